@@ -1,0 +1,96 @@
+/** What is known of a source after looking at its files, and how it splits. Plain data: crosses workers. */
+import type { ColumnBound, SourceSpec } from './relation.ts';
+import type { Schema } from './schema.ts';
+
+/** A file that any worker can open. */
+export interface FileRef {
+  /** Path as shown to people and as used in error messages. */
+  readonly name: string;
+  readonly size: number;
+  /** Changes when the content does: size and modification time, or a hash. */
+  readonly fingerprint: string;
+  readonly handle:
+    | { readonly kind: 'path'; readonly path: string }
+    | { readonly kind: 'blob'; readonly blob: Blob };
+}
+
+/** One file of a source with the values of its hive partition folders (`year=2024/`). */
+export interface SourceFile {
+  readonly file: FileRef;
+  readonly partitionValues: Readonly<Record<string, string>>;
+}
+
+export interface CsvDialect {
+  readonly delimiter: string;
+  /** Empty: no quoting. */
+  readonly quote: string;
+  readonly escape: string;
+  readonly header: boolean;
+  /** Lines before the header or the first record. */
+  readonly skip: number;
+  readonly encoding: string;
+  readonly nullValues: readonly string[];
+  readonly dateFormat?: string;
+  readonly timestampFormat?: string;
+}
+
+/** Bytes that a split reads. */
+export type SplitData =
+  | { readonly kind: 'range'; readonly file: FileRef; readonly start: number; readonly end: number }
+  /** Decompressed, record-aligned bytes that an earlier task stored. */
+  | { readonly kind: 'block'; readonly block: string; readonly file: FileRef };
+
+interface SplitBase {
+  /** Position in the source: splits in this order give the rows in file order. */
+  readonly index: number;
+  readonly partitionValues: Readonly<Record<string, string>>;
+  /** Source bytes, for progress and for balance. */
+  readonly bytes: number;
+  /** Exact where the format tells. */
+  readonly rows?: number;
+}
+
+export type Split =
+  | (SplitBase & {
+      readonly kind: 'csv';
+      readonly data: SplitData;
+      /** Starts at the first byte of the file, so skip and header apply. */
+      readonly first: boolean;
+    })
+  | (SplitBase & {
+      readonly kind: 'parquet';
+      readonly file: FileRef;
+      readonly rowGroups: readonly number[];
+    })
+  | (SplitBase & { readonly kind: 'json'; readonly data: SplitData; readonly layout: 'ndjson' | 'array' })
+  | (SplitBase & {
+      readonly kind: 'arrow';
+      readonly file: FileRef;
+      /** Byte ranges of record batches, or the whole of a stream file. */
+      readonly batches: { readonly from: number; readonly to: number };
+    })
+  | (SplitBase & { readonly kind: 'inline' })
+  | (SplitBase & { readonly kind: 'generate'; readonly from: string; readonly to: string });
+
+/** Everything the planner and the readers need to know of one source. */
+export interface SourceDescription {
+  readonly spec: SourceSpec;
+  readonly files: readonly SourceFile[];
+  readonly schema: Schema;
+  /** Columns of the `rejects` output, for sources that have one. */
+  readonly rejectsSchema?: Schema;
+  readonly splits: readonly Split[];
+  /** Total source bytes. */
+  readonly bytes: number;
+  /** Exact rows, where the format tells. */
+  readonly rows?: number;
+  /** Changes when any file or the way of reading it does. */
+  readonly fingerprint: string;
+  readonly csv?: CsvDialect;
+}
+
+/** Which splits a bounded scan must read; the others hold no matching row. */
+export type PruneSplits = (
+  description: SourceDescription,
+  bounds: readonly ColumnBound[],
+) => readonly Split[];

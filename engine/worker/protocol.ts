@@ -1,0 +1,160 @@
+/**
+ * What the coordinator says to a task worker. Plain data only; every answer is a `Result`.
+ * SQL texts come from `engine/sql`; the worker provides the tables they name and stores the results.
+ */
+import type { BlockId, TaskId } from '../contract/ids.ts';
+import type { Result } from '../contract/errors.ts';
+import type { FileFormat, FileTarget, Scan, SourceSpec } from '../contract/relation.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { FileRef, SourceDescription, SourceFile, Split } from '../contract/source.ts';
+
+/** A stored result: an Arrow IPC stream, or raw bytes of an encoded file piece. */
+export interface BlockInfo {
+  readonly id: BlockId;
+  /** Pool index of the worker that holds it. */
+  readonly worker: number;
+  readonly rows: number;
+  readonly bytes: number;
+  /** CRC-32 of the bytes. */
+  readonly checksum: number;
+}
+
+/** A table that a task's SQL reads. */
+export type TaskInput =
+  | {
+      readonly kind: 'blocks';
+      readonly table: string;
+      /** In this order; row order follows it. Fetched from their workers when not held here. */
+      readonly blocks: readonly BlockInfo[];
+      /** Used by many tasks of the stage (a broadcast): keep the table between tasks. */
+      readonly shared: boolean;
+      /** Columns of the table, for when there is no block at all. */
+      readonly schema: Schema;
+    }
+  | {
+      readonly kind: 'split';
+      readonly table: string;
+      readonly description: SourceDescription;
+      readonly split: Split;
+      /** Columns to read, in order. */
+      readonly columns: readonly string[];
+      readonly output: Scan['output'];
+    };
+
+export type TaskOutput =
+  /** Store the rows of `sql` as one block. */
+  | { readonly kind: 'store'; readonly sql: string; readonly block: BlockId }
+  /**
+   * The first column of `sql` is the target partition (UTINYINT or USMALLINT, 0 .. blocks.length - 1):
+   * store the other columns as one block per partition, row order kept within each.
+   */
+  | { readonly kind: 'scatter'; readonly sql: string; readonly blocks: readonly BlockId[] }
+  /** Encode the rows of `sql` as a piece of a file and store its bytes as one block. */
+  | {
+      readonly kind: 'encode';
+      readonly sql: string;
+      readonly target: FileTarget;
+      readonly block: BlockId;
+      /** Writes the header where the format has one. */
+      readonly first: boolean;
+    }
+  /** Give the rows back in the answer (small results: samples, counts, previews). */
+  | { readonly kind: 'return'; readonly sql: string }
+  /** Run for its error or effect; no rows are kept. */
+  | { readonly kind: 'check'; readonly sql: string };
+
+export interface TaskSpec {
+  readonly id: TaskId;
+  readonly attempt: number;
+  readonly inputs: readonly TaskInput[];
+  /** Statements to run before the outputs, e.g. temporary tables shared by several outputs. */
+  readonly setup: readonly string[];
+  readonly outputs: readonly TaskOutput[];
+}
+
+export type TaskOutputResult =
+  | { readonly kind: 'blocks'; readonly blocks: readonly BlockInfo[] }
+  /** Arrow IPC stream. */
+  | { readonly kind: 'rows'; readonly ipc: Uint8Array; readonly rows: number }
+  | { readonly kind: 'none' };
+
+export interface TaskResult {
+  readonly outputs: readonly TaskOutputResult[];
+  readonly bytesRead: number;
+  /** Rows that each split input gave. */
+  readonly rowsRead: number;
+  /** Rows that a split input could not read, when they go to rejects. */
+  readonly rowsRejected: number;
+  /** Facts of a CSV split that the coordinator checks across splits. */
+  readonly heapBytes: number;
+  readonly storedBytes: number;
+  readonly spilledBytes: number;
+  readonly milliseconds: { readonly read: number; readonly query: number; readonly store: number };
+}
+
+/** Opens a worker's DuckDB and its links to the other workers. */
+export interface WorkerSetup {
+  readonly index: number;
+  /** DuckDB's wasm module, compiled once and shared. */
+  readonly module: WebAssembly.Module;
+  /** Bytes for this worker: DuckDB's memory_limit and the block store's share. */
+  readonly memoryLimit: number;
+  readonly blockBudget: number;
+  /** Folder (Node) or OPFS directory (browser) for spilled blocks; absent: no spilling. */
+  readonly spillDirectory?: string;
+}
+
+export interface DescribeRequest {
+  readonly spec: SourceSpec;
+  readonly files: readonly SourceFile[];
+}
+
+export interface WriteFileRequest {
+  readonly target: FileTarget;
+  readonly format: FileFormat;
+  /** Stored rows (Parquet) or encoded pieces (text formats, Arrow), in order. */
+  readonly blocks: readonly BlockInfo[];
+  readonly schema: Schema;
+  /** Absolute temporary path in Node; a name in the browser's output folder. */
+  readonly temporary: string;
+}
+
+export interface WrittenFile {
+  readonly bytes: number;
+  readonly rows: number;
+  /** Set where there is no file system: the file itself. */
+  readonly blob?: Blob;
+}
+
+/** A column list or an error as DuckDB's binder gives it. */
+export type DescribeAnswer =
+  | { readonly ok: true; readonly columns: Schema }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** DuckDB's error class, e.g. `Binder`, `Catalog`, `Parser`. */
+      readonly type: string;
+      /** Character offset in the SQL text that was described. */
+      readonly position?: number;
+      /** Extra fields of errors_as_json: candidates, name, ... */
+      readonly info: Readonly<Record<string, string>>;
+    };
+
+/** The comlink surface of a task worker. */
+export interface TaskWorkerApi {
+  readonly setup: (setup: WorkerSetup) => Promise<Result<{ duckdbVersion: string }>>;
+  /** A direct link to another worker, for block transfer. */
+  readonly connect: (peer: number, port: MessagePort) => Promise<void>;
+  readonly runTask: (task: TaskSpec) => Promise<Result<TaskResult>>;
+  /** Asks the running task to stop; it answers with a `cancelled` error at its next chance. */
+  readonly cancel: () => Promise<void>;
+  readonly describeSource: (request: DescribeRequest) => Promise<Result<SourceDescription>>;
+  readonly describe: (sql: string) => Promise<DescribeAnswer>;
+  readonly readBlock: (id: BlockId) => Promise<Result<Uint8Array>>;
+  readonly dropBlocks: (ids: readonly BlockId[]) => Promise<void>;
+  readonly writeFile: (request: WriteFileRequest) => Promise<Result<WrittenFile>>;
+  /** Drops cached tables and blocks that no run holds. */
+  readonly trim: () => Promise<void>;
+}
+
+export type { FileRef };
