@@ -2,6 +2,13 @@
 import type { ColumnBound, SourceSpec } from './relation.ts';
 import type { Schema } from './schema.ts';
 
+/** The part of `Blob` that readers use; spelt out because the contract compiles without the DOM. */
+export interface BlobLike {
+  readonly size: number;
+  readonly slice: (start?: number, end?: number) => BlobLike;
+  readonly arrayBuffer: () => Promise<ArrayBuffer>;
+}
+
 /** A file that any worker can open. */
 export interface FileRef {
   /** Path as shown to people and as used in error messages. */
@@ -11,7 +18,7 @@ export interface FileRef {
   readonly fingerprint: string;
   readonly handle:
     | { readonly kind: 'path'; readonly path: string }
-    | { readonly kind: 'blob'; readonly blob: Blob };
+    | { readonly kind: 'blob'; readonly blob: BlobLike };
 }
 
 /** One file of a source with the values of its hive partition folders (`year=2024/`). */
