@@ -1,0 +1,35 @@
+// Builds dist/web with vite.config.ts, when something it reads has changed.
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fingerprint, savedFingerprint } from './fingerprint.mjs';
+import { publishFolder } from './publish-folder.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const outDir = 'dist/web';
+const sources = [
+  'app',
+  'engine',
+  'nodes',
+  'vite.config.ts',
+  'package-lock.json',
+  '.ci/build-web.mjs',
+];
+
+/** @param {{ quiet?: boolean }} options @returns {Promise<'built' | 'current'>} */
+export async function buildWeb({ quiet = false } = {}) {
+  process.chdir(root);
+  const print = fingerprint(sources);
+  if (savedFingerprint(outDir) === print) return 'current';
+  const { build } = await import('vite');
+  const temporary = `dist/.web-${process.pid}`;
+  await build({
+    configFile: `${root}/vite.config.ts`,
+    logLevel: quiet ? 'error' : 'warn',
+    build: { outDir: `../${temporary}` },
+  });
+  publishFolder(temporary, outDir, print);
+  if (!quiet) console.log(`web build: ${outDir}`);
+  return 'built';
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildWeb();

@@ -1,0 +1,5 @@
+import { buildWeb } from './build-web.mjs';
+
+export default async () => {
+  await buildWeb({ quiet: true });
+};

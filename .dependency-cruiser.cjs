@@ -1,0 +1,237 @@
+// "Who may import whom" of the design, one rule per row. Tests and the composition roots
+// (app/boot, engine/cli) may import anything.
+
+const TEST = '(\\.test\\.tsx?$|\\.test-d\\.ts$|/testing/)';
+const PASSES = ['document', 'expression', 'graph', 'logical', 'optimise', 'physical', 'sql'];
+const ALL_PASSES = `^engine/(${PASSES.join('|')})/`;
+const OURS = '^(app|electron|engine|nodes|e2e)/';
+const NPM = '(^|/)node_modules/';
+
+const not = (...parts) => parts.filter((part) => part !== undefined);
+
+/** `from` (tests exempt) may import of our own folders only `allowed`. */
+function onlyOurs(name, comment, from, allowed) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from, pathNot: TEST },
+    to: { path: OURS, pathNot: not(...allowed) },
+  };
+}
+
+/** `from` (tests exempt) may import of npm only the packages named. */
+function onlyPackages(name, comment, from, packages) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from, pathNot: TEST },
+    to: { path: NPM, pathNot: not(...packages.map((p) => `node_modules/${p}/`)) },
+  };
+}
+
+function noBuiltins(name, comment, from) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from, pathNot: TEST },
+    to: { dependencyTypes: ['core'] },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'No cycles anywhere, type imports included: a cycle is two modules that are one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import must resolve.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?(url|raw|worker|inline)' },
+    },
+    {
+      name: 'no-dev-dependencies-shipped',
+      comment: 'What ships to users may not import a dev dependency.',
+      severity: 'error',
+      from: { path: '^(app|electron|engine|nodes)/', pathNot: TEST },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+
+    // engine/contract
+    onlyOurs(
+      'contract-is-the-floor',
+      'engine/contract imports nothing of ours.',
+      '^engine/contract/',
+      ['^engine/contract/'],
+    ),
+    onlyPackages(
+      'contract-imports-zod-only',
+      'engine/contract imports zod only.',
+      '^engine/contract/',
+      ['zod'],
+    ),
+
+    // document -> expression -> graph -> logical -> optimise -> physical -> sql
+    ...PASSES.map((pass, index) =>
+      onlyOurs(
+        `${pass}-imports-what-stands-left`,
+        `engine/${pass} imports the contract and the passes to its left.`,
+        `^engine/${pass}/`,
+        ['^engine/contract/', `^engine/(${PASSES.slice(0, index + 1).join('|')})/`],
+      ),
+    ),
+    onlyPackages(
+      'passes-are-pure-of-packages',
+      'Passes use zod and the expression parser; DuckDB is injected, Arrow and workers stay out.',
+      ALL_PASSES,
+      ['zod', '@guanmingchiu'],
+    ),
+    noBuiltins(
+      'pure-of-node',
+      'Contract, passes, exports, the job model and nodes run anywhere: no Node module.',
+      `^(engine/(contract|export|${PASSES.join('|')})|nodes)/`,
+    ),
+
+    // engine/run
+    onlyOurs(
+      'run-imports-passes-and-contract',
+      'engine/run imports the passes, the contract and types of engine/worker and engine/runtime.',
+      '^engine/run/',
+      ['^engine/(run|contract|worker|runtime)/', ALL_PASSES],
+    ),
+    {
+      name: 'run-imports-only-types-of-worker',
+      comment: 'The coordinator talks to workers; it never runs their code in its own thread.',
+      severity: 'error',
+      from: { path: '^engine/run/', pathNot: TEST },
+      to: { path: '^engine/(worker|runtime)/', dependencyTypesNot: ['type-only'] },
+    },
+    onlyPackages('run-imports-comlink', 'Of npm, engine/run imports comlink.', '^engine/run/', [
+      'comlink',
+    ]),
+
+    // engine/worker, engine/sources, engine/runtime
+    onlyOurs(
+      'worker-imports-contract-and-sources',
+      'engine/worker imports the contract and engine/sources; SQL arrives as text.',
+      '^engine/worker/(?!.*\\.worker\\.ts$)',
+      ['^engine/(worker|contract|sources)/', '^engine/runtime/runtime\\.ts$'],
+    ),
+    onlyOurs(
+      'worker-entries-choose-a-runtime',
+      'A *.worker.ts is where a thread starts: it alone also imports engine/runtime.',
+      '^engine/worker/.*\\.worker\\.ts$',
+      ['^engine/(worker|contract|sources|runtime)/'],
+    ),
+    onlyOurs(
+      'sources-import-contract',
+      'engine/sources imports the contract.',
+      '^engine/sources/',
+      ['^engine/(sources|contract)/'],
+    ),
+    onlyOurs(
+      'runtime-imports-contract-and-worker',
+      'engine/runtime imports the contract and what it starts.',
+      '^engine/runtime/',
+      ['^engine/(runtime|contract|worker|sources)/'],
+    ),
+
+    // engine/export, engine/remote
+    onlyOurs(
+      'targets-consume-the-ir',
+      'engine/export and engine/remote import contract, expression, logical and sql.',
+      '^engine/(export|remote)/',
+      ['^engine/(contract|expression|logical|sql)/', '^engine/$1/'],
+    ),
+
+    {
+      name: 'engine-never-imports-nodes',
+      comment: 'The registry is passed in: only the composition root engine/cli may import nodes.',
+      severity: 'error',
+      from: { path: '^engine/', pathNot: ['^engine/cli/', TEST] },
+      to: { path: '^(nodes|app|electron|e2e)/' },
+    },
+    {
+      name: 'nothing-imports-the-cli',
+      comment: 'engine/cli is a root; what others need belongs below it.',
+      severity: 'error',
+      from: { path: OURS, pathNot: ['^engine/cli/', '^e2e/', TEST] },
+      to: { path: '^engine/cli/' },
+    },
+
+    // nodes
+    onlyOurs(
+      'node-imports-contract-and-define-node',
+      'A node folder imports engine/contract and nodes/define-node; never a sibling or a pass.',
+      '^nodes/([^/]+/[^/]+)/',
+      ['^engine/contract/', '^nodes/define-node\\.ts$', '^nodes/$1/'],
+    ),
+    onlyOurs(
+      'nodes-import-contract',
+      'nodes/define-node and nodes/registry import engine/contract and nodes.',
+      '^nodes/[^/]+\\.ts$',
+      ['^engine/contract/', '^nodes/'],
+    ),
+    onlyPackages(
+      'nodes-import-zod',
+      'Nodes are plain data and pure functions: zod only.',
+      '^nodes/',
+      ['zod'],
+    ),
+
+    // app
+    onlyOurs(
+      'features-never-import-each-other',
+      'app/<feature> imports contract, document, nodes/registry and app/{document,session,platform}.',
+      '^app/(?!boot/)([^/]+)/',
+      [
+        '^engine/(contract|document)/',
+        '^nodes/registry\\.ts$',
+        '^app/(document|session|platform)/',
+        '^app/$1/',
+      ],
+    ),
+    {
+      name: 'react-flow-lives-in-canvas',
+      comment: 'React Flow lives in app/canvas and nowhere else.',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^app/canvas/' },
+      to: { path: 'node_modules/@xyflow/' },
+    },
+
+    // electron
+    onlyOurs(
+      'electron-shell-imports',
+      'electron/main and preload import ipc-contract, policies and host.',
+      '^electron/(main|preload)\\.ts$',
+      ['^electron/(ipc-contract|policies)\\.ts$', '^electron/host/'],
+    ),
+    {
+      name: 'host-is-plain-node',
+      comment: '`sluice serve` mounts electron/host too: no electron in it.',
+      severity: 'error',
+      from: { path: '^electron/host/', pathNot: TEST },
+      to: { path: 'node_modules/electron/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Type imports count: the table is about who knows whom, not about what is bundled.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.mts', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
+    cache: { folder: '.cache/dependency-cruiser', strategy: 'content' },
+  },
+};

@@ -1,0 +1,27 @@
+import tseslint from 'typescript-eslint';
+
+// oxlint has the syntactic rules; here are only those that need types.
+export default tseslint.config(
+  { ignores: ['dist/', '.cache/', 'coverage/', 'e2e/out/'] },
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['**/*.d.ts'],
+    extends: [tseslint.configs.base],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        // A default that handles the rest on purpose is exhaustive.
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+);
