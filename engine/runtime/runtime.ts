@@ -39,7 +39,11 @@ export interface Runtime {
   readonly createSpillDirectory: () => Promise<string | undefined>;
   readonly removeSpillDirectory: (directory: string) => Promise<void>;
   /** Checks that a target can be written before anything runs; throws a user error. */
-  readonly prepareOutput: (path: string, mode: 'overwrite' | 'append' | 'error', directory: boolean) => Promise<OutputLocation>;
+  readonly prepareOutput: (
+    path: string,
+    mode: 'overwrite' | 'append' | 'error',
+    directory: boolean,
+  ) => Promise<OutputLocation>;
   /** Moves finished temporary files into place. */
   readonly commitOutput: (location: OutputLocation) => Promise<void>;
   /** Removes temporary files after a failure or a cancel. */
@@ -56,5 +60,44 @@ export interface OutputLocation {
 
 /** For a worker: reads bytes of files. */
 export interface ByteSource {
+  /**
+   * Bytes `start` (inclusive) to `end` (exclusive) in a buffer of their own. Throws operational
+   * `file-changed` when the file is not the one that was described, `file-unreadable` otherwise.
+   */
   readonly read: (file: FileRef, start: number, end: number) => Promise<Uint8Array>;
+}
+
+/** For a worker: one output file being written from its start to its end. */
+export interface FileOutput {
+  /** Appends; the bytes are not kept after the promise settles. Throws operational `disk-full`. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** Ends the file. `blob` is the file itself where there is no file system. */
+  readonly close: () => Promise<{ readonly bytes: number; readonly blob?: Blob }>;
+  /** Closes and removes what was written; for failures. */
+  readonly abort: () => Promise<void>;
+}
+
+/** Where one worker puts blocks that do not fit into memory: one growing file, read by offset. */
+export interface SpillFile {
+  /** Folder for people. */
+  readonly directory: string;
+  /** Appends the bytes and gives the offset of their first one. Throws operational `disk-full`. */
+  readonly append: (bytes: Uint8Array) => number;
+  /** Throws operational `spill-unreadable`. */
+  readonly read: (offset: number, length: number) => Uint8Array;
+  /** Marks a range as free; the space of a file whose every range is free is given back. */
+  readonly release: (offset: number, length: number) => void;
+  /** Closes and removes the file. */
+  readonly close: () => void;
+}
+
+/** What a task worker needs of its surroundings. */
+export interface WorkerRuntime {
+  readonly bytes: ByteSource;
+  /** Opens an output by the name that `Runtime.prepareOutput` gave (`OutputLocation.temporary`). */
+  readonly openOutput: (temporary: string) => Promise<FileOutput>;
+  /** Undefined where blocks can only be kept in memory. */
+  readonly createSpillFile: (directory: string, name: string) => SpillFile | undefined;
+  /** CRC-32 (ISO 3309) of the bytes. */
+  readonly crc32: (bytes: Uint8Array) => number;
 }

@@ -1,0 +1,77 @@
+/** The parts of a task worker that live in folders of their own; `createTaskWorker` gets them injected. */
+import type { Table } from 'apache-arrow';
+import type { BlockId } from '../contract/ids.ts';
+import type { FileTarget } from '../contract/relation.ts';
+import type { SourceDescription } from '../contract/source.ts';
+import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
+import type { Session } from './duckdb/session.ts';
+import type { TableCache } from './table-cache.ts';
+import type {
+  BlockInfo,
+  DescribeRequest,
+  TaskInput,
+  WriteFileRequest,
+  WrittenFile,
+} from './protocol.ts';
+
+/** Bytes of a block, wherever it lies: here, spilled, or at another worker. */
+export type ReadBlock = (block: BlockInfo) => Promise<Uint8Array>;
+
+export type SplitInput = Extract<TaskInput, { kind: 'split' }>;
+
+/** What became of a split once the task's queries have run over it. */
+export interface SplitFacts {
+  /** Rows that the split gave; undefined where only the queries know. */
+  readonly rowsRead: number | undefined;
+  readonly bytesRead: number;
+  /** Rows that could not be read and went to rejects. */
+  readonly rowsRejected: number;
+}
+
+/** A split whose rows `input.table` now gives: a table, or a view over a file scan. */
+export interface OpenedSplit extends SplitFacts {
+  /** Facts as they stand after the task's queries; throws `EngineFailure` for bad rows under `fail`. */
+  readonly finish: () => SplitFacts;
+  /** Drops table, view and files, or unpins what the cache keeps. Safe to call twice. */
+  readonly close: () => void;
+}
+
+export interface SplitServices {
+  readonly session: Session;
+  readonly bytes: ByteSource;
+  /** Bytes of a stored block, for splits whose data an earlier task stored. */
+  readonly blocks: { readonly read: (id: BlockId) => Promise<Uint8Array> };
+  readonly tableCache: TableCache;
+}
+
+export type OpenSplit = (input: SplitInput, services: SplitServices) => Promise<OpenedSplit>;
+
+/** Bytes of a file piece with these rows; `first` writes the header where the format has one. */
+export type EncodeRows = (
+  table: Table,
+  target: FileTarget,
+  first: boolean,
+  session: Session,
+) => Uint8Array | Promise<Uint8Array>;
+
+export interface WriteServices {
+  readonly readBlock: ReadBlock;
+  readonly openOutput: (temporary: string) => Promise<FileOutput>;
+}
+
+export type WriteFile = (
+  request: WriteFileRequest,
+  services: WriteServices,
+) => Promise<WrittenFile>;
+
+export type DescribeSource = (
+  request: DescribeRequest,
+  services: { readonly session: Session; readonly bytes: ByteSource },
+) => Promise<SourceDescription>;
+
+export interface TaskParts {
+  readonly openSplit: OpenSplit;
+  readonly encodeRows: EncodeRows;
+  readonly writeFile: WriteFile;
+  readonly describeSource: DescribeSource;
+}
