@@ -60,7 +60,7 @@ function run([command, ...args]) {
       env: {
         ...process.env,
         PATH: resolve('node_modules/.bin') + delimiter + process.env.PATH,
-        FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+        ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
       },
     });
     let output = '';
