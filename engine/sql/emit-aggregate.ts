@@ -1,0 +1,63 @@
+/** Grouping. */
+import type { Call, Expression } from '../contract/expression.ts';
+import { ex } from '../contract/expression.ts';
+import type { Aggregate } from '../contract/relation.ts';
+import type { EmitContext } from './emit-context.ts';
+import { ROW_NUMBER, freshName, named } from './emit-context.ts';
+import { selectList } from './emit-columns.ts';
+import type { Query, Select } from './query.ts';
+import { openSelect, queryText, selectFrom } from './query.ts';
+import { quoteIdentifier } from '../expression/quote.ts';
+import { sql } from './writer.ts';
+
+/** Aggregates whose answer depends on the order in which they see the rows. */
+export const ORDER_SENSITIVE: ReadonlySet<string> = new Set([
+  'any_value',
+  'arbitrary',
+  'array_agg',
+  'first',
+  'first_value',
+  'group_concat',
+  'last',
+  'last_value',
+  'list',
+  'listagg',
+  'nth_value',
+  'string_agg',
+]);
+
+/** DuckDB's sort is not stable: an ordered aggregate needs the ordinal to break ties. */
+const hasTies = (call: Call): boolean =>
+  ORDER_SENSITIVE.has(call.name) && call.orderBy !== undefined && call.orderBy.length > 0;
+
+export const breakTies = (call: Call, ordinal: string): Call => ({
+  ...call,
+  orderBy: [...(call.orderBy ?? []), ex.key(ex.column(ordinal))],
+});
+
+export function emitAggregate(context: EmitContext, aggregate: Aggregate): Query {
+  const { keys, aggregates } = aggregate;
+  const input = openSelect(context.query(aggregate.input));
+  const withTies = aggregates.some(({ call }) => hasTies(call));
+  const ordinal = freshName(context.columnsOf(aggregate.input), '__ordinal');
+  const from: Select = withTies ? numberRows(input, ordinal) : input;
+  const aggregated = (call: Call): Expression => (hasTies(call) ? breakTies(call, ordinal) : call);
+  const items = [
+    ...keys.map((key) => named(context.expression(key.expression), key.name)),
+    ...aggregates.map((item) => named(context.expression(aggregated(item.call)), item.name)),
+  ];
+  if (keys.length > 0) {
+    return {
+      ...from,
+      columns: selectList(items),
+      groupBy: keys.map((_, i) => String(i + 1)).join(', '),
+    };
+  }
+  // An aggregate call keeps the promise of exactly one row.
+  return { ...from, columns: items.length === 0 ? 'count(*)' : selectList(items) };
+}
+
+const numberRows = (input: Select, ordinal: string): Select =>
+  selectFrom(
+    sql`(${queryText({ ...input, columns: `*, ${ROW_NUMBER} AS ${quoteIdentifier(ordinal)}` })})`,
+  );
