@@ -1,0 +1,110 @@
+/** The aggregates of a group-by: their params and what each one needs. */
+import { z } from 'zod';
+import { field, sortKeySchema } from '../../../engine/contract/fields.ts';
+
+export const AGGREGATE_FUNCTIONS = [
+  'count',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'median',
+  'quantile',
+  'stddev',
+  'variance',
+  'mode',
+  'first',
+  'last',
+  'any',
+  'count_distinct',
+  'approx_count_distinct',
+  'list',
+  'string_agg',
+  'bool_and',
+  'bool_or',
+  'corr',
+  'arg_min',
+  'arg_max',
+] as const;
+
+type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
+
+const TWO_COLUMNS: readonly AggregateFunction[] = ['corr', 'arg_min', 'arg_max'];
+const ORDERED: readonly AggregateFunction[] = ['first', 'last', 'list', 'string_agg'];
+
+export const aggregateSchema = z
+  .strictObject({
+    name: field.name('Name', 'Name of the result column'),
+    function: z
+      .enum(AGGREGATE_FUNCTIONS)
+      .meta({ title: 'Function', description: 'What to compute' }),
+    column: field.column('Column', 'What to compute it of; count alone may go without').optional(),
+    expression: field.expression('Expression', 'An expression in place of a column').optional(),
+    by: field
+      .column('Second column', 'The other variable of corr; what arg_min and arg_max compare')
+      .optional(),
+    fraction: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .meta({ title: 'Fraction', description: 'Of quantile: 0.5 is the median' }),
+    separator: z
+      .string()
+      .optional()
+      .meta({ title: 'Separator', description: 'Of string_agg: a comma when absent' }),
+    distinct: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Distinct', description: 'Take every different value once' }),
+    filter: field.expression('Filter', 'Take only the rows where this is true').optional(),
+    order: z
+      .array(sortKeySchema)
+      .default([])
+      .meta({ title: 'Order', description: 'Of first, last, list and string_agg' }),
+  })
+  .superRefine((aggregate, check) => {
+    const {
+      function: name,
+      column,
+      expression,
+      by,
+      fraction,
+      separator,
+      distinct,
+      order,
+    } = aggregate;
+    const problem = (path: string, message: string): void =>
+      check.addIssue({ code: 'custom', path: [path], message });
+    const hasOperand = column !== undefined || expression !== undefined;
+    if (column !== undefined && expression !== undefined) {
+      problem('expression', 'give either "column" or "expression"');
+    }
+    if (!hasOperand && name !== 'count')
+      problem('column', `${name} needs a column or an expression`);
+    if (distinct && !hasOperand) problem('distinct', 'counting rows has no distinct form');
+    if (TWO_COLUMNS.includes(name) !== (by !== undefined)) {
+      problem(
+        'by',
+        by === undefined
+          ? `${name} needs a second column in "by"`
+          : `"by" is for ${TWO_COLUMNS.join(', ')} only`,
+      );
+    }
+    if ((name === 'quantile') !== (fraction !== undefined)) {
+      problem(
+        'fraction',
+        fraction === undefined
+          ? 'quantile needs a fraction between 0 and 1'
+          : '"fraction" is for quantile only',
+      );
+    }
+    if (separator !== undefined && name !== 'string_agg') {
+      problem('separator', '"separator" is for string_agg only');
+    }
+    if (order.length > 0 && !ORDERED.includes(name)) {
+      problem('order', `"order" is for ${ORDERED.join(', ')} only`);
+    }
+  });
+
+export type AggregateParam = z.output<typeof aggregateSchema>;

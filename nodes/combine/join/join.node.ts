@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { ex } from '../../../engine/contract/expression.ts';
+import { field } from '../../../engine/contract/fields.ts';
+import type { LowerContext } from '../../../engine/contract/node-definition.ts';
+import { rel } from '../../../engine/contract/rel.ts';
+import type { JoinKey } from '../../../engine/contract/relation.ts';
+import { defineNode, listSummary, paramPath, withoutUndefined } from '../../define-node.ts';
+import { joinColumns, sideColumns } from './join-columns.ts';
+import type { JoinInputs, JoinTest } from './join-condition.ts';
+import { mirror, resolveSides, splitKeys } from './join-condition.ts';
+
+/** Joins whose rows pair up, so that an expectation says something. */
+const PAIRING = ['inner', 'left', 'right', 'full'];
+
+const params = z
+  .strictObject({
+    type: z
+      .enum(['inner', 'left', 'right', 'full', 'semi', 'anti', 'cross'])
+      .default('inner')
+      .meta({ title: 'Type', description: 'Which rows without a partner stay' }),
+    on: z
+      .array(
+        z.strictObject({
+          left: field.column('Left column', 'Column of the left input'),
+          right: field.column('Right column', 'Column of the right input'),
+        }),
+      )
+      .default([])
+      .meta({ title: 'Keys', description: 'Pairs of columns that must be equal' }),
+    condition: field
+      .expression('Condition', 'What else must be true, with columns as left.a and right.b')
+      .optional(),
+    expect: z.enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many']).optional().meta({
+      title: 'Expect',
+      description: 'Stop when a row has more partners than this; the left side comes first',
+    }),
+    suffix: z
+      .string()
+      .min(1)
+      .default('_right')
+      .meta({ title: 'Suffix', description: 'For right columns whose name the left side has too' }),
+  })
+  .superRefine((p, check) => {
+    const problem = (path: string, message: string): void =>
+      check.addIssue({ code: 'custom', path: [path], message });
+    const tested = p.on.length > 0 || p.condition !== undefined;
+    if (p.type === 'cross' && tested) {
+      problem(p.on.length > 0 ? 'on' : 'condition', 'a cross join has no keys and no condition');
+    }
+    if (p.type !== 'cross' && !tested) problem('on', `a ${p.type} join needs keys or a condition`);
+    if (p.expect !== undefined && !PAIRING.includes(p.type)) {
+      problem('expect', `"expect" is for ${PAIRING.join(', ')} joins only`);
+    }
+  });
+
+type Params = z.output<typeof params>;
+
+/** Keys first, then those found in the condition. */
+function joinTest(context: LowerContext<Params>, inputs: JoinInputs): JoinTest {
+  const { on, condition } = context.params;
+  const keys = on.map(({ left, right }, i): JoinKey => ({
+    left: ex.column(context.column(inputs.left, left, paramPath('on', i, 'left'))),
+    right: ex.column(context.column(inputs.right, right, paramPath('on', i, 'right'))),
+  }));
+  if (condition === undefined) return { on: keys };
+  const parsed = context.expression(condition, 'condition');
+  const found = splitKeys(resolveSides(context, inputs, parsed));
+  return { ...found, on: [...keys, ...found.on] };
+}
+
+export const join = defineNode({
+  type: 'combine.join',
+  version: 1,
+  title: 'Join',
+  category: 'combine',
+  description: 'Brings rows of two inputs together and shows those without a partner.',
+  keywords: ['join', 'merge', 'lookup', 'vlookup', 'combine', 'match', 'key'],
+  params,
+  ports: {
+    in: [{ name: 'left' }, { name: 'right' }],
+    out: ['output', 'left_unmatched', 'right_unmatched'],
+  },
+  summarise: (p) => {
+    if (p.type === 'cross') return 'cross';
+    const keys = p.on.map(({ left, right }) => (left === right ? left : `${left} = ${right}`));
+    const tests = p.condition === undefined ? keys : [...keys, p.condition];
+    return `${p.type} on ${listSummary(tests)}`;
+  },
+  lower: (context) => {
+    const { type, suffix, expect } = context.params;
+    const inputs = { left: context.input('left'), right: context.input('right') };
+    const { left, right } = inputs;
+    const test = joinTest(context, inputs);
+    const { columns, project } = joinColumns(type, left.schema, right.schema, test.on, suffix);
+    const joined = rel.join({
+      left: left.relation,
+      right: right.relation,
+      type,
+      ...test,
+      columns,
+      ...withoutUndefined({ expect }),
+    });
+    return {
+      output: project === undefined ? joined : rel.project(joined, project),
+      left_unmatched: rel.join({
+        left: left.relation,
+        right: right.relation,
+        type: 'anti',
+        ...test,
+        columns: sideColumns(left.schema),
+      }),
+      right_unmatched: rel.join({
+        left: right.relation,
+        right: left.relation,
+        type: 'anti',
+        ...mirror(test),
+        columns: sideColumns(right.schema),
+      }),
+    };
+  },
+});

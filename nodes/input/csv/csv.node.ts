@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { field } from '../../../engine/contract/fields.ts';
+import { rel } from '../../../engine/contract/rel.ts';
+import type { CsvSource } from '../../../engine/contract/relation.ts';
+import {
+  asList,
+  defineNode,
+  paramPath,
+  pathParam,
+  pathSummary,
+  withoutUndefined,
+} from '../../define-node.ts';
+
+const columnType = z
+  .union(
+    [
+      field.type('Type'),
+      z.strictObject({
+        type: field.type('Type', 'DuckDB type, e.g. `DECIMAL(10,2)`'),
+        format: z
+          .string()
+          .min(1)
+          .optional()
+          .meta({ title: 'Format', description: 'strptime pattern of a date or timestamp' }),
+      }),
+    ],
+    { error: 'give a type, or {"type": ..., "format": ...}' },
+  )
+  .meta({ title: 'Type' });
+
+const oneCharacter = (title: string, description: string) =>
+  z.string().max(1, 'give one character').optional().meta({ title, description });
+
+const params = z.strictObject({
+  path: pathParam,
+  delimiter: z.string().min(1).max(4, 'at most 4 characters').optional().meta({
+    title: 'Delimiter',
+    description: 'Found by looking at the file when absent',
+  }),
+  quote: oneCharacter('Quote', 'Found when absent; empty text for a file without quotes'),
+  escape: oneCharacter('Escape', 'Character that escapes a quote inside quotes'),
+  encoding: z.string().min(1).optional().meta({
+    title: 'Encoding',
+    description: 'utf-8 (default), utf-16, latin-1, windows-1252, ...',
+  }),
+  header: z
+    .boolean()
+    .optional()
+    .meta({ title: 'Header', description: 'Whether the first line names the columns' }),
+  skip: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ title: 'Skip lines', description: 'Lines before the header or the first record' }),
+  null_values: z
+    .array(z.string())
+    .optional()
+    .meta({ title: 'Null values', description: 'Texts that mean null, besides the empty one' }),
+  columns: z
+    .record(z.string().min(1), columnType)
+    .optional()
+    .meta({ title: 'Column types', description: 'Types that win over the ones found' }),
+  on_bad_row: z.enum(['fail', 'reject']).default('fail').meta({
+    title: 'Bad rows',
+    description: 'Stop the run, or send the line to the rejects port',
+  }),
+});
+
+export const csv = defineNode({
+  type: 'input.csv',
+  version: 1,
+  title: 'CSV file',
+  category: 'input',
+  description: 'Reads delimited text files; types are found or given.',
+  keywords: ['csv', 'tsv', 'text', 'delimited', 'file', 'read', 'source'],
+  params,
+  ports: { in: [], out: ['output', 'rejects'] },
+  summarise: (p) => pathSummary(p.path),
+  lower: ({ params: p, type }) => {
+    const source: CsvSource = {
+      format: 'csv',
+      paths: asList(p.path),
+      ...withoutUndefined({
+        delimiter: p.delimiter,
+        quote: p.quote,
+        escape: p.escape,
+        encoding: p.encoding,
+        header: p.header,
+        skip: p.skip,
+        nullValues: p.null_values,
+        columns:
+          p.columns &&
+          Object.entries(p.columns).map(([name, given]) =>
+            typeof given === 'string'
+              ? { name, type: type(given, paramPath('columns', name)) }
+              : {
+                  name,
+                  type: type(given.type, paramPath('columns', name, 'type')),
+                  ...withoutUndefined({ format: given.format }),
+                },
+          ),
+      }),
+      onBadRow: p.on_bad_row,
+    };
+    return { output: rel.scan(source), rejects: rel.scan(source, { output: 'rejects' }) };
+  },
+});

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { field } from '../../../engine/contract/fields.ts';
+import { rel } from '../../../engine/contract/rel.ts';
+import type { FileTarget } from '../../../engine/contract/relation.ts';
+import {
+  columnList,
+  defineNode,
+  findDuplicate,
+  INPUT,
+  withoutUndefined,
+} from '../../define-node.ts';
+
+type Format = FileTarget['format'];
+type Compression = NonNullable<FileTarget['compression']>;
+
+const COMPRESSIONS: Readonly<Record<Format, readonly Compression[]>> = {
+  csv: ['none', 'gzip', 'zstd'],
+  json: ['none', 'gzip', 'zstd'],
+  ndjson: ['none', 'gzip', 'zstd'],
+  parquet: ['none', 'snappy', 'gzip', 'zstd'],
+  // Compressed IPC bodies cannot be read back by DuckDB's Arrow decoder.
+  arrow: ['none'],
+};
+
+/** Formats whose files can grow at their end. */
+const APPENDABLE: readonly Format[] = ['csv', 'ndjson'];
+
+const CSV_OPTIONS = ['delimiter', 'quote', 'header', 'null_value'] as const;
+
+const params = z
+  .strictObject({
+    path: field.path('Path', 'File to write; a folder when partitioned. Relative to the document'),
+    format: z
+      .enum(['csv', 'parquet', 'json', 'ndjson', 'arrow'])
+      .meta({ title: 'Format', description: 'json is one array, ndjson one object per line' }),
+    partition_by: field
+      .columns('Partition by', 'Write one folder `column=value` per value of these columns')
+      .refine((names) => findDuplicate(names) === undefined, 'a column stands twice')
+      .default([]),
+    mode: z.enum(['overwrite', 'append', 'error']).default('overwrite').meta({
+      title: 'When it exists',
+      description: 'Replace it, add to it, or stop',
+    }),
+    compression: z
+      .enum(['none', 'gzip', 'zstd', 'snappy'])
+      .optional()
+      .meta({ title: 'Compression', description: "The format's usual one when absent" }),
+    delimiter: z
+      .string()
+      .length(1, 'give one character')
+      .optional()
+      .meta({ title: 'Delimiter', description: 'CSV only; a comma when absent' }),
+    quote: z
+      .string()
+      .length(1, 'give one character')
+      .optional()
+      .meta({ title: 'Quote', description: 'CSV only; a double quote when absent' }),
+    header: z
+      .boolean()
+      .optional()
+      .meta({ title: 'Header', description: 'CSV only; write the column names first' }),
+    null_value: z
+      .string()
+      .optional()
+      .meta({ title: 'Null as', description: 'CSV only; nothing when absent' }),
+  })
+  .superRefine((p, check) => {
+    const problem = (path: string, message: string): void =>
+      check.addIssue({ code: 'custom', path: [path], message });
+    for (const option of CSV_OPTIONS) {
+      if (p[option] !== undefined && p.format !== 'csv') {
+        problem(option, `"${option}" is for csv only`);
+      }
+    }
+    const possible = COMPRESSIONS[p.format];
+    if (p.compression !== undefined && !possible.includes(p.compression)) {
+      problem('compression', `${p.format} can have: ${possible.join(', ')}`);
+    }
+    if (p.mode === 'append' && p.partition_by.length === 0 && !APPENDABLE.includes(p.format)) {
+      problem(
+        'mode',
+        `a ${p.format} file cannot be appended to: use csv, ndjson or "partition_by"`,
+      );
+    }
+    if (p.delimiter !== undefined && p.delimiter === (p.quote ?? '"')) {
+      problem('quote', 'the quote must differ from the delimiter');
+    }
+  });
+
+export const file = defineNode({
+  type: 'output.file',
+  version: 1,
+  title: 'Write file',
+  category: 'output',
+  description: 'Writes the rows to a file, whole or not at all.',
+  keywords: ['write', 'save', 'export', 'file', 'csv', 'parquet', 'json', 'arrow', 'sink'],
+  params,
+  ports: { in: INPUT, out: [] },
+  summarise: (p) => p.path,
+  lower: (context) => {
+    const p = context.params;
+    const input = context.input();
+    const partitionBy = columnList(context, input, p.partition_by, 'partition_by');
+    if (partitionBy.length > 0 && partitionBy.length === input.schema.length) {
+      context.fail({
+        code: 'no-columns-left',
+        message: 'All columns are in "partition_by": nothing is left to write.',
+        hint: 'Leave at least one column out of it.',
+        param: 'partition_by',
+      });
+    }
+    return {
+      sink: rel.sink(input.relation, {
+        path: p.path,
+        format: p.format,
+        partitionBy,
+        mode: p.mode,
+        ...withoutUndefined({ compression: p.compression }),
+        csv: {
+          delimiter: p.delimiter ?? ',',
+          quote: p.quote ?? '"',
+          header: p.header ?? true,
+          nullValue: p.null_value ?? '',
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { field, sortKeys, sortKeySchema } from '../../../engine/contract/fields.ts';
+import { rel } from '../../../engine/contract/rel.ts';
+import { columnList, defineNode, INPUT, withoutUndefined } from '../../define-node.ts';
+
+const params = z
+  .strictObject({
+    keys: field
+      .columns('Keys', 'Rows equal in these columns are duplicates; all columns when absent')
+      .min(1, 'name at least one column, or leave "keys" out')
+      .optional(),
+    keep: z
+      .enum(['first', 'last'])
+      .default('first')
+      .meta({ title: 'Keep', description: 'Which row of each set of duplicates' }),
+    order: z.array(sortKeySchema).default([]).meta({
+      title: 'Order',
+      description: 'What first and last mean; the order of the input when empty',
+    }),
+  })
+  .refine((p) => p.order.length === 0 || p.keys !== undefined, {
+    message: 'an order needs "keys": rows equal in all columns are all the same',
+    path: ['order'],
+  });
+
+export const distinct = defineNode({
+  type: 'rows.distinct',
+  version: 1,
+  title: 'Distinct',
+  category: 'rows',
+  description: 'Keeps one row of each set of duplicates and shows the others.',
+  keywords: ['distinct', 'unique', 'deduplicate', 'duplicates'],
+  params,
+  ports: { in: INPUT, out: ['output', 'duplicates'] },
+  summarise: (p) => (p.keys === undefined ? 'by all columns' : `${p.keep} by ${p.keys.join(', ')}`),
+  lower: (context) => {
+    const { keep, order, keys } = context.params;
+    const input = context.input();
+    const parts = {
+      input: input.relation,
+      keep,
+      order: sortKeys(context, input, order, 'order'),
+      ...withoutUndefined({ keys: keys && columnList(context, input, keys, 'keys') }),
+    };
+    return {
+      output: rel.distinct({ ...parts, output: 'kept' }),
+      duplicates: rel.distinct({ ...parts, output: 'duplicates' }),
+    };
+  },
+});
