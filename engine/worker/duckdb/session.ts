@@ -1,35 +1,49 @@
 /** One DuckDB instance of one worker. The only door to DuckDB inside a worker. */
 import type { Table } from 'apache-arrow';
+import type { Schema } from '../../contract/schema.ts';
 import type { DescribeAnswer } from '../protocol.ts';
-
-export interface QueryProgress {
-  /** Throws the `cancelled` failure once a cancel was asked for; called between polls. */
-  readonly checkCancelled: () => void;
-}
 
 export interface Session {
   /** Runs one statement to its end for its effect. Throws `EngineFailure`. Not cancellable: keep it short. */
   readonly execute: (sql: string) => void;
-  /** Runs a small query and gives its rows as an Arrow table. */
+  /** Runs a small query and gives its rows as an Arrow table. Not cancellable. */
   readonly query: (sql: string) => Table;
   /**
-   * Runs a query of any size in slices that let messages in between, so that it can be cancelled.
-   * Gives the result as an Arrow IPC stream's parts: the schema message, then batches.
+   * Runs a query of any size in slices of about 100 ms that let messages in between, so that it can
+   * be cancelled. The batches are as DuckDB makes them (2,048 rows): `concatBatches` before storing.
+   * ENUM columns come as VARCHAR, nested ones too.
    */
   readonly stream: (sql: string) => Promise<Table>;
+  /** Like `stream`, for statements whose rows nobody needs, e.g. `CREATE TABLE ... AS`. */
+  readonly run: (sql: string) => Promise<void>;
+  /** Asks the running `stream` or `run` to stop; it throws the `cancelled` failure at its next slice. */
+  readonly cancel: () => void;
+  /** Forgets an earlier `cancel`: a new task begins. */
+  readonly resetCancel: () => void;
+  /** Throws the `cancelled` failure once a cancel was asked for. */
+  readonly checkCancelled: () => void;
   /**
    * Makes a table from one whole Arrow IPC stream, end marker included; row order is kept
-   * (`rowid` is the position). An empty stream (schema only) makes an empty table.
+   * (`rowid` is the position). An empty stream (schema only) makes an empty table. The stream may
+   * come in parts, which are joined in DuckDB's memory without another copy.
    */
-  readonly insertArrow: (table: string, stream: Uint8Array) => void;
-  /** Makes bytes readable as a file of that name (copied into the wasm heap) until `dropFile`. */
+  readonly insertArrow: (table: string, stream: Uint8Array | readonly Uint8Array[]) => void;
+  /** Makes an empty table. */
+  readonly createTable: (table: string, schema: Schema) => void;
+  /**
+   * Makes bytes readable as a file of that name (copied into the wasm heap) until `dropFile`.
+   * Names start with `FILE_PREFIX`: no other file can be read, whatever a pipeline's SQL asks for.
+   */
   readonly registerFile: (name: string, bytes: Uint8Array) => void;
   readonly dropFile: (name: string) => void;
-  /** Content of a file that a statement such as COPY wrote. */
+  /** Content of a file that a statement such as COPY wrote; register it (empty) first. */
   readonly readFile: (name: string) => Uint8Array;
-  /** Types or binder error of a query, nothing is run. */
+  /** Types or binder error of a query, nothing is run. Works between the slices of a `stream`. */
   readonly describe: (sql: string) => DescribeAnswer;
   /** Bytes of the wasm heap; it never shrinks. */
   readonly heapBytes: () => number;
   readonly close: () => void;
 }
+
+/** Files that SQL may read: only what the session itself registered. */
+export const FILE_PREFIX = 'sluice/';
