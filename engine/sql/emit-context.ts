@@ -13,8 +13,6 @@ export interface EmitContext {
   /** The query of an input relation. */
   readonly query: (relation: Relation) => Query;
   readonly columnsOf: (relation: Relation) => readonly string[];
-  /** SQL of the number of rows that stand before this partition. */
-  readonly rowOffset: string;
   readonly expression: (expression: Expression) => Sql;
 }
 

@@ -4,7 +4,7 @@ import type { Relation, Scan, StageOutput, Union } from '../contract/relation.ts
 import { emitAggregate } from './emit-aggregate.ts';
 import { emitProject, emitUnnest, emitUnpivot } from './emit-columns.ts';
 import type { EmitContext } from './emit-context.ts';
-import { ROW_OFFSET, expressionEmitter } from './emit-context.ts';
+import { expressionEmitter } from './emit-context.ts';
 import { emitAsofJoin, emitJoin } from './emit-join.ts';
 import { emitDistinct, emitFilter, emitLimit, emitSort, emitTopN } from './emit-rows.ts';
 import { emitSample } from './emit-sample.ts';
@@ -45,7 +45,6 @@ export function emitRelation(relation: Relation, options: EmitOptions): SqlText 
   const context: EmitContext = {
     query,
     columnsOf: options.columnsOf,
-    rowOffset: options.rowOffset ?? `${ROW_OFFSET}()`,
     expression: expressionEmitter(options.rowOffset),
   };
   return writeSql(queryText(query(relation)));

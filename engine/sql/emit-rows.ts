@@ -27,18 +27,28 @@ export function emitLimit(context: EmitContext, limit: Limit): Query {
   return { ...input, limit: limitClause(limit.rows, limit.offset) };
 }
 
+export interface Numbered {
+  readonly table: Sql;
+  /** Name of the column that holds the positions, and the same quoted. */
+  readonly name: string;
+  readonly ordinal: string;
+  /** SELECT list of the other columns. */
+  readonly columns: string;
+}
+
 /** A table expression with the input's columns and, under a fresh name, each row's position. */
 export function numbered(
   context: EmitContext,
   input: Relation,
   number: Sql = ROW_NUMBER,
-): { readonly table: Sql; readonly ordinal: string; readonly columns: Sql } {
-  const ordinal = quoteIdentifier(freshName(context.columnsOf(input), '__ordinal'));
+): Numbered {
+  const name = freshName(context.columnsOf(input), '__ordinal');
+  const ordinal = quoteIdentifier(name);
   const query = context.query(input);
   const table: Sql = hasOnly(query, ['where'])
     ? sql`(${queryText({ ...query, columns: sql`*, ${number} AS ${ordinal}` })})`
     : sql`(SELECT *, ${number} AS ${ordinal} FROM ${asTable(query)})`;
-  return { table, ordinal, columns: `* EXCLUDE (${ordinal})` };
+  return { table, name, ordinal, columns: `* EXCLUDE (${ordinal})` };
 }
 
 /** Rows by their rank within a group; the survivors keep the input's order. */

@@ -6,9 +6,8 @@
 import type { FrameBound, WindowCall, WindowFrame } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import type { NamedWindow, Window } from '../contract/relation.ts';
-import { quoteIdentifier } from '../expression/quote.ts';
 import type { EmitContext } from './emit-context.ts';
-import { freshName, named } from './emit-context.ts';
+import { named } from './emit-context.ts';
 import { ORDER_SENSITIVE, breakTies } from './emit-aggregate.ts';
 import { numbered } from './emit-rows.ts';
 import type { Query } from './query.ts';
@@ -78,11 +77,6 @@ export function emitWindow(context: EmitContext, window: Window): Query {
     const input = openSelect(context.query(window.input));
     return window.expressions.length === 0 ? input : { ...input, columns: sql`*, ${items()}` };
   }
-  const ordinal = freshName(context.columnsOf(window.input), '__ordinal');
-  const { table, columns } = numbered(context, window.input);
-  return {
-    ...selectFrom(table),
-    columns: sql`${columns}, ${items(ordinal)}`,
-    orderBy: quoteIdentifier(ordinal),
-  };
+  const { table, columns, name, ordinal } = numbered(context, window.input);
+  return { ...selectFrom(table), columns: sql`${columns}, ${items(name)}`, orderBy: ordinal };
 }
