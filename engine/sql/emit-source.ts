@@ -14,12 +14,18 @@ export const CSV_MAX_LINE_BYTES = 32 * 1024 * 1024;
 export interface ReadCsvOptions {
   /** The split starts at the head of the file, so `skip` and `header` apply to it. Default: true. */
   readonly first?: boolean;
-  /** Rows that cannot be read go to this table (`reject_errors` columns) instead of failing. */
+  /**
+   * Rows that cannot be read go to this table (`reject_errors` columns) instead of failing. DuckDB
+   * takes plain names only: letters, digits and `_`.
+   */
   readonly rejectsTable?: string;
   /** Table of the scans that `rejectsTable` refers to. Default: its name with `_scans`. */
   readonly rejectsScanTable?: string;
   readonly maxLineBytes?: number;
 }
+
+/** DuckDB insists on a null text. Where there is none: a code point that no text may hold. */
+const NO_NULL_TEXT = '\uffff';
 
 /** `read_csv(...)` over one UTF-8 file (other encodings are decoded before DuckDB sees them). */
 export function emitReadCsv(
@@ -30,6 +36,7 @@ export function emitReadCsv(
 ): string {
   const first = options.first ?? true;
   const maxLineBytes = options.maxLineBytes ?? CSV_MAX_LINE_BYTES;
+  const nulls = dialect.nullValues.length === 0 ? [NO_NULL_TEXT] : dialect.nullValues;
   const types = columns.map(
     ({ name, type }) => `${quoteText(name)}: ${quoteText(formatType(type))}`,
   );
@@ -42,7 +49,7 @@ export function emitReadCsv(
     `escape = ${quoteText(dialect.quote === '' ? '' : dialect.escape)}`,
     `header = ${first && dialect.header}`,
     `skip = ${first ? dialect.skip : 0}`,
-    `nullstr = [${dialect.nullValues.map(quoteText).join(', ')}]`,
+    `nullstr = [${nulls.map(quoteText).join(', ')}]`,
     'null_padding = false',
     'strict_mode = true',
     'parallel = false',
