@@ -22,6 +22,8 @@ export interface InputPort {
   readonly name: string;
   /** Takes any number of edges, in order. */
   readonly many?: boolean;
+  /** May stay unconnected; `lower` then gets an empty list from `many(port)`. */
+  readonly optional?: boolean;
 }
 
 /** One upstream result, as a node's `lower` sees it. */

@@ -19,7 +19,10 @@ export function formatDocument(document: PipelineDocument): string {
   };
   add('description', document.description);
   if (Object.keys(document.parameters).length > 0) {
-    add('parameters', mapValues(document.parameters, (one) => pick(one, PARAMETER_KEYS)));
+    add(
+      'parameters',
+      mapValues(document.parameters, (one) => pick(one, PARAMETER_KEYS)),
+    );
   }
   entries.push(['nodes', broken(mapValues(document.nodes, orderNode), 1)]);
   const canvas = orderCanvas(document);
@@ -82,7 +85,8 @@ function orderCanvas(document: PipelineDocument): Json | undefined {
 
 function layOutCanvas(canvas: Json): string {
   const positions = canvas['positions'] as Json | undefined;
-  if (positions === undefined || Object.keys(positions).length < 2) return layOut(canvas, 1, 'canvas');
+  if (positions === undefined || Object.keys(positions).length < 2)
+    return layOut(canvas, 1, 'canvas');
   const lines = Object.entries(canvas).map(
     ([key, value]) =>
       `    ${JSON.stringify(key)}: ${key === 'positions' ? broken(positions, 2) : layOut(value, 2, key)}`,

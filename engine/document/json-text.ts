@@ -35,7 +35,8 @@ export const formatPosition = (position: TextPosition): string =>
 export function parseJsonText(text: string): JsonText {
   const shift = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   const body = text.slice(shift);
-  if (body.trim() === '') return syntaxError('the file is empty', { line: 1, column: 1, offset: 0 });
+  if (body.trim() === '')
+    return syntaxError('the file is empty', { line: 1, column: 1, offset: 0 });
   const at = (offset: number): TextPosition => positionAt(body, offset, shift);
   let value: unknown;
   try {
@@ -69,7 +70,8 @@ const syntaxError = (what: string, position: TextPosition, length = 1): JsonText
 const EXPLANATIONS: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
   InvalidSymbol: 'this is no JSON value; texts and keys stand in double quotes',
   InvalidNumberFormat: 'this is not a number as JSON writes it',
-  PropertyNameExpected: 'a key in double quotes is expected here; no comma may follow the last entry',
+  PropertyNameExpected:
+    'a key in double quotes is expected here; no comma may follow the last entry',
   ValueExpected: 'a value is expected here; no comma may follow the last entry',
   ColonExpected: 'a ":" is expected here',
   CommaExpected: 'a "," is expected here',

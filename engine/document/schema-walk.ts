@@ -106,7 +106,9 @@ export function mayTake(option: SchemaOption, value: unknown): boolean {
   return Object.entries(def.shape).every(([key, member]) => {
     const literals = optionsOf(member).map((one) => definition(one.schema));
     if (!Object.hasOwn(value, key) || literals.some((one) => one.type !== 'literal')) return true;
-    return literals.some((one) => one.type === 'literal' && one.values.includes(value[key] as never));
+    return literals.some(
+      (one) => one.type === 'literal' && one.values.includes(value[key] as never),
+    );
   });
 }
 
@@ -140,7 +142,8 @@ export function optionsAt(schema: z.core.$ZodType, path: Path, value: unknown): 
   let here = value;
   for (const part of path) {
     options = childOptions(narrow(options, here), part);
-    here = isRecord(here) || Array.isArray(here) ? (here as Record<PathPart, unknown>)[part] : undefined;
+    here =
+      isRecord(here) || Array.isArray(here) ? (here as Record<PathPart, unknown>)[part] : undefined;
   }
   return narrow(options, here);
 }

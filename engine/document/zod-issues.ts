@@ -18,7 +18,9 @@ type Issue = z.core.$ZodIssue;
 export function check<Output>(
   schema: z.ZodType<Output>,
   value: unknown,
-): { readonly ok: true; readonly value: Output } | { readonly ok: false; readonly findings: Finding[] } {
+):
+  | { readonly ok: true; readonly value: Output }
+  | { readonly ok: false; readonly findings: Finding[] } {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, value: result.data };
   return {
@@ -65,7 +67,9 @@ function describe(issue: Issue, base: Path, schema: z.ZodType, root: unknown): F
       );
     case 'invalid_value': {
       if (!has(root, path)) {
-        return [{ reason: 'missing', path, message: `${at} is missing.`, hint: choice(issue.values) }];
+        return [
+          { reason: 'missing', path, message: `${at} is missing.`, hint: choice(issue.values) },
+        ];
       }
       const texts = issue.values.filter((value) => typeof value === 'string');
       const near = typeof issue.input === 'string' ? nearNames(issue.input, texts) : [];
@@ -80,7 +84,9 @@ function describe(issue: Issue, base: Path, schema: z.ZodType, root: unknown): F
     case 'not_multiple_of':
       return invalid(`${at} must be a multiple of ${issue.divisor}.`);
     case 'invalid_key':
-      return invalid(`${at} is not a valid name: ${issue.issues.map((one) => one.message).join('; ')}.`);
+      return invalid(
+        `${at} is not a valid name: ${issue.issues.map((one) => one.message).join('; ')}.`,
+      );
     case 'invalid_element':
       return issue.issues.flatMap((inner) => describe(inner, path, schema, root));
     case 'invalid_format':
