@@ -9,13 +9,10 @@ const params = z.strictObject({
   name: field.name('Name', 'Name of the new column').default('record_id'),
   start: z.int().default(1).meta({ title: 'Start', description: 'Number of the first row' }),
   per: field.columns('Restart per', 'Count anew in every group of these columns').default([]),
-  order: z
-    .array(sortKeySchema)
-    .default([])
-    .meta({
-      title: 'Order',
-      description: 'Count in this order; the order of the input when empty',
-    }),
+  order: z.array(sortKeySchema).default([]).meta({
+    title: 'Order',
+    description: 'Count in this order; the order of the input when empty',
+  }),
 });
 
 export const recordId = defineNode({

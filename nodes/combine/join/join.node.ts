@@ -47,7 +47,8 @@ const params = z
     if (p.type === 'cross' && tested) {
       problem(p.on.length > 0 ? 'on' : 'condition', 'a cross join has no keys and no condition');
     }
-    if (p.type !== 'cross' && !tested) problem('on', `a ${p.type} join needs keys or a condition`);
+    if (p.type !== 'cross' && !tested)
+      problem('on', 'give keys or a condition; only a cross join has neither');
     if (p.expect !== undefined && !PAIRING.includes(p.type)) {
       problem('expect', `"expect" is for ${PAIRING.join(', ')} joins only`);
     }

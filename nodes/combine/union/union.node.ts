@@ -79,7 +79,8 @@ function align(input: BoundInput, columns: readonly Column[], by: Params['by']):
     by === 'name' ? findColumn(schema, name) : schema[i],
   );
   const aligned =
-    schema.length === columns.length && sources.every((source, i) => source === schema[i]);
+    schema.length === columns.length &&
+    sources.every((source, i) => source === schema[i] && source?.name === columns[i]?.name);
   if (aligned) return relation;
   return rel.project(
     relation,
