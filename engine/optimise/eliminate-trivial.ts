@@ -1,0 +1,104 @@
+/** Removes relations that change nothing. */
+import type { Expression, SortKey } from '../contract/expression.ts';
+import { ex } from '../contract/expression.ts';
+import type { Distinct, Filter, Limit, Relation } from '../contract/relation.ts';
+import { nameKey } from '../contract/schema.ts';
+import { conjuncts, isDeterministic, sameExpression } from '../expression/analyse.ts';
+import { maxRows } from './max-rows.ts';
+import { isSubset, keySet } from './reads.ts';
+import { rewriteUp } from './rewrite.ts';
+import { orderedRelations } from './row-order.ts';
+import type { Rule, RuleContext } from './rule.ts';
+
+export const eliminateTrivial: Rule = {
+  name: 'eliminate-trivial',
+  apply: (roots, context) =>
+    rewriteUp(dropUnseenSorts(roots), (relation) => simplify(relation, context)),
+};
+
+function simplify(relation: Relation, context: RuleContext): Relation {
+  switch (relation.kind) {
+    case 'filter':
+      return withoutTrue(relation);
+    case 'union': {
+      const [only] = relation.inputs;
+      return relation.inputs.length === 1 && only !== undefined ? only : relation;
+    }
+    case 'limit':
+      return relation.offset === 0 && maxRows(relation.input) <= relation.rows
+        ? keepLimitZero(relation)
+        : relation;
+    case 'sort':
+      if (relation.by.every((key) => key.expression.kind === 'literal')) return relation.input;
+      if (relation.input.kind === 'sort' && decides(relation.by, relation.input.by)) {
+        return { ...relation, input: relation.input.input };
+      }
+      return relation;
+    case 'distinct':
+      return relation.output === 'kept' && isUniqueBy(relation.input, relation, context)
+        ? relation.input
+        : relation;
+    default:
+      return relation;
+  }
+}
+
+/** `limit 0` stands for "no rows" and stays, whatever is below. */
+const keepLimitZero = (limit: Limit): Relation => (limit.rows === 0 ? limit : limit.input);
+
+function withoutTrue(filter: Filter): Relation {
+  const parts = conjuncts(filter.condition);
+  const kept = parts.filter((part) => !isTrue(part));
+  if (kept.length === 0) return filter.input;
+  return kept.length === parts.length ? filter : { ...filter, condition: ex.and(...kept) };
+}
+
+const isTrue = (expression: Expression): boolean =>
+  expression.kind === 'literal' &&
+  expression.type.toUpperCase() === 'BOOLEAN' &&
+  expression.value?.toLowerCase() === 'true';
+
+/** Rows that tie in the outer keys tie in the inner ones too, so the inner sort orders nothing. */
+const decides = (outer: readonly SortKey[], inner: readonly SortKey[]): boolean =>
+  inner.every(
+    (key) =>
+      isDeterministic(key.expression) &&
+      outer.some((other) => sameExpression(other.expression, key.expression)),
+  );
+
+/** Whether no two rows are alike in the columns by which `distinct` compares. */
+function isUniqueBy(relation: Relation, distinct: Distinct, context: RuleContext): boolean {
+  const compared = keySet(distinct.keys ?? context.columnsOf(distinct.input));
+  switch (relation.kind) {
+    case 'aggregate':
+      return isSubset(keySet(relation.keys.map((key) => key.name)), compared);
+    case 'distinct':
+      return (
+        relation.output === 'kept' &&
+        isSubset(keySet(relation.keys ?? context.columnsOf(relation.input)), compared)
+      );
+    case 'filter':
+    case 'sort':
+    case 'limit':
+    case 'top-n':
+      return isUniqueBy(relation.input, distinct, context);
+    case 'project': {
+      // Renamed or computed columns would need tracing; plain ones under their own names do not.
+      const plain = relation.columns.every(
+        ({ name, expression }) =>
+          expression.kind === 'column' && nameKey(expression.name) === nameKey(name),
+      );
+      return plain && isUniqueBy(relation.input, distinct, context);
+    }
+    default:
+      return false;
+  }
+}
+
+/** Sorts whose order nothing sees, and that choose no rows, are left out. */
+function dropUnseenSorts(roots: readonly Relation[]): readonly Relation[] {
+  const ordered = orderedRelations(roots);
+  return rewriteUp(roots, (relation, _isShared, original) =>
+    relation.kind === 'sort' && !ordered.has(original) ? relation.input : relation,
+  );
+}
