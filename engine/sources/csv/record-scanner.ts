@@ -1,0 +1,152 @@
+/**
+ * Finds record borders in CSV bytes: a line end inside quotes is not one.
+ *
+ * The automaton is the subset of DuckDB's CSV state machine (csv_state_machine_cache.cpp, strict
+ * mode) that decides whether a byte is inside quotes: a quote opens a quoted field only at the start
+ * of a field, after optional spaces. Stretches without a quote are skipped with `indexOf`.
+ */
+import type { CsvDialect } from '../../contract/source.ts';
+
+export type ScannerDialect = Pick<CsvDialect, 'delimiter' | 'quote' | 'escape'>;
+
+/** At the start of a record. The state of the first byte of a file. */
+export const RECORD_START = 0;
+const FIELD_START = 1;
+const TEXT = 2;
+const QUOTED = 3;
+const CLOSED = 4;
+const ESCAPED = 5;
+/** First of the states that have seen a part of a delimiter of several bytes. */
+const DELIMITER_PART = 6;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+
+/** Bytes tried at once for the absence of a quote. */
+const BLOCK_BYTES = 16 * 1024;
+
+export interface RecordScanner {
+  /** State after `bytes[from, to)` when it was `state` before. */
+  readonly advance: (bytes: Uint8Array, from: number, to: number, state: number) => number;
+  /**
+   * The first record border after `from`: the index behind its line end, or -1 when no record ends
+   * within the bytes; `state` is the state there, or at the end of the bytes.
+   */
+  readonly nextRecord: (
+    bytes: Uint8Array,
+    from: number,
+    state: number,
+  ) => { readonly index: number; readonly state: number };
+  /** State after one more byte. */
+  readonly step: (byte: number, state: number) => number;
+  /** Whether the bytes before a state of this kind end inside an open quoted field. */
+  readonly isQuoted: (state: number) => boolean;
+}
+
+/** `lineEnd` is the byte that ends a record: LF (also for CRLF files), or CR in files without LF. */
+export function createRecordScanner(
+  dialect: ScannerDialect,
+  lineEnd: typeof LF | typeof CR = LF,
+): RecordScanner {
+  const next = transitions(dialect);
+  const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0);
+  const spaceSplits = dialect.delimiter === ' ';
+  const reach = dialect.delimiter.length + 1;
+
+  const walk = (bytes: Uint8Array, from: number, to: number, start: number): number => {
+    let state = start;
+    for (let i = from; i < to; i++) state = next[(state << 8) | (bytes[i] as number)] as number;
+    return state;
+  };
+
+  /** State after a stretch without a quote that begins outside quotes: only its tail matters. */
+  const afterPlain = (bytes: Uint8Array, from: number, to: number, start: number): number => {
+    let tail = to;
+    if (!spaceSplits) while (tail > from && bytes[tail - 1] === SPACE) tail--;
+    tail -= reach;
+    return tail <= from ? walk(bytes, from, to, start) : walk(bytes, tail, to, TEXT);
+  };
+
+  const advance = (bytes: Uint8Array, from: number, to: number, start: number): number => {
+    if (quote === -1) return afterPlain(bytes, from, to, start);
+    let state = start;
+    let at = from;
+    while (at < to) {
+      const inside = state === QUOTED || state === ESCAPED;
+      if (!inside) {
+        const found = bytes.indexOf(quote, at);
+        const plainEnd = found === -1 || found > to ? to : found;
+        if (plainEnd - at > 64) {
+          state = afterPlain(bytes, at, plainEnd, state);
+          at = plainEnd;
+          continue;
+        }
+      }
+      const blockEnd = Math.min(to, at + BLOCK_BYTES);
+      state = walk(bytes, at, blockEnd, state);
+      at = blockEnd;
+    }
+    return state;
+  };
+
+  const nextRecord = (
+    bytes: Uint8Array,
+    from: number,
+    start: number,
+  ): { index: number; state: number } => {
+    let state = start;
+    for (let i = from; i < bytes.length; i++) {
+      const byte = bytes[i] as number;
+      state = next[(state << 8) | byte] as number;
+      if (state === RECORD_START && byte === lineEnd) return { index: i + 1, state };
+    }
+    return { index: -1, state };
+  };
+
+  return {
+    advance,
+    nextRecord,
+    step: (byte, state) => next[(state << 8) | byte] as number,
+    isQuoted: (state) => state === QUOTED || state === ESCAPED,
+  };
+}
+
+/** The automaton as a table: `table[(state << 8) | byte]` is the next state. */
+function transitions(dialect: ScannerDialect): Uint8Array {
+  const delimiter = new TextEncoder().encode(dialect.delimiter);
+  const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0);
+  const escape = dialect.escape === '' ? -1 : dialect.escape.charCodeAt(0);
+  const parts = Math.max(0, delimiter.length - 1);
+  const table = new Uint8Array((DELIMITER_PART + parts) << 8).fill(TEXT);
+  const on = (state: number, byte: number, to: number): void => {
+    if (byte >= 0) table[(state << 8) | byte] = to;
+  };
+  const outside = [RECORD_START, FIELD_START, TEXT, CLOSED];
+  for (let part = 0; part < parts; part++) outside.push(DELIMITER_PART + part);
+  for (const state of outside) {
+    on(state, LF, RECORD_START);
+    on(state, CR, RECORD_START);
+    on(state, delimiter[0] ?? -1, parts === 0 ? FIELD_START : DELIMITER_PART);
+  }
+  for (let part = 0; part < parts; part++) {
+    const last = part === parts - 1;
+    on(DELIMITER_PART + part, delimiter[part + 1] ?? -1, last ? FIELD_START : DELIMITER_PART + part + 1);
+  }
+  for (const state of [RECORD_START, FIELD_START]) {
+    if (dialect.delimiter !== ' ') on(state, SPACE, FIELD_START);
+    on(state, quote, QUOTED);
+  }
+  table.fill(QUOTED, QUOTED << 8, (QUOTED + 1) << 8);
+  on(QUOTED, quote, CLOSED);
+  if (dialect.delimiter !== ' ') on(CLOSED, SPACE, CLOSED);
+  if (escape === quote) on(CLOSED, quote, QUOTED);
+  else {
+    on(QUOTED, escape, ESCAPED);
+    // What else follows an escape is invalid in DuckDB: outside quotes until the line ends.
+    table.copyWithin(ESCAPED << 8, TEXT << 8, (TEXT + 1) << 8);
+    on(ESCAPED, quote, QUOTED);
+    on(ESCAPED, escape, QUOTED);
+  }
+  return table;
+}
