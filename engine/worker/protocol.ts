@@ -2,6 +2,7 @@
  * What the coordinator says to a task worker. Plain data only; every answer is a `Result`.
  * SQL texts come from `engine/sql`; the worker provides the tables they name and stores the results.
  */
+import type { DescribeAnswer } from '../contract/describe.ts';
 import type { BlockId, TaskId } from '../contract/ids.ts';
 import type { Result } from '../contract/errors.ts';
 import type { FileFormat, FileTarget, Scan, SourceSpec } from '../contract/relation.ts';
@@ -126,20 +127,6 @@ export interface WrittenFile {
   readonly blob?: Blob;
 }
 
-/** A column list or an error as DuckDB's binder gives it. */
-export type DescribeAnswer =
-  | { readonly ok: true; readonly columns: Schema }
-  | {
-      readonly ok: false;
-      readonly message: string;
-      /** DuckDB's error class, e.g. `Binder`, `Catalog`, `Parser`. */
-      readonly type: string;
-      /** Character offset in the SQL text that was described. */
-      readonly position?: number;
-      /** Extra fields of errors_as_json: candidates, name, ... */
-      readonly info: Readonly<Record<string, string>>;
-    };
-
 /** The comlink surface of a task worker. */
 export interface TaskWorkerApi {
   readonly setup: (setup: WorkerSetup) => Promise<Result<{ duckdbVersion: string }>>;
@@ -157,4 +144,4 @@ export interface TaskWorkerApi {
   readonly trim: () => Promise<void>;
 }
 
-export type { FileRef };
+export type { DescribeAnswer, FileRef };

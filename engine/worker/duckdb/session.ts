@@ -28,8 +28,11 @@ export interface Session {
    * come in parts, which are joined in DuckDB's memory without another copy.
    */
   readonly insertArrow: (table: string, stream: Uint8Array | readonly Uint8Array[]) => void;
-  /** Makes an empty table. */
-  readonly createTable: (table: string, schema: Schema) => void;
+  /**
+   * Makes a table of exactly this schema from stored streams, in order: none makes an empty table,
+   * and ENUM columns, which travel as VARCHAR, are cast back.
+   */
+  readonly insertRows: (table: string, streams: readonly Uint8Array[], schema: Schema) => void;
   /**
    * Makes bytes readable as a file of that name (copied into the wasm heap) until `dropFile`.
    * Names start with `FILE_PREFIX`: no other file can be read, whatever a pipeline's SQL asks for.

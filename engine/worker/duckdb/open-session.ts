@@ -1,0 +1,95 @@
+/** Opens DuckDB in this thread from the compiled wasm module. */
+import { operationalError } from '../../contract/errors.ts';
+import type { Bindings, BindingsLoader, InstantiateWasm } from './bindings.ts';
+import { createSession } from './duckdb-session.ts';
+import { toFailure } from './duckdb-error.ts';
+import type { Session } from './session.ts';
+import { FILE_PREFIX } from './session.ts';
+
+export interface SessionOptions {
+  readonly bindings: BindingsLoader;
+  /** `duckdb-eh.wasm`, compiled. */
+  readonly module: WebAssembly.Module;
+  /** DuckDB's memory_limit in bytes. */
+  readonly memoryLimit: number;
+  /** How long opening may take; it is about half a second on a free core. */
+  readonly timeoutMilliseconds?: number;
+}
+
+const DEFAULT_TIMEOUT = 60_000;
+/** One streaming result buffers this much ahead: 1 MB (DuckDB's default) halves the export speed. */
+const STREAMING_BUFFER = '16MiB';
+
+/**
+ * Settings that keep a session closed and repeatable, applied in this order. With external access
+ * off, SQL reads nothing but the files that the session registered under `FILE_PREFIX`, and a
+ * function that needs an absent extension fails with a clear error instead of fetching.
+ */
+const settings = (memoryLimit: number): readonly string[] => [
+  'SET autoload_known_extensions = false',
+  'SET autoinstall_known_extensions = false',
+  'SET allow_community_extensions = false',
+  'SET threads = 1',
+  'SET preserve_insertion_order = true',
+  `SET memory_limit = '${Math.max(1, Math.floor(memoryLimit / 1024))}KiB'`,
+  `SET streaming_buffer_size = '${STREAMING_BUFFER}'`,
+  "SET temp_directory = ''",
+  `SET allowed_directories = ['${FILE_PREFIX}']`,
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+];
+
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { bindings: loader, module } = options;
+  const bindings = await loader.create();
+  await instantiate(bindings, loader, module, options.timeoutMilliseconds ?? DEFAULT_TIMEOUT);
+  try {
+    // Lossless: without it HUGEINT, UUID, BIT and TIMETZ change type on the way through Arrow.
+    bindings.open({ arrowLosslessConversion: true, maximumThreads: 1 });
+  } catch (thrown) {
+    throw toFailure(thrown, 'open');
+  }
+  const session = createSession(bindings, loader);
+  for (const setting of settings(options.memoryLimit)) session.execute(setting);
+  return session;
+}
+
+/**
+ * The library would read and compile the wasm file again for every worker, and hangs for ever when
+ * that fails; here the compiled module is instantiated and a failure is an error.
+ */
+async function instantiate(
+  bindings: Bindings,
+  loader: BindingsLoader,
+  module: WebAssembly.Module,
+  timeout: number,
+): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    const fail = (reason: string, cause?: unknown): void =>
+      reject(
+        operationalError('duckdb-not-started', `DuckDB did not start in a worker: ${reason}.`, {
+          hint: 'Free some memory or use fewer workers, then try again.',
+          ...(cause === undefined ? {} : { detail: String(cause) }),
+        }),
+      );
+    timer = setTimeout(() => fail(`no answer within ${timeout / 1000} s`), timeout);
+    const instantiateWasm: InstantiateWasm = (imports, success) => {
+      // The wasm's imports call these by name on a global object.
+      const callbacks = Object.getOwnPropertyDescriptors(loader.runtime);
+      Object.assign(globalThis, { DUCKDB_RUNTIME: Object.defineProperties({}, callbacks) });
+      WebAssembly.instantiate(module, imports).then(
+        (instance) => success(instance, module),
+        (cause: unknown) => fail('its module could not be instantiated', cause),
+      );
+      // Emscripten takes an empty answer as "will call back".
+      return {};
+    };
+    Object.assign(bindings, { instantiateWasm });
+  });
+  try {
+    await Promise.race([bindings.instantiate(), failed]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Types on their way through Arrow. Some travel as VARCHAR and are cast back on arrival:
+ * - ENUM: dictionaries are lost in streamed results, and DuckDB reads dictionaries as VARCHAR anyway;
+ * - types that Arrow knows only as an extension, when they are directly the key or value of a MAP:
+ *   duckdb-wasm 1.32.0 loses the metadata of these two fields.
+ */
+import { DataType, type Field, type Schema as ArrowSchema } from 'apache-arrow';
+import type { ColumnType, NamedType, Schema } from '../../contract/schema.ts';
+import { formatType, scalar } from '../../contract/schema.ts';
+
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  'BOOLEAN',
+  'HUGEINT',
+  'UHUGEINT',
+  'UUID',
+  'BIT',
+  'TIME WITH TIME ZONE',
+  'VARINT',
+]);
+
+/** The type in which values of `type` travel. */
+export function transportType(type: ColumnType): ColumnType {
+  const inFields = (fields: readonly NamedType[]): NamedType[] =>
+    fields.map((field) => ({ name: field.name, type: transportType(field.type) }));
+  switch (type.kind) {
+    case 'scalar':
+    case 'decimal':
+      return type;
+    case 'enum':
+      return scalar('VARCHAR');
+    case 'list':
+    case 'array':
+      return { ...type, element: transportType(type.element) };
+    case 'struct':
+      return { ...type, fields: inFields(type.fields) };
+    case 'union':
+      return { ...type, members: inFields(type.members) };
+    case 'map':
+      return { ...type, key: inMap(type.key), value: inMap(type.value) };
+  }
+}
+
+const inMap = (type: ColumnType): ColumnType =>
+  type.kind === 'scalar' && EXTENSIONS.has(type.name) ? scalar('VARCHAR') : transportType(type);
+
+/** Whether an Arrow header hints at types that need casts; `needsCasts` of the SQL types decides. */
+export const mayNeedCasts = (schema: ArrowSchema): boolean => schema.fields.some(isSuspect);
+
+const isSuspect = ({ type }: Field): boolean =>
+  DataType.isDictionary(type) ||
+  DataType.isMap(type) ||
+  ((type.children ?? []) as Field[]).some(isSuspect);
+
+const travelsAsItIs = (type: ColumnType): boolean =>
+  formatType(transportType(type)) === formatType(type);
+
+export const needsCasts = (schema: Schema): boolean =>
+  schema.some((column) => !travelsAsItIs(column.type));
+
+/** The same rows in the types in which they travel. */
+export const toTransport = (sql: string, schema: Schema): string =>
+  castColumns(`(${sql})`, schema, transportType);
+
+/** Rows that travelled, cast back to the types of `schema`. */
+export const fromTransport = (table: string, schema: Schema): string =>
+  castColumns(quoteName(table), schema, (type) => type);
+
+function castColumns(
+  from: string,
+  schema: Schema,
+  target: (type: ColumnType) => ColumnType,
+): string {
+  const columns = schema.map(({ name, type }) =>
+    travelsAsItIs(type)
+      ? quoteName(name)
+      : `CAST(${quoteName(name)} AS ${formatType(target(type))}) AS ${quoteName(name)}`,
+  );
+  return `SELECT ${columns.join(', ')} FROM ${from}`;
+}
+
+/** What a type becomes in a table: JSON needs an extension, and a table has no column of type NULL. */
+function tableType(type: ColumnType): ColumnType {
+  if (type.kind !== 'scalar') return type;
+  if (type.name === 'JSON') return scalar('VARCHAR');
+  return type.name === 'NULL' ? scalar('INTEGER') : type;
+}
+
+export const createTableSql = (table: string, schema: Schema): string =>
+  `CREATE TABLE ${quoteName(table)} (${schema
+    .map(({ name, type }) => `${quoteName(name)} ${formatType(tableType(type))}`)
+    .join(', ')})`;

@@ -1,0 +1,286 @@
+/** Looks at CSV files once: dialect, types and record-aligned splits, all fixed before any task runs. */
+import { userError } from '../../../contract/errors.ts';
+import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvDialect, SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
+import type { ByteSource } from '../../../runtime/runtime.ts';
+import { skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
+import { RECORD_START } from '../../../sources/csv/record-scanner.ts';
+import { createSurvey, type Survey } from '../../../sources/csv/survey-records.ts';
+import { SPLIT_BYTES, splitTargets } from '../../../sources/split-size.ts';
+import type { Session } from '../../duckdb/session.ts';
+import type { DescribeRequest } from '../../protocol.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { partitionColumns, visiblePartitionValues } from '../partition-columns.ts';
+import { concatBytes } from '../text/compression.ts';
+import { badEncoding, invalidUtf8At, toUtf8, withoutByteOrderMark } from '../text/encoding.ts';
+import { lineEndOf, openTextFile, scannerFor, type TextFile, textChunks } from './csv-file.ts';
+import { REJECTS_SCHEMA, resolveTypes } from './csv-types.ts';
+import { sniffDialect, type Sniffed, sniffTypes } from './sniff-csv.ts';
+
+export interface DescribeContext {
+  readonly session: Session;
+  readonly bytes: ByteSource;
+  /** For tests: the size of a split. */
+  readonly splitBytes?: number;
+}
+
+/** Pieces of the sample behind the head, and the bytes of each. */
+const SAMPLE_PIECES = 30;
+const SAMPLE_BYTES = 64 * 1024;
+
+interface Surveyed {
+  readonly source: SourceFile;
+  readonly text: TextFile;
+  readonly survey: Survey;
+}
+
+export async function describeCsv(
+  request: DescribeRequest & { readonly spec: CsvSource },
+  context: DescribeContext,
+): Promise<SourceDescription> {
+  const { spec, files } = request;
+  const filled = files.filter(({ file }) => file.size > 0);
+  const texts: { readonly source: SourceFile; readonly text: TextFile }[] = [];
+  for (const source of filled) {
+    texts.push({ source, text: await openTextFile(source.file, spec.encoding, context.bytes) });
+  }
+  const [first] = texts;
+  if (first === undefined) throw emptyFile(files);
+  for (const { text } of texts) checkText(text);
+
+  const head = headLines(first.text);
+  if (head.length === 0) throw emptyFile(files);
+  const sniffed = sniffDialect(context.session, head, spec, first.text.file.name);
+  const dialect = toDialect(sniffed, spec, first.text);
+  checkHeaders(context.session, texts, dialect, spec);
+
+  const surveyed: Surveyed[] = [];
+  for (const { source, text } of texts) {
+    surveyed.push({ source, text, survey: await surveyFile(text, dialect, context) });
+  }
+  const typed = sniffSample(context.session, surveyed, dialect);
+  const columns = resolveTypes(context.session, spec, typed.columns);
+  const csv: CsvDialect = {
+    ...dialect,
+    ...(typed.dateFormat === undefined ? {} : { dateFormat: typed.dateFormat }),
+    ...(typed.timestampFormat === undefined ? {} : { timestampFormat: typed.timestampFormat }),
+  };
+  return {
+    spec,
+    files,
+    schema: [...columns, ...partitionColumns(files, columns)],
+    rejectsSchema: REJECTS_SCHEMA,
+    splits: makeSplits(surveyed, columns),
+    bytes: files.reduce((sum, { file }) => sum + file.size, 0),
+    fingerprint: fingerprintOf(request),
+    csv,
+  };
+}
+
+/** The head as UTF-8, up to its last line end. */
+function headLines(text: TextFile): Uint8Array {
+  const { head, complete, encoding, file } = text;
+  const even = encoding.unit === 2 ? head.subarray(0, head.length & ~1) : head;
+  const utf8 = complete ? toUtf8(even, encoding, file.name) : decodePrefix(even, text);
+  const bytes = withoutByteOrderMark(utf8);
+  if (complete) return bytes;
+  const end = bytes.lastIndexOf(lineEndOf(bytes));
+  return end === -1 ? bytes : bytes.subarray(0, end + 1);
+}
+
+/** A prefix may end inside a character: then it is cut at a line end before it is decoded. */
+function decodePrefix(bytes: Uint8Array, { encoding, file }: TextFile): Uint8Array {
+  if (encoding.unit === 2 || encoding.splittable) return toUtf8(bytes, encoding, file.name);
+  const end = bytes.lastIndexOf(0x0a);
+  return toUtf8(end === -1 ? bytes : bytes.subarray(0, end + 1), encoding, file.name);
+}
+
+function checkText({ head, file, encoding, complete }: TextFile): void {
+  if (encoding.unit === 2) return;
+  const zero = head.indexOf(0);
+  if (zero !== -1) throw zeroByte(file.name, zero);
+  if (encoding.name !== 'utf-8') return;
+  const end = complete ? head.length : head.lastIndexOf(0x0a) + 1;
+  const invalid = invalidUtf8At(head.subarray(0, end));
+  if (invalid === -1) return;
+  const line = head.subarray(0, invalid).reduce((n, byte) => (byte === 0x0a ? n + 1 : n), 1);
+  throw badEncoding(file.name, encoding.name, { byte: invalid, line });
+}
+
+export const zeroByte = (file: string, byte: number): Error =>
+  userError('nul-byte', `${file} has a NUL byte at byte ${byte}: it is not plain text.`, {
+    param: 'encoding',
+    hint: 'If the file is UTF-16, set encoding to utf-16. Otherwise it is damaged or not a CSV file.',
+    location: { file, byte },
+  });
+
+const emptyFile = (files: readonly SourceFile[]): Error => {
+  const name = files[0]?.file.name ?? 'The source';
+  return userError('empty-file', `${name} is empty: there is no header and no row.`, {
+    param: 'path',
+    hint: 'Check the path, or that whatever writes the file has finished.',
+    location: { file: name },
+  });
+};
+
+function toDialect(sniffed: Sniffed, spec: CsvSource, text: TextFile): CsvDialect {
+  return {
+    delimiter: sniffed.delimiter,
+    quote: sniffed.quote,
+    escape: sniffed.escape,
+    header: sniffed.header,
+    skip: sniffed.skip,
+    encoding: text.encoding.name,
+    nullValues: spec.nullValues ?? [''],
+  };
+}
+
+/** Every file must have the columns of the first. */
+function checkHeaders(
+  session: Session,
+  texts: readonly { readonly text: TextFile }[],
+  dialect: CsvDialect,
+  spec: CsvSource,
+): void {
+  const [first, ...others] = texts.map(({ text }) => ({
+    name: text.file.name,
+    line: headerLine(text, dialect),
+  }));
+  if (first === undefined || !dialect.header) return;
+  for (const other of others) {
+    if (other.line === first.line) continue;
+    const [a, b] = [first, other].map(({ line, name }) =>
+      sniffDialect(
+        session,
+        new TextEncoder().encode(line),
+        { ...spec, skip: 0, header: true, delimiter: dialect.delimiter },
+        name,
+      ).columns.map((column) => column.name),
+    );
+    if (JSON.stringify(a) === JSON.stringify(b)) continue;
+    throw userError('files-differ', `${other.name} has other columns than ${first.name}.`, {
+      param: 'path',
+      hint: `${first.name}: ${(a ?? []).join(', ')}; ${other.name}: ${(b ?? []).join(', ')}. Read them as separate inputs and unite them.`,
+      location: { file: other.name },
+    });
+  }
+}
+
+function headerLine(text: TextFile, dialect: CsvDialect): string {
+  const head = headLines(text);
+  const body = head.subarray(skipLines(head, dialect.skip));
+  const end = scannerFor(dialect, body).nextRecord(body, 0, RECORD_START).index;
+  return new TextDecoder().decode(end === -1 ? body : body.subarray(0, end)).trimEnd();
+}
+
+/** One pass over the file, unless its head is all of it. */
+async function surveyFile(
+  text: TextFile,
+  dialect: CsvDialect,
+  context: DescribeContext,
+): Promise<Survey> {
+  const { file, encoding, compression } = text;
+  const splitBytes = context.splitBytes ?? SPLIT_BYTES;
+  const start = recordsStart(text, dialect);
+  const cuttable = encoding.splittable && compression === 'none';
+  const targets = cuttable
+    ? splitTargets(file.size, splitBytes).map((at) => Math.max(at, start + 1))
+    : [];
+  if ((text.complete && targets.length === 0) || !encoding.splittable) {
+    return { borders: [], samples: [], end: file.size };
+  }
+  const survey = createSurvey({
+    scanner: scannerFor(dialect, text.head),
+    start,
+    targets,
+    sampleEvery: Math.max(text.head.length, Math.ceil(file.size / SAMPLE_PIECES)),
+    sampleBytes: SAMPLE_BYTES,
+    unit: encoding.unit,
+  });
+  for await (const chunk of textChunks(text, start, context.bytes)) survey.add(chunk);
+  return survey.finish();
+}
+
+/** Offset of the first record in the file: behind byte order mark and skipped lines. */
+function recordsStart(text: TextFile, dialect: CsvDialect): number {
+  const { head, encoding } = text;
+  if (encoding.unit === 1) {
+    const mark = head.length - withoutByteOrderMark(head).length;
+    return mark + skipLines(head.subarray(mark), dialect.skip);
+  }
+  let at = 0;
+  const low = encoding.name === 'utf-16le' ? 0 : 1;
+  for (let line = 0; line < dialect.skip && at < head.length; at += 2) {
+    if (head[at + low] === 0x0a && head[at + 1 - low] === 0) line++;
+  }
+  return at;
+}
+
+/** The head of the first file and pieces of all files, as one text with one header. */
+function sniffSample(
+  session: Session,
+  surveyed: readonly Surveyed[],
+  dialect: CsvDialect,
+): Sniffed {
+  const parts: Uint8Array[] = [];
+  surveyed.forEach(({ text, survey }, i) => {
+    const head = headLines(text);
+    let from = skipLines(head, dialect.skip);
+    if (i > 0 && dialect.header) {
+      const body = head.subarray(from);
+      const end = scannerFor(dialect, body).nextRecord(body, 0, RECORD_START).index;
+      from = end === -1 ? head.length : from + end;
+    }
+    parts.push(withLineEnd(wholeRecords(head.subarray(from), dialect, text.complete)));
+    for (const sample of survey.samples) {
+      parts.push(withLineEnd(toUtf8(sample, text.encoding, text.file.name)));
+    }
+  });
+  const sample = concatBytes(parts);
+  const scanner = scannerFor(dialect, sample);
+  const { bytes, newLine } = withUniformLineEnds(sample, scanner);
+  const spelt = newLine === '\n' ? '\\n' : newLine === '\r' ? '\\r' : '\\r\\n';
+  return sniffTypes(session, bytes, dialect, spelt, surveyed[0]?.text.file.name ?? '');
+}
+
+/** A head that was cut may end inside a quoted field. */
+function wholeRecords(bytes: Uint8Array, dialect: CsvDialect, complete: boolean): Uint8Array {
+  if (complete) return bytes;
+  const scanner = scannerFor(dialect, bytes);
+  if (!scanner.isQuoted(scanner.advance(bytes, 0, bytes.length, RECORD_START))) return bytes;
+  let end = 0;
+  for (;;) {
+    const { index } = scanner.nextRecord(bytes, end, RECORD_START);
+    if (index === -1) return end === 0 ? bytes : bytes.subarray(0, end);
+    end = index;
+  }
+}
+
+function withLineEnd(bytes: Uint8Array): Uint8Array {
+  const last = bytes[bytes.length - 1];
+  if (last === undefined || last === 0x0a || last === 0x0d) return bytes;
+  return concatBytes([bytes, Uint8Array.of(lineEndOf(bytes))]);
+}
+
+function makeSplits(
+  surveyed: readonly Surveyed[],
+  columns: SourceDescription['schema'],
+): readonly Split[] {
+  const splits: Split[] = [];
+  for (const { source, survey } of surveyed) {
+    const { file } = source;
+    const starts = [0, ...survey.borders];
+    starts.forEach((start, i) => {
+      const end = starts[i + 1] ?? file.size;
+      splits.push({
+        kind: 'csv',
+        index: splits.length,
+        data: { kind: 'range', file, start, end },
+        first: i === 0,
+        partitionValues: visiblePartitionValues(source, columns),
+        bytes: end - start,
+      });
+    });
+  }
+  return splits;
+}

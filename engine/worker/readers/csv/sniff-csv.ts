@@ -1,0 +1,149 @@
+/** Dialect and types of CSV text by DuckDB's sniffer; what the user says wins. */
+import { userError } from '../../../contract/errors.ts';
+import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvDialect } from '../../../contract/source.ts';
+import { FILE_PREFIX, type Session } from '../../duckdb/session.ts';
+
+export interface SniffedColumn {
+  readonly name: string;
+  /** DuckDB's text form. */
+  readonly type: string;
+}
+
+export interface Sniffed {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly escape: string;
+  readonly header: boolean;
+  readonly skip: number;
+  readonly dateFormat?: string;
+  readonly timestampFormat?: string;
+  readonly columns: readonly SniffedColumn[];
+}
+
+type Options = Readonly<Record<string, string>>;
+
+const FILE = `${FILE_PREFIX}sniff.csv`;
+
+/**
+ * The dialect of a file by its head.
+ * @param head UTF-8, whole lines; user options that are absent are found out
+ */
+export function sniffDialect(
+  session: Session,
+  head: Uint8Array,
+  source: CsvSource,
+  fileName: string,
+): Sniffed {
+  const options: Record<string, string> = {};
+  if (source.delimiter !== undefined) options['delim'] = text(source.delimiter);
+  if (source.quote !== undefined) options['quote'] = text(source.quote);
+  if (source.escape !== undefined) options['escape'] = text(source.escape);
+  else if (source.quote !== undefined) options['escape'] = text(source.quote);
+  if (source.header !== undefined) options['header'] = String(source.header);
+  if (source.skip !== undefined) options['skip'] = String(source.skip);
+  if (source.nullValues !== undefined && source.nullValues.length > 0) {
+    options['nullstr'] = `[${source.nullValues.map(text).join(', ')}]`;
+  }
+  const sniffed = sniff(session, head, options, fileName);
+  return { ...sniffed, ...quoting(sniffed, source, head) };
+}
+
+/** Types of the columns over a sample that begins like the file: skipped lines gone, header there. */
+export function sniffTypes(
+  session: Session,
+  sample: Uint8Array,
+  dialect: CsvDialect,
+  newLine: string,
+  fileName: string,
+): Sniffed {
+  const options: Record<string, string> = {
+    delim: text(dialect.delimiter),
+    quote: text(dialect.quote),
+    escape: text(dialect.escape),
+    header: String(dialect.header),
+    skip: '0',
+    new_line: text(newLine),
+    sample_size: '-1',
+    max_line_size: String(Math.max(sample.length, 2_000_000)),
+    buffer_size: String(Math.max(sample.length, 2_000_000) + 16),
+  };
+  if (dialect.nullValues.length > 0) {
+    options['nullstr'] = `[${dialect.nullValues.map(text).join(', ')}]`;
+  }
+  return sniff(session, sample, options, fileName);
+}
+
+/** Without a quote in the sample DuckDB says "no quoting", and would trip over the first later one. */
+function quoting(
+  sniffed: Sniffed,
+  source: CsvSource,
+  head: Uint8Array,
+): { readonly quote: string; readonly escape: string } {
+  const noneSeen = head.indexOf(0x22) === -1;
+  const quote = source.quote ?? (sniffed.quote === '' && noneSeen ? '"' : sniffed.quote);
+  const escape = source.escape ?? (sniffed.escape === '' ? quote : sniffed.escape);
+  return { quote, escape };
+}
+
+/** Tolerant attempts come last: they are for files whose sample holds bad rows. */
+const ATTEMPTS: readonly Options[] = [{}, { ignore_errors: 'true' }];
+
+function sniff(session: Session, bytes: Uint8Array, options: Options, fileName: string): Sniffed {
+  session.registerFile(FILE, bytes);
+  try {
+    let cause: unknown;
+    for (const attempt of ATTEMPTS) {
+      try {
+        return runSniffer(session, { ...options, ...attempt });
+      } catch (thrown) {
+        cause = thrown;
+      }
+    }
+    throw userError(
+      'csv-dialect',
+      `The layout of ${fileName} could not be detected: its lines do not split into the same columns.`,
+      {
+        hint: 'Set delimiter, quote and skip; for a file with bad rows set on_bad_row to reject.',
+        location: { file: fileName },
+        detail: String(cause instanceof Error ? cause.message : cause),
+      },
+    );
+  } finally {
+    session.dropFile(FILE);
+  }
+}
+
+function runSniffer(session: Session, options: Options): Sniffed {
+  const args = [
+    text(FILE),
+    ...Object.entries(options).map(([name, value]) => `${name} = ${value}`),
+  ];
+  const columns = session.query(
+    `SELECT Delimiter, Quote, Escape, SkipRows::INTEGER AS skip, HasHeader::INTEGER AS header,
+       DateFormat, TimestampFormat,
+       list_transform(Columns, c -> c.name) AS names, list_transform(Columns, c -> c.type) AS types
+     FROM sniff_csv(${args.join(', ')})`,
+  );
+  const value = (name: string): unknown => columns.getChild(name)?.get(0);
+  const given = (name: string): string => {
+    const found = value(name);
+    return found === null || found === undefined || found === '(empty)' ? '' : String(found);
+  };
+  const names = [...(value('names') as Iterable<string>)];
+  const types = [...(value('types') as Iterable<string>)];
+  const dateFormat = given('DateFormat');
+  const timestampFormat = given('TimestampFormat');
+  return {
+    delimiter: given('Delimiter'),
+    quote: given('Quote'),
+    escape: given('Escape'),
+    header: value('header') === 1,
+    skip: Number(value('skip')),
+    ...(dateFormat === '' ? {} : { dateFormat }),
+    ...(timestampFormat === '' ? {} : { timestampFormat }),
+    columns: names.map((name, i) => ({ name, type: types[i] ?? 'VARCHAR' })),
+  };
+}
+
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
