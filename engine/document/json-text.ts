@@ -116,6 +116,14 @@ function findLosses(body: string, at: (offset: number) => TextPosition): Diagnos
       onObjectBegin: () => void open.push(new Map()),
       onObjectEnd: () => void open.pop(),
       onObjectProperty: (key, offset, _length, _line, _character, path) => {
+        if (key === '__proto__') {
+          diagnostics.push({
+            severity: 'error',
+            code: 'reserved-key',
+            message: `The key "__proto__" cannot be used (${formatPosition(at(offset))}).`,
+            param: formatPath([...path(), key]),
+          });
+        }
         const seen = open.at(-1);
         const first = seen?.get(key);
         if (first !== undefined) {
@@ -147,10 +155,16 @@ function findLosses(body: string, at: (offset: number) => TextPosition): Diagnos
   return diagnostics;
 }
 
-/** Whole numbers beyond 2^53 lose their last digits; fractions are rounded by everybody. */
+/**
+ * Whole numbers beyond 2^53 may lose their last digits: they are fine where writing the value gives
+ * the same digits back. Fractions are rounded by everybody.
+ */
 const isRounded = (written: string, value: number): boolean =>
   !Number.isFinite(value) ||
-  (!Number.isSafeInteger(value) && /^-?\d+$/.test(written) && BigInt(written) !== BigInt(value));
+  (!Number.isSafeInteger(value) &&
+    /^-?\d+$/.test(written) &&
+    String(value) !== written &&
+    BigInt(written) !== BigInt(value));
 
 /** Offset of the key (of a member) or the value (of an element) at a path. */
 function locate(body: string, path: Path): number {

@@ -49,7 +49,7 @@ export function resolveEdges(step: Step, steps: Steps, report: Report): StepEdge
     }
     const found: PortRef[] = [];
     const silent: NodeId[] = [];
-    const before = complete;
+    const before: boolean = complete;
     for (const text of texts) {
       const edge = resolveEdge(step, text, steps);
       if ('ref' in edge) found.push(edge.ref);
@@ -116,8 +116,15 @@ function resolveEdge(step: Step, text: string, steps: Steps): Edge {
     };
   }
   if (source.disabled) return passOver(source, port, steps, new Set());
-  const name = port ?? outPorts?.[0];
-  return name === undefined ? { unknown: true } : { ref: { node, port: name } };
+  return refTo(source, port);
+}
+
+/** A ref to an enabled step whose port was checked. */
+function refTo(source: Step, port: string | undefined): Edge {
+  const name = port ?? source.outPorts?.[0];
+  return source.definition === undefined || name === undefined
+    ? { unknown: true }
+    : { ref: { node: source.id, port: name } };
 }
 
 /**
@@ -141,10 +148,10 @@ function passOver(step: Step, port: string | undefined, steps: Steps, seen: Set<
     const edge = passOver(source, next.port, steps, seen);
     return 'silent' in edge ? silent : edge;
   }
-  const name = next.port ?? source.outPorts?.[0];
-  if (name === undefined) return source.outPorts === undefined ? { unknown: true } : silent;
-  if (source.outPorts !== undefined && !source.outPorts.includes(name)) return silent;
-  return { ref: { node: next.node, port: name } };
+  const { outPorts } = source;
+  if (outPorts?.length === 0) return silent;
+  if (next.port !== undefined && outPorts?.includes(next.port) === false) return silent;
+  return refTo(source, next.port);
 }
 
 /** The steps that a step's document names as inputs, disabled ones not passed over. */
