@@ -1,7 +1,7 @@
 /** Native DuckDB for tests: the same version as the wasm one, in memory and on one thread. */
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { parseType } from '../expression/types.ts';
+import { parseType } from '../contract/parse-type.ts';
 import type { DescribeAnswer } from '../worker/protocol.ts';
 
 /** BIGINT as number where exact, DATE and TIMESTAMP as ISO text, nested values as JSON has them. */

@@ -15,6 +15,7 @@ export const table = (name: string, schema: Schema): StageOutput => ({
   stage: name,
   schema,
   read: 'partition',
+  distribution: { kind: 'single' },
 });
 
 const leaf = (relation: Scan | StageOutput): string =>
