@@ -93,18 +93,17 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
 
   const stream = async (sql: string): Promise<Table> => {
     let parts: Uint8Array[] = [];
-    const withCasts = (header: Uint8Array): string | undefined => {
+    let statement = sql;
+    const onHeader = (header: Uint8Array): string | undefined => {
       parts = [header];
-      if (!mayNeedCasts(readSchema(header))) return undefined;
+      if (statement !== sql || !mayNeedCasts(readSchema(header))) return undefined;
       const described = describeQuery(bindings, binder.id, sql);
       if (!described.ok) throw internalError(`DESCRIBE failed: ${described.message}`);
-      return needsCasts(described.columns) ? toTransport(sql, described.columns) : undefined;
+      if (!needsCasts(described.columns)) return undefined;
+      statement = toTransport(sql, described.columns);
+      return statement;
     };
-    await runSliced(
-      sql,
-      (header) => withCasts(header),
-      (chunk) => parts.push(chunk),
-    );
+    await runSliced(sql, onHeader, (chunk) => parts.push(chunk));
     return decodeParts(parts, unpackBooleans);
   };
 
