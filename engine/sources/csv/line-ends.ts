@@ -48,7 +48,11 @@ function rewriteLineEnds(bytes: Uint8Array, scanner: RecordScanner): Uint8Array 
 /** How many lines end in `bytes[0, end)`; CRLF counts once, a lone CR only where CR ends lines. */
 export function countLines(bytes: Uint8Array, end: number, lineEnd: number): number {
   let lines = 0;
-  for (let at = bytes.indexOf(lineEnd); at !== -1 && at < end; at = bytes.indexOf(lineEnd, at + 1)) {
+  for (
+    let at = bytes.indexOf(lineEnd);
+    at !== -1 && at < end;
+    at = bytes.indexOf(lineEnd, at + 1)
+  ) {
     lines++;
   }
   return lines;

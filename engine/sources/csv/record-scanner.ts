@@ -38,6 +38,8 @@ export interface RecordScanner {
     from: number,
     state: number,
   ) => { readonly index: number; readonly state: number };
+  /** Number of fields of the record in `bytes[from, to)`; -1 when its quotes are not as they should be. */
+  readonly countFields: (bytes: Uint8Array, from: number, to: number) => number;
   /** State after one more byte. */
   readonly step: (byte: number, state: number) => number;
   /** Whether the bytes before a state of this kind end inside an open quoted field. */
@@ -104,9 +106,24 @@ export function createRecordScanner(
     return { index: -1, state };
   };
 
+  const lastOfDelimiter = new TextEncoder().encode(dialect.delimiter).at(-1);
+  const countFields = (bytes: Uint8Array, from: number, to: number): number => {
+    let state = RECORD_START;
+    let fields = 1;
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i] as number;
+      const before = state;
+      state = next[(state << 8) | byte] as number;
+      if (state === FIELD_START && byte === lastOfDelimiter) fields++;
+      else if (state === TEXT && (before === CLOSED || before === ESCAPED)) return -1;
+    }
+    return state === QUOTED || state === ESCAPED ? -1 : fields;
+  };
+
   return {
     advance,
     nextRecord,
+    countFields,
     step: (byte, state) => next[(state << 8) | byte] as number,
     isQuoted: (state) => state === QUOTED || state === ESCAPED,
   };
@@ -131,7 +148,11 @@ function transitions(dialect: ScannerDialect): Uint8Array {
   }
   for (let part = 0; part < parts; part++) {
     const last = part === parts - 1;
-    on(DELIMITER_PART + part, delimiter[part + 1] ?? -1, last ? FIELD_START : DELIMITER_PART + part + 1);
+    on(
+      DELIMITER_PART + part,
+      delimiter[part + 1] ?? -1,
+      last ? FIELD_START : DELIMITER_PART + part + 1,
+    );
   }
   for (const state of [RECORD_START, FIELD_START]) {
     if (dialect.delimiter !== ' ') on(state, SPACE, FIELD_START);

@@ -4,7 +4,7 @@ import type { CsvSource } from '../../../contract/relation.ts';
 import type { CsvDialect, SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
-import { RECORD_START } from '../../../sources/csv/record-scanner.ts';
+import { createRecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
 import { createSurvey, type Survey } from '../../../sources/csv/survey-records.ts';
 import { SPLIT_BYTES, splitTargets } from '../../../sources/split-size.ts';
 import type { Session } from '../../duckdb/session.ts';
@@ -77,16 +77,26 @@ export async function describeCsv(
   };
 }
 
+/** Offset in the file behind the last whole line of the head. */
+function headEnd({ head, encoding }: TextFile): number {
+  const end = head.lastIndexOf(lineEndOf(head));
+  return end === -1 ? head.length : end + encoding.unit;
+}
+
 /** The head as UTF-8, up to its last line end. */
 function headLines(text: TextFile): Uint8Array {
   const { head, complete, encoding, file } = text;
   const even = encoding.unit === 2 ? head.subarray(0, head.length & ~1) : head;
   const utf8 = complete ? toUtf8(even, encoding, file.name) : decodePrefix(even, text);
-  const bytes = withoutByteOrderMark(utf8);
+  const bytes = withOneLineEnd(withoutByteOrderMark(utf8));
   if (complete) return bytes;
   const end = bytes.lastIndexOf(lineEndOf(bytes));
   return end === -1 ? bytes : bytes.subarray(0, end + 1);
 }
+
+/** Before the quotes are known, a mixture of line ends becomes LF everywhere: the sniffer refuses it. */
+const withOneLineEnd = (bytes: Uint8Array): Uint8Array =>
+  withUniformLineEnds(bytes, createRecordScanner({ delimiter: ',', quote: '', escape: '' })).bytes;
 
 /** A prefix may end inside a character: then it is cut at a line end before it is decoded. */
 function decodePrefix(bytes: Uint8Array, { encoding, file }: TextFile): Uint8Array {
@@ -193,7 +203,8 @@ async function surveyFile(
     scanner: scannerFor(dialect, text.head),
     start,
     targets,
-    sampleEvery: Math.max(text.head.length, Math.ceil(file.size / SAMPLE_PIECES)),
+    sampleFrom: Math.max(start, headEnd(text)),
+    sampleEvery: Math.max(SAMPLE_BYTES, Math.ceil(file.size / SAMPLE_PIECES)),
     sampleBytes: SAMPLE_BYTES,
     unit: encoding.unit,
   });

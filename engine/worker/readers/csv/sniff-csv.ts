@@ -1,7 +1,13 @@
 /** Dialect and types of CSV text by DuckDB's sniffer; what the user says wins. */
-import { userError } from '../../../contract/errors.ts';
+import { EngineFailure, userError } from '../../../contract/errors.ts';
 import type { CsvSource } from '../../../contract/relation.ts';
 import type { CsvDialect } from '../../../contract/source.ts';
+import {
+  createRecordScanner,
+  RECORD_START,
+  type ScannerDialect,
+} from '../../../sources/csv/record-scanner.ts';
+import { guessDelimiter, regularRecords } from '../../../sources/csv/regular-records.ts';
 import { FILE_PREFIX, type Session } from '../../duckdb/session.ts';
 
 export interface SniffedColumn {
@@ -45,7 +51,7 @@ export function sniffDialect(
   if (source.nullValues !== undefined && source.nullValues.length > 0) {
     options['nullstr'] = `[${source.nullValues.map(text).join(', ')}]`;
   }
-  const sniffed = sniff(session, head, options, fileName);
+  const sniffed = sniff(session, head, options, fileName, source);
   return { ...sniffed, ...quoting(sniffed, source, head) };
 }
 
@@ -71,7 +77,7 @@ export function sniffTypes(
   if (dialect.nullValues.length > 0) {
     options['nullstr'] = `[${dialect.nullValues.map(text).join(', ')}]`;
   }
-  return sniff(session, sample, options, fileName);
+  return sniff(session, sample, options, fileName, dialect);
 }
 
 /** Without a quote in the sample DuckDB says "no quoting", and would trip over the first later one. */
@@ -86,35 +92,63 @@ function quoting(
   return { quote, escape };
 }
 
-/** Tolerant attempts come last: they are for files whose sample holds bad rows. */
-const ATTEMPTS: readonly Options[] = [{}, { ignore_errors: 'true' }];
-
-function sniff(session: Session, bytes: Uint8Array, options: Options, fileName: string): Sniffed {
-  session.registerFile(FILE, bytes);
-  try {
-    let cause: unknown;
-    for (const attempt of ATTEMPTS) {
-      try {
-        return runSniffer(session, { ...options, ...attempt });
-      } catch (thrown) {
-        cause = thrown;
-      }
+/**
+ * DuckDB's sniffer wants every line to fit. For a sample that holds bad rows it is asked again, with
+ * only the records that have the usual number of fields.
+ */
+function sniff(
+  session: Session,
+  bytes: Uint8Array,
+  options: Options,
+  fileName: string,
+  source: Pick<CsvSource, 'delimiter' | 'quote' | 'escape'>,
+): Sniffed {
+  const quote = source.quote ?? '"';
+  const escape = source.escape ?? quote;
+  const delimiter = source.delimiter ?? guessDelimiter(bytes, quote, escape);
+  if (!isWide(bytes, { delimiter, quote, escape })) {
+    try {
+      return runSniffer(session, bytes, options);
+    } catch (thrown) {
+      if (!(thrown instanceof EngineFailure) || thrown.error.kind !== 'user') throw thrown;
     }
+  }
+  const regular = regularRecords(bytes, { delimiter, quote, escape });
+  const given = { delim: text(delimiter), quote: text(quote), escape: text(escape) };
+  try {
+    return { ...runSniffer(session, regular, { ...options, ...given }), delimiter, quote, escape };
+  } catch (thrown) {
     throw userError(
       'csv-dialect',
       `The layout of ${fileName} could not be detected: its lines do not split into the same columns.`,
       {
-        hint: 'Set delimiter, quote and skip; for a file with bad rows set on_bad_row to reject.',
+        hint: 'Set delimiter, quote, escape and skip to what the file uses.',
         location: { file: fileName },
-        detail: String(cause instanceof Error ? cause.message : cause),
+        detail: thrown instanceof Error ? thrown.message : String(thrown),
       },
     );
+  }
+}
+
+/** Each dialect that DuckDB tries on this many columns takes hundreds of megabytes. */
+const WIDE = 1000;
+
+function isWide(bytes: Uint8Array, dialect: ScannerDialect): boolean {
+  const scanner = createRecordScanner(dialect);
+  const { index } = scanner.nextRecord(bytes, 0, RECORD_START);
+  return scanner.countFields(bytes, 0, index === -1 ? bytes.length : index) > WIDE;
+}
+
+function runSniffer(session: Session, bytes: Uint8Array, options: Options): Sniffed {
+  session.registerFile(FILE, bytes);
+  try {
+    return readSniffed(session, options);
   } finally {
     session.dropFile(FILE);
   }
 }
 
-function runSniffer(session: Session, options: Options): Sniffed {
+function readSniffed(session: Session, options: Options): Sniffed {
   const args = [
     text(FILE),
     ...Object.entries(options).map(([name, value]) => `${name} = ${value}`),

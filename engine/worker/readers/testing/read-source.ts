@@ -1,0 +1,123 @@
+/** Reads sources in tests: files in memory, splits one after the other as tasks would. */
+import type { Table } from 'apache-arrow';
+import { EngineFailure } from '../../../contract/errors.ts';
+import type { SourceSpec } from '../../../contract/relation.ts';
+import type { FileRef, SourceDescription, SourceFile } from '../../../contract/source.ts';
+import type { ByteSource } from '../../../runtime/runtime.ts';
+import type { Session } from '../../duckdb/session.ts';
+import { createTableCache } from '../../table-cache.ts';
+import { describeSource } from '../describe-source.ts';
+import { openSplit } from '../open-split.ts';
+
+const contents = new Map<string, Uint8Array>();
+
+export const memoryBytes: ByteSource = {
+  read: (file, start, end) => {
+    const bytes = contents.get(file.name);
+    if (bytes === undefined) throw new Error(`no file ${file.name}`);
+    return Promise.resolve(bytes.slice(start, end));
+  },
+};
+
+export function memoryFile(name: string, content: string | Uint8Array): FileRef {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  contents.set(name, bytes);
+  return {
+    name,
+    size: bytes.length,
+    fingerprint: String(contents.size),
+    handle: { kind: 'path', path: name },
+  };
+}
+
+export const sourceFiles = (...files: readonly FileRef[]): SourceFile[] =>
+  files.map((file) => ({ file, partitionValues: {} }));
+
+export interface ReadAll {
+  readonly description: SourceDescription;
+  /** Rows as DuckDB's text, one array per row. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+}
+
+let tasks = 0;
+
+/** Describes the source, then opens every split and gathers its rows. Failures are explained ones. */
+export async function readSource(
+  session: Session,
+  spec: SourceSpec,
+  files: readonly SourceFile[],
+  options: {
+    readonly splitBytes?: number;
+    readonly columns?: readonly string[];
+    readonly output?: 'rows' | 'rejects';
+    readonly description?: SourceDescription;
+  } = {},
+): Promise<ReadAll> {
+  const description =
+    options.description ??
+    (await describeSource(
+      { spec, files },
+      {
+        session,
+        bytes: memoryBytes,
+        ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
+      },
+    ));
+  const output = options.output ?? 'rows';
+  const schema = output === 'rows' ? description.schema : (description.rejectsSchema ?? []);
+  const columns = options.columns ?? schema.map((column) => column.name);
+  const tableCache = createTableCache(session, 2 ** 30);
+  const rows: (string | null)[][] = [];
+  let rowsRead = 0;
+  let rowsRejected = 0;
+  for (const split of description.splits) {
+    const table = `task_${++tasks}`;
+    const opened = await openSplit(
+      { kind: 'split', table, description, split, columns, output },
+      {
+        session,
+        bytes: memoryBytes,
+        blocks: { read: () => Promise.reject(new Error()) },
+        tableCache,
+      },
+    );
+    try {
+      const list =
+        columns.length === 0
+          ? '*'
+          : columns.map((name) => `"${name.replaceAll('"', '""')}"::VARCHAR`).join(', ');
+      rows.push(...toRows(await session.stream(`SELECT ${list} FROM "${table}"`)));
+      const facts = opened.finish();
+      rowsRead += facts.rowsRead ?? 0;
+      rowsRejected += facts.rowsRejected;
+    } catch (thrown) {
+      throw thrown instanceof EngineFailure ? await opened.explain(thrown) : thrown;
+    } finally {
+      opened.close();
+    }
+  }
+  tableCache.trim();
+  return { description, rows, rowsRead, rowsRejected };
+}
+
+function toRows(table: Table): (string | null)[][] {
+  return Array.from({ length: table.numRows }, (_, row) =>
+    Array.from({ length: table.numCols }, (_, column) => {
+      const value: unknown = table.getChildAt(column)?.get(row);
+      return value === null || value === undefined ? null : String(value);
+    }),
+  );
+}
+
+/** The error that a promise is rejected with. */
+export async function failureOf(work: Promise<unknown>): Promise<EngineFailure['error']> {
+  try {
+    await work;
+  } catch (thrown) {
+    if (thrown instanceof EngineFailure) return thrown.error;
+    throw thrown;
+  }
+  throw new Error('nothing was thrown');
+}
