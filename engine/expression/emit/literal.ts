@@ -1,0 +1,42 @@
+/** Typed literals as DuckDB's SQL, exactly: the text has the literal's type and value. */
+import type { Literal } from '../../contract/expression.ts';
+import { numberType } from '../parse/literals.ts';
+import { LEVEL } from '../parse/operators.ts';
+import { quoteText } from '../quote.ts';
+
+export interface LeveledText {
+  readonly text: string;
+  /** How tightly it binds: see `LEVEL`. */
+  readonly level: number;
+}
+
+const atom = (text: string): LeveledText => ({ text, level: LEVEL.atom });
+
+const signed = (text: string): LeveledText => ({
+  text,
+  level: text.startsWith('-') ? LEVEL.sign : LEVEL.atom,
+});
+
+const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
+
+export function literalText(literal: Pick<Literal, 'type' | 'value'>): LeveledText {
+  const { type, value } = literal;
+  if (value === null) return atom(type === '"NULL"' ? 'NULL' : `CAST(NULL AS ${type})`);
+  switch (type) {
+    case 'VARCHAR':
+      return atom(quoteText(value));
+    case 'BOOLEAN':
+      if (value === 'true' || value === 'false') return atom(value);
+      break;
+    case 'DATE':
+    case 'TIMESTAMP':
+      if (!value.includes('\0')) return atom(`${type} ${quoteText(value)}`);
+      break;
+    case 'DOUBLE':
+      // Digits with an exponent are a DOUBLE; without one they would be a DECIMAL.
+      if (PLAIN_NUMBER.test(value)) return signed(`${value}e0`);
+      break;
+  }
+  if (numberType(value) === type.replaceAll(' ', '')) return signed(value);
+  return atom(`CAST(${quoteText(value)} AS ${type})`);
+}
