@@ -1,20 +1,15 @@
 /** Output column names, read off the structure of a plan. */
-import type { Pivot, Relation, Scan, Sql } from '../contract/relation.ts';
+import type { Relation, Scan, Sql } from '../contract/relation.ts';
 import { inputsOf } from '../contract/relation.ts';
 import { internalError } from '../contract/errors.ts';
 import { sameName } from '../contract/schema.ts';
-
-/** A relation whose column names only a binder knows. */
-export type NamedByBinder = Pivot | Sql;
-
-export const isNamedByBinder = (relation: Relation): relation is NamedByBinder =>
-  relation.kind === 'sql' || relation.kind === 'pivot';
+import { expandPivot } from '../logical/expand-pivot.ts';
 
 export interface ColumnNames {
   readonly columnsOf: (relation: Relation) => readonly string[];
-  /** Tells the names of a query or pivot; holds for every one that differs in its inputs' bodies only. */
-  readonly learn: (relation: NamedByBinder, names: readonly string[]) => void;
-  readonly isKnown: (relation: NamedByBinder) => boolean;
+  /** Tells the names of a query; holds for every one that differs in its inputs' bodies only. */
+  readonly learn: (query: Sql, names: readonly string[]) => void;
+  readonly isKnown: (query: Sql) => boolean;
 }
 
 export function createColumnNames(sourceColumns: (scan: Scan) => readonly string[]): ColumnNames {
@@ -30,20 +25,8 @@ export function createColumnNames(sourceColumns: (scan: Scan) => readonly string
   };
 
   // A query's output names follow from its text and its inputs' names, whatever computes those.
-  const keyOf = (relation: NamedByBinder): string =>
-    relation.kind === 'sql'
-      ? JSON.stringify([
-          'sql',
-          relation.query,
-          relation.inputs.map((input) => [input.name, columnsOf(input.relation)]),
-        ])
-      : JSON.stringify([
-          'pivot',
-          relation.rows,
-          relation.column,
-          relation.aggregates.map((aggregate) => aggregate.name),
-          relation.values?.map((value) => [value.type, value.value]) ?? null,
-        ]);
+  const keyOf = ({ query, inputs }: Sql): string =>
+    JSON.stringify([query, inputs.map((input) => [input.name, columnsOf(input.relation)])]);
 
   const compute = (relation: Relation): readonly string[] => {
     switch (relation.kind) {
@@ -90,13 +73,12 @@ export function createColumnNames(sourceColumns: (scan: Scan) => readonly string
         if (first === undefined) throw internalError(`${relation.kind} without an input`);
         return columnsOf(first);
       }
-      case 'sql':
-      case 'pivot': {
+      case 'pivot':
+        return columnsOf(expandPivot(relation));
+      case 'sql': {
         const names = learnt.get(keyOf(relation));
         if (names === undefined) {
-          throw internalError(
-            `the column names of a ${relation.kind} were asked before it was bound`,
-          );
+          throw internalError('The column names of a query were asked before it was bound.');
         }
         return names;
       }
@@ -105,7 +87,7 @@ export function createColumnNames(sourceColumns: (scan: Scan) => readonly string
 
   return {
     columnsOf,
-    learn: (relation, names) => void learnt.set(keyOf(relation), names),
-    isKnown: (relation) => learnt.has(keyOf(relation)),
+    learn: (query, names) => void learnt.set(keyOf(query), names),
+    isKnown: (query) => learnt.has(keyOf(query)),
   };
 }

@@ -5,7 +5,7 @@ import { inputsOf, walk } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { formatType, sameSchema } from '../contract/schema.ts';
 import type { ColumnNames } from './columns-of.ts';
-import { createColumnNames, isNamedByBinder } from './columns-of.ts';
+import { createColumnNames } from './columns-of.ts';
 import { createRowEstimator, roughBytes } from './estimate-rows.ts';
 import type { ScanEstimate } from './estimate-rows.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -34,12 +34,14 @@ const MAX_ROUNDS = 12;
 
 /**
  * A plan with the same result that costs less. Throws an internal error that names the rule if a
- * rule changes a root's columns or their types; errors of `bind` pass through.
+ * rule changes a root's columns or their types; errors of `bind` pass through. A plan with a pivot
+ * whose values are not known yet has no known columns: it comes back as it is.
  */
 export async function optimise(
   roots: readonly Relation[],
   context: OptimiseContext,
 ): Promise<Optimised> {
+  if (walk(roots).some(isUndiscovered)) return { roots, fired: [] };
   const rules = context.rules ?? defaultRules;
   const names = createColumnNames((scan) =>
     context.sourceSchema(scan).map((column) => column.name),
@@ -66,6 +68,9 @@ export async function optimise(
   await checkTypes(roots, steps, context.bind);
   return { roots: current, fired: steps.map((step) => step.rule) };
 }
+
+const isUndiscovered = (relation: Relation): boolean =>
+  relation.kind === 'pivot' && relation.values === undefined;
 
 interface Step {
   readonly rule: string;
@@ -95,7 +100,7 @@ function createRuleContext(
   };
 }
 
-/** Asks the binder what the structure does not tell: names of queries and pivots, types of union inputs. */
+/** Asks the binder what the structure does not tell: names of queries, types of union inputs. */
 async function learn(
   roots: readonly Relation[],
   context: OptimiseContext,
@@ -103,7 +108,7 @@ async function learn(
   branchSchemas: WeakMap<Relation, Schema>,
 ): Promise<void> {
   for (const relation of walk(roots)) {
-    if (isNamedByBinder(relation) && !names.isKnown(relation)) {
+    if (relation.kind === 'sql' && !names.isKnown(relation)) {
       const schema = await context.bind(relation);
       names.learn(
         relation,

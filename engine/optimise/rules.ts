@@ -8,12 +8,14 @@ import { pruneColumns } from './prune-columns.ts';
 import { pushDownFilter } from './push-down-filter.ts';
 import { pushDownLimit } from './push-down-limit.ts';
 import type { Rule } from './rule.ts';
+import { unshareScans } from './unshare-scans.ts';
 
 /**
  * Filters sink first, so that columns that only they use are pruned below them; projects merge after
  * pruning has made narrow ones; bounds come when filters have reached their scans.
  */
 export const defaultRules: readonly Rule[] = [
+  unshareScans,
   eliminateTrivial,
   mergeFilters,
   pushDownFilter,
