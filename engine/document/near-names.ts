@@ -11,7 +11,7 @@ export function nearNames(name: string, candidates: Iterable<string>, limit = 3)
   const found: { candidate: string; distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     const other = plain(candidate);
-    const distance = leven(wanted, other, { maxDistance: allowed + 1 });
+    const distance = isSwap(wanted, other) ? 1 : leven(wanted, other, { maxDistance: allowed + 1 });
     if (distance <= allowed) found.push({ candidate, distance });
     // `group-by` for `aggregate.group-by`: the last word alone.
     else if (wanted.length > 2 && plain(lastWord(candidate)) === plain(lastWord(name))) {
@@ -22,6 +22,15 @@ export function nearNames(name: string, candidates: Iterable<string>, limit = 3)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, limit)
     .map((entry) => entry.candidate);
+}
+
+/** Two neighbouring characters in the other order: one slip, which Levenshtein counts as two. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = a.split('').findIndex((unit, i) => unit !== b[i]);
+  return (
+    at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)
+  );
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[_\-. ]/g, '');

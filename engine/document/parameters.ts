@@ -151,9 +151,10 @@ export function substituteParams(
       if (texts.some(({ field }) => field === 'expression' || field === 'sql')) return value;
       if (texts.some(({ field }) => field === 'path')) return fillPath(value, path);
       const name = WHOLE_REFERENCE.exec(value)?.[1];
-      if (name === undefined || options.length === 0 || !declared.includes(name)) return value;
+      const kinds = new Set(options.flatMap(kindsOf));
+      if (name === undefined || kinds.size === 0 || !declared.includes(name)) return value;
       const found = lookUp(name, path);
-      return found === undefined ? value : toJson(found, new Set(options.flatMap(kindsOf)));
+      return found === undefined ? value : toJson(found, kinds);
     }
     const fitting = narrow(options, value);
     if (Array.isArray(value)) {
