@@ -1,0 +1,146 @@
+/**
+ * Runs a whole document in native DuckDB: compiled by the passes, emitted as one SQL statement per
+ * target. Sources are read by DuckDB's own readers.
+ */
+import { dirname, resolve } from 'node:path';
+import type { Literal } from '../../engine/contract/expression.ts';
+import { ex } from '../../engine/contract/expression.ts';
+import type { Relation, Scan, SourceSpec } from '../../engine/contract/relation.ts';
+import type { SourceDescription } from '../../engine/contract/source.ts';
+import { formatType } from '../../engine/contract/schema.ts';
+import type { Schema } from '../../engine/contract/schema.ts';
+import { resolveParameters } from '../../engine/document/parameters.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+import { quoteIdentifier, quoteText } from '../../engine/expression/quote.ts';
+import { buildGraph } from '../../engine/graph/build.ts';
+import { compilePipeline } from '../../engine/logical/compile.ts';
+import type { LogicalPlan } from '../../engine/logical/compile.ts';
+import { emitRelation } from '../../engine/sql/emit-relation.ts';
+import { emitGenerate, emitInline } from '../../engine/sql/emit-source.ts';
+import type { NativeDuckDB } from '../../engine/testing/native.ts';
+import { registry } from '../registry.ts';
+
+/** Columns of a `rejects` output, as far as a test without the engine's own readers needs them. */
+const REJECTS = '(SELECT 0::BIGINT AS line, \'\' AS raw, \'\' AS "column", \'\' AS reason WHERE false)';
+
+export interface NativeRun {
+  readonly plan: LogicalPlan;
+  /** SQL of a `node.port`, or of a sink by its node: what the sink would write. */
+  readonly sqlOf: (target: string) => string;
+}
+
+/** Throws with every error that the passes find. `path` is the document's, for relative paths. */
+export async function compileNative(
+  native: NativeDuckDB,
+  document: PipelineDocument,
+  path: string,
+  values: Readonly<Record<string, string>> = {},
+): Promise<NativeRun> {
+  const folder = dirname(path);
+  const parameters = resolveParameters(document, values);
+  const { graph, diagnostics } = buildGraph(document, registry, parameters.values);
+  requireNone([...parameters.diagnostics, ...diagnostics]);
+  const schemaOfSource = async (spec: SourceSpec): Promise<Schema> => {
+    const answer = await native.describe(`SELECT * FROM ${sourceSql(spec, folder)}`);
+    if (!answer.ok) throw new Error(answer.message);
+    return answer.columns;
+  };
+  const rejects = await native.describe(`SELECT * FROM ${REJECTS}`);
+  const plan: LogicalPlan = await compilePipeline({
+    graph,
+    parameters: parameters.values,
+    describe: native.describe,
+    describeSource: async (spec): Promise<SourceDescription> => ({
+      spec,
+      files: [],
+      splits: [],
+      bytes: 0,
+      fingerprint: '',
+      schema: await schemaOfSource(spec),
+      ...(rejects.ok ? { rejectsSchema: rejects.columns } : {}),
+    }),
+    discoverValues: async (relation, column) => {
+      const name = quoteIdentifier(column);
+      const type = (await native.describe(`SELECT ${name} FROM (${emit(relation)})`)) as {
+        readonly columns: Schema;
+      };
+      const typeText = formatType(type.columns[0]?.type ?? { kind: 'scalar', name: 'VARCHAR' });
+      const rows = await native.queryCells(
+        `SELECT DISTINCT ${name}::VARCHAR, ${name} FROM (${emit(relation)}) WHERE ${name} IS NOT NULL ORDER BY ${name}`,
+      );
+      return rows.map(([value]): Literal => ex.literal(typeText, String(value)));
+    },
+  });
+  const emit = (relation: Relation): string =>
+    emitRelation(relation.kind === 'sink' ? relation.input : relation, {
+      dialect: 'duckdb',
+      leaf: (leaf) => (leaf.kind === 'scan' ? scanSql(leaf, folder) : failLeaf(leaf.kind)),
+      columnsOf: (part) => (plan.schemaOf(part) ?? []).map(({ name }) => name),
+      rowOffset: '0',
+    }).sql;
+  requireNone(plan.diagnostics);
+  return {
+    plan,
+    sqlOf: (target) => {
+      const relation =
+        plan.ports.get(target)?.relation ?? plan.sinks.find((sink) => sink.origin?.node === target);
+      if (relation === undefined) throw new Error(`no target ${target}`);
+      return emit(relation);
+    },
+  };
+}
+
+const failLeaf = (kind: string): never => {
+  throw new Error(`a ${kind} has no SQL here`);
+};
+
+function requireNone(diagnostics: LogicalPlan['diagnostics']): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const lines = errors.map(({ node, param, message }) => `${node ?? ''} ${param ?? ''}: ${message}`);
+  throw new Error(lines.join('\n'));
+}
+
+function scanSql(scan: Scan, folder: string): string {
+  if (scan.output === 'rejects') return REJECTS;
+  const source = sourceSql(scan.source, folder);
+  return scan.columns === undefined
+    ? source
+    : `(SELECT ${scan.columns.map(quoteIdentifier).join(', ')} FROM ${source})`;
+}
+
+function sourceSql(spec: SourceSpec, folder: string): string {
+  switch (spec.format) {
+    case 'inline':
+      return emitInline(spec);
+    case 'generate':
+      return emitGenerate(spec, spec.start, spec.stop);
+    case 'arrow':
+      return failLeaf('arrow source');
+    case 'parquet':
+      return `read_parquet(${pathList(spec.paths, folder)})`;
+    case 'json':
+      return `read_json(${pathList(spec.paths, folder)})`;
+    case 'csv': {
+      const types = (spec.columns ?? []).map(
+        ({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`,
+      );
+      const options = [
+        pathList(spec.paths, folder),
+        ...(types.length === 0 ? [] : [`types = {${types.join(', ')}}`]),
+        ...(spec.delimiter === undefined ? [] : [`delim = ${quoteText(spec.delimiter)}`]),
+        ...(spec.header === undefined ? [] : [`header = ${spec.header}`]),
+        ...(spec.nullValues === undefined
+          ? []
+          : [`nullstr = [${['', ...spec.nullValues].map(quoteText).join(', ')}]`]),
+        ...(spec.columns?.some(({ format }) => format !== undefined)
+          ? [`dateformat = ${quoteText(spec.columns.find((c) => c.format !== undefined)?.format ?? '')}`]
+          : []),
+      ];
+      return `read_csv(${options.join(', ')})`;
+    }
+  }
+}
+
+const pathList = (paths: readonly string[], folder: string): string =>
+  `[${paths.map((path) => quoteText(resolve(folder, path))).join(', ')}]`;
