@@ -14,7 +14,7 @@ test('hashText is SHA-256 of the UTF-8 bytes', () => {
 });
 
 const reversed = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(record).reverse());
+  Object.fromEntries(Object.entries(record).toReversed());
 
 test('captions, layout and order do not count', () => {
   fc.assert(

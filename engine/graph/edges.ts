@@ -181,7 +181,7 @@ export function findCycles(steps: Steps): NodeId[][] {
     const [start] = left;
     if (start === undefined) return cycles;
     const cycle = walkBack(start, left, sources);
-    cycles.push(rotate(cycle.reverse(), [...steps.keys()]));
+    cycles.push(rotate(cycle.toReversed(), [...steps.keys()]));
     for (const id of cycle) left.delete(id);
   }
 }
