@@ -16,6 +16,7 @@ import type { BindContext, BindResult, SourceSchema } from './bind-context.ts';
 import { bound, failed, inputSchema } from './bind-context.ts';
 import { bindAsofJoin, bindJoin, bindSql, bindUnion } from './bind-many.ts';
 import { bindFilter, bindKeys, keyExpressions } from './bind-rows.ts';
+import { valuesUnknown } from './complete-pivots.ts';
 import { expandPivot } from './expand-pivot.ts';
 import { rememberDescribe } from './remember-describe.ts';
 
@@ -119,7 +120,7 @@ async function bindKind(relation: Relation, context: BindContext): Promise<BindR
       return bindWindow(relation, context);
     case 'pivot':
       return relation.values === undefined
-        ? failed(unknownPivot(relation))
+        ? failed(valuesUnknown(relation))
         : bindAggregate(expandPivot(relation), context);
     case 'unpivot':
       return bindUnpivot(relation, context);
@@ -133,12 +134,3 @@ async function bindKind(relation: Relation, context: BindContext): Promise<BindR
       return bound(inputSchema(context));
   }
 }
-
-const unknownPivot = ({ origin }: Relation) =>
-  ({
-    severity: 'info',
-    code: 'pivot-values-unknown',
-    message: 'The columns of this pivot are known once the data has been read.',
-    hint: 'Give fixed values to know them now.',
-    ...(origin === undefined ? {} : { node: origin.node }),
-  }) as const;
