@@ -1,5 +1,6 @@
 /** The parts of a task worker that live in folders of their own; `createTaskWorker` gets them injected. */
 import type { Table } from 'apache-arrow';
+import type { EngineFailure } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
 import type { FileTarget } from '../contract/relation.ts';
 import type { SourceDescription } from '../contract/source.ts';
@@ -32,6 +33,11 @@ export interface SplitFacts {
 export interface OpenedSplit extends SplitFacts {
   /** Facts as they stand after the task's queries; throws `EngineFailure` for bad rows under `fail`. */
   readonly finish: () => SplitFacts;
+  /**
+   * An error of a query over the split, told in terms of its file: line, column, value. Gives the
+   * same failure back when the file is not to blame. Called before `close`.
+   */
+  readonly explain?: (failure: EngineFailure) => Promise<EngineFailure>;
   /** Drops table, view and files, or unpins what the cache keeps. Safe to call twice. */
   readonly close: () => void;
 }

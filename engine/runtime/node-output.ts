@@ -1,0 +1,59 @@
+/** Output files in Node, as a worker writes them. */
+import { mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type EngineFailure, operationalError } from '../contract/errors.ts';
+import type { FileOutput } from './runtime.ts';
+
+/** @param path absolute; folders of a partitioned output are made as needed */
+export async function openNodeOutput(path: string): Promise<FileOutput> {
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, 'w').catch((cause: unknown) => {
+    throw failed(path, 0, cause);
+  });
+  let bytes = 0;
+  return {
+    write: async (chunk) => {
+      try {
+        for (let done = 0; done < chunk.length;) {
+          const { bytesWritten } = await handle.write(chunk, done, chunk.length - done);
+          done += bytesWritten;
+        }
+      } catch (cause) {
+        throw failed(path, bytes, cause);
+      }
+      bytes += chunk.length;
+    },
+    close: async () => {
+      try {
+        // On disk before the rename that makes it the target, so that a crash leaves old or new.
+        await handle.sync();
+      } catch (cause) {
+        throw failed(path, bytes, cause);
+      } finally {
+        await handle.close();
+      }
+      return { bytes };
+    },
+    abort: async () => {
+      await handle.close();
+      await rm(path, { force: true });
+    },
+  };
+}
+
+function failed(path: string, written: number, cause: unknown): EngineFailure {
+  const details = {
+    location: { file: path },
+    detail: String(cause),
+  };
+  const { code } = cause as { code?: string };
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? operationalError('disk-full', `There is no room left in ${dirname(path)}.`, {
+        ...details,
+        hint: `${(written / 1e6).toFixed(0)} MB were written and are removed; an older file stays as it was.`,
+      })
+    : operationalError('output-unwritable', `${path} cannot be written.`, {
+        ...details,
+        hint: 'An older file stays as it was.',
+      });
+}

@@ -1,0 +1,102 @@
+/** The engine's surroundings in Node. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { availableParallelism, totalmem } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { operationalError } from '../contract/errors.ts';
+import { findNodeFiles } from './node-files.ts';
+import { createSpillDirectory, removeSpillDirectory } from './node-spill-directory.ts';
+import { commitNodeOutput, discardNodeOutput, prepareNodeOutput } from './node-targets.ts';
+import type { Runtime, WorkerHandle } from './runtime.ts';
+
+export interface NodeRuntimeOptions {
+  /** The built worker; absent: `worker.js` beside the running bundle. */
+  readonly workerUrl?: URL;
+  /** Folder that relative paths start from: the document's. */
+  readonly baseDirectory: string;
+  /** Where spilled blocks go; absent: the system's temporary folder. */
+  readonly temporaryDirectory?: string;
+}
+
+export function createNodeRuntime(options: NodeRuntimeOptions): Runtime {
+  const workerUrl = options.workerUrl ?? new URL('./worker.js', import.meta.url);
+  const { baseDirectory, temporaryDirectory } = options;
+  let module: Promise<WebAssembly.Module> | undefined;
+  return {
+    kind: 'node',
+    spawnWorker: (index) => spawnWorker(workerUrl, index),
+    compileModule: () => (module ??= compileModule()),
+    createChannel: () => new MessageChannel(),
+    findFiles: (pattern) => findNodeFiles(pattern, baseDirectory),
+    defaultWorkers: () => availableParallelism(),
+    defaultMemory: () => Math.floor(totalmem() / 4),
+    createSpillDirectory: () => createSpillDirectory(temporaryDirectory),
+    removeSpillDirectory,
+    prepareOutput: (path, mode, directory) =>
+      prepareNodeOutput(path, mode, directory, baseDirectory),
+    commitOutput: commitNodeOutput,
+    discardOutput: discardNodeOutput,
+  };
+}
+
+/** About 200 ms; the module is posted to every worker. */
+async function compileModule(): Promise<WebAssembly.Module> {
+  const path = createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm');
+  try {
+    return await WebAssembly.compile(await readFile(path));
+  } catch (cause) {
+    throw operationalError('duckdb-not-started', 'DuckDB could not be loaded.', {
+      hint: 'Install the package again.',
+      detail: `${path}: ${String(cause)}`,
+    });
+  }
+}
+
+async function spawnWorker(url: URL, index: number): Promise<WorkerHandle> {
+  // comlink speaks over a port of its own, so that nothing else on the thread's port disturbs it.
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(url, {
+    name: `sluice worker ${index}`,
+    workerData: { port: port2 },
+    transferList: [port2 as never],
+    stdout: true,
+  });
+  // DuckDB's own messages must not mix with what the program prints.
+  worker.stdout.pipe(process.stderr, { end: false });
+  let exitListener: ((reason: string) => void) | undefined;
+  let reason: string | undefined;
+  const ended = (why: string): void => {
+    if (reason !== undefined) return;
+    reason = why;
+    port1.close();
+    exitListener?.(why);
+  };
+  let terminated = false;
+  worker.on('error', (error) => ended(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', (code) => {
+    if (!terminated) ended(`the thread ended with code ${code}`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('online', resolve);
+    worker.once('error', (cause) =>
+      reject(
+        operationalError('worker-not-started', 'A worker thread could not be started.', {
+          hint: 'Free some memory or use fewer workers.',
+          detail: `${url.href}: ${String(cause)}`,
+        }),
+      ),
+    );
+  });
+  return {
+    port: port1,
+    terminate: async () => {
+      terminated = true;
+      port1.close();
+      await worker.terminate();
+    },
+    onExit: (listener) => {
+      exitListener = listener;
+      if (reason !== undefined && !terminated) listener(reason);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Entry of a pool worker in Node. */
+import { workerData } from 'node:worker_threads';
+import { expose } from 'comlink';
+import { createNodeWorkerRuntime } from '../runtime/node-worker-runtime.ts';
+import { nodeBindings } from './duckdb/node-bindings.ts';
+import { createTaskWorker } from './task-worker.ts';
+import { describeSource } from './readers/describe-source.ts';
+import { openSplit } from './readers/open-split.ts';
+import { internalError } from '../contract/errors.ts';
+
+const { port } = workerData as { readonly port: MessagePort };
+
+expose(
+  createTaskWorker({
+    bindings: nodeBindings(),
+    runtime: createNodeWorkerRuntime(),
+    openSplit,
+    encodeRows: () => {
+      throw internalError('writers are not built in');
+    },
+    writeFile: () => {
+      throw internalError('writers are not built in');
+    },
+    describeSource,
+  }),
+  port,
+);

@@ -1,0 +1,117 @@
+/** One attempt of a task: inputs, statements, outputs; afterwards nothing of it is left in DuckDB. */
+import { EngineFailure } from '../contract/errors.ts';
+import type { ByteSource } from '../runtime/runtime.ts';
+import type { BlockStore } from './block-store.ts';
+import type { Session } from './duckdb/session.ts';
+import { quoteName } from './duckdb/stored-types.ts';
+import type { TaskOutputResult, TaskResult, TaskSpec } from './protocol.ts';
+import type { TableCache } from './table-cache.ts';
+import type { OpenInput } from './task-inputs.ts';
+import { openInput } from './task-inputs.ts';
+import { runOutput } from './task-outputs.ts';
+import type { EncodeRows, OpenSplit, ReadBlock } from './task-parts.ts';
+
+export interface TaskServices {
+  readonly session: Session;
+  readonly blocks: BlockStore;
+  readonly tableCache: TableCache;
+  readonly readBlock: ReadBlock;
+  readonly bytes: ByteSource;
+  readonly openSplit: OpenSplit;
+  readonly encodeRows: EncodeRows;
+}
+
+export async function runTask(task: TaskSpec, services: TaskServices): Promise<TaskResult> {
+  const { session, blocks } = services;
+  const started = performance.now();
+  const inputs: OpenInput[] = [];
+  let before: ReadonlySet<string> | undefined;
+  try {
+    // One after the other: readers use DuckDB's one connection.
+    for (const input of task.inputs) {
+      inputs.push(
+        await openInput(input, {
+          ...services,
+          readOwnBlock: async (id) => blocks.read(id),
+        }),
+      );
+      session.checkCancelled();
+    }
+    const queried = performance.now();
+    if (task.setup.length > 0) before = listObjects(session);
+    for (const statement of task.setup) await session.run(statement);
+    let store = 0;
+    const outputs: TaskOutputResult[] = [];
+    for (const output of task.outputs) {
+      outputs.push(
+        await runOutput(output, {
+          ...services,
+          storing: async (work) => {
+            const from = performance.now();
+            try {
+              return await work();
+            } finally {
+              store += performance.now() - from;
+            }
+          },
+        }),
+      );
+    }
+    const facts = inputs.map((input) => input.finish());
+    const total = (what: 'bytesRead' | 'rowsRead' | 'rowsRejected'): number =>
+      facts.reduce((sum, fact) => sum + (fact[what] ?? 0), 0);
+    const sizes = blocks.sizes();
+    return {
+      outputs,
+      bytesRead: total('bytesRead'),
+      rowsRead: total('rowsRead'),
+      rowsRejected: total('rowsRejected'),
+      heapBytes: session.heapBytes(),
+      storedBytes: sizes.memory,
+      spilledBytes: sizes.spilled,
+      milliseconds: {
+        read: queried - started,
+        query: performance.now() - queried - store,
+        store,
+      },
+    };
+  } catch (thrown) {
+    throw await explained(thrown, inputs);
+  } finally {
+    // What setup made may read the inputs, so it goes first.
+    if (before !== undefined) dropNewObjects(session, before);
+    for (const input of inputs.reverse()) input.close();
+  }
+}
+
+/** The failure in terms of the file that caused it, where a reader knows. */
+async function explained(thrown: unknown, inputs: readonly OpenInput[]): Promise<unknown> {
+  let failure = thrown;
+  for (const { explain } of inputs) {
+    if (explain !== undefined && failure instanceof EngineFailure) failure = await explain(failure);
+  }
+  return failure;
+}
+
+/** `DROP` statements by the object they drop, views before the tables they read. */
+function listObjects(session: Session): ReadonlySet<string> {
+  const rows = session.query(
+    `SELECT 'VIEW' AS kind, database_name, schema_name, view_name AS name
+       FROM duckdb_views() WHERE NOT internal
+     UNION ALL
+     SELECT 'TABLE', database_name, schema_name, table_name FROM duckdb_tables() WHERE NOT internal
+     ORDER BY kind DESC`,
+  );
+  return new Set(
+    rows.toArray().map((row: { toArray: () => unknown[] }) => {
+      const [kind, ...path] = row.toArray().map(String);
+      return `DROP ${kind} IF EXISTS ${path.map(quoteName).join('.')}`;
+    }),
+  );
+}
+
+function dropNewObjects(session: Session, before: ReadonlySet<string>): void {
+  for (const statement of listObjects(session)) {
+    if (!before.has(statement)) session.execute(statement);
+  }
+}

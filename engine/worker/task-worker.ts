@@ -1,0 +1,123 @@
+/** A worker of the pool: runs tasks in its own DuckDB, holds their blocks, gives them to its peers. */
+import { transfer } from 'comlink';
+import type { Result } from '../contract/errors.ts';
+import { asResult, internalError, operationalError } from '../contract/errors.ts';
+import type { BlockId } from '../contract/ids.ts';
+import type { WorkerRuntime } from '../runtime/runtime.ts';
+import type { BlockStore } from './block-store.ts';
+import { createBlockStore } from './block-store.ts';
+import type { BindingsLoader } from './duckdb/bindings.ts';
+import { openSession } from './duckdb/open-session.ts';
+import type { Session } from './duckdb/session.ts';
+import { createPeers } from './peers.ts';
+import type { BlockInfo, TaskResult, TaskSpec, TaskWorkerApi, WorkerSetup } from './protocol.ts';
+import { runTask } from './run-task.ts';
+import type { TableCache } from './table-cache.ts';
+import { createTableCache } from './table-cache.ts';
+import type { TaskParts } from './task-parts.ts';
+
+export interface TaskWorkerOptions extends TaskParts {
+  readonly bindings: BindingsLoader;
+  readonly runtime: WorkerRuntime;
+}
+
+/** What exists once `setup` was called. */
+interface Open {
+  readonly index: number;
+  readonly session: Session;
+  readonly blocks: BlockStore;
+  readonly tableCache: TableCache;
+}
+
+/** Share of DuckDB's memory that cached tables may hold. */
+const CACHE_SHARE = 0.4;
+
+export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
+  const { runtime } = options;
+  let open: Open | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const opened = (): Open => {
+    if (open === undefined) throw internalError('the worker was not set up');
+    return open;
+  };
+
+  /**
+   * What uses DuckDB's connection runs one after the other: between the slices of a query other
+   * messages are handled, and a second query on the connection would end the first.
+   */
+  const inTurn = <T>(work: () => Promise<T>): Promise<Result<T>> => {
+    const turn = last.then(() => asResult(work));
+    last = turn;
+    return turn;
+  };
+
+  const readOwn = (id: BlockId): Uint8Array => opened().blocks.read(id);
+  const peers = createPeers(readOwn);
+
+  const readBlock = async (block: BlockInfo): Promise<Uint8Array> => {
+    const { index, blocks } = opened();
+    if (blocks.has(block.id) || block.worker === index) return blocks.read(block.id);
+    const bytes = await peers.read(block.worker, block.id);
+    if (runtime.crc32(bytes) === block.checksum) return bytes;
+    throw operationalError('block-lost', 'Stored rows came damaged from another worker.', {
+      hint: 'They are computed again from their inputs.',
+      detail: block.id,
+    });
+  };
+
+  const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
+    const { index, module, memoryLimit, blockBudget, spillDirectory } = given;
+    const session = await openSession({ bindings: options.bindings, module, memoryLimit });
+    const spill =
+      spillDirectory === undefined
+        ? undefined
+        : runtime.createSpillFile(spillDirectory, `worker-${index}`);
+    const { crc32 } = runtime;
+    const blocks = createBlockStore({ worker: index, budget: blockBudget, spill, crc32 });
+    const tableCache = createTableCache(session, memoryLimit * CACHE_SHARE);
+    open = { index, session, blocks, tableCache };
+    return { duckdbVersion: String(session.query('SELECT version()').getChildAt(0)?.get(0)) };
+  };
+
+  const task = async (spec: TaskSpec): Promise<TaskResult> => {
+    const { session, blocks, tableCache } = opened();
+    return runTask(spec, {
+      session,
+      blocks,
+      tableCache,
+      readBlock,
+      bytes: runtime.bytes,
+      openSplit: options.openSplit,
+      encodeRows: options.encodeRows,
+    });
+  };
+
+  return {
+    setup: (given) => inTurn(() => setup(given)),
+    connect: async (peer, port) => peers.connect(peer, port),
+    runTask: (spec) => {
+      // Tasks come one at a time; a cancel that was asked for before this one is not meant for it.
+      open?.session.resetCancel();
+      return inTurn(() => task(spec));
+    },
+    cancel: async () => open?.session.cancel(),
+    describeSource: (request) =>
+      inTurn(() => {
+        const { session } = opened();
+        return options.describeSource(request, { session, bytes: runtime.bytes });
+      }),
+    describe: async (sql) => opened().session.describe(sql),
+    readBlock: async (id) => {
+      // A copy, because the block stays here; its buffer is the copy's own and can be transferred.
+      const result = await asResult(() => readOwn(id).slice());
+      return result.ok ? transfer(result, [result.value.buffer]) : result;
+    },
+    dropBlocks: async (ids) => opened().blocks.drop(ids),
+    writeFile: (request) =>
+      inTurn(() => options.writeFile(request, { readBlock, openOutput: runtime.openOutput })),
+    trim: async () => {
+      await inTurn(async () => opened().tableCache.trim());
+    },
+  };
+}
