@@ -121,6 +121,8 @@ export interface AggregateCall {
 /** Output: keys, then aggregates. Without keys: exactly one row. */
 export interface Aggregate extends RelationBase {
   readonly kind: 'aggregate';
+  /** Set by `splitAggregates`: what is already one half of a split is not split again. */
+  readonly phase?: 'partial' | 'final';
   readonly input: Relation;
   readonly keys: readonly NamedExpression[];
   readonly aggregates: readonly AggregateCall[];
@@ -128,6 +130,9 @@ export interface Aggregate extends RelationBase {
 
 export type JoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti' | 'cross';
 export type JoinExpectation = 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many';
+
+/** `broadcast`: every task reads the whole right side. `shuffle`: both sides are hashed by the keys. `single`: one task. */
+export type JoinStrategy = 'broadcast' | 'shuffle' | 'single';
 
 export interface JoinKey {
   /** Over the left input's columns (no `side`). */
@@ -154,6 +159,8 @@ export interface Join extends RelationBase {
   /** Output columns; for semi and anti joins of the left side only. */
   readonly columns: readonly JoinColumn[];
   readonly expect?: JoinExpectation;
+  /** Set by `chooseJoinStrategies` once the size of the right side is known. */
+  readonly strategy?: JoinStrategy;
 }
 
 export interface AsofJoin extends RelationBase {
@@ -169,6 +176,7 @@ export interface AsofJoin extends RelationBase {
     readonly direction: 'backward' | 'forward';
   };
   readonly columns: readonly JoinColumn[];
+  readonly strategy?: JoinStrategy;
 }
 
 export interface Sort extends RelationBase {
@@ -181,6 +189,8 @@ export interface Sort extends RelationBase {
 export interface Limit extends RelationBase {
   readonly kind: 'limit';
   readonly input: Relation;
+  /** Set by the physical plan: works on each partition by itself. */
+  readonly local?: boolean;
   readonly rows: number;
   readonly offset: number;
 }
@@ -189,6 +199,8 @@ export interface Limit extends RelationBase {
 export interface TopN extends RelationBase {
   readonly kind: 'top-n';
   readonly input: Relation;
+  /** Set by the physical plan: works on each partition by itself. */
+  readonly local?: boolean;
   readonly per: readonly Expression[];
   readonly by: readonly SortKey[];
   readonly rows: number;
@@ -198,6 +210,8 @@ export interface TopN extends RelationBase {
 export interface Distinct extends RelationBase {
   readonly kind: 'distinct';
   readonly input: Relation;
+  /** Set by the physical plan: works on each partition by itself. */
+  readonly local?: boolean;
   /** Absent: all columns. */
   readonly keys?: readonly string[];
   readonly keep: 'first' | 'last';
@@ -222,6 +236,8 @@ export interface NamedWindow {
 export interface Window extends RelationBase {
   readonly kind: 'window';
   readonly input: Relation;
+  /** Set by the physical plan: numbers the rows of each stored partition by itself. */
+  readonly numbering?: boolean;
   readonly expressions: readonly NamedWindow[];
 }
 
@@ -303,8 +319,8 @@ export interface Sink extends RelationBase {
 export type Distribution =
   | { readonly kind: 'single' }
   | { readonly kind: 'broadcast' }
-  | { readonly kind: 'hash'; readonly keys: readonly Expression[] }
-  | { readonly kind: 'range'; readonly by: readonly SortKey[] }
+  | { readonly kind: 'hash'; readonly keys: readonly Expression[]; readonly partitions: number }
+  | { readonly kind: 'range'; readonly by: readonly SortKey[]; readonly partitions: number }
   /** Partitions stay as they are but are stored first, so that their row counts and bytes are known. */
   | { readonly kind: 'materialise' };
 
@@ -313,6 +329,8 @@ export interface Exchange extends RelationBase {
   readonly kind: 'exchange';
   readonly input: Relation;
   readonly distribution: Distribution;
+  /** Partitions after the first ones that hold this many rows need not be computed. */
+  readonly stopAfter?: number;
 }
 
 /** Rows stored by a stage. Physical plans only: put in place by `splitStages`. */
@@ -320,6 +338,8 @@ export interface StageOutput extends RelationBase {
   readonly kind: 'stage-output';
   readonly stage: string;
   readonly schema: Schema;
+  /** How the rows were spread over the stored partitions. */
+  readonly distribution: Distribution;
   /** How the stored partitions are read: one by one, or all of them by every task. */
   readonly read: 'partition' | 'all';
 }

@@ -1,0 +1,83 @@
+/** The engine as its hosts see it: command line, library, runner page, later the studio. */
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import type { NodeRegistry } from '../contract/node-definition.ts';
+import type { RunEvent } from '../contract/run-events.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { PipelineDocument } from '../document/schema.ts';
+import type { OutputFile, Runtime } from '../runtime/runtime.ts';
+
+export interface EngineOptions {
+  readonly runtime: Runtime;
+  readonly registry: NodeRegistry;
+  /** Threads that compute; results do not depend on it. Default: the runtime's cores. */
+  readonly workers?: number;
+  /** Bytes for all workers together. Default: a quarter of the device's memory. */
+  readonly memory?: number;
+}
+
+interface Given {
+  /** Values of pipeline parameters as text, by name; absent ones take their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOptions extends Given {
+  /** `node` or `node.port`: compute these and nothing else, writing no file. Absent: all sinks. */
+  readonly targets?: readonly string[];
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Rows of a step, as one Arrow IPC stream. */
+export interface Rows {
+  /** `node.port`. */
+  readonly target: string;
+  readonly schema: Schema;
+  readonly rows: number;
+  readonly ipc: Uint8Array;
+}
+
+export interface RunResult {
+  readonly files: readonly OutputFile[];
+  /** One for each target asked for, in that order. */
+  readonly tables: readonly Rows[];
+  readonly warnings: readonly Diagnostic[];
+  readonly milliseconds: number;
+}
+
+export interface PreviewOptions extends Given {
+  /** `node` or `node.port`. */
+  readonly target: string;
+  /** How many rows from the front. Default 20. */
+  readonly rows?: number;
+}
+
+export interface Preview extends Rows {
+  /** False when there are more rows than were asked for. */
+  readonly complete: boolean;
+}
+
+export interface CheckResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Schemas by `node.port`, of every step that could be understood. */
+  readonly schemas: ReadonlyMap<string, Schema>;
+}
+
+export const EXPLAIN_PASSES = ['logical', 'optimised', 'physical', 'stages', 'sql'] as const;
+export type ExplainPass = (typeof EXPLAIN_PASSES)[number];
+
+/** All methods throw `EngineFailure`; a cancelled one throws a failure of kind `cancelled`. */
+export interface Engine {
+  /** Finds everything wrong with a pipeline; reads no more of its data than is needed for types. */
+  readonly check: (document: PipelineDocument, options?: Given) => Promise<CheckResult>;
+  readonly explain: (
+    document: PipelineDocument,
+    options: Given & { readonly pass: ExplainPass },
+  ) => Promise<string>;
+  readonly run: (document: PipelineDocument, options?: RunOptions) => Promise<RunResult>;
+  readonly preview: (document: PipelineDocument, options: PreviewOptions) => Promise<Preview>;
+  /** Ends the workers and removes spilled data. */
+  readonly close: () => Promise<void>;
+}
+
+/** `createEngine` of `engine.ts`. */
+export type CreateEngine = (options: EngineOptions) => Promise<Engine>;
