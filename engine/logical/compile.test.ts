@@ -77,6 +77,15 @@ const pivot = define('pivot', ['output'], (context) => ({
   }),
 }));
 
+const query = define('query', ['output'], (context) => ({
+  output: rel.sql({
+    inputs: [{ name: 'rows', relation: context.input().relation }],
+    query: context.params['query'] ?? '',
+    param: 'query',
+    perPartition: false,
+  }),
+}));
+
 const write = define('write', [], (context) => ({
   sink: rel.sink(context.input().relation, {
     path: 'out.csv',
@@ -180,7 +189,7 @@ test('steps become relations with schemas, origins and sinks', async () => {
       "write csv 'out.csv'",
       '  project id, name, up = upper(name)',
       '    filter true',
-      "      filter id >= CAST('5' AS BIGINT)",
+      "      filter id >= BIGINT '5'",
       "        scan csv 'a.csv'",
     ].join('\n'),
   );
@@ -270,6 +279,27 @@ test('a pivot gets its values from the data, or says that it has none', async ()
   expect(many.diagnostics[0]).toMatchObject({ code: 'too-many-pivot-values', param: 'column' });
 });
 
+test('parameters in a query; positions are those of the text that was typed', async () => {
+  const ask = async (text: string): Promise<LogicalPlan> =>
+    compile([
+      source,
+      { id: 'q', definition: query, params: { query: text }, input: 'rows.output' },
+    ]);
+  const fine = await ask('SELECT $least AS least, id FROM rows WHERE id > $least');
+  expect(fine.diagnostics).toEqual([]);
+  expect(fine.ports.get('q.output')?.schema).toEqual([
+    { name: 'least', type: scalar('BIGINT') },
+    { name: 'id', type: scalar('INTEGER') },
+  ]);
+  expect((await ask('SELECT $least, $leas FROM rows')).diagnostics).toMatchObject([
+    { code: 'unknown-parameter', param: 'query', start: 15, end: 20 },
+  ]);
+  const text = "SELECT $least, '$least', $least + idd FROM rows";
+  expect((await ask(text)).diagnostics).toMatchObject([
+    { code: 'unknown-column', node: 'q', start: text.indexOf('idd'), end: text.indexOf('idd') + 3 },
+  ]);
+});
+
 const chain = (length: number, edit: (i: number) => Params | undefined): Step[] => [
   source,
   ...Array.from({ length }, (_, i): Step => ({
@@ -305,4 +335,4 @@ test('after an edit only what its columns reach is asked again', async () => {
   );
   expect(half).toBeGreaterThan(140);
   expect(half).toBeLessThan(160);
-});
+}, 30_000);

@@ -17,9 +17,11 @@ import type { Binder } from './binder.ts';
 import { createBinder } from './binder.ts';
 import type { DiscoverValues } from './complete-pivots.ts';
 import { completePivots } from './complete-pivots.ts';
+import type { LowerSetup } from './lower-context.ts';
 import { LowerAbort } from './lower-context.ts';
 import { SINK_PORT, failureDiagnostic, lowerNode } from './lower-node.ts';
 import type { LowerResult } from './lower-node.ts';
+import { lowerQueries } from './lower-queries.ts';
 
 export interface CompileInput {
   readonly graph: Graph;
@@ -30,6 +32,8 @@ export interface CompileInput {
   readonly describe: Describe;
   /** Absent: a pivot without fixed values has no schema. */
   readonly discoverValues?: DiscoverValues;
+  /** Extensions that DuckDB has loaded, e.g. `json`. Default: none. */
+  readonly extensions?: ReadonlySet<string>;
   /** Keep one between edits: what an edit does not reach is not asked again. */
   readonly binder?: Binder;
 }
@@ -136,9 +140,12 @@ class Compiler {
     inputs: ReadonlyMap<string, readonly BoundInput[]>,
     warn: (diagnostic: Diagnostic) => void,
   ): LowerResult {
-    const { parameters } = this.#input;
-    const setup = { node: node.id, params: node.params, inputs, parameters, warn };
-    return lowerNode(node.definition, setup, node.outPorts);
+    return lowerNode(node.definition, this.#setup(node, inputs, warn), node.outPorts);
+  }
+
+  #setup(node: GraphNode, inputs: LowerSetup['inputs'], warn: LowerSetup['warn']): LowerSetup {
+    const { parameters, extensions = new Set() } = this.#input;
+    return { node: node.id, params: node.params, inputs, parameters, extensions, warn };
   }
 
   async #lowerAndBind(
@@ -150,7 +157,9 @@ class Compiler {
     const known = new Set([...inputs.values()].flat().map((input) => input.relation));
     const outputs = [...lowered.outputs.values()];
     await this.#describeScans(scansBelow(outputs, known), node.id);
-    const complete = await completePivots(outputs, known, this.#discover());
+    const setup = this.#setup(node, inputs, () => undefined);
+    const { roots, relocate } = lowerQueries(outputs, known, setup);
+    const complete = await completePivots(roots, known, this.#discover());
     const bound = new Map<string, BoundPort>();
     const problems: Diagnostic[] = [];
     for (const [i, port] of [...lowered.outputs.keys()].entries()) {
@@ -161,7 +170,7 @@ class Compiler {
       if (schema !== undefined) bound.set(port, { relation, schema });
     }
     const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-    if (distinct.size > 0) throw new LowerAbort([...distinct.values()]);
+    if (distinct.size > 0) throw new LowerAbort([...distinct.values()].map(relocate));
     this.#keep(node, bound);
   }
 

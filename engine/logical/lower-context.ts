@@ -28,11 +28,13 @@ export interface LowerSetup {
   readonly params: unknown;
   readonly inputs: ReadonlyMap<string, readonly BoundInput[]>;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Extensions that DuckDB has loaded. */
+  readonly extensions: ReadonlySet<string>;
   readonly warn: (diagnostic: Diagnostic) => void;
 }
 
 export function createLowerContext(setup: LowerSetup): LowerContext<unknown> {
-  const { node, inputs, parameters } = setup;
+  const { node, inputs } = setup;
   const error = (problem: Problem): Diagnostic => ({ severity: 'error', node, ...problem });
   const fail = (problem: Problem): never => {
     throw new LowerAbort([error(problem)]);
@@ -44,7 +46,7 @@ export function createLowerContext(setup: LowerSetup): LowerContext<unknown> {
       fail({ code: 'missing-input', message: `The input "${port}" is not connected.` }),
     many: (port = 'inputs') => inputs.get(port) ?? [],
     expression: (text, param) => {
-      const { expression, problems } = readExpression(text, param, parameters);
+      const { expression, problems } = readExpression(text, param, setup);
       if (expression !== undefined && problems.length === 0) return expression;
       throw new LowerAbort(problems.map(error));
     },
@@ -85,7 +87,7 @@ interface ReadExpression {
 function readExpression(
   text: string,
   param: string,
-  parameters: Readonly<Record<string, ParameterValue>>,
+  { parameters, extensions }: LowerSetup,
 ): ReadExpression {
   const parsed = parseExpression(text, param);
   if (!parsed.ok) {
@@ -96,7 +98,7 @@ function readExpression(
   const { expression } = parsed;
   const problems = [
     ...unknownParameters(expression, param, parameters),
-    ...missingExtensions(expression, param),
+    ...extensionProblems(expression, param, extensions),
   ];
   return { expression: substituteParameters(expression, parameters), problems };
 }
@@ -108,30 +110,35 @@ function unknownParameters(
 ): Problem[] {
   return parametersOf(expression)
     .filter((name) => !Object.hasOwn(parameters, name))
-    .map((name): Problem => {
-      const hint = nameHint(name, Object.keys(parameters));
-      return {
-        code: 'unknown-parameter',
-        message: `The pipeline has no parameter "$${name}".`,
-        hint: hint ?? 'Declare it under the parameters of the pipeline.',
-        param,
-        ...placeOf(expression, (part) => part.kind === 'parameter' && part.name === name),
-      };
-    });
+    .map((name): Problem => ({
+      code: 'unknown-parameter',
+      message: `The pipeline has no parameter "$${name}".`,
+      hint: parameterHint(name, parameters),
+      param,
+      ...placeOf(expression, (part) => part.kind === 'parameter' && part.name === name),
+    }));
 }
 
-function missingExtensions(expression: Expression, param: string): Problem[] {
-  const needed = requiresExtension(expression);
-  if (needed === undefined) return [];
-  return [
-    {
+export const parameterHint = (
+  name: string,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): string =>
+  nameHint(name, Object.keys(parameters)) ?? 'Declare it under the parameters of the pipeline.';
+
+/** What an expression uses of extensions that are not there: some of it would end DuckDB-wasm. */
+export const extensionProblems = (
+  expression: Expression,
+  param: string,
+  loaded: ReadonlySet<string>,
+): Problem[] =>
+  requiresExtension(expression)
+    .filter(({ extension }) => !loaded.has(extension))
+    .map((needed) => ({
       code: 'missing-extension',
-      message: `${needed.what} needs DuckDB's ${needed.extension} extension, which is not loaded.`,
+      message: `${needed.function} needs DuckDB's ${needed.extension} extension, which is not loaded.`,
       param,
-      ...(needed.span === undefined ? {} : { start: needed.span.start, end: needed.span.end }),
-    },
-  ];
-}
+      ...placeOf(expression, (part) => part.kind === 'call' && part.name === needed.function),
+    }));
 
 /** Span of the first part that satisfies the test, else of the whole. */
 function placeOf(

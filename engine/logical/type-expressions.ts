@@ -6,13 +6,14 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Expression, Span } from '../contract/expression.ts';
 import type { NodeId } from '../contract/ids.ts';
 import type { ColumnType, Schema } from '../contract/schema.ts';
-import { findColumn, nameKey, scalar } from '../contract/schema.ts';
+import { nameKey, scalar } from '../contract/schema.ts';
 import { childrenOf, freeColumns } from '../expression/analyse.ts';
 import { expressionEmitter, named } from '../sql/emit-context.ts';
 import { emitTypedEmpty } from '../sql/emit-empty.ts';
 import type { Sql, SqlText } from '../sql/writer.ts';
 import { joinSql, sql, writeSql } from '../sql/writer.ts';
 import { bindDiagnostic, unknownColumn } from './bind-error.ts';
+import { lookUp } from './column-index.ts';
 import type { Describe, DescribeAnswer } from '../contract/describe.ts';
 
 /** Where an expression stands decides what it may hold. */
@@ -61,7 +62,7 @@ export function unknownColumns(
   // An opaque text counts all its words as columns: only those parsed as columns can be wrong.
   const missing = new Set<string>();
   for (const name of freeColumns(expression).names) {
-    if (findColumn(schema, name) === undefined) missing.add(nameKey(name));
+    if (lookUp(schema, name) === undefined) missing.add(nameKey(name));
   }
   if (missing.size === 0) return [];
   const names = schema.map((column) => column.name);
@@ -146,7 +147,7 @@ function withoutAsking(
   const unknown = unknownColumns(expression, schema, node);
   if (unknown.length > 0) return { ok: false, diagnostics: unknown };
   if (expression.kind !== 'column' || place === 'aggregate') return undefined;
-  const column = findColumn(schema, expression.name);
+  const column = lookUp(schema, expression.name);
   return column === undefined ? undefined : { ok: true, type: column.type };
 }
 

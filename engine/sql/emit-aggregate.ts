@@ -4,7 +4,7 @@ import { ex } from '../contract/expression.ts';
 import type { Aggregate } from '../contract/relation.ts';
 import type { EmitContext } from './emit-context.ts';
 import { ROW_NUMBER, freshName, named } from './emit-context.ts';
-import { selectList } from './emit-columns.ts';
+import { namedColumn, selectList } from './emit-columns.ts';
 import type { Query, Select } from './query.ts';
 import { openSelect, queryText, selectFrom } from './query.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
@@ -39,11 +39,13 @@ export function emitAggregate(context: EmitContext, aggregate: Aggregate): Query
   const { keys, aggregates } = aggregate;
   const input = openSelect(context.query(aggregate.input));
   const withTies = aggregates.some(({ call }) => hasTies(call));
-  const ordinal = freshName(context.columnsOf(aggregate.input), '__ordinal');
+  const columns = context.columnsOf(aggregate.input);
+  const below = new Set(columns);
+  const ordinal = freshName(columns, '__ordinal');
   const from: Select = withTies ? numberRows(input, ordinal) : input;
   const aggregated = (call: Call): Expression => (hasTies(call) ? breakTies(call, ordinal) : call);
   const items = [
-    ...keys.map((key) => named(context.expression(key.expression), key.name)),
+    ...keys.map((key) => namedColumn(context, key, below)),
     ...aggregates.map((item) => named(context.expression(aggregated(item.call)), item.name)),
   ];
   if (keys.length > 0) {

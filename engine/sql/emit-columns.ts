@@ -1,5 +1,5 @@
 /** Relations that compute columns or turn columns into rows and lists into rows. */
-import type { Project, Unnest, Unpivot } from '../contract/relation.ts';
+import type { NamedExpression, Project, Unnest, Unpivot } from '../contract/relation.ts';
 import { sameName } from '../contract/schema.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import type { EmitContext } from './emit-context.ts';
@@ -13,15 +13,21 @@ import { joinSql, sql } from './writer.ts';
 export const selectList = (items: readonly Sql[]): Sql =>
   items.length === 0 ? named('NULL', NO_COLUMNS) : joinSql(items, ', ');
 
-/** A column that keeps its name needs no alias. */
-const column = (context: EmitContext, { name, expression }: Project['columns'][number]): Sql =>
-  expression.kind === 'column' && expression.name === name
-    ? context.expression(expression)
-    : named(context.expression(expression), name);
+/** `"a"` for a column that keeps its name to the letter: DuckDB names it as its table does. */
+export function namedColumn(
+  context: EmitContext,
+  { name, expression }: NamedExpression,
+  inputColumns: ReadonlySet<string>,
+): Sql {
+  const kept = expression.kind === 'column' && expression.name === name && inputColumns.has(name);
+  return kept ? context.expression(expression) : named(context.expression(expression), name);
+}
 
 export function emitProject(context: EmitContext, project: Project): Query {
   const input = openSelect(context.query(project.input));
-  return { ...input, columns: selectList(project.columns.map((item) => column(context, item))) };
+  const below = new Set(context.columnsOf(project.input));
+  const items = project.columns.map((item) => namedColumn(context, item, below));
+  return { ...input, columns: selectList(items) };
 }
 
 export function emitUnpivot(context: EmitContext, unpivot: Unpivot): Query {
