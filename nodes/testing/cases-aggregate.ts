@@ -99,7 +99,7 @@ export const aggregateCases: Readonly<Record<string, readonly ConformanceCase[]>
     ...overTable(
       'values found in the data',
       'aggregate.pivot',
-      { rows: ['ok'], column: 'g', values: [{ column: 'x', function: 'sum' }] },
+      { rows: ['ok', 'g'], column: 'x', values: [{ column: 'd', function: 'sum' }] },
       { ordered: false, sizes: ['many', 'one'] },
     ),
     ...overTable(

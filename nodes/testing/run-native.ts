@@ -13,6 +13,7 @@ import { resolveParameters } from '../../engine/document/parameters.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { quoteIdentifier, quoteText } from '../../engine/expression/quote.ts';
 import { buildGraph } from '../../engine/graph/build.ts';
+import { createBinder } from '../../engine/logical/binder.ts';
 import { compilePipeline } from '../../engine/logical/compile.ts';
 import type { LogicalPlan } from '../../engine/logical/compile.ts';
 import { emitRelation } from '../../engine/sql/emit-relation.ts';
@@ -21,7 +22,7 @@ import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { registry } from '../registry.ts';
 
 /** Columns of a `rejects` output, as far as a test without the engine's own readers needs them. */
-const REJECTS = '(SELECT 0::BIGINT AS line, \'\' AS raw, \'\' AS "column", \'\' AS reason WHERE false)';
+const REJECTS = "(SELECT 0::BIGINT AS line, '' AS raw, '' AS \"column\", '' AS reason WHERE false)";
 
 export interface NativeRun {
   readonly plan: LogicalPlan;
@@ -45,11 +46,20 @@ export async function compileNative(
     if (!answer.ok) throw new Error(answer.message);
     return answer.columns;
   };
+  const binder = createBinder({ describe: native.describe });
+  const emit = (relation: Relation): string =>
+    emitRelation(relation.kind === 'sink' ? relation.input : relation, {
+      dialect: 'duckdb',
+      leaf: (leaf) => (leaf.kind === 'scan' ? scanSql(leaf, folder) : failLeaf(leaf.kind)),
+      columnsOf: (part) => (binder.schemaOf(part) ?? []).map(({ name }) => name),
+      rowOffset: '0',
+    }).sql;
   const rejects = await native.describe(`SELECT * FROM ${REJECTS}`);
   const plan: LogicalPlan = await compilePipeline({
     graph,
     parameters: parameters.values,
     describe: native.describe,
+    binder,
     describeSource: async (spec): Promise<SourceDescription> => ({
       spec,
       files: [],
@@ -61,23 +71,14 @@ export async function compileNative(
     }),
     discoverValues: async (relation, column) => {
       const name = quoteIdentifier(column);
-      const type = (await native.describe(`SELECT ${name} FROM (${emit(relation)})`)) as {
-        readonly columns: Schema;
-      };
-      const typeText = formatType(type.columns[0]?.type ?? { kind: 'scalar', name: 'VARCHAR' });
+      const found = binder.schemaOf(relation)?.find((each) => each.name === column);
+      const typeText = formatType(found?.type ?? { kind: 'scalar', name: 'VARCHAR' });
       const rows = await native.queryCells(
         `SELECT DISTINCT ${name}::VARCHAR, ${name} FROM (${emit(relation)}) WHERE ${name} IS NOT NULL ORDER BY ${name}`,
       );
       return rows.map(([value]): Literal => ex.literal(typeText, String(value)));
     },
   });
-  const emit = (relation: Relation): string =>
-    emitRelation(relation.kind === 'sink' ? relation.input : relation, {
-      dialect: 'duckdb',
-      leaf: (leaf) => (leaf.kind === 'scan' ? scanSql(leaf, folder) : failLeaf(leaf.kind)),
-      columnsOf: (part) => (plan.schemaOf(part) ?? []).map(({ name }) => name),
-      rowOffset: '0',
-    }).sql;
   requireNone(plan.diagnostics);
   return {
     plan,
@@ -97,7 +98,9 @@ const failLeaf = (kind: string): never => {
 function requireNone(diagnostics: LogicalPlan['diagnostics']): void {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  const lines = errors.map(({ node, param, message }) => `${node ?? ''} ${param ?? ''}: ${message}`);
+  const lines = errors.map(
+    ({ node, param, message }) => `${node ?? ''} ${param ?? ''}: ${message}`,
+  );
   throw new Error(lines.join('\n'));
 }
 
@@ -129,12 +132,15 @@ function sourceSql(spec: SourceSpec, folder: string): string {
         pathList(spec.paths, folder),
         ...(types.length === 0 ? [] : [`types = {${types.join(', ')}}`]),
         ...(spec.delimiter === undefined ? [] : [`delim = ${quoteText(spec.delimiter)}`]),
+        ...(spec.onBadRow === 'reject' ? ['ignore_errors = true'] : []),
         ...(spec.header === undefined ? [] : [`header = ${spec.header}`]),
         ...(spec.nullValues === undefined
           ? []
           : [`nullstr = [${['', ...spec.nullValues].map(quoteText).join(', ')}]`]),
         ...(spec.columns?.some(({ format }) => format !== undefined)
-          ? [`dateformat = ${quoteText(spec.columns.find((c) => c.format !== undefined)?.format ?? '')}`]
+          ? [
+              `dateformat = ${quoteText(spec.columns.find((c) => c.format !== undefined)?.format ?? '')}`,
+            ]
           : []),
       ];
       return `read_csv(${options.join(', ')})`;
