@@ -157,7 +157,7 @@ export async function bindUnion(union: Union, context: BindContext): Promise<Bin
   if (others.every((other) => samePositions(first, other))) return bound(first);
   for (const [i, other] of others.entries()) {
     if (other.length !== first.length) {
-      const message = `Input ${i + 2} has ${other.length} columns, the first has ${first.length}.`;
+      const message = `Input ${i + 2} has ${columns(other.length)}, the first has ${columns(first.length)}.`;
       return failed(problem(context, 'type-mismatch', message));
     }
     const at = first.findIndex((column, n) => {
@@ -172,6 +172,8 @@ export async function bindUnion(union: Union, context: BindContext): Promise<Bin
   }
   return bindStatement(union, context);
 }
+
+const columns = (count: number): string => `${count} column${count === 1 ? '' : 's'}`;
 
 const samePositions = (a: Schema, b: Schema): boolean =>
   a.length === b.length &&

@@ -127,6 +127,12 @@ test('every wrong expression has its own diagnostic, at the character', async ()
   ]);
 });
 
+test('a list of columns is no value', async () => {
+  expect(await typesOf(derive({ all: 'COLUMNS(*)', one: 'id + 1' }))).toMatchObject([
+    { code: 'bad-expression', param: 'all', start: 0, end: 10 },
+  ]);
+});
+
 test('two columns of one name', async () => {
   const doubled = rel.project(orders, [
     { name: 'x', expression: ex.column('id') },
@@ -230,7 +236,7 @@ test('unions take the wider type and refuse what does not fit', async () => {
     s: 'VARCHAR',
   });
   expect(await typesOf(rel.union([a, table({ n: 'INTEGER' })]))).toMatchObject([
-    { code: 'type-mismatch', message: 'Input 2 has 1 columns, the first has 2.' },
+    { code: 'type-mismatch', message: 'Input 2 has 1 column, the first has 2 columns.' },
   ]);
   expect(await typesOf(rel.union([a, table({ n: 'DATE', s: 'VARCHAR' })]))).toMatchObject([
     { code: 'type-mismatch' },

@@ -229,13 +229,13 @@ class Compiler {
     }
   }
 
-  #sourceSchema(scan: Scan): Schema {
-    const description = this.#sources.get(sourceKey(scan.source));
-    const schema = scan.output === 'rejects' ? description?.rejectsSchema : description?.schema;
-    if (schema === undefined) {
-      throw internalError(`A ${scan.source.format} source has no ${scan.output}.`);
+  #sourceSchema({ source, output }: Scan): Schema {
+    const description = this.#sources.get(sourceKey(source));
+    if (description === undefined) {
+      throw internalError(`A ${source.format} source was bound before it was looked at.`);
     }
-    return schema;
+    // A source that rejects nothing gives no columns there.
+    return output === 'rejects' ? (description.rejectsSchema ?? []) : description.schema;
   }
 
   #report(diagnostic: Diagnostic): void {

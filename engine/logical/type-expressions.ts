@@ -122,7 +122,7 @@ export async function typesOf(
   const rows = open.filter((request) => request.place === 'row');
   if (rows.length > 1) {
     const together = await context.describe(statementOf(rows, context.schema).sql);
-    if (together.ok) {
+    if (together.ok && together.columns.length === rows.length + 1) {
       return Promise.all(
         requests.map(
           (request, i) =>
@@ -154,15 +154,28 @@ function withoutAsking(
 async function askOne(request: TypeRequest, context: TypeContext): Promise<TypeAnswer> {
   const statement = statementOf([request], context.schema);
   const answer = await context.describe(statement.sql);
-  if (answer.ok) return typeAt(answer, 0) ?? { ok: false, diagnostics: [] };
+  const span = spanOf(request.expression);
+  if (answer.ok) {
+    const expected = request.place === 'aggregate' ? 1 : 2;
+    const type = answer.columns.length === expected ? typeAt(answer, 0) : undefined;
+    return type ?? { ok: false, diagnostics: [severalColumns(context.node, span)] };
+  }
   const diagnostic = bindDiagnostic(answer, {
     statement,
     node: context.node,
-    span: spanOf(request.expression),
+    span,
     columns: context.schema.map((column) => column.name),
   });
   return { ok: false, diagnostics: [diagnostic] };
 }
+
+/** `*` and `COLUMNS(...)` are lists of columns to DuckDB, where one value is asked for. */
+const severalColumns = (node: NodeId | undefined, span: Span | undefined): Diagnostic => ({
+  severity: 'error',
+  code: 'bad-expression',
+  message: 'This gives several columns; one value per row is needed here.',
+  ...at(node, span),
+});
 
 /** `SELECT e AS "__e0", ..., "__row" FROM (typed empty)`, with WHERE for a condition. */
 function statementOf(requests: readonly TypeRequest[], schema: Schema): SqlText {
