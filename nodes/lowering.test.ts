@@ -9,7 +9,7 @@ import type { NativeDuckDB } from '../engine/testing/native.ts';
 import { openNative } from '../engine/testing/native.ts';
 import { registry } from './registry.ts';
 import { lowerNode } from './testing/lower-node.ts';
-import type { CaseFile } from './testing/cases.ts';
+import type { CaseFile } from './testing/case.ts';
 import { casesFor } from './testing/cases.ts';
 import { compileNative } from './testing/run-native.ts';
 

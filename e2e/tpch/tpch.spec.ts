@@ -14,7 +14,16 @@ import { compileNative } from '../../nodes/testing/run-native.ts';
 
 const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const DATA = process.env['SLUICE_TPCH'] ?? file('.cache/tpch/sf0.01');
-const TABLES = ['lineitem', 'orders', 'customer', 'part', 'partsupp', 'supplier', 'nation', 'region'];
+const TABLES = [
+  'lineitem',
+  'orders',
+  'customer',
+  'part',
+  'partsupp',
+  'supplier',
+  'nation',
+  'region',
+];
 const QUERIES = Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`);
 
 let native: NativeDuckDB;

@@ -6,7 +6,7 @@ import type {
 } from '../../engine/document/schema.ts';
 import type { CaseSize, CaseTable } from './case-data.ts';
 import { caseTable } from './case-data.ts';
-import type { ConformanceCase } from './cases.ts';
+import type { ConformanceCase } from './case.ts';
 
 export const step = (
   type: string,

@@ -1,5 +1,5 @@
 import { overTable } from './case-builder.ts';
-import type { ConformanceCase } from './cases.ts';
+import type { ConformanceCase } from './case.ts';
 
 const of = (name: string, column: string, more: object = {}): object => ({
   name: `${name}_${column}`,

@@ -1,5 +1,5 @@
 import { overTable } from './case-builder.ts';
-import type { ConformanceCase } from './cases.ts';
+import type { ConformanceCase } from './case.ts';
 
 export const columnCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
   'columns.select': [

@@ -1,5 +1,5 @@
 import { overTwo } from './case-builder.ts';
-import type { ConformanceCase } from './cases.ts';
+import type { ConformanceCase } from './case.ts';
 
 const sides = { left: 'data', right: 'other' };
 const ports = ['output', 'left_unmatched', 'right_unmatched'];

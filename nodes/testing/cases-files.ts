@@ -1,7 +1,7 @@
 import { documentOf, step, tableStep } from './case-builder.ts';
 import type { CaseSize } from './case-data.ts';
 import { caseTable } from './case-data.ts';
-import type { CaseFile, ConformanceCase } from './cases.ts';
+import type { CaseFile, ConformanceCase } from './case.ts';
 
 const SIZES: readonly CaseSize[] = ['many', 'one', 'empty'];
 

@@ -1,5 +1,5 @@
 import { overTable } from './case-builder.ts';
-import type { ConformanceCase } from './cases.ts';
+import type { ConformanceCase } from './case.ts';
 
 export const rowCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
   'rows.filter': [

@@ -1,5 +1,6 @@
 /** The aggregates of a group-by: their params and what each one needs. */
 import { z } from 'zod';
+import type { SortKeyParam } from '../../../engine/contract/fields.ts';
 import { field, sortKeySchema } from '../../../engine/contract/fields.ts';
 
 export const AGGREGATE_FUNCTIONS = [
@@ -104,6 +105,11 @@ export const aggregateSchema = z
     }
     if (order.length > 0 && !ORDERED.includes(name)) {
       problem('order', `"order" is for ${ORDERED.join(', ')} only`);
+    }
+    const isOperand = (key: SortKeyParam): boolean =>
+      column === undefined ? key.expression === expression : key.column === column;
+    if (distinct && !order.every(isOperand)) {
+      problem('order', 'different values can be ordered by themselves only');
     }
   });
 

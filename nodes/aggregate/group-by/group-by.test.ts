@@ -98,6 +98,10 @@ test.each([
     { function: 'sum', column: 'x', order: [{ column: 'x' }] },
     'order: "order" is for first, last, list, string_agg only',
   ],
+  [
+    { function: 'list', column: 'x', distinct: true, order: [{ column: 'y' }] },
+    'order: different values can be ordered by themselves only',
+  ],
 ])('%j is refused', (aggregate, problem) => {
   expect(problemsOf(aggregate)).toEqual([`aggregates.0.${problem}`]);
 });
