@@ -70,6 +70,8 @@ function explain(failure: DescribeFailure, columns: readonly string[]): Explanat
   if (subtype === 'COLUMN_NOT_FOUND') return unknownColumn(name, columns);
   const table = /^Referenced table "(.*)" not found/.exec(first);
   if (table !== null) return unknownColumn(table[1] ?? '', columns);
+  const member = /^\w+(?: list)? "(.*)" does not have a column named "(.*)"/.exec(first);
+  if (member !== null) return unknownColumn(member[2] ?? '', columns);
   if (subtype === 'MISSING_ENTRY') return missingEntry(info['type'] ?? '', name, info);
   if (subtype === 'NO_MATCHING_FUNCTION') return wrongArguments(failure);
   if (type === 'Parser') {

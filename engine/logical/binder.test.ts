@@ -293,6 +293,13 @@ test("a user's query", async () => {
   expect(await typesOf(query("SELECT 'é😀', amout FROM orders"))).toMatchObject([
     { code: 'unknown-column', param: 'query', start: 14, end: 19, hint: 'Did you mean "amount"?' },
   ]);
+  expect(await typesOf(query("SELECT 'é😀', orders.amout FROM orders"))).toMatchObject([
+    {
+      code: 'unknown-column',
+      message: 'There is no column "amout".',
+      hint: 'Did you mean "amount"?',
+    },
+  ]);
   expect(await typesOf(query("SELECT 'é😀' FROM ordres"))).toMatchObject([
     { code: 'unknown-table', start: 18, end: 24 },
   ]);
