@@ -62,9 +62,7 @@ function compute(
 ): number {
   switch (relation.kind) {
     case 'scan':
-      return relation.source.format === 'inline'
-        ? relation.source.rows.length
-        : (scanEstimate(relation)?.rows ?? UNKNOWN_ROWS);
+      return scanEstimate(relation)?.rows ?? ownRows(relation);
     case 'stage-output':
       return UNKNOWN_ROWS;
     case 'filter':
@@ -112,6 +110,9 @@ function compute(
       return rowsOf(relation.input);
   }
 }
+
+const ownRows = ({ source }: Scan): number =>
+  source.format === 'inline' ? source.rows.length : UNKNOWN_ROWS;
 
 const capped = (input: number, range: { readonly rows: number; readonly offset: number }): number =>
   Math.max(0, Math.min(range.rows, input - range.offset));

@@ -3,8 +3,13 @@ import type { Expression } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import type { NamedExpression, Project } from '../contract/relation.ts';
 import { nameKey } from '../contract/schema.ts';
-import { canSubstitute, isDeterministic, substituteColumns } from '../expression/analyse.ts';
-import { inlineForm, isRowWise, some } from './reads.ts';
+import {
+  canSubstitute,
+  isDeterministic,
+  someExpression,
+  substituteColumns,
+} from '../expression/analyse.ts';
+import { inlineForm, isRowWise } from './reads.ts';
 import { rewriteUp } from './rewrite.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
@@ -80,7 +85,7 @@ function mergeOne(
 function countUses(expressions: readonly Expression[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const expression of expressions) {
-    const weight = some(expression, (part) => part.kind === 'lambda') ? 2 : 1;
+    const weight = someExpression(expression, (part) => part.kind === 'lambda') ? 2 : 1;
     if (!canSubstitute(expression)) continue;
     substituteColumns(expression, (name) => {
       counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + weight);

@@ -7,7 +7,8 @@ import { pushDownFilter } from './push-down-filter.ts';
 import { applied, customers, orders, testContext } from './testing/rule-tester.ts';
 
 const c = ex.column;
-const over = (column: string, value = 5): Expression => ex.binary('>', c(column), ex.integer(value));
+const over = (column: string, value = 5): Expression =>
+  ex.binary('>', c(column), ex.integer(value));
 /** May raise an error. */
 const failing = (column: string): Expression =>
   ex.binary('=', ex.cast(ex.cast(c(column), 'VARCHAR'), 'INTEGER'), ex.integer(1));
@@ -216,8 +217,7 @@ test('distinct and top-n let conditions on their groups through', () => {
     order: [],
     output: 'duplicates',
   });
-  expect(push(distinct, over('customer'), over('id'), failing('customer')))
-    .toMatchInlineSnapshot(`
+  expect(push(distinct, over('customer'), over('id'), failing('customer'))).toMatchInlineSnapshot(`
       "filter "id" > 5 AND CAST(CAST("customer" AS VARCHAR) AS INTEGER) = 1
         distinct duplicates (customer)
           filter "customer" > 5

@@ -1,10 +1,10 @@
 /** Which conjuncts above a join, or in its condition, hold for one input alone and may go there. */
 import type { Expression, JoinSide } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
-import type { Join, JoinType } from '../contract/relation.ts';
+import type { Join, JoinExpectation, JoinType } from '../contract/relation.ts';
 import { nameKey } from '../contract/schema.ts';
-import { conjuncts, mayFail } from '../expression/analyse.ts';
-import { isMovable, replaceColumns, some } from './reads.ts';
+import { conjuncts, mayFail, someExpression } from '../expression/analyse.ts';
+import { isMovable, replaceColumns } from './reads.ts';
 
 export interface JoinSplit {
   readonly left: readonly Expression[];
@@ -82,20 +82,16 @@ export function splitForJoin(join: Join, parts: readonly Expression[]): JoinSpli
   return left.length + right.length === 0 ? undefined : { left, right, above, condition };
 }
 
-/** Whether the join's expectation demands unique keys of this input. */
-function isChecked(join: Join, side: JoinSide): boolean {
-  switch (join.expect) {
-    case undefined:
-    case 'many-to-many':
-      return false;
-    case 'one-to-one':
-      return true;
-    case 'one-to-many':
-      return side === 'left';
-    case 'many-to-one':
-      return side === 'right';
-  }
-}
+/** Inputs whose keys an expectation demands to be unique. */
+const UNIQUE_SIDES: Record<JoinExpectation, readonly JoinSide[]> = {
+  'one-to-one': ['left', 'right'],
+  'one-to-many': ['left'],
+  'many-to-one': ['right'],
+  'many-to-many': [],
+};
+
+const isChecked = ({ expect }: Join, side: JoinSide): boolean =>
+  expect !== undefined && UNIQUE_SIDES[expect].includes(side);
 
 /** The one input that all columns belong to; undefined for two, none or an unknown one. */
 function sideOf(
@@ -112,7 +108,9 @@ function sideOf(
 }
 
 const sideOfCondition = (part: Expression): JoinSide | undefined =>
-  some(part, (piece) => piece.kind === 'opaque') ? undefined : sideOf(part, (_name, side) => side);
+  someExpression(part, (piece) => piece.kind === 'opaque')
+    ? undefined
+    : sideOf(part, (_name, side) => side);
 
 const withoutSide = (part: Expression): Expression =>
   replaceColumns(part, (name) => ex.column(name)) ?? part;

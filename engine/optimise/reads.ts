@@ -3,11 +3,12 @@ import type { Expression, SortKey } from '../contract/expression.ts';
 import type { JoinSide, Literal } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import { nameKey } from '../contract/schema.ts';
+import { ROW_OFFSET } from '../sql/emit-context.ts';
 import {
   canSubstitute,
-  childrenOf,
   freeColumns,
   isDeterministic,
+  someExpression,
   substituteColumns,
 } from '../expression/analyse.ts';
 
@@ -43,20 +44,17 @@ export function readsOfSide(condition: Expression, side: JoinSide): Reads {
     if (columnSide === undefined || columnSide === side) names.add(nameKey(name));
     return undefined;
   });
-  return { names, all: some(condition, (part) => part.kind === 'opaque') };
+  return { names, all: someExpression(condition, (part) => part.kind === 'opaque') };
 }
-
-/** Whether any part of the expression satisfies the test. */
-export const some = (expression: Expression, test: (expression: Expression) => boolean): boolean =>
-  test(expression) || childrenOf(expression).some((child) => some(child, test));
 
 /** What an opaque text holds when it may look at other rows or give several. */
 const CROSS_ROW_TEXT = /\b(over|unnest|select|generate_subscripts)\b/i;
-const CROSS_ROW_CALLS = new Set(['unnest', 'generate_subscripts']);
+/** Set-returning functions, and the number of rows in the partitions before. */
+const CROSS_ROW_CALLS: ReadonlySet<string> = new Set(['unnest', 'generate_subscripts', ROW_OFFSET]);
 
 /** One value per row that depends on that row alone: no window, no set-returning function. */
 export const isRowWise = (expression: Expression): boolean =>
-  !some(
+  !someExpression(
     expression,
     (part) =>
       part.kind === 'window' ||
@@ -81,7 +79,7 @@ export function inlineForm(expression: Expression): Expression | undefined {
     case 'parameter':
       return undefined;
     case 'unary':
-      return some(expression, (part) => part.kind === 'column') ? expression : undefined;
+      return someExpression(expression, (part) => part.kind === 'column') ? expression : undefined;
     default:
       return expression;
   }

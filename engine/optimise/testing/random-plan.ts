@@ -68,7 +68,7 @@ const VALUES: Record<TestType, readonly (string | null)[]> = {
 function table(c: Choices, prefix: string): Built {
   const types: TestType[] = ['INTEGER', 'VARCHAR', 'INTEGER', 'BIGINT', 'INTEGER[]'];
   const columns = types.map((type, i): TestColumn => ({ name: `${prefix}${i}`, type }));
-  const count = c.below(7);
+  const count = c.oneIn(8) ? c.below(3) : 4 + c.below(4);
   const rows = Array.from({ length: count }, () =>
     columns.map(({ type }): Literal => ex.literal(type, c.pick(VALUES[type]))),
   );
@@ -96,17 +96,19 @@ const plain = (columns: readonly TestColumn[]): NamedExpression[] =>
 function step(c: Choices, pool: readonly Built[], fresh: () => string): Built {
   // Mostly the newest, so that plans grow deep; sometimes an older one, so that they share.
   const input = c.oneIn(4) ? c.pick(pool) : (pool.at(-1) as Built);
-  switch (c.below(18)) {
+  switch (c.below(19)) {
     case 0:
     case 1:
     case 2:
-      return same(input, rel.filter(input.relation, randomCondition(c, input.columns)));
+      return filtered(c, input);
     case 3:
     case 4:
       return project(c, input, fresh);
     case 5:
-    case 6:
-      return join(c, input, c.pick(pool), fresh);
+    case 6: {
+      const joined = join(c, input, c.pick(pool), fresh);
+      return c.below(2) === 0 ? joined : filtered(c, joined);
+    }
     case 7:
       return aggregate(c, input, fresh);
     case 8:
@@ -130,9 +132,36 @@ function step(c: Choices, pool: readonly Built[], fresh: () => string): Built {
       return asof(c, input, c.pick(pool), fresh);
     case 16:
       return c.below(2) === 0 ? query(input) : sample(c, input);
+    case 17:
+      return guarded(c, input);
     default:
       return sorted(input);
   }
+}
+
+const filtered = (c: Choices, input: Built): Built =>
+  same(input, rel.filter(input.relation, randomCondition(c, input.columns)));
+
+/** A filter that fails for rows that a join below it has removed. */
+function guarded(c: Choices, input: Built): Built {
+  const text = input.columns.find(({ type }) => type === 'VARCHAR');
+  if (text === undefined) return filtered(c, input);
+  const source = {
+    format: 'inline' as const,
+    columns: [{ name: 'digit', type: TYPES.VARCHAR }],
+    rows: [[ex.text('1')], [ex.text('2')]],
+  };
+  const join = rel.join({
+    left: input.relation,
+    right: rel.scan(source),
+    type: c.below(2) === 0 ? 'inner' : 'semi',
+    on: [{ left: ex.column(text.name), right: ex.column('digit') }],
+    columns: input.columns.map(({ name }) => ({ name, side: 'left', column: name })),
+  });
+  const number = ex.cast(ex.column(text.name), 'INTEGER');
+  const test = ex.binary('<', number, ex.integer(3));
+  const both = c.oneIn(3) ? ex.and(randomCondition(c, input.columns, 2), test) : test;
+  return same(input, rel.filter(join, both));
 }
 
 function project(c: Choices, input: Built, fresh: () => string): Built {
@@ -212,7 +241,7 @@ function join(c: Choices, left: Built, right: Built, fresh: () => string): Built
     ...left.columns.map((column) => ({ ...column, side: 'left' as const })),
     ...right.columns.map((column) => ({ ...column, side: 'right' as const })),
   ];
-  const condition = type !== 'cross' && c.oneIn(3) ? randomCondition(c, both) : undefined;
+  const condition = type !== 'cross' && c.below(2) === 1 ? randomCondition(c, both) : undefined;
   return {
     rows: oneSided ? left.rows : left.rows * right.rows + left.rows + right.rows,
     columns,
@@ -281,7 +310,10 @@ function aggregateCalls(
           call: { ...ex.call('first', value), orderBy: allKeys(columns), ...filter },
         };
       default:
-        return { column: { name, type: argument.type }, call: { ...ex.call('max', value), ...filter } };
+        return {
+          column: { name, type: argument.type },
+          call: { ...ex.call('max', value), ...filter },
+        };
     }
   });
 }

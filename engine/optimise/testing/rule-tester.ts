@@ -37,8 +37,7 @@ export function testContext(overrides: Partial<RuleContext> = {}): RuleContext {
     columnsOf,
     sourceColumns,
     sourceSchema,
-    schemaOf: (relation) =>
-      columnsOf(relation).map((name) => ({ name, type: scalar('INTEGER') })),
+    schemaOf: (relation) => columnsOf(relation).map((name) => ({ name, type: scalar('INTEGER') })),
     rowsOf: (relation) => ({
       rows: rows(relation),
       bytes: roughBytes(rows(relation), columnsOf(relation).length),
