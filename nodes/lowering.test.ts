@@ -45,11 +45,15 @@ const CASES = registry
   .flatMap((type) => casesFor(type).map((each) => [`${type}: ${each.name}`, each] as const))
   .filter(([, { document }]) => !needsOwnReader(document));
 
-test.each(CASES)('%s', async (_, { document, targets, conserves, files }) => {
+test.each(CASES)('%s', async (_, { document, targets, ordered, conserves, files }) => {
   for (const [name, file] of Object.entries(files ?? {})) {
     await writeCaseFile(join(folder, name), file);
   }
-  const { sqlOf, plan } = await compileNative(native, document, join(folder, 'case.sluice.json'));
+  const { sqlOf, optimisedSqlOf, plan } = await compileNative(
+    native,
+    document,
+    join(folder, 'case.sluice.json'),
+  );
   const counts = new Map<string, number>();
   const rowsOf = async (target: string): Promise<number> => {
     const rows = await native.queryCells(sqlOf(target));
@@ -57,6 +61,9 @@ test.each(CASES)('%s', async (_, { document, targets, conserves, files }) => {
     if (schema !== undefined) {
       expect(await native.columnNames(sqlOf(target))).toEqual(schema.map(({ name }) => name));
     }
+    const optimised = await native.queryCells(await optimisedSqlOf(target));
+    expect(optimised.length).toBe(rows.length);
+    if (ordered) expect(optimised).toEqual(rows);
     return rows.length;
   };
   for (const target of targets) counts.set(target, await rowsOf(target));

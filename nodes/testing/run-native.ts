@@ -14,8 +14,10 @@ import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { quoteIdentifier, quoteText } from '../../engine/expression/quote.ts';
 import { buildGraph } from '../../engine/graph/build.ts';
 import { createBinder } from '../../engine/logical/binder.ts';
-import { compilePipeline } from '../../engine/logical/compile.ts';
+import { compilePipeline, sourceKey } from '../../engine/logical/compile.ts';
 import type { LogicalPlan } from '../../engine/logical/compile.ts';
+import { createColumnNames } from '../../engine/optimise/columns-of.ts';
+import { optimise } from '../../engine/optimise/optimise.ts';
 import { emitRelation } from '../../engine/sql/emit-relation.ts';
 import { emitGenerate, emitInline } from '../../engine/sql/emit-source.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
@@ -28,6 +30,8 @@ export interface NativeRun {
   readonly plan: LogicalPlan;
   /** SQL of a `node.port`, or of a sink by its node: what the sink would write. */
   readonly sqlOf: (target: string) => string;
+  /** The same after the optimiser's rules. */
+  readonly optimisedSqlOf: (target: string) => Promise<string>;
 }
 
 /** Throws with every error that the passes find. `path` is the document's, for relative paths. */
@@ -47,11 +51,15 @@ export async function compileNative(
     return answer.columns;
   };
   const binder = createBinder({ describe: native.describe });
-  const emit = (relation: Relation): string =>
+  const emit = (
+    relation: Relation,
+    columnsOf = (part: Relation): readonly string[] =>
+      (binder.schemaOf(part) ?? []).map(({ name }) => name),
+  ): string =>
     emitRelation(relation.kind === 'sink' ? relation.input : relation, {
       dialect: 'duckdb',
       leaf: (leaf) => (leaf.kind === 'scan' ? scanSql(leaf, folder) : failLeaf(leaf.kind)),
-      columnsOf: (part) => (binder.schemaOf(part) ?? []).map(({ name }) => name),
+      columnsOf,
       rowOffset: '0',
     }).sql;
   const rejects = await native.describe(`SELECT * FROM ${REJECTS}`);
@@ -80,13 +88,30 @@ export async function compileNative(
     },
   });
   requireNone(plan.diagnostics);
+  const relationOf = (target: string): Relation => {
+    const relation =
+      plan.ports.get(target)?.relation ?? plan.sinks.find((sink) => sink.origin?.node === target);
+    if (relation === undefined) throw new Error(`no target ${target}`);
+    return relation;
+  };
+  const sourceSchema = (scan: Scan): Schema => {
+    const source = plan.sources.get(sourceKey(scan.source));
+    return (scan.output === 'rows' ? source?.schema : source?.rejectsSchema) ?? [];
+  };
   return {
     plan,
-    sqlOf: (target) => {
-      const relation =
-        plan.ports.get(target)?.relation ?? plan.sinks.find((sink) => sink.origin?.node === target);
-      if (relation === undefined) throw new Error(`no target ${target}`);
-      return emit(relation);
+    sqlOf: (target) => emit(relationOf(target)),
+    optimisedSqlOf: async (target) => {
+      const { roots } = await optimise([relationOf(target)], {
+        sourceSchema,
+        bind: async (relation) => {
+          const result = await binder.bind(relation, sourceSchema);
+          if (!result.ok) throw new Error(result.diagnostics.map((d) => d.message).join('\n'));
+          return result.schema;
+        },
+      });
+      const names = createColumnNames((scan) => sourceSchema(scan).map(({ name }) => name));
+      return emit(roots[0] ?? relationOf(target), names.columnsOf);
     },
   };
 }
