@@ -38,22 +38,18 @@ export function scatter(schema: Schema, batches: readonly RecordBatch[], n: numb
   );
   const fields = schema.fields.slice(1);
   const rest = new Schema(fields, schema.metadata, schema.dictionaries, schema.metadataVersion);
-  const columns = fields.map((_, i) =>
+  const columns = fields.map(({ type }, i) =>
     batches.length === 0
-      ? []
+      ? Array.from({ length: n }, () => makeColumn(type, 0, {}))
       : scatterColumn(
           batches.map((batch) => batch.data.children[i + 1] as Data),
           placement,
         ),
   );
   return Array.from({ length: n }, (_, p) => {
-    const rows = lengthOf(placement, p);
-    if (rows === 0) return new RecordBatch(rest);
     const children = columns.map((column) => column[p] as Data);
-    return new RecordBatch(
-      rest,
-      makeColumn(new Struct(fields), rows, { children }) as Data<Struct>,
-    );
+    const struct = makeColumn(new Struct(fields), lengthOf(placement, p), { children });
+    return new RecordBatch(rest, struct as Data<Struct>);
   });
 }
 
