@@ -16,7 +16,7 @@ import { lex } from '../parse/lex.ts';
 import { LEVEL, binaryLevel, isNonAssociative } from '../parse/operators.ts';
 import { BARE_WORDS } from '../parse/bare-words.ts';
 import { formatIdentifier, isReserved, quoteIdentifier, quoteText } from '../quote.ts';
-import { literalText } from './literal.ts';
+import { literalText, readableLiteralText } from './literal.ts';
 import type { Writer } from './writer.ts';
 
 export interface DuckdbStyle {
@@ -97,9 +97,11 @@ class DuckdbEmitter {
         if (expression.side !== undefined) out.write(`${this.options.side(expression.side)}.`);
         out.write(this.name(expression.name));
         return;
-      case 'literal':
-        out.write(literalText(expression).text);
+      case 'literal': {
+        const text = this.options.style === 'sql' ? literalText : readableLiteralText;
+        out.write(text(expression).text);
         return;
+      }
       case 'parameter':
         out.write(`$${expression.name}`);
         return;
@@ -115,10 +117,13 @@ class DuckdbEmitter {
         this.emit(expression.operand, expression.op === 'not' ? LEVEL.not : LEVEL.access);
         return;
       case 'binary': {
-        const level = binaryLevel(expression.op) || LEVEL.other;
-        this.emit(expression.left, isNonAssociative(level) ? LEVEL.other : level);
-        out.write(` ${expression.op.toUpperCase()} `);
-        this.emit(expression.right, isNonAssociative(level) ? LEVEL.other : level + 1);
+        const { op, left, right } = expression;
+        const level = binaryLevel(op) || LEVEL.other;
+        const strict = isNonAssociative(level) || level === LEVEL.arrow;
+        const chained = level === LEVEL.arrow && levelOf(left) === level;
+        this.emit(left, strict && !chained ? LEVEL.other : level);
+        out.write(` ${op.toUpperCase()} `);
+        this.emit(right, strict ? LEVEL.additive : level + 1);
         return;
       }
       case 'cast':

@@ -2,6 +2,7 @@
 import type { Literal } from '../../contract/expression.ts';
 import { numberType } from '../parse/literals.ts';
 import { LEVEL } from '../parse/operators.ts';
+import { LITERAL_TYPES } from '../parse/type-extent.ts';
 import { quoteText } from '../quote.ts';
 
 export interface LeveledText {
@@ -39,4 +40,15 @@ export function literalText(literal: Pick<Literal, 'type' | 'value'>): LeveledTe
   }
   if (numberType(value) === type.replaceAll(' ', '')) return signed(value);
   return atom(`CAST(${quoteText(value)} AS ${type})`);
+}
+
+/** As a person would write it: `UUID '…'` where SQL text has `CAST('…' AS UUID)`. */
+export function readableLiteralText(literal: Pick<Literal, 'type' | 'value'>): LeveledText {
+  const exact = literalText(literal);
+  const { type, value } = literal;
+  const first = /^[A-Za-z_0-9]+/.exec(type)?.[0].toLowerCase() ?? '';
+  if (value === null || value.includes('\0') || !exact.text.startsWith('CAST(')) return exact;
+  return LITERAL_TYPES.has(first) && !type.endsWith(']')
+    ? atom(`${type} ${quoteText(value)}`)
+    : exact;
 }

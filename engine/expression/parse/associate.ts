@@ -6,7 +6,7 @@ import type { Expression, Like, Span, UnaryOperator } from '../../contract/expre
 import { numberType } from './literals.ts';
 import type { SyntaxProblem } from './lex.ts';
 import { problem } from './lex.ts';
-import { LEVEL, binaryLevel, isNonAssociative } from './operators.ts';
+import { LEVEL, binaryLevel, isNonAssociative, rightLevel } from './operators.ts';
 
 /** An expression with the characters it covers, its own parentheses included. */
 export interface Located {
@@ -139,12 +139,18 @@ class Association {
       };
     }
     if (MEMBERSHIP.test(operator)) return this.membership(left, operator);
-    const right = this.parse(level);
+    const right = this.parse(operator === '->>' ? rightLevel(operator) : level);
     const span = this.span(left.start, right.end);
     const node: Expression =
       operator === 'at time zone'
         ? { kind: 'call', name: 'timezone', args: [right.node, left.node], span }
-        : { kind: 'binary', op: operator, left: left.node, right: right.node, span };
+        : {
+            kind: 'binary',
+            op: operator === '==' ? '=' : operator,
+            left: left.node,
+            right: right.node,
+            span,
+          };
     return { node, start: left.start, end: right.end };
   }
 

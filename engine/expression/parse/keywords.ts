@@ -98,6 +98,7 @@ function negatedMembership(n: Normalisation, at: number): number {
   if (n.word(at + 1, 'in', 'like', 'ilike', 'between')) {
     return n.addInfix('+', at, at + 1, `not ${next}`);
   }
+  if (n.word(at + 1, 'null')) return n.add('IS NULL', at, at + 1, { operator: 'is not null' });
   if (n.word(at + 1, 'similar') && n.word(at + 2, 'to')) {
     return n.addInfix('+', at, at + 2, 'not similar to');
   }

@@ -248,7 +248,10 @@ function operator(n: Normalisation, at: number): number {
   }
   if (symbol === '::') return doubleColon(n, at);
   if (symbol === ':=' || symbol === '=>') return n.addInfix(':=', at);
-  if (symbol === '!') return n.add('IS NULL', at, at, { operator: '!' });
+  const next = n.tokens[at + 1];
+  // Before a sign DuckDB reads `!` as an infix operator, of which it has none.
+  const infix = next?.kind === 'operator' && isPrefixSymbol(next.text);
+  if (symbol === '!' && !infix) return n.add('IS NULL', at, at, { operator: '!' });
   if (symbol === '->' && startsLambda(n, at)) return n.addInfix('->', at);
   if (binaryLevel(symbol) > 0) return n.addInfix('+', at, at, symbol);
   return n.fail(

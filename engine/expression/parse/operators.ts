@@ -13,7 +13,7 @@ export const LEVEL = {
   /** BETWEEN, IN, LIKE, ILIKE, GLOB, SIMILAR TO. */
   membership: 7,
   postfix: 8,
-  /** `||`, `->>`, `&`, `|`, `<<`, `~` and every other symbol. */
+  /** `||`, `&`, `|`, `<<`, `~` and every other symbol. */
   other: 9,
   additive: 10,
   multiplicative: 11,
@@ -27,6 +27,7 @@ export const LEVEL = {
 
 const BINARY: Readonly<Record<string, number>> = {
   '->': LEVEL.arrow,
+  '->>': LEVEL.arrow,
   or: LEVEL.or,
   and: LEVEL.and,
   'is distinct from': LEVEL.is,
@@ -50,20 +51,25 @@ const BINARY: Readonly<Record<string, number>> = {
 
 /** Symbols that DuckDB 1.4 has a binary operator for, besides those with a level of their own. */
 const OTHER_SYMBOLS: ReadonlySet<string> = new Set([
-  ...['||', '->>', '&', '|', '<<', '>>', '^@', '&&', '@>', '<@', '~', '!~', '~*', '!~*'],
-  ...['~~', '!~~', '~~*', '!~~*', '~~~', '<->', '<=>'],
+  ...['||', '&', '|', '<<', '>>', '^@', '&&', '@>', '<@', '~', '!~', '~*', '!~*'],
+  ...['~~', '!~~', '~~*', '!~~*', '~~~', '<->', '<=>', '=='],
 ]);
 
 /** Level of a binary operator in its canonical spelling; 0 for what is none. */
 export const binaryLevel = (op: string): number =>
   Object.hasOwn(BINARY, op) ? (BINARY[op] ?? 0) : OTHER_SYMBOLS.has(op) ? LEVEL.other : 0;
 
+/**
+ * Level that the right operand must exceed. `->>` takes everything at its left, as `->` does, but at
+ * its right only what binds tighter than symbols: its token and its rule have different precedences.
+ */
+export const rightLevel = (op: string): number => (op === '->>' ? LEVEL.other : binaryLevel(op));
+
 /** `a < b < c` is a syntax error: these do not chain. */
 export const isNonAssociative = (level: number): boolean =>
   level === LEVEL.is || level === LEVEL.comparison || level === LEVEL.membership;
 
-/** `==` and `!=` are other spellings of `=` and `<>`. */
-export const canonicalOperator = (symbol: string): string =>
-  symbol === '==' ? '=' : symbol === '!=' ? '<>' : symbol;
+/** `!=` is another spelling of `<>`. So is `==` of `=`, but with the precedence of other symbols. */
+export const canonicalOperator = (symbol: string): string => (symbol === '!=' ? '<>' : symbol);
 
 export const isPrefixSymbol = (symbol: string): boolean => /^[-+~@!]$/.test(symbol);
