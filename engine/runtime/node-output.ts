@@ -6,10 +6,11 @@ import type { FileOutput } from './runtime.ts';
 
 /** @param path absolute; folders of a partitioned output are made as needed */
 export async function openNodeOutput(path: string): Promise<FileOutput> {
-  await mkdir(dirname(path), { recursive: true });
-  const handle = await open(path, 'w').catch((cause: unknown) => {
-    throw failed(path, 0, cause);
-  });
+  const handle = await mkdir(dirname(path), { recursive: true })
+    .then(() => open(path, 'w'))
+    .catch((cause: unknown) => {
+      throw failed(path, 0, cause);
+    });
   let bytes = 0;
   return {
     write: async (chunk) => {

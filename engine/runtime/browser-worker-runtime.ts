@@ -1,0 +1,51 @@
+/** What a task worker needs of a browser. */
+import { type EngineFailure, internalError, operationalError } from '../contract/errors.ts';
+import type { FileRef } from '../contract/source.ts';
+import { crc32 } from '../worker/crc32.ts';
+import type { ByteSource, FileOutput, WorkerRuntime } from './runtime.ts';
+
+export const createBrowserWorkerRuntime = (): WorkerRuntime => ({
+  bytes: blobBytes,
+  openOutput: async () => createBlobOutput(),
+  createSpillFile: () => undefined,
+  crc32,
+});
+
+const blobBytes: ByteSource = {
+  read: async (file, start, end) => {
+    if (file.handle.kind !== 'blob')
+      throw internalError(`${file.name} has no content in a browser`);
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(await file.handle.blob.slice(start, end).arrayBuffer());
+    } catch (cause) {
+      // A File stops being readable when the file on disk is written.
+      throw changed(file, String(cause));
+    }
+    if (bytes.length === end - start) return bytes;
+    throw changed(file, `${bytes.length} bytes instead of ${end - start}`);
+  },
+};
+
+const changed = (file: FileRef, detail: string): EngineFailure =>
+  operationalError('file-changed', `${file.name} changed since it was added, or is gone.`, {
+    hint: 'Add the file again, then run again.',
+    location: { file: file.name },
+    detail,
+  });
+
+/** Browsers keep Blob parts outside the JS heap, on disk when they are large. */
+function createBlobOutput(): FileOutput {
+  let parts: Blob[] = [];
+  let bytes = 0;
+  return {
+    write: async (chunk) => {
+      parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]));
+      bytes += chunk.length;
+    },
+    close: async () => ({ bytes, blob: new Blob(parts) }),
+    abort: async () => {
+      parts = [];
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** The engine's surroundings in a browser tab or worker. */
+import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
+import picomatch from 'picomatch';
+import { operationalError, userError } from '../contract/errors.ts';
+import type { FileRef } from '../contract/source.ts';
+import type { Runtime, WorkerHandle } from './runtime.ts';
+
+export interface BrowserRuntimeOptions {
+  /** The files that the user gave, by the path under which pipelines know them. Read at every call. */
+  readonly files: ReadonlyMap<string, File>;
+}
+
+/** Where the browser does not tell, a machine of 4 GB is assumed. */
+const UNKNOWN_MEMORY_GIB = 4;
+
+export function createBrowserRuntime({ files }: BrowserRuntimeOptions): Runtime {
+  let module: Promise<WebAssembly.Module> | undefined;
+  return {
+    kind: 'browser',
+    spawnWorker: async (index) => spawnWorker(index),
+    compileModule: () => {
+      module ??= compileModule();
+      // A failed download may succeed when tried again.
+      module.catch(() => (module = undefined));
+      return module;
+    },
+    createChannel: () => new MessageChannel(),
+    findFiles: async (pattern) => findGivenFiles(pattern, files),
+    defaultWorkers: () => navigator.hardwareConcurrency,
+    defaultMemory: () => {
+      const { deviceMemory = UNKNOWN_MEMORY_GIB } = navigator as { readonly deviceMemory?: number };
+      return Math.floor((deviceMemory * 2 ** 30) / 4);
+    },
+    // Blocks stay in memory here.
+    createSpillDirectory: async () => undefined,
+    removeSpillDirectory: async () => undefined,
+    // Nothing is overwritten: a finished output is a Blob that the app offers for download.
+    prepareOutput: async (path) => ({ path, temporary: path, final: path }),
+    commitOutput: async () => undefined,
+    discardOutput: async () => undefined,
+  };
+}
+
+/** About 300 ms, while it downloads; the module is posted to every worker. */
+async function compileModule(): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compileStreaming(fetch(moduleUrl));
+  } catch (cause) {
+    throw operationalError('duckdb-not-started', 'DuckDB could not be loaded.', {
+      hint: 'Check the connection to the server that this page came from, then reload.',
+      detail: `${moduleUrl}: ${String(cause)}`,
+    });
+  }
+}
+
+function spawnWorker(index: number): WorkerHandle {
+  const worker = new Worker(new URL('../worker/browser.worker.ts', import.meta.url), {
+    type: 'module',
+    name: `sluice worker ${index}`,
+  });
+  let exitListener: ((reason: string) => void) | undefined;
+  let reason: string | undefined;
+  worker.addEventListener('error', (event) => {
+    if (reason !== undefined) return;
+    reason = event.message === '' ? 'its script could not be loaded' : event.message;
+    exitListener?.(reason);
+  });
+  return {
+    port: worker,
+    terminate: async () => worker.terminate(),
+    onExit: (listener) => {
+      exitListener = listener;
+      if (reason !== undefined) listener(reason);
+    },
+  };
+}
+
+/** Files by path or glob, in the order of their names. */
+export function findGivenFiles(
+  pattern: string,
+  files: ReadonlyMap<string, File>,
+): readonly FileRef[] {
+  const exact = files.get(pattern);
+  if (exact !== undefined) return [fileRef(pattern, exact)];
+  const matches = picomatch(withoutDot(pattern));
+  const found = [...files]
+    .filter(([name]) => matches(withoutDot(name)))
+    .map(([name, file]) => fileRef(name, file));
+  if (found.length > 0) return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  throw userError('file-not-found', `${pattern} is not among the files of this pipeline.`, {
+    hint:
+      files.size === 0
+        ? 'Add the file to the pipeline first.'
+        : `There are: ${[...files.keys()].sort().slice(0, 5).join(', ')}${files.size > 5 ? ', ...' : ''}.`,
+    location: { file: pattern },
+  });
+}
+
+const withoutDot = (path: string): string => path.replace(/^\.\//, '');
+
+const fileRef = (name: string, file: File): FileRef => ({
+  name,
+  size: file.size,
+  fingerprint: `${file.size}-${file.lastModified.toString(36)}-${file.name}`,
+  handle: { kind: 'blob', blob: file },
+});
