@@ -27,7 +27,7 @@ export function analyseNeeds(roots: readonly Relation[], context: RuleContext): 
     needs.set(relation, before);
   };
   for (const root of roots) add(root, keySet(context.columnsOf(root)));
-  for (const relation of walk(roots).reverse()) {
+  for (const relation of walk(roots).toReversed()) {
     const own = needs.get(relation) ?? new Set<string>();
     const taken = takenOfInputs(relation, own, context);
     inputs.set(relation, taken);

@@ -3,7 +3,6 @@ import type { Expression, SortKey } from '../contract/expression.ts';
 import type { JoinSide, Literal } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import { nameKey } from '../contract/schema.ts';
-import { ROW_OFFSET } from '../sql/emit-context.ts';
 import {
   canSubstitute,
   freeColumns,
@@ -49,7 +48,7 @@ export function readsOfSide(condition: Expression, side: JoinSide): Reads {
 
 /** What an opaque text holds when it may look at other rows or give several. */
 const CROSS_ROW_TEXT = /\b(over|unnest|select|generate_subscripts)\b/i;
-/** Set-returning functions, and the number of rows in the partitions before. */
+/** Set-returning functions, and `engine/sql`'s number of the rows in the partitions before. */
 const CROSS_ROW_CALLS: ReadonlySet<string> = new Set(['unnest', 'generate_subscripts', ROW_OFFSET]);
 
 /** One value per row that depends on that row alone: no window, no set-returning function. */

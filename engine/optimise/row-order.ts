@@ -36,7 +36,7 @@ const isAnyOrder = (call: Call): boolean =>
 /** The relations whose order of rows can be seen in a root, or decides what a root holds. */
 export function orderedRelations(roots: readonly Relation[]): ReadonlySet<Relation> {
   const ordered = new Set<Relation>(roots);
-  for (const relation of walk(roots).reverse()) {
+  for (const relation of walk(roots).toReversed()) {
     if (needsOrder(relation, ordered.has(relation))) {
       inputsOf(relation).forEach((input) => ordered.add(input));
     }
