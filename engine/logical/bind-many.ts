@@ -4,6 +4,9 @@ import type { Expression, JoinSide } from '../contract/expression.ts';
 import type { Column, ColumnType, Schema } from '../contract/schema.ts';
 import { findColumn, formatType, sameName } from '../contract/schema.ts';
 import type { BindContext, BindResult } from './bind-context.ts';
+import { expressionEmitter } from '../sql/emit-context.ts';
+import { emitTypedEmpty } from '../sql/emit-empty.ts';
+import { sql, writeSql } from '../sql/writer.ts';
 import {
   bindStatement,
   bound,
@@ -13,9 +16,9 @@ import {
   problem,
   sameType,
 } from './bind-context.ts';
-import { unknownColumn } from './bind-error.ts';
+import { bindDiagnostic, unknownColumn } from './bind-error.ts';
 import { isTruth, notTruth } from './bind-rows.ts';
-import { at, readColumns, typesOf } from './type-expressions.ts';
+import { UNBOUND_OFFSET, at, readColumns, spanOf, typesOf } from './type-expressions.ts';
 import { childrenOf } from '../expression/analyse.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 
@@ -28,7 +31,7 @@ export async function bindJoin(join: Join, context: BindContext): Promise<BindRe
     return failed(...keys, ...unknown, ...(columns.ok ? [] : columns.diagnostics));
   }
   if (condition !== undefined) {
-    const whole = await bindCondition(join, condition, context);
+    const whole = await bindCondition(context, condition);
     if (!whole.ok) return whole;
   }
   return columns;
@@ -111,28 +114,24 @@ function unknownSides(context: BindContext, condition: Expression): Diagnostic[]
   return found;
 }
 
-async function bindCondition(
-  join: Join,
-  condition: Expression,
-  context: BindContext,
-): Promise<BindResult> {
-  const inputs = context.inputs.map((schema) => readColumns(schema, [condition]));
-  // As a join the condition has to be one; as a value it tells its type.
-  const bare: Join = {
-    kind: 'join',
-    left: join.left,
-    right: join.right,
-    type: 'inner',
-    on: [],
-    columns: [],
-  };
-  const joined = await bindStatement({ ...bare, condition }, context, inputs);
-  if (!joined.ok) return joined;
-  const isNull: Expression = { kind: 'is', operand: condition, test: 'true', negated: false };
-  const tested = await bindStatement({ ...bare, condition: isNull }, context, inputs);
-  return tested.ok
-    ? tested
-    : failed(notTruth(context, condition, { kind: 'scalar', name: 'VARCHAR' }));
+/** As the join's condition it has to be legal there; as a value it tells its type. */
+async function bindCondition(context: BindContext, condition: Expression): Promise<BindResult> {
+  const [left = '', right = ''] = [0, 1].map((n) =>
+    emitTypedEmpty(readColumns(inputSchema(context, n), [condition])),
+  );
+  const text = expressionEmitter(UNBOUND_OFFSET)(condition);
+  const statement = writeSql(
+    sql`SELECT (${text}) AS "condition" FROM (${left}) AS l JOIN (${right}) AS r ON (${text})`,
+  );
+  const answer = await context.describe(statement.sql);
+  if (!answer.ok) {
+    const columns = context.inputs.flatMap((schema) => schema.map((column) => column.name));
+    const where = { statement, node: context.node, span: spanOf(condition), columns };
+    return failed(bindDiagnostic(answer, where));
+  }
+  const type = answer.columns[0]?.type;
+  if (type === undefined || isTruth(type)) return bound([]);
+  return failed(notTruth(context, condition, type));
 }
 
 function joinColumns(join: Join | AsofJoin, context: BindContext): BindResult {

@@ -220,6 +220,10 @@ test('joins', async () => {
       param: 'on[0].left',
     },
   ]);
+  const name = { ...parsed('name', 'condition'), side: 'right' } as Expression;
+  expect(await typesOf({ ...join('id', 'id'), condition: name })).toMatchObject([
+    { code: 'type-mismatch', param: 'condition', start: 0, end: 4 },
+  ]);
   expect(await typesOf(join('id', 'id', 'sinc'))).toMatchObject([
     {
       code: 'unknown-column',

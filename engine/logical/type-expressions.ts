@@ -14,7 +14,7 @@ import type { Sql, SqlText } from '../sql/writer.ts';
 import { joinSql, sql, writeSql } from '../sql/writer.ts';
 import { bindDiagnostic, unknownColumn } from './bind-error.ts';
 import { lookUp } from './column-index.ts';
-import type { Describe, DescribeAnswer } from '../contract/describe.ts';
+import type { Describe } from '../contract/describe.ts';
 
 /** Where an expression stands decides what it may hold. */
 export type Place =
@@ -120,22 +120,18 @@ export async function typesOf(
   const answers = requests.map((request) => withoutAsking(request, context));
   const open = requests.filter((_, i) => answers[i] === undefined);
   const rows = open.filter((request) => request.place === 'row');
-  if (rows.length > 1) {
-    const together = await context.describe(statementOf(rows, context.schema).sql);
-    if (together.ok && together.columns.length === rows.length + 1) {
-      return Promise.all(
-        requests.map(
-          (request, i) =>
-            answers[i] ?? typeAt(together, rows.indexOf(request)) ?? askOne(request, context),
-        ),
-      );
-    }
-  }
-  return Promise.all(requests.map((request, i) => answers[i] ?? askOne(request, context)));
+  const together =
+    rows.length > 1 ? await context.describe(statementOf(rows, context.schema).sql) : undefined;
+  const known = together?.ok === true && together.columns.length === rows.length + 1;
+  const answer = async (request: TypeRequest, i: number): Promise<TypeAnswer> =>
+    answers[i] ??
+    (known ? typeAt(together.columns, rows.indexOf(request)) : undefined) ??
+    askOne(request, context);
+  return Promise.all(requests.map(answer));
 }
 
-const typeAt = (answer: DescribeAnswer & { ok: true }, i: number): TypeAnswer | undefined => {
-  const column = i < 0 ? undefined : answer.columns[i];
+const typeAt = (columns: Schema, i: number): TypeAnswer | undefined => {
+  const column = i < 0 ? undefined : columns[i];
   return column === undefined ? undefined : { ok: true, type: column.type };
 };
 
@@ -157,7 +153,7 @@ async function askOne(request: TypeRequest, context: TypeContext): Promise<TypeA
   const span = spanOf(request.expression);
   if (answer.ok) {
     const expected = request.place === 'aggregate' ? 1 : 2;
-    const type = answer.columns.length === expected ? typeAt(answer, 0) : undefined;
+    const type = answer.columns.length === expected ? typeAt(answer.columns, 0) : undefined;
     return type ?? { ok: false, diagnostics: [severalColumns(context.node, span)] };
   }
   const diagnostic = bindDiagnostic(answer, {
