@@ -49,7 +49,11 @@ export function readsOfSide(condition: Expression, side: JoinSide): Reads {
 /** What an opaque text holds when it may look at other rows or give several. */
 const CROSS_ROW_TEXT = /\b(over|unnest|select|generate_subscripts)\b/i;
 /** Set-returning functions, and `engine/sql`'s number of the rows in the partitions before. */
-const CROSS_ROW_CALLS: ReadonlySet<string> = new Set(['unnest', 'generate_subscripts', ROW_OFFSET]);
+const CROSS_ROW_CALLS: ReadonlySet<string> = new Set([
+  'unnest',
+  'generate_subscripts',
+  '__row_offset',
+]);
 
 /** One value per row that depends on that row alone: no window, no set-returning function. */
 export const isRowWise = (expression: Expression): boolean =>
