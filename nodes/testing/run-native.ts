@@ -13,6 +13,7 @@ import { resolveParameters } from '../../engine/document/parameters.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { quoteIdentifier, quoteText } from '../../engine/expression/quote.ts';
 import { buildGraph } from '../../engine/graph/build.ts';
+import type { Binder } from '../../engine/logical/binder.ts';
 import { createBinder } from '../../engine/logical/binder.ts';
 import { compilePipeline, sourceKey } from '../../engine/logical/compile.ts';
 import type { LogicalPlan } from '../../engine/logical/compile.ts';
@@ -50,7 +51,7 @@ export async function compileNative(
     if (!answer.ok) throw new Error(answer.message);
     return answer.columns;
   };
-  const binder = createBinder({ describe: native.describe });
+  const binder = binderOf(native);
   const emit = (
     relation: Relation,
     columnsOf = (part: Relation): readonly string[] =>
@@ -114,6 +115,14 @@ export async function compileNative(
       return emit(roots[0] ?? relationOf(target), names.columnsOf);
     },
   };
+}
+
+/** One binder per connection: it remembers what DuckDB said of texts that come again. */
+const binders = new WeakMap<NativeDuckDB, Binder>();
+function binderOf(native: NativeDuckDB): Binder {
+  const known = binders.get(native) ?? createBinder({ describe: native.describe });
+  binders.set(native, known);
+  return known;
 }
 
 const failLeaf = (kind: string): never => {
