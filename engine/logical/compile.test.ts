@@ -250,6 +250,35 @@ test('a broken step is a diagnostic, not a broken pipeline', async () => {
   ]);
 });
 
+test('what needs an extension is refused unless it is loaded', async () => {
+  const steps: Step[] = [
+    source,
+    {
+      id: 'j',
+      definition: derive,
+      params: { name: 'x', expression: '1 + json_array_length(name)' },
+      input: 'rows.output',
+    },
+    {
+      id: 'q',
+      definition: query,
+      params: { query: "SELECT json_extract(name, 'a') AS a FROM rows" },
+      input: 'rows.output',
+    },
+  ];
+  expect((await compile(steps)).diagnostics).toMatchObject([
+    {
+      code: 'missing-extension',
+      message: "json_array_length needs DuckDB's json extension, which is not loaded.",
+      node: 'j',
+      start: 4,
+      end: 27,
+    },
+    { code: 'missing-extension', node: 'q', param: 'query' },
+  ]);
+  expect((await compile(steps, { extensions: new Set(['json']) })).diagnostics).toEqual([]);
+});
+
 test('a pivot gets its values from the data, or says that it has none', async () => {
   const steps: Step[] = [
     source,

@@ -6,7 +6,7 @@ import type { BoundInput, LowerContext } from '../contract/node-definition.ts';
 import { findColumn, formatType } from '../contract/schema.ts';
 import { nameHint } from '../document/near-names.ts';
 import { parametersOf, someExpression, substituteParameters } from '../expression/analyse.ts';
-import { requiresExtension } from '../expression/functions.ts';
+import { requiresExtension } from '../expression/functions/requirements.ts';
 import { parseExpression } from '../expression/parser.ts';
 import { parseType } from '../expression/types.ts';
 import { unknownColumn } from './bind-error.ts';
