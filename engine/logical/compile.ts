@@ -1,7 +1,6 @@
 /** Graph → relations with schemas. Every step that can be understood is, whatever its neighbours do. */
 import type { Describe } from '../contract/describe.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
-import { isError } from '../contract/diagnostic.ts';
 import { EngineFailure, internalError } from '../contract/errors.ts';
 import type { ParameterValue } from '../contract/expression.ts';
 import type { NodeId } from '../contract/ids.ts';
@@ -265,5 +264,3 @@ function scansBelow(roots: readonly Relation[], known: ReadonlySet<Relation> = n
   roots.forEach(visit);
   return scans;
 }
-
-export const hasErrors = (plan: LogicalPlan): boolean => plan.diagnostics.some(isError);

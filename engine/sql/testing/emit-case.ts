@@ -1,5 +1,4 @@
 /** Relations over named tables, emitted and run: for the tests of this folder. */
-import { rel } from '../../contract/rel.ts';
 import type { Relation, Scan, StageOutput } from '../../contract/relation.ts';
 import { inputsOf } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
@@ -55,6 +54,3 @@ export const emit = (relation: Relation, options: Partial<EmitOptions> = {}): Sq
 
 export const sqlOf = (relation: Relation, options: Partial<EmitOptions> = {}): string =>
   emit(relation, options).sql;
-
-export const keep = (input: Relation, ...names: readonly string[]): Relation =>
-  rel.select(input, names);
