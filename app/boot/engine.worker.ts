@@ -1,0 +1,63 @@
+/** The engine's coordinator in a worker of its own, so that the page never waits for it. */
+import { expose } from 'comlink';
+import { asResult, operationalError } from '../../engine/contract/errors.ts';
+import { createEngine } from '../../engine/run/engine.ts';
+import type { Engine } from '../../engine/run/engine-api.ts';
+import { createBrowserRuntime } from '../../engine/runtime/browser.ts';
+import { registry } from '../../nodes/registry.ts';
+import type { EngineWorkerApi } from './engine-worker-api.ts';
+
+const files = new Map<string, File>();
+const running = new Map<'run' | 'preview', AbortController>();
+let engine: Engine | undefined;
+
+const api: EngineWorkerApi = {
+  start: (options, onPhase) =>
+    asResult(async () => {
+      const runtime = createBrowserRuntime({ files });
+      const workers = options.workers ?? runtime.defaultWorkers();
+      onPhase('compiling');
+      await runtime.compileModule();
+      onPhase('starting-workers');
+      engine = await createEngine({ runtime, registry, workers });
+      return { workers };
+    }),
+  giveFiles: (given) => {
+    files.clear();
+    for (const [path, file] of given) files.set(path, file);
+  },
+  check: (document, parameters) => asResult(() => started().check(document, { parameters })),
+  preview: (document, parameters, target, rows) =>
+    cancellable('preview', (signal) =>
+      started().preview(document, { parameters, target, rows, signal }),
+    ),
+  run: (document, parameters, onEvent) =>
+    cancellable('run', async (signal) => {
+      const { files: written, ...rest } = await started().run(document, {
+        parameters,
+        signal,
+        onEvent,
+      });
+      return { ...rest, files: written };
+    }),
+  cancel: (what) => running.get(what)?.abort(),
+};
+
+/** Runs one at a time of each kind: a new one ends the one before. */
+function cancellable<T>(what: 'run' | 'preview', work: (signal: AbortSignal) => Promise<T>) {
+  running.get(what)?.abort();
+  const controller = new AbortController();
+  running.set(what, controller);
+  return asResult(() => work(controller.signal)).finally(() => {
+    if (running.get(what) === controller) running.delete(what);
+  });
+}
+
+function started(): Engine {
+  if (engine !== undefined) return engine;
+  throw operationalError('engine-closed', 'The engine is not running.', {
+    hint: 'Reload the page.',
+  });
+}
+
+expose(api);
