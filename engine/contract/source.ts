@@ -47,6 +47,16 @@ export type SplitData =
   /** Decompressed, record-aligned bytes that an earlier task stored. */
   | { readonly kind: 'block'; readonly block: string; readonly file: FileRef };
 
+/**
+ * Bounds of a column's values that are not null. `integer`: decimal digits, also days since 1970 of a
+ * DATE and microseconds since 1970 of a TIMESTAMP. Bounds need not be values that occur.
+ */
+export interface ColumnRange {
+  readonly kind: 'integer' | 'double' | 'text' | 'date' | 'timestamp';
+  readonly min: string;
+  readonly max: string;
+}
+
 interface SplitBase {
   /** Position in the source: splits in this order give the rows in file order. */
   readonly index: number;
@@ -68,6 +78,8 @@ export type Split =
       readonly kind: 'parquet';
       readonly file: FileRef;
       readonly rowGroups: readonly number[];
+      /** What the footer tells of the values, by column name; columns without entry are unknown. */
+      readonly ranges?: Readonly<Record<string, ColumnRange>>;
     })
   | (SplitBase & { readonly kind: 'json'; readonly data: SplitData; readonly layout: 'ndjson' | 'array' })
   | (SplitBase & {

@@ -1,6 +1,7 @@
 /** Looks at a source: schema, dialect, splits, rows where the format tells. Nothing is read twice. */
 import type { SourceDescription } from '../../contract/source.ts';
 import type { DescribeRequest } from '../protocol.ts';
+import { describeParquet } from './parquet/describe-parquet.ts';
 import { describeCsv, type DescribeContext } from './csv/describe-csv.ts';
 
 export async function describeSource(
@@ -11,6 +12,8 @@ export async function describeSource(
   switch (spec.format) {
     case 'csv':
       return describeCsv({ spec, files }, context);
+    case 'parquet':
+      return describeParquet({ spec, files }, context);
     default:
       throw new Error('not yet');
   }

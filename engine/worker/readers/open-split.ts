@@ -1,6 +1,7 @@
 /** Makes a split's rows queryable as `input.table`, with exactly `input.columns`, in order. */
 import type { SplitInput, SplitServices } from '../task-parts.ts';
 import { openCsv } from './csv/open-csv.ts';
+import { openParquetSplit } from './parquet/open-parquet.ts';
 import type { ReadableSplit } from './readable-split.ts';
 
 export async function openSplit(
@@ -10,6 +11,8 @@ export async function openSplit(
   switch (input.split.kind) {
     case 'csv':
       return openCsv(input, services);
+    case 'parquet':
+      return openParquetSplit(input, services);
     default:
       throw new Error('not yet');
   }
