@@ -61,6 +61,8 @@ export type TaskOutput =
     }
   /** Give the rows back in the answer (small results: samples, counts, previews). */
   | { readonly kind: 'return'; readonly sql: string }
+  /** Give the rows back as text: VARCHAR columns only (samples of keys, lists of values). */
+  | { readonly kind: 'values'; readonly sql: string }
   /** Run for its error or effect; no rows are kept. */
   | { readonly kind: 'check'; readonly sql: string };
 
@@ -77,6 +79,8 @@ export type TaskOutputResult =
   | { readonly kind: 'blocks'; readonly blocks: readonly BlockInfo[] }
   /** Arrow IPC stream. */
   | { readonly kind: 'rows'; readonly ipc: Uint8Array; readonly rows: number }
+  /** Rows of columns; null is SQL's. */
+  | { readonly kind: 'values'; readonly values: readonly (readonly (string | null)[])[] }
   | { readonly kind: 'none' };
 
 export interface TaskResult {

@@ -80,7 +80,7 @@ export async function runTask(task: TaskSpec, services: TaskServices): Promise<T
   } finally {
     // What setup made may read the inputs, so it goes first.
     if (before !== undefined) dropNewObjects(session, before);
-    for (const input of inputs.reverse()) input.close();
+    for (const input of inputs.toReversed()) input.close();
   }
 }
 

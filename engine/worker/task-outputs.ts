@@ -1,12 +1,11 @@
 /** Runs a task's queries and keeps their rows. */
-import type { Table } from 'apache-arrow';
+import type { Table, Vector } from 'apache-arrow';
 import type { BlockId } from '../contract/ids.ts';
-import { concatBatches } from './arrow/concat.ts';
 import { encodeStream } from './arrow/ipc.ts';
 import { scatter } from './arrow/scatter.ts';
 import type { BlockStore } from './block-store.ts';
 import type { Session } from './duckdb/session.ts';
-import type { TaskOutput, TaskOutputResult } from './protocol.ts';
+import type { BlockInfo, TaskOutput, TaskOutputResult } from './protocol.ts';
 import type { EncodeRows } from './task-parts.ts';
 
 export interface OutputServices {
@@ -17,55 +16,55 @@ export interface OutputServices {
   readonly storing: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
 
-const NONE: TaskOutputResult = { kind: 'none' };
-
 export async function runOutput(
   output: TaskOutput,
   services: OutputServices,
 ): Promise<TaskOutputResult> {
-  const { session, storing } = services;
-  if (output.kind === 'check') {
-    await session.run(output.sql);
-    return NONE;
-  }
-  const table = await session.stream(output.sql);
-  session.checkCancelled();
-  return storing(() => keep(output, table, services));
-}
-
-async function keep(
-  output: Exclude<TaskOutput, { kind: 'check' }>,
-  table: Table,
-  { session, blocks, encodeRows }: OutputServices,
-): Promise<TaskOutputResult> {
+  const { session, blocks, encodeRows, storing } = services;
+  const { sql } = output;
   switch (output.kind) {
-    case 'store':
-      return stored([blocks.put(output.block, table.numRows, encodeRowsAsStream(table))]);
-    case 'scatter':
-      return scattered(table, output.blocks, blocks);
-    case 'encode': {
-      const bytes = await encodeRows(table, output.target, output.first, session);
-      return stored([blocks.put(output.block, table.numRows, bytes)]);
+    case 'check':
+      await session.run(sql);
+      return { kind: 'none' };
+    case 'return': {
+      const { stream, rows } = await session.exportStream(sql);
+      return { kind: 'rows', ipc: stream, rows };
     }
-    case 'return':
-      return { kind: 'rows', ipc: encodeRowsAsStream(table), rows: table.numRows };
+    case 'values': {
+      const table = await session.stream(sql);
+      const columns = table.schema.fields.map((_, i) => table.getChildAt(i));
+      const textAt = (row: number) => (column: Vector | null) => {
+        const value: unknown = column?.get(row);
+        return value === null || value === undefined ? null : String(value);
+      };
+      const values = Array.from({ length: table.numRows }, (_, row) => columns.map(textAt(row)));
+      return { kind: 'values', values };
+    }
+    case 'store': {
+      const { stream, rows } = await session.exportStream(sql);
+      return storing(() => stored([blocks.put(output.block, rows, stream)]));
+    }
+    case 'scatter': {
+      const table = await session.stream(sql);
+      session.checkCancelled();
+      return storing(() => stored(storeParts(table, output.blocks, blocks)));
+    }
+    case 'encode': {
+      const table = await session.stream(sql);
+      session.checkCancelled();
+      return storing(async () => {
+        const bytes = await encodeRows(table, output.target, output.first, session);
+        return stored([blocks.put(output.block, table.numRows, bytes)]);
+      });
+    }
   }
 }
 
-const stored = (list: readonly ReturnType<BlockStore['put']>[]): TaskOutputResult => ({
-  kind: 'blocks',
-  blocks: list,
-});
+const stored = (blocks: readonly BlockInfo[]): TaskOutputResult => ({ kind: 'blocks', blocks });
 
-/** One batch: DuckDB hands out 2,048 rows at a time, and reads so many batches back slowly. */
-const encodeRowsAsStream = (table: Table): Uint8Array =>
-  encodeStream(table.schema, concatBatches(table.schema, table.batches));
-
-function scattered(table: Table, ids: readonly BlockId[], blocks: BlockStore): TaskOutputResult {
+function storeParts(table: Table, ids: readonly BlockId[], blocks: BlockStore): BlockInfo[] {
   const parts = scatter(table.schema, table.batches, ids.length);
-  return stored(
-    parts.map((part, i) =>
-      blocks.put(ids[i] as BlockId, part.numRows, encodeStream(part.schema, [part])),
-    ),
+  return parts.map((part, i) =>
+    blocks.put(ids[i] as BlockId, part.numRows, encodeStream(part.schema, [part])),
   );
 }

@@ -1,5 +1,5 @@
-/** Joins columns and batches end to end. DuckDB reads few large batches faster than many small ones. */
-import { type Data, RecordBatch, type Schema, Struct, type Union, type Vector } from 'apache-arrow';
+/** Joins columns end to end. */
+import type { Data, Union, Vector } from 'apache-arrow';
 import { internalError } from '../../contract/errors.ts';
 import { bitmapBytes, copyBits, setBits } from './bitmap.ts';
 import {
@@ -13,42 +13,6 @@ import {
   valuesOf,
   wordsOf,
 } from './layout.ts';
-
-/** Offsets are 32-bit numbers, so a batch stays well below 2 GB. */
-const MAX_BATCH_BYTES = 2 ** 30;
-
-/** The same rows in as few batches as the size of 32-bit offsets allows: nearly always one. */
-export function concatBatches(schema: Schema, batches: readonly RecordBatch[]): RecordBatch[] {
-  const results: RecordBatch[] = [];
-  let group: RecordBatch[] = [];
-  let bytes = 0;
-  const flush = (): void => {
-    if (group.length > 0) results.push(joinBatches(schema, group));
-    group = [];
-    bytes = 0;
-  };
-  for (const batch of batches) {
-    if (batch.numRows === 0) continue;
-    const size = batch.data.byteLength;
-    if (bytes + size > MAX_BATCH_BYTES) flush();
-    group.push(batch);
-    bytes += size;
-  }
-  flush();
-  return results;
-}
-
-/** All rows as one batch; at least one batch is given. */
-export function joinBatches(schema: Schema, batches: readonly RecordBatch[]): RecordBatch {
-  const [first] = batches;
-  if (first !== undefined && batches.length === 1) return first;
-  const length = batches.reduce((sum, batch) => sum + batch.numRows, 0);
-  const children = schema.fields.map((_, i) =>
-    concat(batches.map((batch) => batch.data.children[i] as Data)),
-  );
-  const struct = makeColumn(new Struct(schema.fields), length, { children });
-  return new RecordBatch(schema, struct as Data<Struct>);
-}
 
 /** Columns of one type end to end; at least one is given. */
 export function concat(parts: readonly Data[]): Data {

@@ -34,6 +34,34 @@ export function decodeParts(
   return new Table(schema, batches);
 }
 
+/** Rows of the record batches in a stream without its schema message, e.g. one part of a stream. */
+export function countRows(messages: Uint8Array): number {
+  const reader = new MessageReader(messages);
+  let rows = 0;
+  for (const message of reader) {
+    if (message.isRecordBatch()) rows += message.header().length;
+    reader.readMessageBody(message.bodyLength);
+  }
+  return rows;
+}
+
+/** The schema message of a stream. */
+export function encodeSchema(schema: Schema): Uint8Array {
+  const stream = encodeStream(schema, []);
+  return stream.subarray(0, stream.length - END_OF_STREAM.length);
+}
+
+/** Parts copied into one buffer of its own. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let to = 0;
+  for (const part of parts) {
+    result.set(part, to);
+    to += part.length;
+  }
+  return result;
+}
+
 /** Gives access to the writing of a batch whose in-memory types differ from the schema's. */
 class BatchWriter extends RecordBatchStreamWriter {
   writeBatch(batch: RecordBatch): void {

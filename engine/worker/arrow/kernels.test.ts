@@ -22,7 +22,6 @@ import {
   Schema,
   SparseUnion,
   Struct,
-  Table,
   TimestampMicrosecond,
   Uint8,
   Utf8,
@@ -34,7 +33,7 @@ import {
 } from 'apache-arrow';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concat, concatBatches } from './concat.ts';
+import { concat } from './concat.ts';
 import { decodeStream, encodeStream } from './ipc.ts';
 import { scatter } from './scatter.ts';
 import { take } from './take.ts';
@@ -297,12 +296,4 @@ test.each(KINDS)('a stream and back: $name', (kind) => {
     ),
     RUNS,
   );
-});
-
-test('batches are joined into one', () => {
-  const table = new Table({ n: vectorFromArray([1, 2], new Int32()) });
-  const more = new Table({ n: vectorFromArray([3], new Int32()) });
-  const joined = concatBatches(table.schema, [...table.batches, ...more.batches]);
-  expect(joined.length).toBe(1);
-  expect([...(joined[0]?.getChild('n') ?? [])]).toEqual([1, 2, 3]);
 });

@@ -1,5 +1,5 @@
 /** Gathers rows of a column by position. */
-import { type Data, RecordBatch, Struct, type Union } from 'apache-arrow';
+import type { Data, Union } from 'apache-arrow';
 import { gatherBits } from './bitmap.ts';
 import {
   asOffsetsOf,
@@ -13,14 +13,10 @@ import {
   type Words,
 } from './layout.ts';
 
-/** Row `i` of the result is row `indices[i]` of the batch. */
-export function takeRows(batch: RecordBatch, indices: Int32Array): RecordBatch {
-  const columns = batch.data.children.map((column) => take(column, indices));
-  const struct = makeColumn(new Struct(batch.schema.fields), indices.length, { children: columns });
-  return new RecordBatch(batch.schema, struct as Data<Struct>);
-}
-
-/** @param indices positions in `data`, 0 .. data.length - 1, in any order and any number of times */
+/**
+ * Row `i` of the result is row `indices[i]` of the column.
+ * @param indices positions in `data`, 0 .. data.length - 1, in any order and any number of times
+ */
 export function take(data: Data, indices: Int32Array): Data {
   const { type } = data;
   const length = indices.length;

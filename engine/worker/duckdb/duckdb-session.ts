@@ -1,7 +1,15 @@
 /** `Session` over the blocking bindings. */
-import type { Table } from 'apache-arrow';
 import { cancelledError, internalError, operationalError } from '../../contract/errors.ts';
-import { decodeParts, decodeStream, isClosed, joinStreams, readSchema } from '../arrow/ipc.ts';
+import {
+  countRows,
+  decodeParts,
+  encodeSchema,
+  END_OF_STREAM,
+  isClosed,
+  joinParts,
+  joinStreams,
+  readSchema,
+} from '../arrow/ipc.ts';
 import type { DescribeAnswer } from '../protocol.ts';
 import type { Bindings, BindingsLoader } from './bindings.ts';
 import { toFailure } from './duckdb-error.ts';
@@ -91,7 +99,8 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
     if (replacement !== undefined) await runSliced(replacement, onHeader, onChunk);
   };
 
-  const stream = async (sql: string): Promise<Table> => {
+  /** The result's messages: the schema, then one part for each batch. */
+  const collect = async (sql: string): Promise<Uint8Array[]> => {
     let parts: Uint8Array[] = [];
     let statement = sql;
     const onHeader = (header: Uint8Array): string | undefined => {
@@ -104,7 +113,18 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
       return statement;
     };
     await runSliced(sql, onHeader, (chunk) => parts.push(chunk));
-    return decodeParts(parts, unpackBooleans);
+    return parts;
+  };
+
+  const exportStream: Session['exportStream'] = async (sql) => {
+    const [header, ...batches] = await collect(sql);
+    const declared = readSchema(header as Uint8Array);
+    const schema = unpackBooleans(declared);
+    const first = schema === declared ? (header as Uint8Array) : encodeSchema(schema);
+    return {
+      stream: joinParts([first, ...batches, END_OF_STREAM]),
+      rows: batches.reduce((sum, batch) => sum + countRows(batch), 0),
+    };
   };
 
   return {
@@ -113,7 +133,8 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
       const file = guard(sql, () => bindings.runQuery(main.id, sql));
       return decodeParts([fileBody(file)], unpackBooleans);
     },
-    stream,
+    stream: async (sql) => decodeParts(await collect(sql), unpackBooleans),
+    exportStream,
     run: (sql) =>
       runSliced(
         sql,

@@ -72,8 +72,9 @@ test.each([
     `CREATE TABLE source AS SELECT CAST(x AS ${type}) AS x FROM (VALUES (${value}), (NULL), (${value})) v(x)`,
   );
   const schema = [{ name: 'x', type: parseType(type) }];
-  const table = await session.stream('SELECT * FROM source');
-  session.insertRows('copy', [encodeStream(table.schema, table.batches)], schema);
+  const { stream, rows } = await session.exportStream('SELECT * FROM source');
+  expect(rows).toBe(3);
+  session.insertRows('copy', [stream], schema);
   const described = session.describe('SELECT * FROM copy');
   expect(described.ok && described.columns.map((column) => formatType(column.type))).toEqual([
     formatType(parseType(type)),
@@ -171,7 +172,7 @@ test('binder errors carry a character position', () => {
   });
 });
 
-test('a long query stops within 200 ms of a cancel, and the session goes on', async () => {
+test('a long query stops soon after a cancel, and the session goes on', async () => {
   const running = session.stream(
     'SELECT sum(a.range * b.range) FROM range(600000) a, range(20000) b',
   );
@@ -183,6 +184,7 @@ test('a long query stops within 200 ms of a cancel, and the session goes on', as
     session.cancel();
   }, 300);
   await expect(running).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+  // About 100 ms on a free core, one slice; this leaves room for a busy machine.
   expect(performance.now() - asked).toBeLessThan(1000);
   session.resetCancel();
   expect((await session.stream('SELECT 1')).numRows).toBe(1);
@@ -190,7 +192,7 @@ test('a long query stops within 200 ms of a cancel, and the session goes on', as
 
 test('a query over the memory limit fails, and the session goes on', async () => {
   await expect(
-    session.stream('SELECT list(a.range::VARCHAR || b.range) FROM range(60000) a, range(2000) b'),
+    session.stream("SELECT list(repeat('x', 2000) || range) FROM range(1000000)"),
   ).rejects.toMatchObject({ error: { kind: 'operational', code: 'out-of-memory' } });
   expect((await session.stream('SELECT 1')).numRows).toBe(1);
 });

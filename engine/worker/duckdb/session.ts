@@ -10,10 +10,19 @@ export interface Session {
   readonly query: (sql: string) => Table;
   /**
    * Runs a query of any size in slices of about 100 ms that let messages in between, so that it can
-   * be cancelled. The batches are as DuckDB makes them (2,048 rows): `concatBatches` before storing.
-   * ENUM columns come as VARCHAR, nested ones too.
+   * be cancelled. The batches are as DuckDB makes them (2,048 rows). ENUM columns come as VARCHAR,
+   * nested ones too.
    */
   readonly stream: (sql: string) => Promise<Table>;
+  /**
+   * Like `stream`, but gives the rows as one Arrow IPC stream in a buffer of its own. The batches are
+   * passed on as bytes. Measured for 4M rows of (BIGINT, DOUBLE, VARCHAR): decoding, joining to one
+   * batch and encoding cost 650 ms more, and the large batch is inserted no faster than the small
+   * ones (577 to 645 ms against 607 to 695 ms).
+   */
+  readonly exportStream: (
+    sql: string,
+  ) => Promise<{ readonly stream: Uint8Array; readonly rows: number }>;
   /** Like `stream`, for statements whose rows nobody needs, e.g. `CREATE TABLE ... AS`. */
   readonly run: (sql: string) => Promise<void>;
   /** Asks the running `stream` or `run` to stop; it throws the `cancelled` failure at its next slice. */
