@@ -70,9 +70,7 @@ const argExtreme =
         { name: prefix, call: withArgs(call, name) },
         { name: byName, call: { kind: 'call', name: extreme, args: [by], filter } },
       ],
-      merge: [
-        { name: prefix, call: ex.call(name, ex.column(prefix), ex.column(byName)) },
-      ],
+      merge: [{ name: prefix, call: ex.call(name, ex.column(prefix), ex.column(byName)) }],
       result: ex.column(prefix),
     };
   };
@@ -113,10 +111,7 @@ function mergeMoments(
           name,
           value: plus(
             plus(field(a, name), field(b, name)),
-            over(
-              times(times(delta(first), delta(second)), times(field(a, 'n'), field(b, 'n'))),
-              n,
-            ),
+            over(times(times(delta(first), delta(second)), times(field(a, 'n'), field(b, 'n'))), n),
           ),
         })),
       ],
@@ -167,15 +162,21 @@ const root = (value: Expression): Expression => ex.call('sqrt', value);
 
 /** Covariance-like functions of (y, x). */
 const bivariate =
-  (finish: (n: Expression, sxy: Expression, sxx: Expression, syy: Expression) => Expression): Decompose =>
+  (
+    finish: (n: Expression, sxy: Expression, sxx: Expression, syy: Expression) => Expression,
+  ): Decompose =>
   (call, prefix) => {
     const part = (name: string): string => `${prefix}_${name}`;
     const moments = part('m');
-    const merged = mergeMoments(ex.column(moments), ['mx', 'my'], [
-      ['sxy', 'mx', 'my'],
-      ['sxx', 'mx', 'mx'],
-      ['syy', 'my', 'my'],
-    ]);
+    const merged = mergeMoments(
+      ex.column(moments),
+      ['mx', 'my'],
+      [
+        ['sxy', 'mx', 'my'],
+        ['sxx', 'mx', 'mx'],
+        ['syy', 'my', 'my'],
+      ],
+    );
     const names = [
       ['n', 'regr_count'],
       ['mx', 'regr_avgx'],
@@ -251,7 +252,15 @@ const DECOMPOSITIONS: Readonly<Record<string, Decompose>> = {
 };
 
 /** Arguments beyond these change what a function does (`min(x, n)` is a list). */
-const BINARY = new Set(['arg_min', 'min_by', 'arg_max', 'max_by', 'covar_pop', 'covar_samp', 'corr']);
+const BINARY = new Set([
+  'arg_min',
+  'min_by',
+  'arg_max',
+  'max_by',
+  'covar_pop',
+  'covar_samp',
+  'corr',
+]);
 
 /** Functions whose DISTINCT form equals the plain one. */
 const IGNORES_DISTINCT = new Set(['min', 'max', 'bool_and', 'bool_or', 'bit_and', 'bit_or']);

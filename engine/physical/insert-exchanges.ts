@@ -2,6 +2,7 @@
  * Puts an exchange wherever a relation needs its input spread otherwise than it is. Idempotent:
  * what is satisfied stays the same object, so that it can run again after every finished stage.
  */
+import { internalError } from '../contract/errors.ts';
 import type { Expression, SortKey } from '../contract/expression.ts';
 import type {
   AsofJoin,
@@ -51,9 +52,16 @@ function distribute(
     case 'distinct':
       return input === undefined || isLocal(relation)
         ? inputs
-        : [grouped(input, relation.keys === undefined ? [ex.call('__all_columns')] : relation.keys.map((name) => ex.column(name)), context)];
+        : [
+            grouped(
+              input,
+              (relation.keys ?? []).map((name) => ex.column(name)),
+              context,
+            ),
+          ];
     case 'window':
-      if (relation.numbering === true) return [input === undefined ? relation : counted(input, context)];
+      if (relation.numbering === true)
+        return [input === undefined ? relation : counted(input, context)];
       return input === undefined
         ? inputs
         : [grouped(input, relation.expressions[0]?.window.partitionBy ?? [], context)];
@@ -63,9 +71,10 @@ function distribute(
         : [single(input, context, relation.rows + relation.offset)];
     case 'sql':
       return relation.perPartition ? inputs : inputs.map((each) => single(each, context));
-    case 'pivot':
     case 'sample':
-      throw new TypeError(`${relation.kind} must be expanded before exchanges are inserted`);
+      return [input === undefined ? relation : counted(input, context)];
+    case 'pivot':
+      throw internalError('A pivot must be expanded before exchanges are inserted.');
     case 'scan':
     case 'stage-output':
     case 'filter':
@@ -128,9 +137,10 @@ function gather(
 
 function distributeJoin(join: Join | AsofJoin, context: Context): readonly Relation[] {
   const { left, right } = join;
+  if (join.strategy === undefined) {
+    return [left, isStored(right) ? right : exchange(right, { kind: 'materialise' })];
+  }
   switch (join.strategy) {
-    case undefined:
-      return [left, isStored(right) ? right : exchange(right, { kind: 'materialise' })];
     case 'single':
       return [single(left, context), single(right, context)];
     case 'broadcast':
@@ -140,8 +150,16 @@ function distributeJoin(join: Join | AsofJoin, context: Context): readonly Relat
       const partitions = partitionsFor(bytes);
       if (partitions === 1) return [single(left, context), single(right, context)];
       return [
-        hashed(left, join.on.map((key) => key.left), partitions),
-        hashed(right, join.on.map((key) => key.right), partitions),
+        hashed(
+          left,
+          join.on.map((key) => key.left),
+          partitions,
+        ),
+        hashed(
+          right,
+          join.on.map((key) => key.right),
+          partitions,
+        ),
       ];
     }
   }

@@ -36,11 +36,7 @@ export function numberRows(
     ...columns.map((column) => ({ name: column, expression: ex.column(column) })),
     {
       name,
-      expression: ex.binary(
-        '+',
-        start,
-        ex.binary('-', ex.column(LOCAL), ex.bigint(1)),
-      ),
+      expression: ex.binary('+', start, ex.binary('-', ex.column(LOCAL), ex.bigint(1))),
     },
   ]);
 }

@@ -14,10 +14,11 @@ import type {
   NamedWindow,
   Relation,
   TopN,
+  Union,
   Window,
 } from '../contract/relation.ts';
 import { countConsumers, inputsOf, withInputs } from '../contract/relation.ts';
-import { formatType } from '../contract/schema.ts';
+import { formatType, sameSchema, type Schema } from '../contract/schema.ts';
 import { sameExpression } from '../expression/analyse.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
 import { expandSample } from './expand-sample.ts';
@@ -93,12 +94,15 @@ async function planRelation(
     case 'top-n':
       return planTopN(relation, context);
     case 'distinct':
-      return planDistinct(relation, context);
+      return planDistinct(relation, await columnsOf(original, context), context);
+    case 'union':
+      return planUnion(relation, await context.bind(original), context);
     case 'window':
       return planWindow(relation, await columnsOf(original, context), context);
     case 'sample': {
       const columns = await columnsOf(original, context);
       const expanded = expandSample(relation, columns);
+      if (expanded === relation) return relation;
       // The pieces are relations like any others; their inputs are planned already.
       return replan(expanded, relation.input, context);
     }
@@ -106,7 +110,6 @@ async function planRelation(
     case 'filter':
     case 'project':
     case 'sort':
-    case 'union':
     case 'unpivot':
     case 'unnest':
     case 'sql':
@@ -144,9 +147,40 @@ function planTopN(topN: TopN, context: PhysicalContext): Relation {
 }
 
 /** Duplicates within a partition never survive, whichever partition they meet others in. */
-function planDistinct(distinct: Distinct, context: PhysicalContext): Relation {
-  if (distinct.output === 'duplicates' || isSingle(distinct.input, context)) return distinct;
+function planDistinct(
+  logical: Distinct,
+  columns: readonly string[],
+  context: PhysicalContext,
+): Relation {
+  if (isSingle(logical.input, context)) return logical;
+  const distinct: Distinct = { ...logical, keys: logical.keys ?? columns };
+  if (distinct.output === 'duplicates') return distinct;
   return { ...distinct, input: { ...distinct, local: true } };
+}
+
+/** Branches run as tasks of their own, so each must give the union's names and types by itself. */
+async function planUnion(
+  union: Union,
+  schema: Schema,
+  context: PhysicalContext,
+): Promise<Relation> {
+  const inputs: Relation[] = [];
+  for (const input of union.inputs) {
+    const have = await context.bind(input);
+    if (sameSchema(have, schema)) {
+      inputs.push(input);
+      continue;
+    }
+    const columns = schema.map((column, i) => {
+      const from = have[i];
+      const expression = ex.column(from?.name ?? column.name);
+      const type = formatType(column.type);
+      const same = from !== undefined && formatType(from.type) === type;
+      return { name: column.name, expression: same ? expression : ex.cast(expression, type) };
+    });
+    inputs.push(rel.project(input, columns));
+  }
+  return withInputs(union, inputs);
 }
 
 /**
@@ -229,17 +263,20 @@ async function alignKeyTypes(
   on: readonly JoinKey[],
   context: PhysicalContext,
 ): Promise<JoinKey[]> {
-  const typesOf = async (
-    relation: Relation,
-    keys: readonly Expression[],
-  ): Promise<string[]> => {
+  const typesOf = async (relation: Relation, keys: readonly Expression[]): Promise<string[]> => {
     const named = keys.map((expression, i) => ({ name: `k${i}`, expression }));
     if (named.length === 0) return [];
     const schema = await context.bind(rel.project(relation, named));
     return schema.map((column) => formatType(column.type));
   };
-  const leftTypes = await typesOf(left, on.map((key) => key.left));
-  const rightTypes = await typesOf(right, on.map((key) => key.right));
+  const leftTypes = await typesOf(
+    left,
+    on.map((key) => key.left),
+  );
+  const rightTypes = await typesOf(
+    right,
+    on.map((key) => key.right),
+  );
   return Promise.all(
     on.map(async (key, i) => {
       const [leftType, rightType] = [leftTypes[i] ?? '', rightTypes[i] ?? ''];

@@ -1,0 +1,99 @@
+/** The tasks of a stage: one SQL statement each, and the tables that it reads. */
+import type { Relation, Scan, StageOutput } from '../contract/relation.ts';
+import type { Split } from '../contract/source.ts';
+import { quoteIdentifier } from '../expression/quote.ts';
+import { emitTypedEmpty } from '../sql/emit-empty.ts';
+import { emitRelation } from '../sql/emit-relation.ts';
+import { emitGenerate, emitInline } from '../sql/emit-source.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { LeafPart, Partition } from './partitions.ts';
+import { partitionsOf } from './partitions.ts';
+import type { PhysicalContext } from './physical-context.ts';
+
+export type PlannedInput =
+  | {
+      readonly kind: 'stored';
+      readonly table: string;
+      readonly stage: StageOutput;
+      readonly partitions: readonly number[] | 'all';
+      /** The same rows for every task of the stage. */
+      readonly shared: boolean;
+    }
+  | { readonly kind: 'split'; readonly table: string; readonly scan: Scan; readonly split: Split };
+
+export interface PlannedTask {
+  /** Position among the stage's tasks; rows follow it. */
+  readonly partition: number;
+  readonly inputs: readonly PlannedInput[];
+  readonly sql: string;
+  /** Source bytes that it reads. */
+  readonly bytes: number;
+}
+
+export interface TaskContext extends Pick<PhysicalContext, 'splitsOf' | 'stage'> {
+  readonly columnsOf: (relation: Relation) => readonly string[];
+  /** Columns that a scan gives. */
+  readonly scanSchema: (scan: Scan) => Schema;
+}
+
+/** @param relation a stage's relation, without exchanges */
+export function makeTasks(relation: Relation, context: TaskContext): PlannedTask[] {
+  const partitions = partitionsOf(relation, context);
+  return partitions.map((partition, i) => makeTask(partition, i, partitions.length, context));
+}
+
+function makeTask(
+  partition: Partition,
+  index: number,
+  count: number,
+  context: TaskContext,
+): PlannedTask {
+  const inputs: PlannedInput[] = [];
+  const tables = new Map<Relation, string>();
+  let bytes = 0;
+  for (const part of partition.parts) {
+    if (tables.has(part.leaf)) continue;
+    const name = `in_${tables.size}`;
+    const { text, input } = leafTable(part, name, count > 1, context);
+    tables.set(part.leaf, text);
+    if (input !== undefined) inputs.push(input);
+    if (input?.kind === 'split') bytes += input.split.bytes;
+  }
+  const { sql } = emitRelation(partition.relation, {
+    dialect: 'duckdb',
+    leaf: (leaf) => tables.get(leaf) ?? '',
+    columnsOf: context.columnsOf,
+    rowOffset: `${partition.rowOffset}::BIGINT`,
+  });
+  return { partition: index, inputs, sql, bytes };
+}
+
+/** How a leaf stands in the SQL text, and the table that must be there for it. */
+function leafTable(
+  part: LeafPart,
+  table: string,
+  manyTasks: boolean,
+  context: TaskContext,
+): { text: string; input?: PlannedInput } {
+  const text = quoteIdentifier(table);
+  if (part.leaf.kind === 'stage-output') {
+    const { leaf: stage } = part;
+    const partitions = 'partitions' in part ? part.partitions : 'all';
+    const shared = partitions === 'all' && manyTasks;
+    return { text, input: { kind: 'stored', table, stage, partitions, shared } };
+  }
+  const { leaf: scan } = part;
+  const split = 'split' in part ? part.split : undefined;
+  if (split === undefined) return { text: `(${emitTypedEmpty(context.scanSchema(scan))})` };
+  const { source } = scan;
+  if (source.format === 'inline') return { text: emitInline(source) };
+  if (source.format === 'generate') {
+    return {
+      text:
+        split.kind === 'generate'
+          ? emitGenerate(source, split.from, split.to)
+          : emitGenerate(source, source.start, source.stop),
+    };
+  }
+  return { text, input: { kind: 'split', table, scan, split } };
+}

@@ -1,0 +1,65 @@
+/** Looks at the files of sources, once for each version of them. */
+import { userError } from '../contract/errors.ts';
+import type { NodeId } from '../contract/ids.ts';
+import type { SourceSpec } from '../contract/relation.ts';
+import type { SourceDescription, SourceFile } from '../contract/source.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+/** `name=value` folders of a path. */
+export function hivePartitionValues(path: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const part of path.split(/[\\/]/).slice(0, -1)) {
+    const at = part.indexOf('=');
+    if (at > 0) values[part.slice(0, at)] = decodeHive(part.slice(at + 1));
+  }
+  return values;
+}
+
+const decodeHive = (text: string): string =>
+  text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+export interface SourceCatalog {
+  /** Throws `EngineFailure` that names the node. */
+  readonly describe: (
+    spec: SourceSpec,
+    node: NodeId | undefined,
+    signal?: AbortSignal,
+  ) => Promise<SourceDescription>;
+}
+
+export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceCatalog {
+  const known = new Map<string, SourceDescription>();
+
+  const filesOf = async (spec: SourceSpec): Promise<SourceFile[]> => {
+    if (!('paths' in spec)) return [];
+    const found = await Promise.all(spec.paths.map((path) => runtime.findFiles(path)));
+    return found.flat().map((file) => ({ file, partitionValues: hivePartitionValues(file.name) }));
+  };
+
+  return {
+    describe: async (spec, node, signal) => {
+      const files = await filesOf(spec);
+      if ('paths' in spec && files.length === 0) {
+        throw userError('file-not-found', 'The source names no file.', {
+          hint: 'Give a path.',
+          ...(node === undefined ? {} : { node }),
+          param: 'path',
+        });
+      }
+      const key = JSON.stringify([
+        spec,
+        files.map(({ file }) => [file.name, file.size, file.fingerprint]),
+      ]);
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const description = await pool.run<SourceDescription>({
+        order: [-1, 0],
+        signal,
+        work: (api) => api.describeSource({ spec, files }),
+      });
+      known.set(key, description);
+      return description;
+    },
+  };
+}

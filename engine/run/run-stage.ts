@@ -1,0 +1,225 @@
+/** Runs one stage: its tasks on the pool, its rows stored for those who read them. */
+import type { Exchange, Relation, StageOutput } from '../contract/relation.ts';
+import { walk } from '../contract/relation.ts';
+import type { NodeId } from '../contract/ids.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { PlannedTask, TaskContext } from '../physical/make-tasks.ts';
+import { makeTasks } from '../physical/make-tasks.ts';
+import { sourceBytes } from '../physical/source-bytes.ts';
+import { stageOutput } from '../physical/split-stages.ts';
+import { SAMPLES_PER_SPLITTER } from '../physical/sizing.ts';
+import { emitHashPartition, emitRangePartition, emitSortKeySample } from '../sql/emit-partition.ts';
+import type { BlockInfo } from '../worker/protocol.ts';
+import { locateFailure } from './locate-failure.ts';
+import type { RunContext } from './run-context.ts';
+import type { StageStore } from './stage-store.ts';
+import type { TaskDone, TaskRunner } from './task-runner.ts';
+import type { OutputKind, SpecContext } from './task-specs.ts';
+import { taskSpec } from './task-specs.ts';
+
+export interface StageServices extends TaskContext, SpecContext {
+  readonly runner: TaskRunner;
+  readonly stages: StageStore;
+  readonly context: RunContext;
+  readonly bind: (relation: Relation) => Promise<Schema>;
+  /** Tasks to keep under way where later ones may turn out not to be needed. */
+  readonly parallelism: number;
+  /** Number of the next stage: its name and its turn. */
+  readonly nextStage: () => number;
+  /** Rows that a source could not read and that no step asked for. */
+  readonly onRejected: (relation: Relation, rows: number) => void;
+}
+
+export interface StageRun {
+  readonly name: string;
+  readonly order: number;
+  readonly tasks: readonly PlannedTask[];
+  /** What a stage's task did, in order of partitions; of skipped ones nothing. */
+  readonly done: readonly TaskDone[];
+}
+
+export interface StageShape {
+  /** A task's statement, from the one that computes its rows. */
+  readonly sql: (query: string, task: PlannedTask) => string;
+  readonly output: (task: PlannedTask) => OutputKind;
+  /** Enough rows to stop at. */
+  readonly stopAfter?: number;
+}
+
+/** Runs the tasks of a relation without exchanges. */
+export async function runTasks(
+  relation: Relation,
+  shape: StageShape,
+  services: StageServices,
+): Promise<StageRun> {
+  const { runner, context } = services;
+  const order = services.nextStage();
+  const name = `stage_${order}`;
+  const tasks = makeTasks(relation, services);
+  context.progress.tasksTotal += tasks.length;
+  context.emit({
+    type: 'stage-started',
+    stage: name,
+    nodes: nodesOf(relation),
+    partitions: tasks.length,
+  });
+  const runOne = async (task: PlannedTask): Promise<TaskDone> => {
+    const spec = taskSpec(task, shape.sql(task.sql, task), shape.output(task), services);
+    try {
+      const done = await runner.run(
+        spec,
+        { stage: name, partition: task.partition, order, bytes: task.bytes },
+        context,
+      );
+      if (done.rowsRejected > 0) services.onRejected(relation, done.rowsRejected);
+      return done;
+    } catch (thrown) {
+      throw locateFailure(thrown, relation);
+    }
+  };
+  const done =
+    shape.stopAfter === undefined
+      ? await allOf(tasks.map(runOne))
+      : await runUntil(tasks, shape.stopAfter, services.parallelism, runOne);
+  context.emit({
+    type: 'stage-finished',
+    stage: name,
+    rows: sum(done, 'rows'),
+    bytes: sum(done, 'bytes'),
+  });
+  return { name, order, tasks, done };
+}
+
+/** Waits for all, so that nothing is under way any more when the first failure is told. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Runs tasks in order until the first ones hold enough rows. What is kept never depends on timing. */
+async function runUntil(
+  tasks: readonly PlannedTask[],
+  rows: number,
+  parallelism: number,
+  runOne: (task: PlannedTask) => Promise<TaskDone>,
+): Promise<TaskDone[]> {
+  const done: TaskDone[] = [];
+  let have = 0;
+  for (let next = 0; next < tasks.length && have < rows; next += parallelism) {
+    for (const one of await allOf(tasks.slice(next, next + parallelism).map(runOne))) {
+      if (have >= rows) break;
+      done.push(one);
+      have += sum([one], 'rows');
+    }
+  }
+  return done;
+}
+
+/** Runs an exchange and gives what reads its stored rows. */
+export async function runExchange(
+  exchange: Exchange,
+  services: StageServices,
+): Promise<StageOutput> {
+  const { input, distribution } = exchange;
+  const schema = await services.bind(input);
+  const bytes = sourceBytes(input, services);
+  const store = (run: StageRun, blocks: readonly (readonly BlockInfo[])[]): StageOutput => {
+    services.stages.add(run.name, blocks, bytes);
+    return stageOutput(exchange, run.name, schema);
+  };
+  switch (distribution.kind) {
+    case 'single':
+    case 'broadcast':
+    case 'materialise': {
+      const run = await runTasks(
+        input,
+        {
+          sql: (query) => query,
+          output: () => ({ kind: 'store' }),
+          ...(exchange.stopAfter === undefined ? {} : { stopAfter: exchange.stopAfter }),
+        },
+        services,
+      );
+      return store(run, run.done.map(blocksOf));
+    }
+    case 'hash': {
+      const { keys, partitions } = distribution;
+      const run = await runTasks(
+        input,
+        {
+          sql: (query) => emitHashPartition(query, keys, partitions),
+          output: () => ({ kind: 'scatter', partitions }),
+        },
+        services,
+      );
+      return store(run, byPartition(run.done, partitions));
+    }
+    case 'range': {
+      const { by, partitions } = distribution;
+      const splitters = await sampleSplitters(input, by, partitions, services);
+      const run = await runTasks(
+        input,
+        {
+          sql: (query) => emitRangePartition(query, by, splitters),
+          output: () => ({ kind: 'scatter', partitions: splitters.length + 1 }),
+        },
+        services,
+      );
+      return store(run, byPartition(run.done, splitters.length + 1));
+    }
+  }
+}
+
+/**
+ * Keys that cut stored rows into ranges of about the same size: quantiles of a sample taken at even
+ * steps, so that it depends on the rows alone.
+ */
+async function sampleSplitters(
+  input: Relation,
+  by: Extract<Exchange['distribution'], { kind: 'range' }>['by'],
+  partitions: number,
+  services: StageServices,
+): Promise<string[]> {
+  if (input.kind !== 'stage-output') return [];
+  const rows = services.stages.get(input).partitions.reduce((total, part) => total + part.rows, 0);
+  const step = Math.max(1, Math.floor(rows / (partitions * SAMPLES_PER_SPLITTER)));
+  const run = await runTasks(
+    input,
+    {
+      sql: (_, task) => emitSortKeySample(`"${task.inputs[0]?.table ?? ''}"`, by, step),
+      output: () => ({ kind: 'values' }),
+    },
+    services,
+  );
+  const keys = run.done
+    .flatMap((done) => valuesOf(done).map(([key]) => key ?? ''))
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const splitters = Array.from(
+    { length: partitions - 1 },
+    (_, i) => keys[Math.floor(((i + 1) * keys.length) / partitions)] ?? '',
+  );
+  return [...new Set(splitters)].filter((key) => key !== '');
+}
+
+const byPartition = (done: readonly TaskDone[], partitions: number): BlockInfo[][] => {
+  const blocks = done.map(blocksOf);
+  return Array.from({ length: partitions }, (_, partition) =>
+    blocks.flatMap((list) => list[partition] ?? []),
+  );
+};
+
+export const blocksOf = (done: TaskDone): readonly BlockInfo[] =>
+  done.outputs.flatMap((output) => (output.kind === 'blocks' ? output.blocks : []));
+
+export const valuesOf = (done: TaskDone): readonly (readonly (string | null)[])[] =>
+  done.outputs.flatMap((output) => (output.kind === 'values' ? output.values : []));
+
+const sum = (done: readonly TaskDone[], what: 'rows' | 'bytes'): number =>
+  done.flatMap(blocksOf).reduce((total, block) => total + block[what], 0);
+
+/** Steps whose work a stage does, inputs first. */
+const nodesOf = (relation: Relation): NodeId[] => [
+  ...new Set(walk([relation]).flatMap(({ origin }) => (origin === undefined ? [] : [origin.node]))),
+];

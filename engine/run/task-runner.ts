@@ -1,0 +1,253 @@
+/**
+ * Runs tasks on the pool until they are done: what is stored already is not computed again, what was
+ * lost is computed again from its lineage, and what fails three times stops the run.
+ */
+import { cancelledError, EngineFailure, operationalError } from '../contract/errors.ts';
+import type { BlockId } from '../contract/ids.ts';
+import type {
+  BlockInfo,
+  TaskInput,
+  TaskOutput,
+  TaskOutputResult,
+  TaskResult,
+  TaskSpec,
+} from '../worker/protocol.ts';
+import type { BlockDirectory } from './block-directory.ts';
+import type { RunContext } from './run-context.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface TaskPlace {
+  readonly stage: string;
+  readonly partition: number;
+  /** Stages are served in this order. */
+  readonly order: number;
+  /** Source bytes that the task reads. */
+  readonly bytes: number;
+}
+
+export interface TaskDone {
+  readonly outputs: readonly TaskOutputResult[];
+  readonly cached: boolean;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+}
+
+const MAX_FAILURES = 3;
+
+/** Losing a block is nobody's fault, but it must end at some time. */
+const MAX_LOSSES = 20;
+
+/** Failures of the surroundings, after which the same task may well succeed. */
+const TRY_AGAIN = new Set(['worker-lost', 'worker-crashed', 'out-of-memory']);
+
+export class TaskRunner {
+  readonly #pool: WorkerPool;
+  readonly #directory: BlockDirectory;
+  /** The worker that last read a split: it may still hold its table. */
+  readonly #splitHomes = new Map<string, number>();
+  readonly #memoryByWorker = new Map<
+    number,
+    { readonly memory: number; readonly spilled: number }
+  >();
+
+  constructor(pool: WorkerPool, directory: BlockDirectory) {
+    this.#pool = pool;
+    this.#directory = directory;
+  }
+
+  async run(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
+    const { progress } = context;
+    const cached = this.#cached(task);
+    const done = cached ?? (await this.#compute(task, place, context));
+    progress.tasksDone += 1;
+    if (cached !== undefined) {
+      progress.bytesRead += place.bytes;
+      context.emit({
+        type: 'task-finished',
+        stage: place.stage,
+        partition: place.partition,
+        attempt: 1,
+        worker: blocksOf(done.outputs)[0]?.worker ?? 0,
+        rowsOut: sumOf(done.outputs, 'rows'),
+        bytesOut: sumOf(done.outputs, 'bytes'),
+        bytesRead: 0,
+        cached: true,
+        started: context.elapsed(),
+      });
+    }
+    const { bytesRead, bytesTotal, rows, tasksDone, tasksTotal } = progress;
+    context.emit({ type: 'progress', bytesRead, bytesTotal, rows, tasksDone, tasksTotal });
+    return done;
+  }
+
+  /** The task's result, if all of its blocks are stored. */
+  #cached(task: TaskSpec): TaskDone | undefined {
+    const outputs: TaskOutputResult[] = [];
+    for (const output of task.outputs) {
+      const ids = blockIdsOf(output);
+      const blocks = ids.map((id) => this.#directory.find(id));
+      if (ids.length === 0 || blocks.includes(undefined)) return undefined;
+      outputs.push({ kind: 'blocks', blocks: blocks.filter((block) => block !== undefined) });
+    }
+    return { outputs, cached: true, rowsRead: 0, rowsRejected: 0 };
+  }
+
+  async #compute(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
+    let failures = 0;
+    let losses = 0;
+    for (;;) {
+      if (context.signal.aborted) throw cancelledError();
+      const attempt = failures + losses + 1;
+      try {
+        return await this.#attempt({ ...task, attempt }, place, context);
+      } catch (thrown) {
+        if (!(thrown instanceof EngineFailure) || context.signal.aborted) throw thrown;
+        const { code, detail } = thrown.error;
+        const lost = code === 'block-lost';
+        if (!lost && !TRY_AGAIN.has(code)) throw thrown;
+        if (lost) losses += 1;
+        else failures += 1;
+        if (lost && detail !== undefined) this.#directory.forget(detail as BlockId);
+        const retried = failures < MAX_FAILURES && losses < MAX_LOSSES;
+        context.emit({
+          type: 'task-failed',
+          stage: place.stage,
+          partition: place.partition,
+          attempt,
+          worker: -1,
+          error: thrown.error,
+          retried,
+        });
+        if (!retried) throw failedForGood(thrown, place, failures);
+      }
+    }
+  }
+
+  async #attempt(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
+    const { signal, progress } = context;
+    const inputs: TaskInput[] = [];
+    for (const input of task.inputs) inputs.push(await this.#present(input, place, context));
+    const ready: TaskSpec = { ...task, inputs };
+    let started = 0;
+    let ranOn = 0;
+    const result = await this.#pool.run<TaskResult>({
+      order: [place.order, place.partition],
+      affinity: this.#homeOf(ready),
+      signal,
+      work: (api, worker) => {
+        started = context.elapsed();
+        ranOn = worker;
+        return api.runTask(ready);
+      },
+    });
+    for (const block of blocksOf(result.outputs)) this.#directory.add(block, task);
+    for (const input of ready.inputs) {
+      if (input.kind === 'split') this.#splitHomes.set(splitKey(input), ranOn);
+    }
+    progress.bytesRead += place.bytes;
+    progress.rows += result.rowsRead;
+    this.#recordMemory(ranOn, result, context);
+    context.emit({
+      type: 'task-finished',
+      stage: place.stage,
+      partition: place.partition,
+      attempt: task.attempt,
+      worker: ranOn,
+      rowsOut: sumOf(result.outputs, 'rows'),
+      bytesOut: sumOf(result.outputs, 'bytes'),
+      bytesRead: result.bytesRead,
+      cached: false,
+      started,
+    });
+    const { outputs, rowsRead, rowsRejected } = result;
+    return { outputs, cached: false, rowsRead, rowsRejected };
+  }
+
+  /** The input with blocks that exist: those that were lost are computed again first. */
+  async #present(input: TaskInput, place: TaskPlace, context: RunContext): Promise<TaskInput> {
+    if (input.kind === 'split') return input;
+    const blocks: BlockInfo[] = [];
+    for (const wanted of input.blocks) {
+      let found = this.#directory.find(wanted.id);
+      if (found === undefined) {
+        const maker = this.#directory.taskOf(wanted.id);
+        if (maker === undefined) {
+          throw operationalError('block-lost', 'Stored rows are gone and cannot be made again.', {
+            hint: 'Run the pipeline again.',
+          });
+        }
+        await this.#compute(maker, { ...place, bytes: 0 }, context);
+        found = this.#directory.find(wanted.id);
+      }
+      if (found !== undefined) blocks.push(found);
+    }
+    return { ...input, blocks };
+  }
+
+  /** Where most of what the task reads lies. */
+  #homeOf(task: TaskSpec): number | undefined {
+    const bytes = new Map<number, number>();
+    for (const input of task.inputs) {
+      if (input.kind === 'split') {
+        const home = this.#splitHomes.get(splitKey(input));
+        if (home !== undefined) return home;
+      } else if (!input.shared) {
+        for (const block of input.blocks) {
+          bytes.set(block.worker, (bytes.get(block.worker) ?? 0) + block.bytes);
+        }
+      }
+    }
+    const [largest] = [...bytes].sort((a, b) => b[1] - a[1]);
+    return largest?.[0];
+  }
+
+  #recordMemory(worker: number, result: TaskResult, { progress }: RunContext): void {
+    const memory = result.heapBytes + result.storedBytes;
+    this.#memoryByWorker.set(worker, { memory, spilled: result.spilledBytes });
+    let total = 0;
+    let spilled = 0;
+    for (const [index, use] of this.#memoryByWorker) {
+      spilled += use.spilled;
+      if (this.#pool.isAlive(index)) total += use.memory;
+    }
+    progress.peakMemoryBytes = Math.max(progress.peakMemoryBytes, total);
+    progress.spilledBytes = Math.max(progress.spilledBytes, spilled);
+  }
+}
+
+function failedForGood(failure: EngineFailure, place: TaskPlace, failures: number): EngineFailure {
+  const { error } = failure;
+  if (error.code === 'out-of-memory') return failure;
+  return operationalError(
+    'task-failed',
+    `Partition ${place.partition} of stage ${place.stage} failed ${failures} times: ${error.message}`,
+    {
+      hint: 'Everything that was finished is kept; run again to go on from there.',
+      location: { partition: place.partition },
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+    },
+  );
+}
+
+const splitKey = (input: Extract<TaskInput, { kind: 'split' }>): string =>
+  `${input.description.fingerprint} ${input.split.index}`;
+
+export const blockIdsOf = (output: TaskOutput): readonly BlockId[] => {
+  switch (output.kind) {
+    case 'store':
+    case 'encode':
+      return [output.block];
+    case 'scatter':
+      return output.blocks;
+    case 'return':
+    case 'values':
+    case 'check':
+      return [];
+  }
+};
+
+const blocksOf = (outputs: readonly TaskOutputResult[]): readonly BlockInfo[] =>
+  outputs.flatMap((output) => (output.kind === 'blocks' ? output.blocks : []));
+
+const sumOf = (outputs: readonly TaskOutputResult[], what: 'rows' | 'bytes'): number =>
+  blocksOf(outputs).reduce((sum, block) => sum + block[what], 0);

@@ -1,0 +1,93 @@
+/** Planned tasks as what a worker is told, under ids that are addresses of their content. */
+import { hashText } from '../document/hash.ts';
+import { blockId, taskId } from '../contract/ids.ts';
+import type { Relation, Scan } from '../contract/relation.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { SourceDescription } from '../contract/source.ts';
+import type { PlannedInput, PlannedTask } from '../physical/make-tasks.ts';
+import type { TaskInput, TaskOutput, TaskSpec } from '../worker/protocol.ts';
+import type { StageStore } from './stage-store.ts';
+
+/** Part of every address: blocks of another engine version are not this one's. */
+const ENGINE_VERSION = 'sluice 1 duckdb 1.4.3';
+
+export interface SpecContext {
+  readonly stages: StageStore;
+  readonly describe: (scan: Scan) => SourceDescription;
+  readonly columnsOf: (relation: Relation) => readonly string[];
+}
+
+/** What a task does with its rows, before its blocks have names. */
+export type OutputKind =
+  | { readonly kind: 'store' }
+  | { readonly kind: 'scatter'; readonly partitions: number }
+  | Omit<Extract<TaskOutput, { kind: 'encode' }>, 'sql' | 'block'>
+  | { readonly kind: 'return' }
+  | { readonly kind: 'values' };
+
+/** @param sql the task's statement, as the kind of output wants it */
+export function taskSpec(
+  task: Pick<PlannedTask, 'inputs'>,
+  sql: string,
+  output: OutputKind,
+  context: SpecContext,
+): TaskSpec {
+  const inputs = task.inputs.map((input) => taskInput(input, context));
+  const address = hashText(
+    JSON.stringify([ENGINE_VERSION, sql, output, inputs.map(contentOf)]),
+  ).slice(0, 40);
+  return {
+    id: taskId(address),
+    attempt: 1,
+    inputs,
+    setup: [],
+    outputs: [taskOutput(output, sql, address)],
+  };
+}
+
+function taskOutput(output: OutputKind, sql: string, address: string): TaskOutput {
+  switch (output.kind) {
+    case 'store':
+      return { kind: 'store', sql, block: blockId(address) };
+    case 'encode':
+      return { ...output, sql, block: blockId(address) };
+    case 'scatter': {
+      const blocks = Array.from({ length: output.partitions }, (_, i) =>
+        blockId(`${address}-${i}`),
+      );
+      return { kind: 'scatter', sql, blocks };
+    }
+    case 'return':
+      return { kind: 'return', sql };
+    case 'values':
+      return { kind: 'values', sql };
+  }
+}
+
+function taskInput(input: PlannedInput, context: SpecContext): TaskInput {
+  if (input.kind === 'stored') {
+    const { table, stage, partitions, shared } = input;
+    return {
+      kind: 'blocks',
+      table,
+      blocks: context.stages.blocksOf(stage, partitions),
+      shared,
+      schema: stage.schema satisfies Schema,
+    };
+  }
+  const { table, scan, split } = input;
+  return {
+    kind: 'split',
+    table,
+    description: context.describe(scan),
+    split,
+    columns: context.columnsOf(scan),
+    output: scan.output,
+  };
+}
+
+/** What decides a task's rows, without what decides only where they come from. */
+const contentOf = (input: TaskInput): unknown =>
+  input.kind === 'blocks'
+    ? [input.table, input.blocks.filter((block) => block.rows > 0).map((block) => block.id)]
+    : [input.table, input.description.fingerprint, input.split.index, input.columns, input.output];

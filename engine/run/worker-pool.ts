@@ -1,0 +1,287 @@
+/**
+ * The task workers. Jobs wait in one queue; an idle worker takes the oldest one, preferring what it
+ * has handled before, so that tables which it keeps are used again. A worker that dies or breaks is
+ * replaced by a new one under a new number: numbers are never used twice.
+ */
+import { wrap, transfer, type Remote } from 'comlink';
+import type { DescribeAnswer } from '../contract/describe.ts';
+import type { Result } from '../contract/errors.ts';
+import { cancelledError, EngineFailure, operationalError, unwrap } from '../contract/errors.ts';
+import type { Runtime, WorkerHandle } from '../runtime/runtime.ts';
+import type { TaskWorkerApi } from '../worker/protocol.ts';
+
+export type WorkerApi = Remote<TaskWorkerApi>;
+
+export interface PoolOptions {
+  readonly runtime: Runtime;
+  readonly workers: number;
+  /** Bytes for all workers together. */
+  readonly memory: number;
+  /** Called when a worker is gone and with it what it stored. */
+  readonly onWorkerLost: (worker: number) => void;
+}
+
+export interface Job<T> {
+  /** Smaller goes first: [stage, partition]. */
+  readonly order: readonly [number, number];
+  /** The worker that should do it, if it is there and idle soon. */
+  readonly affinity?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly work: (api: WorkerApi, worker: number) => Promise<Result<T>>;
+}
+
+interface Waiting {
+  readonly job: Job<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface Member {
+  readonly index: number;
+  readonly handle: WorkerHandle;
+  readonly api: WorkerApi;
+  running: Waiting | undefined;
+  alive: boolean;
+}
+
+/** How long a cancelled task may take to answer before its worker is ended. */
+const CANCEL_GRACE_MS = 120;
+
+/** DuckDB's part of a worker's memory; stored blocks get the rest. */
+const DUCKDB_SHARE = 0.6;
+
+/** Below this DuckDB cannot work at all. */
+const MINIMUM_DUCKDB_BYTES = 64 << 20;
+
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #members: Member[] = [];
+  readonly #queue: Waiting[] = [];
+  #nextIndex = 0;
+  #spillDirectory: string | undefined;
+  #closed = false;
+
+  private constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  static async open(options: PoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(options);
+    pool.#spillDirectory = await options.runtime.createSpillDirectory();
+    try {
+      await Promise.all(Array.from({ length: options.workers }, () => pool.#addWorker()));
+    } catch (thrown) {
+      await pool.close();
+      throw thrown;
+    }
+    return pool;
+  }
+
+  get size(): number {
+    return this.#options.workers;
+  }
+
+  isAlive(worker: number): boolean {
+    return this.#members.some((member) => member.index === worker && member.alive);
+  }
+
+  /** Waits for a worker and runs the job there. Throws `EngineFailure`. */
+  run<T>(job: Job<T>): Promise<T> {
+    if (this.#closed)
+      return Promise.reject(operationalError('engine-closed', 'The engine was closed.'));
+    if (job.signal?.aborted === true) return Promise.reject(cancelledError());
+    return new Promise<T>((resolve, reject) => {
+      const waiting: Waiting = {
+        job: job as Job<unknown>,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      };
+      const { signal } = job;
+      if (signal !== undefined) {
+        const abort = (): void => this.#abort(waiting);
+        signal.addEventListener('abort', abort, { once: true });
+        const done = (): void => signal.removeEventListener('abort', abort);
+        Object.assign(waiting, {
+          resolve: (value: unknown) => (done(), resolve(value as T)),
+          reject: (reason: unknown) => (done(), reject(reason as Error)),
+        });
+      }
+      this.#queue.push(waiting);
+      this.#dispatch();
+    });
+  }
+
+  /** Types of a query, asked of any worker: it answers between the slices of its task. */
+  async describe(sql: string): Promise<DescribeAnswer> {
+    const member =
+      this.#members.find(({ alive, running }) => alive && running === undefined) ??
+      this.#members.find(({ alive }) => alive);
+    if (member === undefined) throw operationalError('worker-lost', 'No worker is running.');
+    return member.api.describe(sql);
+  }
+
+  /** Tells the workers that hold blocks to let go of them. */
+  async dropBlocks(byWorker: ReadonlyMap<number, readonly string[]>): Promise<void> {
+    await Promise.all(
+      this.#members
+        .filter(({ alive, index }) => alive && byWorker.has(index))
+        .map(({ api, index }) =>
+          api.dropBlocks((byWorker.get(index) ?? []) as Parameters<TaskWorkerApi['dropBlocks']>[0]),
+        ),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const reason = operationalError('engine-closed', 'The engine was closed.');
+    for (const waiting of this.#queue.splice(0)) waiting.reject(reason);
+    await Promise.all(
+      this.#members.splice(0).map(async (member) => {
+        member.alive = false;
+        member.running?.reject(reason);
+        await member.handle.terminate();
+      }),
+    );
+    if (this.#spillDirectory !== undefined) {
+      await this.#options.runtime.removeSpillDirectory(this.#spillDirectory);
+    }
+  }
+
+  async #addWorker(): Promise<void> {
+    const { runtime, memory, workers } = this.#options;
+    const index = this.#nextIndex;
+    this.#nextIndex += 1;
+    const [handle, module] = await Promise.all([
+      runtime.spawnWorker(index),
+      runtime.compileModule(),
+    ]);
+    const api = wrap<TaskWorkerApi>(handle.port);
+    const share = memory / workers;
+    const memoryLimit = Math.max(MINIMUM_DUCKDB_BYTES, share * DUCKDB_SHARE);
+    const exited = new Promise<never>((_, reject) => {
+      handle.onExit((reason) => {
+        reject(lost(reason));
+        void this.#replace(index, reason);
+      });
+    });
+    const setup = api.setup({
+      index,
+      module,
+      memoryLimit: Math.floor(memoryLimit),
+      blockBudget: Math.floor(share * (1 - DUCKDB_SHARE)),
+      ...(this.#spillDirectory === undefined ? {} : { spillDirectory: this.#spillDirectory }),
+    });
+    unwrap(await Promise.race([setup, exited]));
+    if (this.#closed) {
+      await handle.terminate();
+      return;
+    }
+    const member: Member = { index, handle, api, running: undefined, alive: true };
+    await Promise.all(
+      this.#members.filter(({ alive }) => alive).map((peer) => this.#link(member, peer)),
+    );
+    this.#members.push(member);
+    this.#dispatch();
+  }
+
+  async #link(a: Member, b: Member): Promise<void> {
+    const { port1, port2 } = this.#options.runtime.createChannel();
+    await Promise.all([
+      a.api.connect(b.index, transfer(port1, [port1])),
+      b.api.connect(a.index, transfer(port2, [port2])),
+    ]);
+  }
+
+  /** Takes a worker out, fails what it was doing, and starts another in its place. */
+  async #replace(
+    index: number,
+    reason: string,
+    failure: EngineFailure = lost(reason),
+  ): Promise<void> {
+    const at = this.#members.findIndex((member) => member.index === index);
+    const [member] = at < 0 ? [] : this.#members.splice(at, 1);
+    if (member === undefined || this.#closed) return;
+    member.alive = false;
+    this.#options.onWorkerLost(index);
+    member.running?.reject(failure);
+    await member.handle.terminate();
+    try {
+      await this.#addWorker();
+    } catch (thrown) {
+      // Without any worker nothing would ever answer those who wait.
+      if (this.#members.length > 0) return;
+      for (const waiting of this.#queue.splice(0)) waiting.reject(thrown);
+    }
+  }
+
+  #abort(waiting: Waiting): void {
+    const queued = this.#queue.indexOf(waiting);
+    if (queued >= 0) {
+      this.#queue.splice(queued, 1);
+      waiting.reject(cancelledError());
+      return;
+    }
+    const member = this.#members.find(({ running }) => running === waiting);
+    waiting.reject(cancelledError());
+    if (member === undefined) return;
+    void member.api.cancel();
+    // A worker deep in one call of DuckDB cannot hear the cancel.
+    setTimeout(() => {
+      if (member.running === waiting)
+        void this.#replace(member.index, 'cancelled', cancelledError());
+    }, CANCEL_GRACE_MS);
+  }
+
+  #dispatch(): void {
+    for (const member of this.#members) {
+      if (!member.alive || member.running !== undefined) continue;
+      const waiting = this.#take(member.index);
+      if (waiting === undefined) return;
+      member.running = waiting;
+      void this.#execute(member, waiting);
+    }
+  }
+
+  /** The job for a worker: of the first stage that waits, its own first, then nobody's, then another's. */
+  #take(worker: number): Waiting | undefined {
+    const [first] = [...this.#queue].sort(byOrder);
+    if (first === undefined) return undefined;
+    const stage = this.#queue
+      .filter(({ job }) => job.order[0] === first.job.order[0])
+      .sort(byOrder);
+    const chosen =
+      stage.find(({ job }) => job.affinity === worker) ??
+      stage.find(({ job }) => job.affinity === undefined || !this.isAlive(job.affinity)) ??
+      first;
+    this.#queue.splice(this.#queue.indexOf(chosen), 1);
+    return chosen;
+  }
+
+  async #execute(member: Member, waiting: Waiting): Promise<void> {
+    let crashed: EngineFailure | undefined;
+    try {
+      const result = await waiting.job.work(member.api, member.index);
+      if (result.ok) {
+        waiting.resolve(result.value);
+      } else {
+        const failure = new EngineFailure(result.error);
+        if (result.error.code === 'worker-crashed') crashed = failure;
+        waiting.reject(failure);
+      }
+    } catch (thrown) {
+      waiting.reject(thrown);
+    }
+    if (member.running === waiting) member.running = undefined;
+    if (crashed !== undefined) await this.#replace(member.index, crashed.message, crashed);
+    this.#dispatch();
+  }
+}
+
+const byOrder = (a: Waiting, b: Waiting): number =>
+  a.job.order[0] - b.job.order[0] || a.job.order[1] - b.job.order[1];
+
+const lost = (reason: string): EngineFailure =>
+  operationalError('worker-lost', 'A worker stopped while it was working.', {
+    hint: 'Its task is tried again on another one; finished work is kept.',
+    detail: reason,
+  });

@@ -1,0 +1,161 @@
+/** Writes a sink's rows: in parallel as pieces where the format allows, then joined into files. */
+import { EngineFailure, userError } from '../contract/errors.ts';
+import { ex } from '../contract/expression.ts';
+import { rel } from '../contract/rel.ts';
+import type { FileTarget, Relation, Sink } from '../contract/relation.ts';
+import type { Schema } from '../contract/schema.ts';
+import { sameName } from '../contract/schema.ts';
+import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
+import type { BlockInfo, WrittenFile } from '../worker/protocol.ts';
+import type { WorkerPool } from './worker-pool.ts';
+import type { OutputKind } from './task-specs.ts';
+import type { StageRun, StageServices } from './run-stage.ts';
+import { blocksOf, runTasks, valuesOf } from './run-stage.ts';
+
+export interface SinkServices extends StageServices {
+  readonly pool: WorkerPool;
+}
+
+/** Parquet's row groups are cut by the writer; text and Arrow pieces are made by the tasks. */
+const isEncodedByTasks = (target: FileTarget): boolean => target.format !== 'parquet';
+
+export async function writeSink(
+  sink: Sink,
+  location: OutputLocation,
+  services: SinkServices,
+): Promise<OutputFile> {
+  const { target } = sink;
+  const schema = await services.bind(sink.input);
+  const written =
+    target.partitionBy.length > 0
+      ? await writePartitions(sink, schema, location, services)
+      : await writeRelation(sink.input, target, schema, location.temporary, services);
+  const file: OutputFile = { path: location.path, ...written };
+  const node = sink.origin?.node;
+  if (node !== undefined) {
+    const { path, rows, bytes } = file;
+    services.context.emit({ type: 'file-written', node, path, rows, bytes });
+  }
+  return file;
+}
+
+/** How often stored rows may be lost between their making and their writing. */
+const MAX_LOSSES = 5;
+
+async function writeRelation(
+  relation: Relation,
+  target: FileTarget,
+  schema: Schema,
+  temporary: string,
+  services: SinkServices,
+): Promise<WrittenFile> {
+  const { format } = target;
+  const output = (partition: number): OutputKind =>
+    isEncodedByTasks(target)
+      ? { kind: 'encode', target, first: partition === 0 }
+      : { kind: 'store' };
+  for (let losses = 0; ; losses += 1) {
+    const run = await runTasks(
+      relation,
+      { sql: (query) => query, output: (task) => output(task.partition) },
+      services,
+    );
+    const blocks: readonly BlockInfo[] = run.done.flatMap(blocksOf);
+    try {
+      return await services.pool.run<WrittenFile>({
+        order: [run.order, run.tasks.length],
+        affinity: blocks[0]?.worker,
+        signal: services.context.signal,
+        work: (api) => api.writeFile({ target, format, blocks, schema, temporary }),
+      });
+    } catch (thrown) {
+      const lost = thrown instanceof EngineFailure && thrown.error.code === 'block-lost';
+      if (!lost || losses >= MAX_LOSSES) throw thrown;
+    }
+  }
+}
+
+/** One file for each combination of values, in folders named `column=value`. */
+async function writePartitions(
+  sink: Sink,
+  schema: Schema,
+  location: OutputLocation,
+  services: SinkServices,
+): Promise<{ bytes: number; rows: number }> {
+  const { target } = sink;
+  const keys = target.partitionBy;
+  const rest = schema.filter(({ name }) => !keys.some((key) => sameName(key, name)));
+  if (rest.length === 0) {
+    throw userError(
+      'nothing-to-write',
+      'All columns are partition columns: the files would be empty.',
+      {
+        hint: 'Partition by fewer columns.',
+        ...(sink.origin === undefined ? {} : { node: sink.origin.node }),
+        param: 'partition_by',
+      },
+    );
+  }
+  let bytes = 0;
+  let rows = 0;
+  const values = await distinctValues(sink.input, keys, services);
+  for (const combination of values) {
+    const matches = keys.map((key, i) =>
+      ex.binary(
+        'is not distinct from',
+        ex.cast(ex.column(key), 'VARCHAR'),
+        combination[i] === null ? ex.null('VARCHAR') : ex.text(combination[i] ?? ''),
+      ),
+    );
+    const part = rel.select(
+      rel.filter(sink.input, ex.and(...matches)),
+      rest.map(({ name }) => name),
+    );
+    const folder = keys.map((key, i) => `${hiveName(key)}=${hiveValue(combination[i] ?? null)}`);
+    const file = `${location.temporary}/${folder.join('/')}/part-0.${extension(target)}`;
+    const written = await writeRelation(part, { ...target, partitionBy: [] }, rest, file, services);
+    bytes += written.bytes;
+    rows += written.rows;
+  }
+  return { bytes, rows };
+}
+
+async function distinctValues(
+  input: Relation,
+  keys: readonly string[],
+  services: StageServices,
+): Promise<(string | null)[][]> {
+  const texts = keys.map((key) => ({
+    name: key,
+    expression: ex.cast(ex.column(key), 'VARCHAR'),
+  }));
+  const run: StageRun = await runTasks(
+    { kind: 'aggregate', phase: 'partial', input, keys: texts, aggregates: [] },
+    { sql: (query) => query, output: () => ({ kind: 'values' }) },
+    services,
+  );
+  const distinct = new Map(
+    run.done.flatMap(valuesOf).map((values) => [JSON.stringify(values), [...values]]),
+  );
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, values]) => values);
+}
+
+/** Hive's name for a null value. */
+const HIVE_NULL = '__HIVE_DEFAULT_PARTITION__';
+
+const hiveValue = (value: string | null): string => (value === null ? HIVE_NULL : hiveName(value));
+
+/** Percent-encodes what a folder name or hive's `=` syntax cannot hold, as DuckDB and Spark do. */
+const hiveName = (text: string): string =>
+  text === ''
+    ? HIVE_NULL
+    : // eslint-disable-next-line no-control-regex -- control characters are what must go
+      text.replace(
+        /[\u0000-\u001f"#%'*/:=?\\{}[\]^\u007f]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+      );
+
+const extension = ({ format, compression }: FileTarget): string => {
+  const suffix = compression === 'gzip' ? '.gz' : compression === 'zstd' ? '.zst' : '';
+  return format === 'parquet' || format === 'arrow' ? format : `${format}${suffix}`;
+};
