@@ -1,0 +1,75 @@
+/** `sluice check`: everything that is wrong with a pipeline, without running it. */
+import { Command } from 'commander';
+import { type Diagnostic, isError } from '../../contract/diagnostic.ts';
+import { formatType, type Schema } from '../../contract/schema.ts';
+import { EXIT, type CliHost } from '../host.ts';
+import { InvalidPipeline } from '../load-document.ts';
+import { countFindings, formatDiagnostic } from '../report/report-diagnostic.ts';
+import { given, withPipeline } from './session.ts';
+import { examples, FILE_HELP, paramOption } from './shared-options.ts';
+
+interface CheckOptions {
+  readonly param?: Readonly<Record<string, string>>;
+  readonly json?: true;
+}
+
+export const checkCommand = (host: CliHost, exit: (code: number) => void): Command =>
+  new Command('check')
+    .description('Find everything that is wrong with a pipeline, without running it.')
+    .argument('<file>', FILE_HELP)
+    .addOption(paramOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, schemas of all steps')
+    .addHelpText(
+      'after',
+      examples(
+        ['sluice check orders.sluice.json', 'errors and warnings, each at its character'],
+        ['sluice check orders.sluice.json --json | jq .schemas', 'columns and types of every step'],
+        ['for f in *.sluice.json; do sluice check $f || exit 1; done', 'all pipelines in CI'],
+      ),
+    )
+    .action(async (name: string, options: CheckOptions) => exit(await check(host, name, options)));
+
+async function check(host: CliHost, name: string, options: CheckOptions): Promise<number> {
+  const { stdout } = host;
+  try {
+    return await withPipeline(host, name, { workers: 1 }, async ({ file, document, engine }) => {
+      const { diagnostics, schemas } = await engine.check(document, given(host, options.param));
+      const failed = diagnostics.some(isError);
+      if (options.json) {
+        stdout.write(toJson(diagnostics, schemas));
+        return failed ? EXIT.failed : EXIT.ok;
+      }
+      for (const diagnostic of diagnostics) {
+        stdout.write(`${formatDiagnostic(diagnostic, file, stdout)}\n`);
+      }
+      const found = countFindings(diagnostics);
+      const steps = Object.keys(document.nodes).length;
+      stdout.write(
+        failed
+          ? `${stdout.style.red(found)} in ${file.name}\n`
+          : `${stdout.style.green('OK')}: ${file.name}, ${steps} step${steps === 1 ? '' : 's'}${found === '' ? '' : `, ${found}`}\n`,
+      );
+      return failed ? EXIT.failed : EXIT.ok;
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidPipeline) || !options.json) throw thrown;
+    stdout.write(toJson(thrown.diagnostics, new Map()));
+    return EXIT.failed;
+  }
+}
+
+const toJson = (
+  diagnostics: readonly Diagnostic[],
+  schemas: ReadonlyMap<string, Schema>,
+): string => {
+  const columns = [...schemas].map(([port, schema]): [string, unknown] => [
+    port,
+    schema.map(({ name, type }) => ({ name, type: formatType(type) })),
+  ]);
+  const result = {
+    ok: !diagnostics.some(isError),
+    diagnostics,
+    schemas: Object.fromEntries(columns),
+  };
+  return `${JSON.stringify(result, undefined, 2)}\n`;
+};

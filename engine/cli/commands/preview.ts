@@ -1,0 +1,80 @@
+/** `sluice preview`: the first rows of a step. */
+import { Command, Option } from 'commander';
+import type { Preview } from '../../run/engine-api.ts';
+import { EXIT, type CliHost, type Output } from '../host.ts';
+import { parseRowCount } from '../options.ts';
+import { formatCount } from '../terminal/format-amount.ts';
+import { formatTable } from '../terminal/table.ts';
+import { readRows } from '../values/rows.ts';
+import { formatCsv, formatJson } from '../values/write-rows.ts';
+import { given, withPipeline } from './session.ts';
+import { examples, FILE_HELP, paramOption, workersOption } from './shared-options.ts';
+
+const FORMATS = ['table', 'csv', 'json'] as const;
+
+interface PreviewCommandOptions {
+  readonly node: string;
+  readonly rows: number;
+  readonly format: (typeof FORMATS)[number];
+  readonly param?: Readonly<Record<string, string>>;
+  readonly workers?: number;
+}
+
+export const previewCommand = (host: CliHost, exit: (code: number) => void): Command =>
+  new Command('preview')
+    .description('Show the first rows of a step, computing no more than they need.')
+    .argument('<file>', FILE_HELP)
+    .requiredOption('-n, --node <step[.port]>', 'step, or one of its outputs: late.dropped')
+    .addOption(
+      new Option('-r, --rows <count>', 'rows from the front').argParser(parseRowCount).default(20),
+    )
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        'table fits the terminal; csv and json show every value in full',
+      )
+        .choices(FORMATS)
+        .default('table'),
+    )
+    .addOption(paramOption())
+    .addOption(workersOption())
+    .addHelpText(
+      'after',
+      examples(
+        ['sluice preview orders.sluice.json --node late', 'the first 20 rows of a step'],
+        ['sluice preview orders.sluice.json -n late.dropped -r 5', 'of its second output'],
+        ['sluice preview orders.sluice.json -n by_region -r 1000 -f csv > sample.csv', 'as a file'],
+      ),
+    )
+    .action(async (name: string, options: PreviewCommandOptions) => {
+      const { workers } = options;
+      const settings = workers === undefined ? {} : { workers };
+      await withPipeline(host, name, settings, async ({ document, engine }) => {
+        const preview = await engine.preview(document, {
+          ...given(host, options.param),
+          target: options.node,
+          rows: options.rows,
+        });
+        host.stdout.write(formatPreview(preview, options.format, host.stdout));
+      });
+      exit(EXIT.ok);
+    });
+
+function formatPreview(
+  { schema, ipc, complete }: Preview,
+  format: PreviewCommandOptions['format'],
+  { width, style }: Output,
+): string {
+  const rows = readRows(schema, ipc);
+  switch (format) {
+    case 'csv':
+      return formatCsv(schema, rows);
+    case 'json':
+      return formatJson(schema, rows);
+    case 'table': {
+      const count = formatCount(rows.length, 'row');
+      const footer = complete ? count : `${count}, there are more`;
+      return `${formatTable(schema, rows, width, style)}${style.dim(footer)}\n`;
+    }
+  }
+}

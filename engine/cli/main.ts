@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/** The `sluice` command: the process around `runCli`. */
+import { text } from 'node:stream/consumers';
+import { version } from '../../package.json';
+import { EXIT, type CliHost, type Output } from './host.ts';
+import { openNodeEngine } from './open-engine.ts';
+import { runCli } from './program.ts';
+import { createStyle, wantsColour } from './terminal/style.ts';
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  const isTerminal = stream.isTTY;
+  return {
+    write: (chunk) => void stream.write(chunk),
+    isTerminal,
+    // Asked anew each time: a terminal can be resized during a run.
+    get width() {
+      return isTerminal ? stream.columns : Infinity;
+    },
+    style: createStyle(wantsColour(isTerminal, process.env)),
+  };
+}
+
+/** The first Ctrl-C asks the run to stop and to leave nothing half-written; the second ends it. */
+function cancelOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  const cancel = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.cancelled);
+    controller.abort();
+    if (process.stderr.isTTY) process.stderr.write('\nStopping. Ctrl-C again ends it at once.\n');
+  };
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  process.on('SIGHUP', cancel);
+  return controller.signal;
+}
+
+// Whoever reads the output may stop early, as `head` does; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
+});
+
+const host: CliHost = {
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  progressStream: process.stderr,
+  readStdin: () => text(process.stdin),
+  cwd: process.cwd(),
+  openEngine: openNodeEngine,
+  signal: cancelOnSignals(),
+  debug: (process.env['SLUICE_DEBUG'] ?? '') !== '',
+};
+
+const code = await runCli(process.argv.slice(2), host, version);
+// Written out before the end: a pipe may still be taking it.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

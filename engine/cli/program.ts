@@ -1,0 +1,99 @@
+/** The command line as a whole. */
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { diffCommand } from './commands/diff.ts';
+import { explainCommand } from './commands/explain.ts';
+import { formatCommand } from './commands/format.ts';
+import { previewCommand } from './commands/preview.ts';
+import { runCommand } from './commands/run.ts';
+import { EXIT, type CliHost, type Output } from './host.ts';
+import { reportThrown } from './report/report-thrown.ts';
+
+const EXIT_CODES = `
+Exit codes:
+  0    success; for diff and format --check: no difference
+  1    the pipeline or the run failed; for diff: the pipelines differ
+  2    the command line is wrong, or FILE cannot be read
+  130  cancelled with Ctrl-C
+
+Learn more:
+  $ sluice help run
+  docs/cli.md describes every command, docs/errors.md every error code.
+`;
+
+/** @param exit takes the exit code of a command that has finished */
+export function createProgram(
+  host: CliHost,
+  version: string,
+  exit: (code: number) => void,
+): Command {
+  const program = new Command('sluice')
+    .description(
+      'Run data pipelines on this machine. A pipeline is a JSON file: steps, wired together, that read files, transform rows and write files.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .showSuggestionAfterError()
+    .addHelpText('after', EXIT_CODES);
+  for (const command of [
+    runCommand(host, exit),
+    previewCommand(host, exit),
+    checkCommand(host, exit),
+    explainCommand(host, exit),
+    formatCommand(host, exit),
+    diffCommand(host, exit),
+  ]) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) configure(command, host);
+  return program;
+}
+
+function configure(command: Command, { stdout, stderr }: CliHost): void {
+  const width = (output: Output): number => Math.min(output.width, 100);
+  command
+    .exitOverride()
+    .helpOption('-h, --help', 'show help')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) =>
+        write(`${stderr.style.bold(text.replace(/^error/, stderr.style.red('error')).trimEnd())}
+See "${helpOf(command)}".
+`),
+      getOutHelpWidth: () => width(stdout),
+      getErrHelpWidth: () => width(stderr),
+      getOutHasColors: () => stdout.isTerminal,
+      getErrHasColors: () => stderr.isTerminal,
+    });
+}
+
+const helpOf = (command: Command): string =>
+  command.parent === null ? 'sluice --help' : `sluice ${command.name()} --help`;
+
+/**
+ * Runs one command line.
+ * @param args without `node` and the script
+ * @returns the exit code
+ */
+export async function runCli(
+  args: readonly string[],
+  host: CliHost,
+  version: string,
+): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = createProgram(host, version, (given) => (code = given));
+  if (args.length === 0) {
+    host.stderr.write(program.helpInformation());
+    return EXIT.usage;
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (thrown) {
+    // Help and version end this way, too, with 0.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportThrown(thrown, host);
+  }
+}
