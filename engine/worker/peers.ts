@@ -75,7 +75,8 @@ export function createPeers(readOwn: (block: BlockId) => Uint8Array): Peers {
       const call = (calls += 1);
       const result = await new Promise<Result<Uint8Array>>((settle) => {
         link.waiting.set(call, { block, settle });
-        link.port.postMessage({ kind: 'read', call, block } satisfies Message);
+        const message: Message = { kind: 'read', call, block };
+        link.port.postMessage(message, []);
       });
       return unwrap(result);
     },

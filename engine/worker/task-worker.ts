@@ -35,6 +35,8 @@ const CACHE_SHARE = 0.4;
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
   const { runtime } = options;
   let open: Open | undefined;
+  /** Tasks that run or wait for their turn. */
+  let tasks = 0;
   let last: Promise<unknown> = Promise.resolve();
 
   const opened = (): Open => {
@@ -96,12 +98,19 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
   return {
     setup: (given) => inTurn(() => setup(given)),
     connect: async (peer, port) => peers.connect(peer, port),
-    runTask: (spec) => {
-      // Tasks come one at a time; a cancel that was asked for before this one is not meant for it.
-      open?.session.resetCancel();
-      return inTurn(() => task(spec));
+    runTask: async (spec) => {
+      tasks += 1;
+      try {
+        return await inTurn(() => task(spec));
+      } finally {
+        tasks -= 1;
+        if (tasks === 0) open?.session.resetCancel();
+      }
     },
-    cancel: async () => open?.session.cancel(),
+    // Without a task there is nothing to stop; what comes next is not meant.
+    cancel: async () => {
+      if (tasks > 0) open?.session.cancel();
+    },
     describeSource: (request) =>
       inTurn(() => {
         const { session } = opened();

@@ -1,11 +1,10 @@
 /** `Session` over the blocking bindings. */
-import { cancelledError, internalError, operationalError } from '../../contract/errors.ts';
+import { cancelledError, internalError } from '../../contract/errors.ts';
 import {
   countRows,
   decodeParts,
   encodeSchema,
   END_OF_STREAM,
-  isClosed,
   joinParts,
   joinStreams,
   readSchema,
@@ -13,8 +12,11 @@ import {
 import type { DescribeAnswer } from '../protocol.ts';
 import type { Bindings, BindingsLoader } from './bindings.ts';
 import { toFailure } from './duckdb-error.ts';
+import { openConnection } from './connection.ts';
 import { describeQuery } from './describe.ts';
 import { fileBody } from './file-body.ts';
+import { reserve } from './heap.ts';
+import { createInserter } from './insert-stream.ts';
 import { unpackBooleans } from './packed-booleans.ts';
 import type { Session } from './session.ts';
 import {
@@ -41,6 +43,7 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
   // Types are asked for while a query is half done, and a connection runs one query at a time.
   const main = openConnection(bindings);
   const binder = openConnection(bindings);
+  const inserter = createInserter(bindings, loader);
   let cancelled = false;
 
   const guard = <T>(sql: string, work: () => T): T => {
@@ -57,7 +60,7 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
 
   const insertArrow: Session['insertArrow'] = (table, data) => {
     const parts = data instanceof Uint8Array ? [data] : data;
-    guard(`INSERT INTO ${table}`, () => insertStream(bindings, loader, main.id, table, parts));
+    guard(`INSERT INTO ${table}`, () => inserter.insert(table, parts));
   };
 
   const checkCancelled = (): void => {
@@ -174,70 +177,7 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
     close: () => {
       main.close();
       binder.close();
+      inserter.close();
     },
   };
-}
-
-function openConnection(bindings: Bindings): { readonly id: number; readonly close: () => void } {
-  const connection = bindings.connect();
-  const id = connection.useUnsafe((_bindings, number) => number);
-  // A setting of the connection, not of the instance.
-  bindings.runQuery(id, 'SET errors_as_json = true');
-  return { id, close: () => connection.close() };
-}
-
-/** The bindings do not look whether malloc gave memory, and would write to address 0. */
-function reserve(bindings: Bindings, bytes: number): void {
-  const pointer = allocate(bindings, bytes);
-  bindings.mod._free(pointer);
-}
-
-function allocate(bindings: Bindings, bytes: number): number {
-  const pointer = bindings.mod._malloc(bytes);
-  if (pointer === 0 && bytes > 0) {
-    throw operationalError(
-      'out-of-memory',
-      `A worker has no room for ${(bytes / 1e6).toFixed(0)} MB.`,
-      { hint: 'Use smaller partitions or fewer workers.' },
-    );
-  }
-  return pointer;
-}
-
-/**
- * One call with the whole stream: several calls corrupt data, because DuckDB's decoder still points
- * into the buffer of the call before. The parts are joined inside the wasm heap. A stream without
- * end marker makes no table and no error, so it is refused here.
- */
-function insertStream(
-  bindings: Bindings,
-  loader: BindingsLoader,
-  connection: number,
-  table: string,
-  parts: readonly Uint8Array[],
-): void {
-  const last = parts.at(-1);
-  if (last === undefined || !isClosed(last)) {
-    throw internalError(`the Arrow stream for table ${table} has no end marker`);
-  }
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const pointer = allocate(bindings, length);
-  try {
-    // Read HEAPU8 after malloc: growing the memory replaces it.
-    const heap = bindings.mod.HEAPU8;
-    let end = pointer;
-    for (const part of parts) {
-      heap.set(part, end);
-      end += part.length;
-    }
-    const [status, data, size] = loader.call(
-      bindings,
-      'duckdb_web_insert_arrow_from_ipc_stream',
-      ['number', 'number', 'number', 'string'],
-      [connection, pointer, length, JSON.stringify({ name: table, create: true })],
-    );
-    if (status !== 0) throw new Error(loader.readText(bindings, data, size));
-  } finally {
-    bindings.mod._free(pointer);
-  }
 }
