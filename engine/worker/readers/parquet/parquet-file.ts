@@ -30,10 +30,46 @@ export function openParquet(file: FileRef, source: ByteSource): Promise<ParquetF
 async function open(file: FileRef, source: ByteSource): Promise<ParquetFile> {
   const wasm = await loadParquetWasm();
   try {
-    return await wasm.ParquetFile.fromFile(asBlob(file, source, 0, file.size) as unknown as Blob);
+    const plain = await withoutArrowSchema(file, source);
+    return await wasm.ParquetFile.fromFile(asBlob(file, plain, 0, file.size) as unknown as Blob);
   } catch (thrown) {
     throw corruptParquet(file, undefined, thrown);
   }
+}
+
+/** Key of the footer under which Arrow writers keep their own schema. */
+const ARROW_SCHEMA = new TextEncoder().encode('ARROW:schema');
+const FOOTER_TAIL = 8;
+
+/**
+ * The file with Arrow's own schema hidden: it may ask for types (string views, dictionaries, large
+ * lists) that DuckDB does not take and that Parquet's schema knows nothing of. Without it the reader
+ * gives what Parquet's types say, as DuckDB's own reader does.
+ */
+async function withoutArrowSchema(file: FileRef, source: ByteSource): Promise<ByteSource> {
+  const tail = await source.read(file, Math.max(0, file.size - FOOTER_TAIL), file.size);
+  if (tail.length < FOOTER_TAIL) return source;
+  const footerLength = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
+  const footerStart = file.size - FOOTER_TAIL - footerLength;
+  if (footerStart < 0) return source;
+  return {
+    read: async (ref, start, end) => {
+      const bytes = await source.read(ref, start, end);
+      const from = indexOfBytes(bytes, ARROW_SCHEMA, Math.max(0, footerStart - start));
+      if (end <= footerStart || from < 0) return bytes;
+      const hidden = new Uint8Array(bytes);
+      hidden[from] = '_'.charCodeAt(0);
+      return hidden;
+    },
+  };
+}
+
+function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
+  const [first = 0] = wanted;
+  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    if (wanted.every((byte, i) => bytes[at + i] === byte)) return at;
+  }
+  return -1;
 }
 
 /** The three members of `Blob` that parquet-wasm calls, over a byte source: Node has no lazy Blob of a path. */

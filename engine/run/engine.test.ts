@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseDocumentValue } from '../document/parse.ts';
+import type { PipelineDocument } from '../document/schema.ts';
+import type { Engine } from './engine-api.ts';
+import { openTestEngine } from './testing/open-engine.ts';
+
+let folder: string;
+let engine: Engine;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-engine-'));
+  const lines = ['id,name,amount'];
+  for (let i = 0; i < 1000; i += 1) lines.push(`${i},name ${i % 7},${(i * 37) % 101}`);
+  await writeFile(join(folder, 'data.csv'), `${lines.join('\n')}\n`);
+  engine = await openTestEngine(folder);
+});
+
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function pipeline(nodes: Record<string, unknown>): PipelineDocument {
+  const parsed = parseDocumentValue({ format: 'sluice/1', name: 'test', nodes });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
+  return parsed.document;
+}
+
+const rowsOf = (ipc: Uint8Array): unknown[] =>
+  tableFromIPC(ipc)
+    .toArray()
+    .map((row: { toJSON: () => unknown }) => row.toJSON());
+
+test('a CSV is filtered, grouped and sorted', async () => {
+  const document = pipeline({
+    data: { type: 'input.csv', params: { path: 'data.csv' } },
+    some: {
+      type: 'rows.filter',
+      inputs: { input: 'data' },
+      params: { condition: 'amount >= 50' },
+    },
+    grouped: {
+      type: 'aggregate.group-by',
+      inputs: { input: 'some' },
+      params: { keys: ['name'], aggregates: [{ name: 'n', function: 'count' }] },
+    },
+    sorted: {
+      type: 'rows.sort',
+      inputs: { input: 'grouped' },
+      params: { by: [{ column: 'name' }] },
+    },
+  });
+  const { tables } = await engine.run(document, { targets: ['sorted'] });
+  expect(tables[0]?.rows).toBe(7);
+  const counts = Array.from({ length: 1000 }, (_, i) => i).filter(
+    (i) => i % 7 === 0 && (i * 37) % 101 >= 50,
+  );
+  expect(rowsOf(tables[0]?.ipc ?? new Uint8Array())[0]).toEqual({
+    name: 'name 0',
+    n: BigInt(counts.length),
+  });
+});
+
+test('a preview gives the first rows and says whether there are more', async () => {
+  const document = pipeline({ data: { type: 'input.csv', params: { path: 'data.csv' } } });
+  const preview = await engine.preview(document, { target: 'data', rows: 3 });
+  expect(preview.rows).toBe(3);
+  expect(preview.complete).toBe(false);
+  expect(rowsOf(preview.ipc).map((row) => (row as { id: bigint }).id)).toEqual([0n, 1n, 2n]);
+});
