@@ -22,14 +22,14 @@ const bind = async (relation: Relation) => {
 const inAnyOrder = (rows: readonly (readonly Cell[])[]): string[] =>
   rows.map((row) => JSON.stringify(row)).sort();
 
-const RUNS = Number(process.env['SLUICE_PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env['SLUICE_PROPERTY_RUNS'] ?? 500);
 
 test('a random plan gives the same rows, and no new error, after every rule', async () => {
   const fired = new Map<string, number>();
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.nat(1 << 16), { minLength: 12, maxLength: 90, size: 'max' }),
+      fc.array(fc.noBias(fc.nat(1 << 16)), { minLength: 12, maxLength: 70, size: 'max' }),
       async (tape) => {
         const { roots } = randomPlan(tape);
         const result = await optimise(roots, {
@@ -61,5 +61,5 @@ test('a random plan gives the same rows, and no new error, after every rule', as
   );
   // The generator must keep reaching the rules and must not only make plans that fail.
   expect(compared).toBeGreaterThan(RUNS / 2);
-  expect(fired.size).toBeGreaterThan(RUNS >= 300 ? 6 : 3);
+  expect(fired.size).toBeGreaterThan(RUNS >= 500 ? 6 : 3);
 });

@@ -31,8 +31,13 @@ export function randomPlan(tape: readonly number[]): RandomPlan {
   const c = new Choices(tape);
   const pool: Built[] = [table(c, 't'), table(c, 'u')];
   const fresh = names();
+  let kind = 0;
   do {
-    const built = step(c, pool, fresh);
+    // Often the same kind again: many rules are about two of a kind.
+    if (c.below(3) > 0) kind = c.below(STEPS);
+    const made = step(c, kind, pool, fresh);
+    // What most rules look for is a filter right above something.
+    const built = c.oneIn(3) ? filtered(c, made) : made;
     if (built.rows <= MOST_ROWS && built.columns.length <= MOST_COLUMNS) pool.push(built);
   } while (!c.ended && pool.length < 12);
   const last = pool.at(-1) ?? table(c, 't');
@@ -69,8 +74,14 @@ function table(c: Choices, prefix: string): Built {
   const types: TestType[] = ['INTEGER', 'VARCHAR', 'INTEGER', 'BIGINT', 'INTEGER[]'];
   const columns = types.map((type, i): TestColumn => ({ name: `${prefix}${i}`, type }));
   const count = c.oneIn(8) ? c.below(3) : 4 + c.below(4);
+  // One number decides all values, so that the tape is left for the plan.
+  let state = c.below(1 << 16);
+  const next = (values: readonly (string | null)[]): string | null => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return values[(state >> 16) % values.length] ?? null;
+  };
   const rows = Array.from({ length: count }, () =>
-    columns.map(({ type }): Literal => ex.literal(type, c.pick(VALUES[type]))),
+    columns.map(({ type }): Literal => ex.literal(type, next(VALUES[type]))),
   );
   const source = {
     format: 'inline' as const,
@@ -93,10 +104,12 @@ const same = (input: Built, relation: Relation): Built => ({ ...input, relation 
 const plain = (columns: readonly TestColumn[]): NamedExpression[] =>
   columns.map(({ name }) => ({ name, expression: ex.column(name) }));
 
-function step(c: Choices, pool: readonly Built[], fresh: () => string): Built {
+const STEPS = 22;
+
+function step(c: Choices, kind: number, pool: readonly Built[], fresh: () => string): Built {
   // Mostly the newest, so that plans grow deep; sometimes an older one, so that they share.
   const input = c.oneIn(4) ? c.pick(pool) : (pool.at(-1) as Built);
-  switch (c.below(19)) {
+  switch (kind) {
     case 0:
     case 1:
     case 2:
@@ -105,10 +118,11 @@ function step(c: Choices, pool: readonly Built[], fresh: () => string): Built {
     case 4:
       return project(c, input, fresh);
     case 5:
-    case 6: {
-      const joined = join(c, input, c.pick(pool), fresh);
-      return c.below(2) === 0 ? joined : filtered(c, joined);
-    }
+    case 6:
+    case 18:
+    case 19:
+    case 20:
+      return join(c, input, c.pick(pool), fresh);
     case 7:
       return aggregate(c, input, fresh);
     case 8:
@@ -139,8 +153,11 @@ function step(c: Choices, pool: readonly Built[], fresh: () => string): Built {
   }
 }
 
-const filtered = (c: Choices, input: Built): Built =>
-  same(input, rel.filter(input.relation, randomCondition(c, input.columns)));
+/** Half of the conditions are about one column, and so about one side of a join or one key. */
+function filtered(c: Choices, input: Built): Built {
+  const columns = c.below(2) === 0 ? [c.pick(input.columns)] : input.columns;
+  return same(input, rel.filter(input.relation, randomCondition(c, columns)));
+}
 
 /** A filter that fails for rows that a join below it has removed. */
 function guarded(c: Choices, input: Built): Built {
@@ -241,7 +258,10 @@ function join(c: Choices, left: Built, right: Built, fresh: () => string): Built
     ...left.columns.map((column) => ({ ...column, side: 'left' as const })),
     ...right.columns.map((column) => ({ ...column, side: 'right' as const })),
   ];
-  const condition = type !== 'cross' && c.below(2) === 1 ? randomCondition(c, both) : undefined;
+  const condition =
+    type === 'cross' || c.below(2) === 0
+      ? undefined
+      : randomCondition(c, c.below(2) === 0 ? [c.pick(both)] : both);
   return {
     rows: oneSided ? left.rows : left.rows * right.rows + left.rows + right.rows,
     columns,
@@ -335,14 +355,13 @@ function aggregate(c: Choices, input: Built, fresh: () => string): Built {
 
 /** The second input cut to the first one's types; at times to types that are only castable to them. */
 function union(c: Choices, first: Built, second: Built, fresh: () => string): Built {
-  const other = c.oneIn(4);
+  const other = c.below(2) === 0;
   const columns = first.columns.map((column): NamedExpression => {
-    const found = second.columns.find(({ type }) => type === column.type);
-    const type = other && column.type === 'BIGINT' ? 'INTEGER' : column.type;
+    const castable = other && column.type === 'VARCHAR' ? 'INTEGER' : column.type;
+    const found = second.columns.find(({ type }) => type === castable);
     return {
       name: fresh(),
-      expression:
-        found === undefined ? ex.cast(ex.null(), type) : ex.cast(ex.column(found.name), type),
+      expression: found === undefined ? ex.cast(ex.null(), castable) : ex.column(found.name),
     };
   });
   return {
