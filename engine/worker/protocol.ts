@@ -70,7 +70,10 @@ export interface TaskSpec {
   readonly id: TaskId;
   readonly attempt: number;
   readonly inputs: readonly TaskInput[];
-  /** Statements to run before the outputs, e.g. temporary tables shared by several outputs. */
+  /**
+   * Statements to run before the outputs, e.g. tables shared by several outputs. What
+   * `CREATE [TEMP] TABLE | VIEW | MACRO | TYPE name` makes is dropped after the task.
+   */
   readonly setup: readonly string[];
   readonly outputs: readonly TaskOutput[];
 }

@@ -3,7 +3,6 @@ import { EngineFailure } from '../contract/errors.ts';
 import type { ByteSource } from '../runtime/runtime.ts';
 import type { BlockStore } from './block-store.ts';
 import type { Session } from './duckdb/session.ts';
-import { quoteName } from './duckdb/stored-types.ts';
 import type { TaskOutputResult, TaskResult, TaskSpec } from './protocol.ts';
 import type { TableCache } from './table-cache.ts';
 import type { OpenInput } from './task-inputs.ts';
@@ -25,7 +24,7 @@ export async function runTask(task: TaskSpec, services: TaskServices): Promise<T
   const { session, blocks } = services;
   const started = performance.now();
   const inputs: OpenInput[] = [];
-  let before: ReadonlySet<string> | undefined;
+  const created: string[] = [];
   try {
     // One after the other: readers use DuckDB's one connection.
     for (const input of task.inputs) {
@@ -38,8 +37,10 @@ export async function runTask(task: TaskSpec, services: TaskServices): Promise<T
       session.checkCancelled();
     }
     const queried = performance.now();
-    if (task.setup.length > 0) before = listObjects(session);
-    for (const statement of task.setup) await session.run(statement);
+    for (const statement of task.setup) {
+      created.push(statement);
+      await session.run(statement);
+    }
     let store = 0;
     const outputs: TaskOutputResult[] = [];
     for (const output of task.outputs) {
@@ -79,7 +80,7 @@ export async function runTask(task: TaskSpec, services: TaskServices): Promise<T
     throw await explained(thrown, inputs);
   } finally {
     // What setup made may read the inputs, so it goes first.
-    if (before !== undefined) dropNewObjects(session, before);
+    dropCreated(session, created);
     for (const input of inputs.toReversed()) input.close();
   }
 }
@@ -93,25 +94,13 @@ async function explained(thrown: unknown, inputs: readonly OpenInput[]): Promise
   return failure;
 }
 
-/** `DROP` statements by the object they drop, views before the tables they read. */
-function listObjects(session: Session): ReadonlySet<string> {
-  const rows = session.query(
-    `SELECT 'VIEW' AS kind, database_name, schema_name, view_name AS name
-       FROM duckdb_views() WHERE NOT internal
-     UNION ALL
-     SELECT 'TABLE', database_name, schema_name, table_name FROM duckdb_tables() WHERE NOT internal
-     ORDER BY kind DESC`,
-  );
-  return new Set(
-    rows.toArray().map((row: { toArray: () => unknown[] }) => {
-      const [kind, ...path] = row.toArray().map(String);
-      return `DROP ${kind} IF EXISTS ${path.map(quoteName).join('.')}`;
-    }),
-  );
-}
+const CREATED =
+  /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?(TABLE|VIEW|MACRO|TYPE)\s+(?:IF\s+NOT\s+EXISTS\s+)?("(?:[^"]|"")+"|[\p{L}\p{N}_]+)/iu;
 
-function dropNewObjects(session: Session, before: ReadonlySet<string>): void {
-  for (const statement of listObjects(session)) {
-    if (!before.has(statement)) session.execute(statement);
+/** Takes back what setup statements made, the last first: it may read what an earlier one made. */
+function dropCreated(session: Session, statements: readonly string[]): void {
+  for (const statement of statements.toReversed()) {
+    const [, kind, name] = CREATED.exec(statement) ?? [];
+    if (kind !== undefined && name !== undefined) session.execute(`DROP ${kind} IF EXISTS ${name}`);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Splits rows by partition number: a stable counting sort, one pass per column over the batches as
- * they come, so nothing is joined first. Measured: see the doc of `scatter`.
+ * they come, so nothing is joined first. Measured on a shared core, 4M rows into 16 partitions: BIGINT
+ * 75 to 110 ms, VARCHAR 340 ms, BIGINT + DOUBLE + VARCHAR 690 ms of CPU time.
  */
 import { type Data, RecordBatch, Schema, Struct } from 'apache-arrow';
 import { internalError } from '../../contract/errors.ts';
