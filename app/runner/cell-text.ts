@@ -41,7 +41,7 @@ export function cellText(vector: Vector, type: ColumnType, row: number): string 
     case 'struct': {
       const fields = type.fields.map(({ name, type: of }, i) => {
         const child = vector.getChildAt(i);
-        return `${name}: ${orNull(child === null ? null : cellText(child, of, row))}`;
+        return `'${name}': ${orNull(child === null ? null : cellText(child, of, row))}`;
       });
       return `{${fields.join(', ')}}`;
     }

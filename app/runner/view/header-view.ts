@@ -64,16 +64,20 @@ export function headerView(controller: Controller): View<RunnerState> {
 }
 
 /** Each button stands before a hidden file input, which is what opens the system's dialog. */
-export function openButtons(open: (files: readonly GivenFile[]) => void): HTMLElement[] {
+export function openButtons(
+  open: (files: readonly GivenFile[]) => void,
+  style = 'button',
+): HTMLElement[] {
   return [
-    openButton('Open pipeline…', { accept: '.json,application/json', multiple: true }, open),
-    openButton('Add files…', { multiple: true }, open),
-    openButton('Add folder…', { webkitdirectory: true }, open),
+    openButton('Open pipeline…', style, { accept: '.json,application/json', multiple: true }, open),
+    openButton('Add files…', 'button', { multiple: true }, open),
+    openButton('Add folder…', 'button', { webkitdirectory: true }, open),
   ];
 }
 
 function openButton(
   label: string,
+  className: string,
   options: Partial<Pick<HTMLInputElement, 'accept' | 'multiple' | 'webkitdirectory'>>,
   open: (files: readonly GivenFile[]) => void,
 ): HTMLElement {
@@ -90,10 +94,6 @@ function openButton(
       if (files.length > 0) open(files);
     },
   });
-  const button = h(
-    'button',
-    { type: 'button', className: 'button', onclick: () => input.click() },
-    label,
-  );
+  const button = h('button', { type: 'button', className, onclick: () => input.click() }, label);
   return h('span', { className: 'open' }, button, input);
 }

@@ -18,7 +18,11 @@ export function startView(controller: Controller): View<RunnerState> {
       ') and the files it reads here, or pick them. ',
       'Everything is computed on this machine; nothing is uploaded.',
     ),
-    h('div', { className: 'actions' }, ...openButtons((files) => void controller.open(files))),
+    h(
+      'div',
+      { className: 'actions' },
+      ...openButtons((files) => void controller.open(files), 'button primary'),
+    ),
   );
   const update = onChange<RunnerState>(
     (state) => [state.pipeline, state.unreadable],

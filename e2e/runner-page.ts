@@ -1,0 +1,55 @@
+/** The runner page as a person uses it. */
+import type { Browser, Locator, Page } from 'playwright-core';
+
+export interface RunnerPage {
+  readonly page: Page;
+  /** Uncaught errors and console errors so far. */
+  readonly problems: readonly string[];
+}
+
+export async function openRunner(browser: Browser, url: string): Promise<RunnerPage> {
+  const page = await browser.newPage({ acceptDownloads: true });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.goto(url);
+  return { page, problems };
+}
+
+/** The hidden input behind a button, which takes the files that the system's dialog would give. */
+const picker = (page: Page, label: string): Locator =>
+  page.locator(`header input[aria-label="${label}"]`);
+
+export const addFiles = (page: Page, files: readonly string[]): Promise<void> =>
+  picker(page, 'Add files…').setInputFiles([...files]);
+
+export async function openPipeline(page: Page, file: string): Promise<void> {
+  await picker(page, 'Open pipeline…').setInputFiles(file);
+}
+
+export const status = (page: Page): Locator => page.locator('footer [role="status"]');
+
+export const runButton = (page: Page): Locator => page.getByRole('button', { name: /^Run/ });
+
+/** Presses Run when it can be pressed, and waits for the end. Gives the words of the status line. */
+export async function run(page: Page): Promise<string> {
+  await runButton(page).click();
+  return untilOver(page);
+}
+
+export async function untilOver(page: Page): Promise<string> {
+  const over = status(page).filter({ hasText: /^(Finished|Failed|Cancelled)/ });
+  await over.waitFor();
+  return over.innerText();
+}
+
+/** Saves an output file of the last run. */
+export async function saveOutput(page: Page, path: string, to: string): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: `Download ${path}`, exact: true }).click(),
+  ]);
+  await download.saveAs(to);
+}

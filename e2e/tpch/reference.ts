@@ -1,0 +1,55 @@
+/** The TPC-H data, the pipelines and the standard SQL texts. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { NativeDuckDB } from '../../engine/testing/native.ts';
+
+const path = (relative: string): string =>
+  fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+
+export const TABLES = [
+  'lineitem',
+  'orders',
+  'customer',
+  'part',
+  'partsupp',
+  'supplier',
+  'nation',
+  'region',
+] as const;
+
+/** `q01` to `q22`. */
+export const QUERIES: readonly string[] = Array.from(
+  { length: 22 },
+  (_, i) => `q${String(i + 1).padStart(2, '0')}`,
+);
+
+/** Folder of the tables as Parquet files; made by `node .ci/ensure-test-tools.mjs`. */
+export const tpchData = (scale: string): string =>
+  process.env['SLUICE_TPCH'] ?? path(`.cache/tpch/sf${scale}`);
+
+export const tableFiles = (data: string): string[] =>
+  TABLES.map((table) => `${data}/${table}.parquet`);
+
+export const hasTpch = (data: string): boolean =>
+  tableFiles(data).every((file) => existsSync(file));
+
+export const pipelineFile = (query: string): string => path(`examples/tpch/${query}.sluice.json`);
+
+export const standardSql = (query: string): string =>
+  readFileSync(path(`e2e/tpch/queries/${query}.sql`), 'utf8').replace(/;\s*$/, '');
+
+/** Makes the tables readable by their names. */
+export async function openTables(native: NativeDuckDB, data: string): Promise<void> {
+  for (const table of TABLES) {
+    await native.execute(`CREATE OR REPLACE VIEW ${table} AS FROM '${data}/${table}.parquet'`);
+  }
+}
+
+/** Names of the result columns by which a standard query sorts; none when it does not. */
+export function orderColumns(sql: string): readonly string[] {
+  const [, keys = ''] = /ORDER BY([^()]*?)(?:LIMIT\s+\d+\s*)?$/i.exec(sql) ?? [];
+  return keys
+    .split(',')
+    .map((key) => key.trim().replace(/\s+(?:asc|desc)$/i, ''))
+    .filter((key) => key !== '');
+}

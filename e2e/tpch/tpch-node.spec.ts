@@ -1,0 +1,50 @@
+/** The 22 TPC-H pipelines through the built library in Node: the rows that native DuckDB gives. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openNative } from '../../engine/testing/native.ts';
+import type { NativeDuckDB } from '../../engine/testing/native.ts';
+import { differences } from '../compare.ts';
+import { createWorkspace } from '../workspace.ts';
+import type { Workspace } from '../workspace.ts';
+import { hasTpch, openTables, orderColumns, QUERIES, standardSql, tpchData } from './reference.ts';
+
+type Library = typeof import('../../engine/cli/library.ts');
+
+const DATA = tpchData('0.01');
+const available = hasTpch(DATA);
+
+let native: NativeDuckDB;
+let workspace: Workspace;
+let library: Library;
+let engine: Awaited<ReturnType<Library['openEngine']>>;
+
+beforeAll(async () => {
+  if (!available) return;
+  const built = fileURLToPath(new URL('../../dist/node/library.js', import.meta.url));
+  library = (await import(pathToFileURL(built).href)) as Library;
+  native = await openNative();
+  await openTables(native, DATA);
+  workspace = createWorkspace();
+  engine = await library.openEngine({
+    baseDirectory: `${workspace.folder}/examples/tpch`,
+    workers: 2,
+  });
+});
+
+afterAll(async () => {
+  if (!available) return;
+  await engine.close();
+  native.close();
+  workspace.remove();
+});
+
+test.runIf(available).each(QUERIES)('%s', async (query) => {
+  const document = await library.loadPipeline(workspace.pipeline(`tpch/${query}`));
+  await engine.run(document, { parameters: { data: DATA } });
+  const file = `${workspace.outputs}/tpch/${query}.parquet`;
+  expect(existsSync(file)).toBe(true);
+  const sql = standardSql(query);
+  const orderBy = orderColumns(sql);
+  expect(await differences(native, `FROM '${file}'`, sql, { orderBy })).toEqual([]);
+});
