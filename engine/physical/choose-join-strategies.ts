@@ -2,12 +2,11 @@
 import type { AsofJoin, Join, Relation } from '../contract/relation.ts';
 import { transformUp } from '../contract/relation.ts';
 import type { PhysicalContext } from './physical-context.ts';
-import { BROADCAST_BYTES } from './sizing.ts';
 
 /** Same objects where nothing can be decided yet. */
 export const chooseJoinStrategies = (
   roots: readonly Relation[],
-  context: Pick<PhysicalContext, 'stage'>,
+  context: Pick<PhysicalContext, 'stage' | 'sizing'>,
 ): Relation[] =>
   transformUp(roots, (relation) =>
     (relation.kind === 'join' || relation.kind === 'asof-join') && relation.strategy === undefined
@@ -17,11 +16,11 @@ export const chooseJoinStrategies = (
 
 function chooseStrategy(
   join: Join | AsofJoin,
-  context: Pick<PhysicalContext, 'stage'>,
+  context: Pick<PhysicalContext, 'stage' | 'sizing'>,
 ): Join | AsofJoin {
   if (join.right.kind !== 'stage-output') return join;
   const bytes = context
     .stage(join.right)
     .partitions.reduce((sum, partition) => sum + partition.bytes, 0);
-  return { ...join, strategy: bytes <= BROADCAST_BYTES ? 'broadcast' : 'shuffle' };
+  return { ...join, strategy: bytes <= context.sizing.broadcastBytes ? 'broadcast' : 'shuffle' };
 }

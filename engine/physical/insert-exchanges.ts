@@ -17,10 +17,10 @@ import { ex } from '../contract/expression.ts';
 import { sameExpression } from '../expression/analyse.ts';
 import { isGroupedBy, partitioningOf } from './partitioning.ts';
 import type { PhysicalContext } from './physical-context.ts';
-import { partitionsFor, SINGLE_SORT_BYTES } from './sizing.ts';
+import { partitionsFor } from './sizing.ts';
 import { sourceBytes } from './source-bytes.ts';
 
-type Context = Pick<PhysicalContext, 'splitsOf' | 'stage'>;
+type Context = Pick<PhysicalContext, 'splitsOf' | 'stage' | 'sizing'>;
 
 export const insertExchanges = (roots: readonly Relation[], context: Context): Relation[] =>
   transformUp(roots, (relation) =>
@@ -102,7 +102,7 @@ function single(input: Relation, context: Context, stopAfter?: number): Relation
 function grouped(input: Relation, keys: readonly Expression[], context: Context): Relation {
   if (keys.length === 0) return single(input, context);
   if (isGroupedBy(partitioningOf(input, context), keys)) return input;
-  const partitions = partitionsFor(sourceBytes(input, context));
+  const partitions = partitionsFor(sourceBytes(input, context), context.sizing);
   return partitions === 1
     ? single(input, context)
     : exchange(input, { kind: 'hash', keys, partitions });
@@ -147,7 +147,7 @@ function distributeJoin(join: Join | AsofJoin, context: Context): readonly Relat
       return [left, readByAll(right)];
     case 'shuffle': {
       const bytes = Math.max(sourceBytes(left, context), sourceBytes(right, context));
-      const partitions = partitionsFor(bytes);
+      const partitions = partitionsFor(bytes, context.sizing);
       if (partitions === 1) return [single(left, context), single(right, context)];
       return [
         hashed(
@@ -194,8 +194,12 @@ function distributeSort(sort: Sort, context: Context): Relation {
   if (input.kind !== 'stage-output') return exchange(input, { kind: 'materialise' });
   if (input.distribution.kind === 'range' && sameKeys(input.distribution.by, sort.by)) return input;
   const bytes = context.stage(input).partitions.reduce((sum, part) => sum + part.bytes, 0);
-  if (bytes <= SINGLE_SORT_BYTES) return { ...input, read: 'all' };
-  return exchange(input, { kind: 'range', by: sort.by, partitions: partitionsFor(bytes) });
+  if (bytes <= context.sizing.singleSortBytes) return { ...input, read: 'all' };
+  return exchange(input, {
+    kind: 'range',
+    by: sort.by,
+    partitions: partitionsFor(bytes, context.sizing),
+  });
 }
 
 const sameKeys = (a: readonly SortKey[], b: readonly SortKey[]): boolean =>

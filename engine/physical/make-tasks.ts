@@ -30,7 +30,7 @@ export interface PlannedTask {
   readonly bytes: number;
 }
 
-export interface TaskContext extends Pick<PhysicalContext, 'splitsOf' | 'stage'> {
+export interface TaskContext extends Pick<PhysicalContext, 'splitsOf' | 'stage' | 'sizing'> {
   readonly columnsOf: (relation: Relation) => readonly string[];
   /** Columns that a scan gives. */
   readonly scanSchema: (scan: Scan) => Schema;

@@ -25,7 +25,7 @@ export interface Partition {
   readonly rowOffset: number;
 }
 
-type Sizes = Pick<PhysicalContext, 'splitsOf' | 'stage'>;
+type Sizes = Pick<PhysicalContext, 'splitsOf' | 'stage' | 'sizing'>;
 
 /** Partitions of a relation without exchanges, in row order. At least one. */
 export function partitionsOf(relation: Relation, sizes: Sizes): Partition[] {
@@ -58,7 +58,7 @@ function groupPartitions(relation: Relation, sizes: Sizes): Groups {
         bytes[i] = (bytes[i] ?? 0) + partition.bytes;
       });
     }
-    const grouped = coalescePartitions(bytes);
+    const grouped = coalescePartitions(bytes, sizes.sizing);
     for (const leaf of leaves) groups.set(leaf, grouped);
   }
   return groups;

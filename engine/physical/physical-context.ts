@@ -1,6 +1,7 @@
 import type { Relation, Scan, StageOutput } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { Split } from '../contract/source.ts';
+import type { Sizing } from './sizing.ts';
 
 /** Sizes of one stored partition. */
 export interface PartitionStats {
@@ -23,6 +24,7 @@ export interface PhysicalContext {
   readonly commonType: (left: string, right: string) => Promise<string>;
   /** Splits that a scan reads, after pruning by its bounds. */
   readonly splitsOf: (scan: Scan) => readonly Split[];
+  readonly sizing: Sizing;
   /** Stats of a stage that has run; throws for one that has not. */
   readonly stage: (output: StageOutput) => StageStats;
 }

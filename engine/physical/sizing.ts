@@ -5,17 +5,23 @@
 
 const MEGABYTE = 1 << 20;
 
-/** A stored right side up to this size is given whole to every task of the left side. */
-export const BROADCAST_BYTES = 64 * MEGABYTE;
+export interface Sizing {
+  /** A stored right side up to this size is given whole to every task of the left side. */
+  readonly broadcastBytes: number;
+  /** Bytes of stage input for each partition of a hash or range exchange. */
+  readonly exchangePartitionBytes: number;
+  /** Adjacent exchange partitions smaller than this together are read by one task. */
+  readonly coalesceBytes: number;
+  /** Rows of this size are sorted in one task rather than range-partitioned. */
+  readonly singleSortBytes: number;
+}
 
-/** Bytes of stage input for each partition of a hash or range exchange. */
-export const EXCHANGE_PARTITION_BYTES = 16 * MEGABYTE;
-
-/** Adjacent exchange partitions smaller than this together are read by one task. */
-export const COALESCE_BYTES = 8 * MEGABYTE;
-
-/** Rows that are sorted in one task rather than range-partitioned. */
-export const SINGLE_SORT_BYTES = 24 * MEGABYTE;
+export const DEFAULT_SIZING: Sizing = {
+  broadcastBytes: 64 * MEGABYTE,
+  exchangePartitionBytes: 16 * MEGABYTE,
+  coalesceBytes: 8 * MEGABYTE,
+  singleSortBytes: 24 * MEGABYTE,
+};
 
 /** The scatter writes the target partition as UTINYINT. */
 export const MAX_PARTITIONS = 128;
@@ -24,20 +30,20 @@ export const MAX_PARTITIONS = 128;
 export const SAMPLES_PER_SPLITTER = 64;
 
 /** How many partitions an exchange makes of a stage that reads so many bytes. */
-export const partitionsFor = (inputBytes: number): number =>
-  Math.max(1, Math.min(MAX_PARTITIONS, Math.ceil(inputBytes / EXCHANGE_PARTITION_BYTES)));
+export const partitionsFor = (inputBytes: number, sizing: Sizing): number =>
+  Math.max(1, Math.min(MAX_PARTITIONS, Math.ceil(inputBytes / sizing.exchangePartitionBytes)));
 
 /**
  * Runs of adjacent partitions to read together.
  * @param bytes observed size of each partition, all inputs of the stage together
  * @returns for each task the partitions it reads
  */
-export function coalescePartitions(bytes: readonly number[]): number[][] {
+export function coalescePartitions(bytes: readonly number[], sizing: Sizing): number[][] {
   const groups: number[][] = [];
   let group: number[] = [];
   let size = 0;
   bytes.forEach((partitionBytes, partition) => {
-    if (group.length > 0 && size + partitionBytes > COALESCE_BYTES) {
+    if (group.length > 0 && size + partitionBytes > sizing.coalesceBytes) {
       groups.push(group);
       group = [];
       size = 0;

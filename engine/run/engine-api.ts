@@ -4,6 +4,7 @@ import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { PipelineDocument } from '../document/schema.ts';
+import type { Sizing } from '../physical/sizing.ts';
 import type { OutputFile, Runtime } from '../runtime/runtime.ts';
 
 export interface EngineOptions {
@@ -13,6 +14,8 @@ export interface EngineOptions {
   readonly workers?: number;
   /** Bytes for all workers together. Default: a quarter of the device's memory. */
   readonly memory?: number;
+  /** Sizes that partitions aim at. Row order of unordered results depends on them. */
+  readonly sizing?: Sizing;
 }
 
 interface Given {

@@ -21,6 +21,8 @@ import type { Binder } from '../logical/binder.ts';
 import { createBinder } from '../logical/binder.ts';
 import { optimise } from '../optimise/optimise.ts';
 import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
+import type { Sizing } from '../physical/sizing.ts';
+import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { expectationsOf, refuseRepeatedKeys } from './check-expectations.ts';
 import type {
@@ -62,6 +64,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const parts: EngineParts = {
     ...options,
+    sizing: options.sizing ?? DEFAULT_SIZING,
     pool,
     directory,
     memory,
@@ -87,7 +90,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     explain: async (document, { pass, ...given }) => {
       const { plan, diagnostics } = await prepareWith(document, given);
       refuseErrors(diagnostics);
-      const context = createPlanContext(plan, parts.binder, describeWith(pool), NOTHING_STORED);
+      const context = createPlanContext(
+        plan,
+        parts.binder,
+        describeWith(pool),
+        NOTHING_STORED,
+        parts.sizing,
+      );
       const roots = plan.sinks.length > 0 ? plan.sinks : lastPorts(plan.ports);
       return explainPlan(roots, pass, context);
     },
@@ -104,6 +113,7 @@ interface EngineParts extends EngineOptions {
   readonly catalog: SourceCatalog;
   readonly binder: Binder;
   readonly memory: number;
+  readonly sizing: Sizing;
 }
 
 /** Share of the memory that blocks of earlier runs may keep. */
@@ -202,7 +212,13 @@ function createServices(
   readonly stop: OpenRun['stop'];
 } {
   const stages = new StageStore();
-  const context = createPlanContext(plan, parts.binder, describeWith(parts.pool), stages.get);
+  const context = createPlanContext(
+    plan,
+    parts.binder,
+    describeWith(parts.pool),
+    stages.get,
+    parts.sizing,
+  );
   let stageCount = 0;
   return {
     ...context,

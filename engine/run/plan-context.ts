@@ -11,6 +11,7 @@ import { sourceKey } from '../logical/compile.ts';
 import { createColumnNames } from '../optimise/columns-of.ts';
 import type { Estimate } from '../optimise/rule.ts';
 import type { PhysicalContext, StageStats } from '../physical/physical-context.ts';
+import type { Sizing } from '../physical/sizing.ts';
 import { pruneSplits } from '../sources/parquet/prune-splits.ts';
 import { emitCommonType } from '../sql/emit-common-type.ts';
 import type { StageOutput } from '../contract/relation.ts';
@@ -33,6 +34,7 @@ export function createPlanContext(
   binder: Binder,
   describeSql: Describe,
   stage: (output: StageOutput) => StageStats,
+  sizing: Sizing,
 ): PlanContext {
   const describe = ({ source }: Scan): SourceDescription => {
     const found = plan.sources.get(sourceKey(source));
@@ -78,6 +80,7 @@ export function createPlanContext(
     sourceSchema,
     bind,
     stage,
+    sizing,
     columnsOf: names.columnsOf,
     scanSchema: (scan) => {
       const all = sourceSchema(scan);

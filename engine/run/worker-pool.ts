@@ -57,6 +57,7 @@ export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #members: Member[] = [];
   readonly #queue: Waiting[] = [];
+  readonly #signals = new WeakSet<AbortSignal>();
   #nextIndex = 0;
   #spillDirectory: string | undefined;
   #closed = false;
@@ -96,19 +97,23 @@ export class WorkerPool {
         resolve: resolve as (value: unknown) => void,
         reject,
       };
-      const { signal } = job;
-      if (signal !== undefined) {
-        const abort = (): void => this.#abort(waiting);
-        signal.addEventListener('abort', abort, { once: true });
-        const done = (): void => signal.removeEventListener('abort', abort);
-        Object.assign(waiting, {
-          resolve: (value: unknown) => (done(), resolve(value as T)),
-          reject: (reason: unknown) => (done(), reject(reason as Error)),
-        });
-      }
+      this.#listen(job.signal);
       this.#queue.push(waiting);
       this.#dispatch();
     });
+  }
+
+  /** One listener for each run, however many jobs it has. */
+  #listen(signal: AbortSignal | undefined): void {
+    if (signal === undefined || this.#signals.has(signal)) return;
+    this.#signals.add(signal);
+    const abort = (): void => {
+      const running = this.#members.flatMap((member) => member.running ?? []);
+      for (const waiting of [...this.#queue, ...running]) {
+        if (waiting.job.signal === signal) this.#abort(waiting);
+      }
+    };
+    signal.addEventListener('abort', abort, { once: true });
   }
 
   /** Types of a query, asked of any worker: it answers between the slices of its task. */

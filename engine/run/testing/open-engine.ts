@@ -1,13 +1,14 @@
 /** A real engine for tests: worker threads, DuckDB, files. Needs the built worker (`npm run build:node`). */
 import { registry } from '../../../nodes/registry.ts';
 import { createNodeRuntime } from '../../runtime/node.ts';
+import type { Sizing } from '../../physical/sizing.ts';
 import { createEngine } from '../engine.ts';
-import type { Engine } from '../engine-api.ts';
+import type { Engine, EngineOptions } from '../engine-api.ts';
 
 /** @param baseDirectory folder that relative paths start from */
 export const openTestEngine = (
   baseDirectory: string,
-  options: { readonly workers?: number; readonly memory?: number } = {},
+  options: Pick<EngineOptions, 'workers' | 'memory' | 'sizing'> = {},
 ): Promise<Engine> =>
   createEngine({
     registry,
@@ -16,5 +17,14 @@ export const openTestEngine = (
       workerUrl: new URL('../../../dist/node/worker.js', import.meta.url),
     }),
     workers: options.workers ?? 2,
-    memory: options.memory ?? 2 << 30,
+    memory: options.memory ?? 2 * 2 ** 30,
+    ...(options.sizing === undefined ? {} : { sizing: options.sizing }),
   });
+
+/** Sizes so small that the tests' data make many partitions. */
+export const TINY: Sizing = {
+  broadcastBytes: 4096,
+  exchangePartitionBytes: 512,
+  coalesceBytes: 1024,
+  singleSortBytes: 1024,
+};
