@@ -5,19 +5,16 @@ import { browserBindings } from './duckdb/browser-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
-import { internalError } from '../contract/errors.ts';
+import { encodeRows } from './writers/encode.ts';
+import { writeFile } from './writers/write-file.ts';
 
 expose(
   createTaskWorker({
     bindings: browserBindings(),
     runtime: createBrowserWorkerRuntime(),
     openSplit,
-    encodeRows: () => {
-      throw internalError('writers are not built in');
-    },
-    writeFile: () => {
-      throw internalError('writers are not built in');
-    },
+    encodeRows,
+    writeFile,
     describeSource,
   }),
 );

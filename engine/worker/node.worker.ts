@@ -6,7 +6,8 @@ import { nodeBindings } from './duckdb/node-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
-import { internalError } from '../contract/errors.ts';
+import { encodeRows } from './writers/encode.ts';
+import { writeFile } from './writers/write-file.ts';
 
 const { port } = workerData as { readonly port: MessagePort };
 
@@ -15,12 +16,8 @@ expose(
     bindings: nodeBindings(),
     runtime: createNodeWorkerRuntime(),
     openSplit,
-    encodeRows: () => {
-      throw internalError('writers are not built in');
-    },
-    writeFile: () => {
-      throw internalError('writers are not built in');
-    },
+    encodeRows,
+    writeFile,
     describeSource,
   }),
   port,
