@@ -5,6 +5,7 @@ import { openNative } from '../testing/native.ts';
 import { sameExpression } from './analyse.ts';
 import { emitExpression, formatExpression } from './emit.ts';
 import { loadExpressionParser, parseExpression } from './parser.ts';
+import { arbitraryExpression } from './testing/arbitrary-expression.ts';
 import { duckdbTree } from './testing/serialise.ts';
 import { EXPRESSIONS, ROWS } from './testing/expressions.ts';
 
@@ -98,5 +99,19 @@ test('runs of operators have the structure that DuckDB gives them', async () => 
       expect(await duckdbTree(db, formatted), formatted).toBe(wanted);
     }),
     { numRuns: 1500 },
+  );
+});
+
+test('what is formatted reads back as it was, and DuckDB can read what is emitted', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryExpression, async (expression) => {
+      const formatted = formatExpression(expression);
+      expect(sameExpression(parse(formatted), expression), formatted).toBe(true);
+      const { text: emitted, marks } = emitExpression(expression, { dialect: 'duckdb' });
+      expect(marks).toEqual([]);
+      expect(sameExpression(parse(emitted), expression), emitted).toBe(true);
+      expect(await duckdbTree(db, emitted), emitted).toBeDefined();
+    }),
+    { numRuns: 500 },
   );
 });

@@ -180,7 +180,7 @@ export const DATE_TIME: readonly FunctionEntry[] = [
     '() → DATE',
     'The date at which the statement began.',
     ['today() IS NOT NULL', 'true'],
-    { deterministic: false, aliases: ['current_date'] },
+    { deterministic: false, aliases: ['current_date'], requires: 'icu' },
   ),
   time(
     'timezone',

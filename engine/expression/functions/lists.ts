@@ -9,7 +9,7 @@ export const NON_DETERMINISTIC = names(`
   get_current_time current_localtime current_localtimestamp transaction_timestamp txid_current
   current_setting current_database current_schema current_schemas current_user user session_user
   current_role current_catalog current_query current_query_id current_transaction_id
-  current_connection_id pg_postmaster_start_time getvariable getenv version sample reservoir_quantile
+  current_connection_id pg_postmaster_start_time getvariable version sample reservoir_quantile
 `);
 
 /** Every aggregate of DuckDB 1.4.3 (`duckdb_functions()`). */
@@ -32,7 +32,7 @@ export const TOTAL = names(`
   year month day hour minute second millisecond microsecond quarter week dayofweek dayofyear
   dayofmonth weekday isodow isoyear weekofyear yearweek decade century millennium era epoch dayname
   monthname last_day isfinite isinf isnan sign
-  list_contains list_has array_contains array_has list_value list_length array_length cardinality
+  list_contains list_has array_contains array_has list_value array_length cardinality
   list_distinct list_unique list_sort list_reverse list_has_any list_has_all list_concat list_cat
   array_concat list_position list_indexof map_keys map_values map_entries map_contains struct_extract
   list_extract list_element array_extract typeof try_strptime

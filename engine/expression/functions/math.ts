@@ -17,7 +17,7 @@ export const MATH: readonly FunctionEntry[] = [
   math(
     'round',
     '(value NUMBER, digits? INTEGER) → NUMBER',
-    'Rounds to a number of decimals, halves away from zero; negative digits round to tens, hundreds, …',
+    'Rounds to a number of decimals, halves away from zero; negative digits round to tens and hundreds.',
     ['round(42.4332, 2)', '42.43'],
   ),
   math(

@@ -19,51 +19,74 @@ const OTHER_FUNCTIONS: readonly (readonly [Extension, RegExp])[] = [
     'json',
     /^(json(_\w+)?|to_json|from_json(_strict)?|array_to_json|row_to_json|read_(nd)?json\w*)$/,
   ],
-  ['icu', /^(icu_\w+|timezone|to_timestamptz|make_timestamptz|pg_timezone_names)$/],
+  ['icu', /^(icu_\w+|make_timestamptz|pg_timezone_names|current_time|get_current_time)$/],
+  ['icu', /^(current_)?localtime(stamp)?$/],
 ];
 
 /** Collations in DuckDB's core. */
 const CORE_COLLATIONS = /^(binary|c|posix|nocase|noaccent|nfc)$/;
 
+const ZONED_TYPE = /\btimestamp(tz|\s+with\s+time\s+zone)\b/i;
+const ZONED_FUNCTIONS = /^(now|get_current_timestamp|transaction_timestamp|current_timestamp)$/;
+
 const extensionOf = (name: string): Extension | undefined =>
   findFunction(name)?.requires ?? OTHER_FUNCTIONS.find(([, pattern]) => pattern.test(name))?.[0];
 
+type Add = (extension: Extension | undefined, name: string) => void;
+
+/** DuckDB type text of a column, where it is known. */
+export type ColumnTypeText = (name: string) => string | undefined;
+
 /**
  * Functions, operators and clauses that need an extension, each once. In the browser an extension
- * that is not served would hang or end the DuckDB instance, so such a step is refused before.
+ * that is not served hangs the DuckDB instance, in the binder already (`year(now())` and
+ * `x::JSON` do in 1.32.0, whatever the settings), so such a step is refused before it is bound.
  *
- * `date_trunc` and the like over TIMESTAMP WITH TIME ZONE need icu as well: only the binder knows
- * the types, so a cast to that type, or a literal of it, counts.
+ * Functions of date and time need icu over TIMESTAMP WITH TIME ZONE; for columns this is seen only
+ * where `columnType` tells their types.
  */
-export function requiresExtension(expression: Expression): readonly Requirement[] {
+export function requiresExtension(
+  expression: Expression,
+  columnType: ColumnTypeText = () => undefined,
+): readonly Requirement[] {
   const found = new Map<string, Requirement>();
-  const add = (extension: Extension | undefined, name: string): void => {
+  const add: Add = (extension, name) => {
     if (extension !== undefined) found.set(name, { extension, function: name });
   };
   for (const call of callsIn(expression)) {
-    const [zone, time] = call.args;
-    const isTimezone = call.name === 'timezone' && zone !== undefined && time !== undefined;
-    add(extensionOf(call.name), isTimezone ? 'AT TIME ZONE' : call.name);
+    add(extensionOf(call.name), call.name === 'timezone' ? 'AT TIME ZONE' : call.name);
+    const isTime = findFunction(call.name)?.family === 'date-time';
+    if (isTime && call.args.some((each) => isZoned(each, columnType))) add('icu', call.name);
   }
   someExpression(expression, (each) => {
     if (each.kind === 'binary' && (each.op === '->' || each.op === '->>')) add('json', each.op);
-    if (each.kind === 'cast' || each.kind === 'literal') addType(each.type, add);
+    if ((each.kind === 'cast' || each.kind === 'literal') && /\bjson\b/i.test(each.type)) {
+      add('json', 'JSON');
+    }
     if (each.kind === 'opaque') addOpaque(each.text, add);
     return false;
   });
   return [...found.values()];
 }
 
-function addType(type: string, add: (extension: Extension, name: string) => void): void {
-  if (/\bjson\b/i.test(type)) add('json', 'JSON');
-  if (/\btimestamp(tz|\s+with\s+time\s+zone)\b/i.test(type)) add('icu', 'TIMESTAMP WITH TIME ZONE');
-}
+/** Whether a TIMESTAMP WITH TIME ZONE is in the expression. */
+const isZoned = (expression: Expression, columnType: ColumnTypeText): boolean =>
+  someExpression(expression, (each) => {
+    switch (each.kind) {
+      case 'cast':
+      case 'literal':
+        return ZONED_TYPE.test(each.type);
+      case 'call':
+        return ZONED_FUNCTIONS.test(each.name);
+      case 'column':
+        return ZONED_TYPE.test(columnType(each.name) ?? '');
+      default:
+        return false;
+    }
+  });
 
 /** Opaque text is judged by its tokens. */
-function addOpaque(
-  text: string,
-  add: (extension: Extension | undefined, name: string) => void,
-): void {
+function addOpaque(text: string, add: Add): void {
   const lexed = lex(text);
   const tokens: readonly Token[] = lexed.ok ? lexed.tokens : [];
   tokens.forEach((token, i) => {

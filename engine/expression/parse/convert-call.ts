@@ -141,7 +141,7 @@ function rewriteForm(
     case 'trim leading':
     case 'trim trailing': {
       const trim = form === 'trim both' ? 'trim' : form === 'trim leading' ? 'ltrim' : 'rtrim';
-      return { name: trim, args: [...args].reverse() };
+      return { name: trim, args: args.toReversed() };
     }
   }
   return { name, args };

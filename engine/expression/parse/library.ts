@@ -3,9 +3,10 @@ import type { Item } from './normalisation.ts';
 import type { Raw } from './reader.ts';
 import { field, list } from './reader.ts';
 
-type Library = typeof import('@guanmingchiu/sqlparser-ts');
+/** The statements of a text; throws on a syntax error. */
+type ParseSql = (dialect: 'duckdb' | 'generic', sql: string) => unknown;
 
-let library: Library | undefined;
+let parseSql: ParseSql | undefined;
 let loading: Promise<void> | undefined;
 
 /** Loads the parser's wasm, once. `parseExpression` works when the promise has resolved. */
@@ -18,32 +19,31 @@ export function loadExpressionParser(): Promise<void> {
 }
 
 async function load(): Promise<void> {
-  const restore = pretendWindow();
-  try {
-    const module = await import('@guanmingchiu/sqlparser-ts');
-    await module.init();
-    library = module;
-  } finally {
-    restore();
-  }
+  parseSql = await (isNode() ? loadPackage() : loadGlue());
+}
+
+const isNode = (): boolean => {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  return process?.versions?.node !== undefined;
+};
+
+/** In Node the package finds its wasm beside itself, from source and from a bundle alike. */
+async function loadPackage(): Promise<ParseSql> {
+  const { init, parse } = await import('@guanmingchiu/sqlparser-ts');
+  await init();
+  return (dialect, sql) => parse(sql, dialect);
 }
 
 /**
- * The package decides once, while it is evaluated, that it is in a browser when there is a
- * `window`, and otherwise reads its wasm through node:fs. A worker has none: it gets one for as
- * long as the package is loading.
+ * In a browser the package's own loader does not do: it hides its import of the wasm-bindgen module
+ * from bundlers, so a Vite build would lack it, and takes a worker, which has no `window`, for Node.
+ * The module itself is written for bundlers, but the package's `exports` leave it out: hence the path.
  */
-function pretendWindow(): () => void {
-  const scope = globalThis as { window?: unknown; process?: unknown; WorkerGlobalScope?: unknown };
-  const inWorker =
-    scope.window === undefined &&
-    scope.process === undefined &&
-    scope.WorkerGlobalScope !== undefined;
-  if (!inWorker) return () => undefined;
-  scope.window = scope;
-  return () => {
-    delete scope.window;
-  };
+async function loadGlue(): Promise<ParseSql> {
+  const { default: init, parse_sql: parse } =
+    await import('../../../node_modules/@guanmingchiu/sqlparser-ts/wasm/sqlparser_rs_wasm.js');
+  await init();
+  return parse;
 }
 
 /**
@@ -51,12 +51,12 @@ function pretendWindow(): () => void {
  * errors already, so what neither dialect reads is something of DuckDB's that the library lacks.
  */
 export function parseWithLibrary(items: readonly Item[]): Raw | undefined {
-  if (library === undefined) {
+  if (parseSql === undefined) {
     throw new Error('Call and await loadExpressionParser() before parsing expressions.');
   }
   const sql = `SELECT ${items.map((item) => item.text).join(' ')}`;
   for (const dialect of ['duckdb', 'generic'] as const) {
-    const statement = tryParse(library, sql, dialect);
+    const statement = tryParse(parseSql, sql, dialect);
     const select = field(field(field(statement, 'Query'), 'body'), 'Select');
     const projection = list(field(select, 'projection'));
     const raw = field(projection[0], 'UnnamedExpr');
@@ -65,11 +65,13 @@ export function parseWithLibrary(items: readonly Item[]): Raw | undefined {
   return undefined;
 }
 
-function tryParse(parser: Library, sql: string, dialect: 'duckdb' | 'generic'): Raw | undefined {
+function tryParse(parse: ParseSql, sql: string, dialect: 'duckdb' | 'generic'): Raw | undefined {
   try {
-    return (parser.parse(sql, dialect) as unknown as readonly Raw[])[0];
+    const [statement] = list(parse(dialect, sql));
+    return statement;
   } catch (thrown) {
-    if (thrown instanceof parser.ParserError) return undefined;
-    throw thrown;
+    // A trap leaves the instance in an unknown state; anything else is the text's fault.
+    if (thrown instanceof Error && thrown.name === 'RuntimeError') throw thrown;
+    return undefined;
   }
 }
