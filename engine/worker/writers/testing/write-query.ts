@@ -1,0 +1,76 @@
+/** Writes the rows of a query as tasks and `writeFile` do, into a real file. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileTarget } from '../../../contract/relation.ts';
+import type { Schema } from '../../../contract/schema.ts';
+import { openNodeOutput } from '../../../runtime/node-output.ts';
+import { crc32 } from '../../crc32.ts';
+import type { Session } from '../../duckdb/session.ts';
+import type { BlockInfo, WrittenFile } from '../../protocol.ts';
+import { encodeRows } from '../encode-rows.ts';
+import { writeFile } from '../write-file.ts';
+import type { BlockId } from '../../../contract/ids.ts';
+
+export const target = (
+  format: FileTarget['format'],
+  options: Partial<FileTarget> & { readonly csvOptions?: Partial<FileTarget['csv']> } = {},
+): FileTarget => {
+  const { csvOptions, ...rest } = options;
+  return {
+    path: 'out',
+    format,
+    partitionBy: [],
+    mode: 'overwrite',
+    csv: { delimiter: ',', quote: '"', header: true, nullValue: '', ...csvOptions },
+    ...rest,
+  };
+};
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'sluice-writers-'));
+
+export function schemaOf(session: Session, sql: string): Schema {
+  const answer = session.describe(sql);
+  if (!answer.ok) throw new Error(answer.message);
+  return answer.columns;
+}
+
+/** @param queries one per partition */
+export async function writeQueries(
+  session: Session,
+  queries: readonly string[],
+  to: FileTarget,
+  path: string,
+): Promise<WrittenFile> {
+  const contents = new Map<string, Uint8Array>();
+  const blocks: BlockInfo[] = [];
+  for (const [i, sql] of queries.entries()) {
+    let bytes: Uint8Array;
+    let rows: number;
+    if (to.format === 'parquet') {
+      const exported = await session.exportStream(sql);
+      bytes = exported.stream;
+      rows = exported.rows;
+    } else {
+      const table = await session.stream(sql);
+      bytes = await encodeRows(table, to, i === 0, session);
+      rows = table.numRows;
+    }
+    const id = `block ${i}` as BlockId;
+    contents.set(id, bytes);
+    blocks.push({ id, worker: 0, rows, bytes: bytes.length, checksum: crc32(bytes) });
+  }
+  return writeFile(
+    {
+      target: to,
+      format: to.format,
+      blocks,
+      schema: schemaOf(session, queries[0] ?? 'SELECT 1'),
+      temporary: path,
+    },
+    {
+      readBlock: async (block) => contents.get(block.id) as Uint8Array,
+      openOutput: openNodeOutput,
+    },
+  );
+}

@@ -1,0 +1,33 @@
+/** One file from stored blocks, whole or not at all. */
+import type { FileFormat } from '../../contract/relation.ts';
+import type { WriteFileRequest } from '../protocol.ts';
+import type { ReadBlock, WriteFile } from '../task-parts.ts';
+import { joinPieces } from './join-pieces.ts';
+import { writeParquet } from './parquet/write-parquet.ts';
+
+/** The bytes of the file, in order. Consumers may take each chunk for granted only until the next. */
+type FileContent = (request: WriteFileRequest, readBlock: ReadBlock) => AsyncIterable<Uint8Array>;
+
+const CONTENT: Readonly<Record<FileFormat, FileContent>> = {
+  csv: joinPieces,
+  ndjson: joinPieces,
+  json: joinPieces,
+  arrow: joinPieces,
+  parquet: writeParquet,
+};
+
+/** Throws `EngineFailure`; then nothing is left of the file. */
+export const writeFile: WriteFile = async (request, services) => {
+  const output = await services.openOutput(request.temporary);
+  try {
+    for await (const chunk of CONTENT[request.format](request, services.readBlock)) {
+      await output.write(chunk);
+    }
+    const { bytes, blob } = await output.close();
+    const rows = request.blocks.reduce((sum, block) => sum + block.rows, 0);
+    return { bytes, rows, ...(blob === undefined ? {} : { blob }) };
+  } catch (thrown) {
+    await output.abort();
+    throw thrown;
+  }
+};
