@@ -36,6 +36,24 @@ const nested =
     result: ex.column(prefix),
   });
 
+/**
+ * `first` and `last`: null is a value like any other, so a partition where the filter leaves no row
+ * must not answer for the group.
+ */
+const edge =
+  (name: 'first' | 'last'): Decompose =>
+  (call, prefix) => {
+    const plain = nested(name, name)(call, prefix);
+    if (call.filter === undefined) return plain;
+    const rows = `${prefix}_rows`;
+    const filter = ex.binary('>', ex.column(rows), ex.integer(0));
+    return {
+      ...plain,
+      partial: [...plain.partial, { name: rows, call: withArgs(call, 'count', []) }],
+      merge: plain.merge.map((merge) => ({ ...merge, call: { ...merge.call, filter } })),
+    };
+  };
+
 const count: Decompose = (call, prefix) => ({
   ...nested(call.name, 'sum')(call, prefix),
   result: ex.call('coalesce', ex.column(prefix), ex.bigint(0)),
@@ -231,8 +249,8 @@ const DECOMPOSITIONS: Readonly<Record<string, Decompose>> = {
   bit_xor: nested('bit_xor', 'bit_xor'),
   // Blocks are read in row order and DuckDB runs single-threaded, so the first row of the first
   // block is the first row.
-  first: nested('first', 'first'),
-  last: nested('last', 'last'),
+  first: edge('first'),
+  last: edge('last'),
   any_value: nested('any_value', 'any_value'),
   arg_min: argExtreme('arg_min', 'min'),
   min_by: argExtreme('arg_min', 'min'),

@@ -26,14 +26,18 @@ export const ORDER_SENSITIVE: ReadonlySet<string> = new Set([
   'string_agg',
 ]);
 
-/** DuckDB's sort is not stable: an ordered aggregate needs the ordinal to break ties. */
+/** With DISTINCT, DuckDB sorts by nothing but the arguments; values that tie are then equal. */
 const hasTies = (call: Call): boolean =>
-  ORDER_SENSITIVE.has(call.name) && call.orderBy !== undefined && call.orderBy.length > 0;
+  ORDER_SENSITIVE.has(call.name) &&
+  call.distinct !== true &&
+  call.orderBy !== undefined &&
+  call.orderBy.length > 0;
 
-export const breakTies = (call: Call, ordinal: string): Call => ({
-  ...call,
-  orderBy: [...(call.orderBy ?? []), ex.key(ex.column(ordinal))],
-});
+/** DuckDB's sort is not stable: an ordered aggregate needs the ordinal to break ties. */
+export const breakTies = (call: Call, ordinal: string): Call =>
+  call.distinct === true
+    ? call
+    : { ...call, orderBy: [...(call.orderBy ?? []), ex.key(ex.column(ordinal))] };
 
 export function emitAggregate(context: EmitContext, aggregate: Aggregate): Query {
   const { keys, aggregates } = aggregate;

@@ -90,6 +90,16 @@ test('an ordered aggregate breaks ties by the order of the input', async () => {
   expect(await db.queryCells(sqlOf(listed))).toEqual([[[10.5, 2.5, null]]]);
 });
 
+test('an ordered aggregate of distinct values is sorted by nothing but its values', async () => {
+  const value = column('v');
+  const call = { ...ex.call('list', value), distinct: true, orderBy: [ex.key(value, 'desc')] };
+  const listed = rel.aggregate(t, [], [{ name: 'all', call }]);
+  expect(sqlOf(listed)).toBe(
+    'SELECT list(DISTINCT "v" ORDER BY "v" DESC NULLS LAST) AS "all" FROM "t"',
+  );
+  expect(await db.queryCells(sqlOf(listed))).toEqual([[[10.5, 2.5, null]]]);
+});
+
 test('an aggregate name that is also an input column does not change what is summed', async () => {
   const swapped = rel.aggregate(
     t,

@@ -100,3 +100,10 @@ test('the last of a running frame is the last of the rows with an equal key', as
     [20, 50],
   ]);
 });
+
+test('distinct values are put in order by themselves', async () => {
+  const list = { ...ex.call('list', ex.column('k')), distinct: true };
+  const sorted = { ...list, orderBy: byK };
+  expect(await values(over(sorted))).toEqual([[1, 2], [1], [1, 2], [1, 2], [1]]);
+  expect(await values(over(list, byK))).toEqual([[1, 2], [1], [1], [1, 2], [1]]);
+});

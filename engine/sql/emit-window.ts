@@ -51,6 +51,7 @@ export function breakWindowTies(window: WindowCall, ordinal: string): WindowCall
   if (!sensitive) return window;
   // Without keys and frame the frame is the whole partition; an added key would cut it short.
   if (orderBy.length === 0 && frame === undefined) return { ...ordered, frame: WHOLE_PARTITION };
+  if (call.distinct === true) return window;
   // The frame keeps its peers; within it, rows are put in order.
   return { ...window, call: { ...call, orderBy: [...orderBy, key] } };
 }
