@@ -1,0 +1,29 @@
+// `npm run bench`: builds what is measured and what measures, then runs it. Options: see options.ts.
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { buildNode } from '../../.ci/build-node.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+process.chdir(root);
+
+await buildNode({ quiet: true });
+await build({
+  configFile: false,
+  root,
+  logLevel: 'error',
+  build: {
+    ssr: 'e2e/bench/main.ts',
+    target: 'node20',
+    outDir: '.cache/bench/node',
+    emptyOutDir: true,
+    rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js' } },
+  },
+});
+await build({
+  configFile: `${root}/vite.config.ts`,
+  root: `${root}/e2e/bench/page`,
+  logLevel: 'error',
+  build: { outDir: `${root}/.cache/bench/web`, emptyOutDir: true },
+});
+await import(pathToFileURL(`${root}/.cache/bench/node/main.js`).href);

@@ -1,0 +1,25 @@
+/** Who is measured: Sluice, one stock DuckDB-wasm worker, native DuckDB. */
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+
+export interface Job {
+  readonly name: string;
+  /** Writes one Parquet file. */
+  readonly pipeline: PipelineDocument;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The same question as SQL; the tables it reads are given by `tables`. */
+  readonly sql: string;
+  /** Tables by name: absolute paths of CSV or Parquet files. */
+  readonly tables: Readonly<Record<string, string>>;
+  readonly orderBy: readonly string[];
+}
+
+export interface Contender {
+  readonly name: string;
+  /** Starts afresh: nothing is kept from before. Not timed. */
+  readonly open: (jobs: readonly Job[]) => Promise<void>;
+  /** Milliseconds from the question to the whole answer. */
+  readonly run: (job: Job) => Promise<number>;
+  /** The answer to the last job as a query for native DuckDB. Absent: it is the reference itself. */
+  readonly answer?: (job: Job) => Promise<string>;
+  readonly close: () => Promise<void>;
+}

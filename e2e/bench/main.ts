@@ -1,0 +1,124 @@
+/** The benchmarks: one run measures every contender on this machine, compares, prints, saves. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { formatDocument } from '../../engine/document/format.ts';
+import { openNative } from '../../engine/testing/native.ts';
+import type { NativeDuckDB } from '../../engine/testing/native.ts';
+import { chromiumContender, openBenchBrowser, stockContender } from './chromium-contender.ts';
+import { compete } from './compete.ts';
+import type { Contender, Job } from './contender.ts';
+import { csvFile, largeCsvFile, megabytes, removeFile, tableFacts } from './data.ts';
+import { csvJob, tpchJobs } from './jobs.ts';
+import type { Measurement } from './measure.ts';
+import { peakMemory } from './memory.ts';
+import { nativeContender } from './native-contender.ts';
+import { nodeContender } from './node-contender.ts';
+import { readOptions } from './options.ts';
+import type { BenchOptions } from './options.ts';
+import { table, timeTable } from './report.ts';
+
+const options = readOptions(process.argv.slice(2));
+const scratch = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+const reference = await openNative();
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const results: Record<string, readonly Measurement[] | readonly MemoryRow[]> = {};
+
+try {
+  if (options.suites.includes('csv')) {
+    const file = await csvFile(reference, options.scale);
+    log(`CSV: ${megabytes(file)}`);
+    await measure(`CSV of ${megabytes(file)}`, [csvJob('csv', file)]);
+  }
+  if (options.suites.includes('tpch')) {
+    await measure(`TPC-H ${options.scale}`, tpchJobs(options.scale, options.queries));
+  }
+  if (options.suites.includes('memory')) await measureMemory(reference, options);
+  save();
+} finally {
+  reference.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Node and Chromium are measured apart: two browsers at rest still take memory and time. */
+async function measure(title: string, jobs: readonly Job[]): Promise<void> {
+  for (const place of options.places) {
+    const browser = place === 'chromium' ? await openBenchBrowser() : undefined;
+    const contenders: Contender[] = options.workers.map((workers) =>
+      browser === undefined
+        ? nodeContender(workers, scratch)
+        : chromiumContender(browser, workers, scratch),
+    );
+    if (browser !== undefined) {
+      contenders.push(stockContender(browser, scratch, (file) => tableFacts(reference, file)));
+    }
+    for (const threads of new Set([...options.workers, 1])) {
+      contenders.push(nativeContender(threads));
+    }
+    try {
+      const measured = (await compete(contenders, jobs, options.rounds, reference, log)).all();
+      const name = `${title}, ${place}`;
+      results[name] = measured;
+      for (const state of ['first', 'again'] as const) {
+        const part = measured.filter((each) => each.state === state);
+        console.log(`\n${timeTable(part, state === 'first' ? name : `${name}: the second time`)}`);
+      }
+    } finally {
+      await browser?.close();
+    }
+  }
+}
+
+interface MemoryRow {
+  readonly contender: string;
+  readonly peakBytes: number;
+  readonly milliseconds: number;
+}
+
+async function measureMemory(native: NativeDuckDB, { scale, workers }: BenchOptions) {
+  const file = await largeCsvFile(native, scale);
+  const rows: MemoryRow[] = [];
+  try {
+    const { pipeline, sql } = csvJob('memory', file);
+    mkdirSync(join(scratch, 'memory/in'), { recursive: true });
+    mkdirSync(join(scratch, 'memory/out'), { recursive: true });
+    const document = join(scratch, 'memory/in/memory.sluice.json');
+    writeFileSync(document, formatDocument(pipeline));
+    for (const count of workers) {
+      const args = ['dist/node/sluice.js', 'run', document, '--workers', String(count)];
+      rows.push({ contender: `sluice node ${count}`, ...(await peakMemory(args)) });
+      const script = `const { DuckDBInstance } = require('@duckdb/node-api');
+        DuckDBInstance.create(':memory:', { threads: '${count}' }).then(async (instance) => {
+          const connection = await instance.connect();
+          await connection.run(\`CREATE VIEW lineitem AS FROM '${file}'\`);
+          await connection.runAndReadAll(\`${sql}\`);
+        });`;
+      rows.push({ contender: `native ${count}`, ...(await peakMemory(['-e', script])) });
+    }
+    const title = `Peak memory, CSV of ${megabytes(file)}`;
+    results[title] = rows;
+    const cells = rows.map(({ contender, peakBytes, milliseconds }) => [
+      contender,
+      (peakBytes / 1e6).toFixed(0),
+      (milliseconds / 1000).toFixed(1),
+    ]);
+    console.log(`\n### ${title}\n\n${table(['', 'MB', 'seconds, start included'], cells)}`);
+  } finally {
+    removeFile(file);
+  }
+}
+
+function save(): void {
+  const [cpu] = cpus();
+  const machine = {
+    cpu: cpu?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    node: process.version,
+  };
+  const time = new Date().toISOString();
+  mkdirSync('e2e/out/bench', { recursive: true });
+  const file = `e2e/out/bench/${time.replaceAll(':', '-').slice(0, 19)}.json`;
+  writeFileSync(file, `${JSON.stringify({ time, machine, options, results }, null, 2)}\n`);
+  console.log(`\nSaved as ${file}`);
+}

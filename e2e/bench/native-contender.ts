@@ -1,0 +1,37 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Contender, Job } from './contender.ts';
+import { timed } from './measure.ts';
+
+/** Native DuckDB of the same version, reading the same files in place. */
+export function nativeContender(threads: number): Contender {
+  let instance: DuckDBInstance | undefined;
+  let connection: DuckDBConnection | undefined;
+  const close = async (): Promise<void> => {
+    connection?.closeSync();
+    instance?.closeSync();
+    connection = undefined;
+    instance = undefined;
+  };
+  return {
+    name: `native ${threads}`,
+    open: async (jobs) => {
+      await close();
+      instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
+      connection = await instance.connect();
+      for (const [table, file] of tablesOf(jobs)) {
+        await connection.run(`CREATE OR REPLACE VIEW ${table} AS FROM '${file}'`);
+      }
+    },
+    run: async ({ sql }) => {
+      if (connection === undefined) throw new Error('open first');
+      const open = connection;
+      return (await timed(() => open.runAndReadAll(sql))).milliseconds;
+    },
+    close,
+  };
+}
+
+export const tablesOf = (jobs: readonly Job[]): [string, string][] => [
+  ...new Map(jobs.flatMap(({ tables }) => Object.entries(tables))),
+];

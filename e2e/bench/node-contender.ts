@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Contender } from './contender.ts';
+import { timed } from './measure.ts';
+
+type Library = typeof import('../../engine/cli/library.ts');
+type Engine = Awaited<ReturnType<Library['openEngine']>>;
+
+/** Sluice as its users have it in Node: the built library. */
+export function nodeContender(workers: number, scratch: string): Contender {
+  let engine: Engine | undefined;
+  let written = '';
+  const close = async (): Promise<void> => {
+    await engine?.close();
+    engine = undefined;
+  };
+  return {
+    name: `sluice node ${workers}`,
+    open: async () => {
+      await close();
+      const built = pathToFileURL(resolve('dist/node/library.js')).href;
+      const { openEngine } = (await import(/* @vite-ignore */ built)) as Library;
+      // Pipelines of examples/ write to ../out: two folders up from here is ours, too.
+      const baseDirectory = resolve(scratch, 'examples/tpch');
+      mkdirSync(resolve(scratch, 'examples/out/tpch'), { recursive: true });
+      mkdirSync(baseDirectory, { recursive: true });
+      engine = await openEngine({ workers, baseDirectory });
+    },
+    run: async ({ pipeline, parameters }) => {
+      if (engine === undefined) throw new Error('open first');
+      const open = engine;
+      const { milliseconds } = await timed(() => open.run(pipeline, { parameters }));
+      const sink = Object.values(pipeline.nodes).find(({ type }) => type === 'output.file');
+      written = resolve(scratch, 'examples/tpch', String(sink?.params['path']));
+      return milliseconds;
+    },
+    answer: async () => `FROM '${written}'`,
+    close,
+  };
+}

@@ -1,0 +1,35 @@
+/** What the benchmarks call in the page, through `page.evaluate`. */
+import type { PipelineDocument } from '../../../engine/document/schema.ts';
+
+export interface Question {
+  readonly pipeline: PipelineDocument;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Path in the pipeline → name of a given file. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface BenchPage {
+  /** Sluice with that many workers. */
+  readonly openSluice: (workers: number) => Promise<void>;
+  /** Milliseconds until the output file is there. */
+  readonly runSluice: (question: Question) => Promise<number>;
+  /** The file that the last run wrote, as base64. */
+  readonly sluiceAnswer: () => Promise<string>;
+  /** One AsyncDuckDB worker of the package, as its documentation shows it. */
+  readonly openStock: () => Promise<void>;
+  /** A CSV file read in place, through the browser's file reader. */
+  readonly stockCsv: (table: string, file: string) => Promise<void>;
+  /** A table from rows that Sluice reads (the worker cannot load the Parquet extension offline). */
+  readonly stockTable: (table: string, question: Question, target: string) => Promise<void>;
+  readonly runStock: (sql: string) => Promise<number>;
+  /** Rows of a query, every value as text. */
+  readonly stockAnswer: (
+    sql: string,
+  ) => Promise<readonly Readonly<Record<string, string | null>>[]>;
+}
+
+declare global {
+  interface Window {
+    bench: BenchPage;
+  }
+}

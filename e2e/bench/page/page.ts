@@ -1,0 +1,90 @@
+import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger } from '@duckdb/duckdb-wasm';
+import type { AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
+import stockModule from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
+import stockWorker from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
+import { createEngineClient } from '../../../app/boot/engine-client.ts';
+import type { EngineClient } from '../../../app/runner/engine-client.ts';
+import { unwrap } from '../../../engine/contract/errors.ts';
+import type { BenchPage, Question } from './page-api.ts';
+
+let client: EngineClient | undefined;
+let output: Blob | undefined;
+let stock: { readonly db: AsyncDuckDB; readonly connection: AsyncDuckDBConnection } | undefined;
+
+/** More than any table has. */
+const ALL_ROWS = 2 ** 31;
+
+const given = (name: string): File => {
+  const input = document.querySelector<HTMLInputElement>('#files');
+  const file = [...(input?.files ?? [])].find((each) => each.name === name);
+  if (file === undefined) throw new Error(`${name} is not among the given files`);
+  return file;
+};
+
+const filesOf = ({ files }: Question): ReadonlyMap<string, File> =>
+  new Map(Object.entries(files).map(([path, name]) => [path, given(name)]));
+
+function opened<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('open first');
+  return value;
+}
+
+const bench: BenchPage = {
+  openSluice: async (workers) => {
+    client = createEngineClient({ workers });
+    unwrap(await client.start(() => undefined));
+  },
+  runSluice: async (question) => {
+    const engine = opened(client);
+    await engine.giveFiles(filesOf(question));
+    const from = performance.now();
+    const answer = await engine.run(question.pipeline, question.parameters, () => undefined);
+    const milliseconds = performance.now() - from;
+    output = unwrap(answer).files[0]?.blob;
+    return milliseconds;
+  },
+  sluiceAnswer: async () => {
+    const bytes = new Uint8Array(await opened(output).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  },
+  openStock: async () => {
+    await stock?.connection.close();
+    await stock?.db.terminate();
+    const db = new AsyncDuckDB(new VoidLogger(), new Worker(stockWorker));
+    await db.instantiate(stockModule);
+    stock = { db, connection: await db.connect() };
+  },
+  stockCsv: async (table, file) => {
+    const { db, connection } = opened(stock);
+    await db.registerFileHandle(file, given(file), DuckDBDataProtocol.BROWSER_FILEREADER, true);
+    await connection.query(`CREATE OR REPLACE VIEW ${table} AS FROM read_csv('${file}')`);
+  },
+  stockTable: async (table, question, target) => {
+    const engine = opened(client);
+    await engine.giveFiles(filesOf(question));
+    const { pipeline, parameters } = question;
+    const { ipc } = unwrap(await engine.preview(pipeline, parameters, target, ALL_ROWS));
+    const { connection } = opened(stock);
+    const known = await connection.query(
+      `SELECT count(*)::INTEGER AS n FROM duckdb_tables() WHERE table_name = '${table}'`,
+    );
+    const create = known.getChildAt(0)?.get(0) === 0;
+    await connection.insertArrowFromIPCStream(ipc, { name: table, create });
+  },
+  runStock: async (sql) => {
+    const { connection } = opened(stock);
+    const from = performance.now();
+    await connection.query(sql);
+    return performance.now() - from;
+  },
+  stockAnswer: async (sql) => {
+    const { connection } = opened(stock);
+    const rows = await connection.query(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql})`);
+    return rows.toArray().map((row: { toJSON: () => unknown }) => row.toJSON()) as Record<
+      string,
+      string | null
+    >[];
+  },
+};
+
+window.bench = bench;
