@@ -66,6 +66,9 @@ test('a sort below a sort goes where the outer keys include its own', () => {
 test('a sort that feeds a limit, a window or a sink stays', () => {
   const sorted = rel.sort(orders(), byId);
   unchanged(rel.aggregate(rel.limit(sorted, 3), [], [{ name: 'n', call: ex.call('count') }]));
+  unchanged(
+    rel.aggregate(kept(sorted, ['day']), [], [{ name: 'n', call: ex.call('max', c('id')) }]),
+  );
   unchanged(sorted);
 });
 
