@@ -2,22 +2,16 @@
  * Random plans over small inline tables with nulls and duplicates, of every relation kind. What
  * depends on row order is given a total order first, so that every plan has one right result.
  */
-import type { Call, Literal, SortKey } from '../../contract/expression.ts';
+import type { Call } from '../../contract/expression.ts';
 import { ex } from '../../contract/expression.ts';
 import { rel } from '../../contract/rel.ts';
-import type { JoinColumn, JoinType, NamedExpression, Relation } from '../../contract/relation.ts';
-import type { ColumnType } from '../../contract/schema.ts';
-import { scalar } from '../../contract/schema.ts';
+import type { NamedExpression, Relation } from '../../contract/relation.ts';
 import { Choices } from './choices.ts';
-import type { TestColumn, TestType } from './random-expression.ts';
+import type { TestColumn } from './random-expression.ts';
 import { randomCondition, randomNumber, randomText } from './random-expression.ts';
-
-/** A relation, its columns and the most rows that it can have. */
-interface Built {
-  readonly relation: Relation;
-  readonly columns: readonly TestColumn[];
-  readonly rows: number;
-}
+import { asof, guarded, join } from './random-join.ts';
+import type { Built } from './random-table.ts';
+import { allKeys, filtered, plain, same, sorted, table } from './random-table.ts';
 
 const MOST_ROWS = 400;
 const MOST_COLUMNS = 9;
@@ -53,56 +47,6 @@ const names = (): (() => string) => {
     return `c${count}`;
   };
 };
-
-const TYPES: Record<TestType, ColumnType> = {
-  INTEGER: scalar('INTEGER'),
-  BIGINT: scalar('BIGINT'),
-  VARCHAR: scalar('VARCHAR'),
-  BOOLEAN: scalar('BOOLEAN'),
-  'INTEGER[]': { kind: 'list', element: scalar('INTEGER') },
-};
-
-const VALUES: Record<TestType, readonly (string | null)[]> = {
-  INTEGER: ['0', '1', '2', '3', null, '1'],
-  BIGINT: ['1', '2', '5', null],
-  VARCHAR: ['a', '1', '2', null, ''],
-  BOOLEAN: ['true', 'false', null],
-  'INTEGER[]': ['[1, 2]', '[]', '[3]', null],
-};
-
-function table(c: Choices, prefix: string): Built {
-  const types: TestType[] = ['INTEGER', 'VARCHAR', 'INTEGER', 'BIGINT', 'INTEGER[]'];
-  const columns = types.map((type, i): TestColumn => ({ name: `${prefix}${i}`, type }));
-  const count = c.oneIn(8) ? c.below(3) : 4 + c.below(4);
-  // One number decides all values, so that the tape is left for the plan.
-  let state = c.below(1 << 16);
-  const next = (values: readonly (string | null)[]): string | null => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return values[(state >> 16) % values.length] ?? null;
-  };
-  const rows = Array.from({ length: count }, () =>
-    columns.map(({ type }): Literal => ex.literal(type, next(VALUES[type]))),
-  );
-  const source = {
-    format: 'inline' as const,
-    columns: columns.map(({ name, type }) => ({ name, type: TYPES[type] })),
-    rows,
-  };
-  return { relation: rel.scan(source), columns, rows: count };
-}
-
-const allKeys = (columns: readonly TestColumn[]): SortKey[] =>
-  columns.map((column) => ex.key(ex.column(column.name)));
-
-const sorted = (input: Built): Built => ({
-  ...input,
-  relation: rel.sort(input.relation, allKeys(input.columns)),
-});
-
-const same = (input: Built, relation: Relation): Built => ({ ...input, relation });
-
-const plain = (columns: readonly TestColumn[]): NamedExpression[] =>
-  columns.map(({ name }) => ({ name, expression: ex.column(name) }));
 
 const STEPS = 22;
 
@@ -153,34 +97,6 @@ function step(c: Choices, kind: number, pool: readonly Built[], fresh: () => str
   }
 }
 
-/** Half of the conditions are about one column, and so about one side of a join or one key. */
-function filtered(c: Choices, input: Built): Built {
-  const columns = c.below(2) === 0 ? [c.pick(input.columns)] : input.columns;
-  return same(input, rel.filter(input.relation, randomCondition(c, columns)));
-}
-
-/** A filter that fails for rows that a join below it has removed. */
-function guarded(c: Choices, input: Built): Built {
-  const text = input.columns.find(({ type }) => type === 'VARCHAR');
-  if (text === undefined) return filtered(c, input);
-  const source = {
-    format: 'inline' as const,
-    columns: [{ name: 'digit', type: TYPES.VARCHAR }],
-    rows: [[ex.text('1')], [ex.text('2')]],
-  };
-  const join = rel.join({
-    left: input.relation,
-    right: rel.scan(source),
-    type: c.below(2) === 0 ? 'inner' : 'semi',
-    on: [{ left: ex.column(text.name), right: ex.column('digit') }],
-    columns: input.columns.map(({ name }) => ({ name, side: 'left', column: name })),
-  });
-  const number = ex.cast(ex.column(text.name), 'INTEGER');
-  const test = ex.binary('<', number, ex.integer(3));
-  const both = c.oneIn(3) ? ex.and(randomCondition(c, input.columns, 2), test) : test;
-  return same(input, rel.filter(join, both));
-}
-
 function project(c: Choices, input: Built, fresh: () => string): Built {
   const kept = c.some(input.columns, 1);
   const added = Array.from({ length: c.below(3) }, () => {
@@ -204,105 +120,6 @@ function project(c: Choices, input: Built, fresh: () => string): Built {
       })),
       ...added.map((item) => ({ name: item.column.name, expression: item.expression })),
     ]),
-  };
-}
-
-const TYPES_OF_JOIN: readonly JoinType[] = [
-  'inner',
-  'left',
-  'right',
-  'full',
-  'semi',
-  'anti',
-  'cross',
-];
-
-function joinColumns(
-  c: Choices,
-  left: Built,
-  right: Built | undefined,
-  fresh: () => string,
-): { columns: TestColumn[]; output: JoinColumn[] } {
-  const sides = [
-    ...c.some(left.columns, 1).map((column) => ({ column, side: 'left' as const })),
-    ...(right === undefined ? [] : c.some(right.columns)).map((column) => ({
-      column,
-      side: 'right' as const,
-    })),
-  ];
-  const columns = sides.map(({ column }) => ({ name: fresh(), type: column.type }));
-  const output = sides.map(({ column, side }, i) => ({
-    name: columns[i]?.name ?? '',
-    side,
-    column: column.name,
-  }));
-  return { columns, output };
-}
-
-/** Columns of both inputs that have one type. */
-function keyPair(c: Choices, left: Built, right: Built): [TestColumn, TestColumn] | undefined {
-  const pairs = left.columns.flatMap((one) =>
-    right.columns
-      .filter((other) => other.type === one.type && one.type !== 'INTEGER[]')
-      .map((other): [TestColumn, TestColumn] => [one, other]),
-  );
-  return pairs.length === 0 ? undefined : c.pick(pairs);
-}
-
-function join(c: Choices, left: Built, right: Built, fresh: () => string): Built {
-  const pair = keyPair(c, left, right);
-  const type = pair === undefined ? 'cross' : c.pick(TYPES_OF_JOIN);
-  const oneSided = type === 'semi' || type === 'anti';
-  const { columns, output } = joinColumns(c, left, oneSided ? undefined : right, fresh);
-  const both = [
-    ...left.columns.map((column) => ({ ...column, side: 'left' as const })),
-    ...right.columns.map((column) => ({ ...column, side: 'right' as const })),
-  ];
-  const condition =
-    type === 'cross' || c.below(2) === 0
-      ? undefined
-      : randomCondition(c, c.below(2) === 0 ? [c.pick(both)] : both);
-  return {
-    rows: oneSided ? left.rows : left.rows * right.rows + left.rows + right.rows,
-    columns,
-    relation: rel.join({
-      left: left.relation,
-      right: right.relation,
-      type,
-      on:
-        pair === undefined || type === 'cross'
-          ? []
-          : [{ left: ex.column(pair[0].name), right: ex.column(pair[1].name) }],
-      ...(condition === undefined ? {} : { condition }),
-      columns: output,
-    }),
-  };
-}
-
-function asof(c: Choices, left: Built, right: Built, fresh: () => string): Built {
-  const pair = keyPair(c, left, right);
-  const isTime = ({ type }: TestColumn): boolean => type === 'INTEGER' || type === 'BIGINT';
-  const [one] = left.columns.filter(isTime);
-  const [other] = right.columns.filter(isTime);
-  if (pair === undefined || one === undefined || other === undefined || one.type !== other.type) {
-    return join(c, left, right, fresh);
-  }
-  const { columns, output } = joinColumns(c, left, right, fresh);
-  return {
-    rows: left.rows,
-    columns,
-    relation: rel.asofJoin({
-      left: left.relation,
-      right: sorted(right).relation,
-      type: c.below(2) === 0 ? 'inner' : 'left',
-      on: [{ left: ex.column(pair[0].name), right: ex.column(pair[1].name) }],
-      nearest: {
-        left: ex.column(one.name),
-        right: ex.column(other.name),
-        direction: c.below(2) === 0 ? 'backward' : 'forward',
-      },
-      columns: output,
-    }),
   };
 }
 
