@@ -29,6 +29,12 @@ export type RunEvent =
       /** Bytes of source files read. */
       readonly bytesRead: number;
       readonly cached: boolean;
+      /** Where the task's time went: reading and inserting, computing, storing. Absent when cached. */
+      readonly milliseconds?: {
+        readonly read: number;
+        readonly query: number;
+        readonly store: number;
+      };
       readonly started: number;
       readonly time: number;
     }
@@ -52,7 +58,13 @@ export type RunEvent =
       readonly tasksTotal: number;
       readonly time: number;
     }
-  | { readonly type: 'stage-finished'; readonly stage: string; readonly rows: number; readonly bytes: number; readonly time: number }
+  | {
+      readonly type: 'stage-finished';
+      readonly stage: string;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly time: number;
+    }
   | {
       /** Rows that a step gave out on a port, where the plan stores or counts them. */
       readonly type: 'port-rows';
@@ -69,7 +81,13 @@ export type RunEvent =
       readonly bytes: number;
       readonly time: number;
     }
-  | { readonly type: 'warning'; readonly code: string; readonly message: string; readonly node?: NodeId; readonly time: number }
+  | {
+      readonly type: 'warning';
+      readonly code: string;
+      readonly message: string;
+      readonly node?: NodeId;
+      readonly time: number;
+    }
   | {
       readonly type: 'run-finished';
       readonly status: 'succeeded' | 'failed' | 'cancelled';

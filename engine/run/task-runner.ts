@@ -157,6 +157,7 @@ export class TaskRunner {
       bytesOut: sumOf(result.outputs, 'bytes'),
       bytesRead: result.bytesRead,
       cached: false,
+      milliseconds: result.milliseconds,
       started,
     });
     const { outputs, rowsRead, rowsRejected } = result;

@@ -59,6 +59,10 @@ export class WorkerPool {
   readonly #queue: Waiting[] = [];
   readonly #signals = new WeakSet<AbortSignal>();
   #nextIndex = 0;
+  /** Workers on their way. */
+  #starting = 0;
+  /** Starts that went wrong: they are not tried for ever. */
+  #failedStarts = 0;
   #spillDirectory: string | undefined;
   #closed = false;
 
@@ -70,7 +74,7 @@ export class WorkerPool {
     const pool = new WorkerPool(options);
     pool.#spillDirectory = await options.runtime.createSpillDirectory();
     try {
-      await Promise.all(Array.from({ length: options.workers }, () => pool.#addWorker()));
+      await pool.#addWorker();
     } catch (thrown) {
       await pool.close();
       throw thrown;
@@ -153,6 +157,26 @@ export class WorkerPool {
   }
 
   async #addWorker(): Promise<void> {
+    this.#starting += 1;
+    let member: Member | undefined;
+    try {
+      member = await this.#startWorker();
+    } catch (thrown) {
+      this.#failedStarts += 1;
+      throw thrown;
+    } finally {
+      this.#starting -= 1;
+    }
+    if (this.#closed) {
+      await member.handle.terminate();
+      return;
+    }
+    for (const peer of this.#members) this.#link(member, peer);
+    this.#members.push(member);
+    this.#dispatch();
+  }
+
+  async #startWorker(): Promise<Member> {
     const { runtime, memory, workers } = this.#options;
     const index = this.#nextIndex;
     this.#nextIndex += 1;
@@ -176,25 +200,27 @@ export class WorkerPool {
       blockBudget: Math.floor(share * (1 - DUCKDB_SHARE)),
       ...(this.#spillDirectory === undefined ? {} : { spillDirectory: this.#spillDirectory }),
     });
-    unwrap(await Promise.race([setup, exited]));
-    if (this.#closed) {
+    try {
+      unwrap(await Promise.race([setup, exited]));
+    } catch (thrown) {
       await handle.terminate();
-      return;
+      throw thrown;
     }
-    const member: Member = { index, handle, api, running: undefined, alive: true };
-    await Promise.all(
-      this.#members.filter(({ alive }) => alive).map((peer) => this.#link(member, peer)),
-    );
-    this.#members.push(member);
-    this.#dispatch();
+    return { index, handle, api, running: undefined, alive: true };
   }
 
-  async #link(a: Member, b: Member): Promise<void> {
+  /**
+   * Nobody waits for the answers: a worker deep in DuckDB gives them late, and what a peer asks
+   * through its end of the channel waits there until then.
+   */
+  #link(a: Member, b: Member): void {
     const { port1, port2 } = this.#options.runtime.createChannel();
-    await Promise.all([
+    const connected = Promise.all([
       a.api.connect(b.index, transfer(port1, [port1])),
       b.api.connect(a.index, transfer(port2, [port2])),
     ]);
+    // A worker that is gone by now is noticed by its exit.
+    connected.catch(() => undefined);
   }
 
   /** Takes a worker out, fails what it was doing, and starts another in its place. */
@@ -213,9 +239,7 @@ export class WorkerPool {
     try {
       await this.#addWorker();
     } catch (thrown) {
-      // Without any worker nothing would ever answer those who wait.
-      if (this.#members.length > 0) return;
-      for (const waiting of this.#queue.splice(0)) waiting.reject(thrown);
+      this.#failIfAlone(thrown);
     }
   }
 
@@ -245,6 +269,22 @@ export class WorkerPool {
       member.running = waiting;
       void this.#execute(member, waiting);
     }
+    this.#grow();
+  }
+
+  /** Starts as many workers as there are jobs without one: a small pipeline pays for one start. */
+  #grow(): void {
+    const room = this.#options.workers - this.#members.length - this.#starting - this.#failedStarts;
+    const wanted = Math.min(room, this.#queue.length - this.#starting);
+    for (let i = 0; i < wanted; i += 1) {
+      this.#addWorker().catch((thrown: unknown) => this.#failIfAlone(thrown));
+    }
+  }
+
+  /** Without any worker nothing would ever answer those who wait. */
+  #failIfAlone(reason: unknown): void {
+    if (this.#members.length > 0) return;
+    for (const waiting of this.#queue.splice(0)) waiting.reject(reason);
   }
 
   /** The job for a worker: of the first stage that waits, its own first, then nobody's, then another's. */
