@@ -40,6 +40,19 @@ export async function differences(
   return order.map((difference) => `order: ${difference}`);
 }
 
+/**
+ * The same rows as Parquet gives them back: it has no HUGEINT, for one, and DuckDB writes DOUBLE.
+ * @param file where native DuckDB may write them
+ */
+export async function throughParquet(
+  native: NativeDuckDB,
+  sql: string,
+  file: string,
+): Promise<string> {
+  await native.execute(`COPY (${sql}) TO '${file}' (FORMAT parquet)`);
+  return `FROM '${file}'`;
+}
+
 interface TableColumn {
   readonly name: string;
   readonly type: string;

@@ -1,6 +1,7 @@
 /** Runs jobs by several contenders: answers compared first, then interleaved rounds. */
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
-import { differences } from '../compare.ts';
+import { join } from 'node:path';
+import { differences, throughParquet } from '../compare.ts';
 import type { Contender, Job } from './contender.ts';
 import { Measurements } from './measure.ts';
 
@@ -13,6 +14,7 @@ export async function compete(
   jobs: readonly Job[],
   rounds: number,
   reference: NativeDuckDB,
+  scratch: string,
   log: (line: string) => void,
 ): Promise<Measurements> {
   const measurements = new Measurements();
@@ -21,7 +23,7 @@ export async function compete(
       if (contender.answer === undefined) continue;
       log(`${contender.name}: comparing answers`);
       await contender.open(jobs);
-      for (const job of jobs) await compareAnswer(contender, job, reference);
+      for (const job of jobs) await compareAnswer(contender, job, reference, scratch);
       await contender.close();
     }
     for (let round = 1; round <= rounds; round += 1) {
@@ -47,14 +49,17 @@ async function compareAnswer(
   contender: Contender,
   job: Job,
   reference: NativeDuckDB,
+  scratch: string,
 ): Promise<void> {
   await contender.run(job);
   for (const [table, file] of Object.entries(job.tables)) {
     await reference.execute(`CREATE OR REPLACE VIEW ${table} AS FROM '${file}'`);
   }
   const answer = (await contender.answer?.(job)) ?? '';
-  const actual = await withTypes(answer, job.sql, reference);
-  const found = await differences(reference, actual, job.sql, { orderBy: job.orderBy });
+  const file = join(scratch, `${job.name}.expected.parquet`);
+  const expected = await throughParquet(reference, job.sql, file);
+  const actual = await withTypes(answer, expected, reference);
+  const found = await differences(reference, actual, expected, { orderBy: job.orderBy });
   if (found.length > 0) {
     throw new Error(`${contender.name} answers ${job.name} wrongly:\n${found.join('\n')}`);
   }

@@ -56,7 +56,9 @@ async function measure(title: string, jobs: readonly Job[]): Promise<void> {
       contenders.push(nativeContender(threads));
     }
     try {
-      const measured = (await compete(contenders, jobs, options.rounds, reference, log)).all();
+      const measured = (
+        await compete(contenders, jobs, options.rounds, reference, scratch, log)
+      ).all();
       const name = `${title}, ${place}`;
       results[name] = measured;
       for (const state of ['first', 'again'] as const) {

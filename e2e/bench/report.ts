@@ -1,4 +1,4 @@
-/** Measurements as Markdown tables: medians, and every contender against the first one. */
+/** Measurements as Markdown tables: medians, and Sluice against every other contender. */
 import { geometricMean, median } from './measure.ts';
 import type { Measurement } from './measure.ts';
 
@@ -22,7 +22,7 @@ export function timeTable(measurements: readonly Measurement[], title: string): 
   if (jobs.length > 1) rows.push(['geometric mean', ...means.map(cell)]);
   const [first] = means;
   rows.push([
-    `first column ÷ this`,
+    `Sluice’s time ÷ this one’s`,
     ...means.map((mean) =>
       mean === undefined || first === undefined ? '' : (first / mean).toFixed(2),
     ),

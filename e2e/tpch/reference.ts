@@ -1,10 +1,10 @@
 /** The TPC-H data, the pipelines and the standard SQL texts. */
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 
-const path = (relative: string): string =>
-  fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+// From the repository's root, where tests and benchmarks run: the latter are bundled elsewhere.
+const path = (relative: string): string => resolve(relative);
 
 export const TABLES = [
   'lineitem',

@@ -8,7 +8,7 @@ import { openNative } from '../../engine/testing/native.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { launchChromium, serveApp } from '../browser.ts';
 import type { ServedApp } from '../browser.ts';
-import { differences } from '../compare.ts';
+import { differences, throughParquet } from '../compare.ts';
 import { addFiles, openPipeline, openRunner, run, saveOutput } from '../runner-page.ts';
 import type { RunnerPage } from '../runner-page.ts';
 import {
@@ -62,5 +62,6 @@ test.runIf(available).each(QUERIES)('%s', async (query) => {
   await saveOutput(page, `../out/tpch/${query}.parquet`, file);
   const sql = standardSql(query);
   const orderBy = orderColumns(sql);
-  expect(await differences(native, `FROM '${file}'`, sql, { orderBy })).toEqual([]);
+  const expected = await throughParquet(native, sql, `${file}.expected`);
+  expect(await differences(native, `FROM '${file}'`, expected, { orderBy })).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openNative } from '../../engine/testing/native.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
-import { differences } from '../compare.ts';
+import { differences, throughParquet } from '../compare.ts';
 import { createWorkspace } from '../workspace.ts';
 import type { Workspace } from '../workspace.ts';
 import { hasTpch, openTables, orderColumns, QUERIES, standardSql, tpchData } from './reference.ts';
@@ -46,5 +46,6 @@ test.runIf(available).each(QUERIES)('%s', async (query) => {
   expect(existsSync(file)).toBe(true);
   const sql = standardSql(query);
   const orderBy = orderColumns(sql);
-  expect(await differences(native, `FROM '${file}'`, sql, { orderBy })).toEqual([]);
+  const expected = await throughParquet(native, sql, `${file}.expected`);
+  expect(await differences(native, `FROM '${file}'`, expected, { orderBy })).toEqual([]);
 });
