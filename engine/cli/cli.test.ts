@@ -5,50 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunEvent } from '../contract/run-events.ts';
+import { ORDERS_CSV, ordersPipeline } from './testing/orders-pipeline.ts';
 import { type Spawned, spawnCli, type SpawnSettings } from './testing/spawn-cli.ts';
 
 let cwd: string;
-
-const CSV = 'id,city,amount\n1,Oslo,10.5\n2,上海,20\n3,,30.25\n4,"a, b",-1\n';
-
-const pipeline = (change: (nodes: Record<string, unknown>) => void = () => undefined): string => {
-  const nodes: Record<string, unknown> = {
-    orders: { type: 'input.csv', params: { path: '../data/orders.csv' } },
-    large: {
-      type: 'rows.filter',
-      inputs: { input: 'orders' },
-      params: { condition: 'amount >= $least' },
-    },
-    out: {
-      type: 'output.file',
-      inputs: { input: 'large' },
-      params: { path: '../out/large.csv', format: 'csv' },
-    },
-  };
-  change(nodes);
-  const parameters = { least: { type: 'DOUBLE', default: 20 } };
-  return JSON.stringify(
-    { format: 'sluice/1', name: 'Large orders', parameters, nodes },
-    undefined,
-    2,
-  );
-};
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'sluice-cli-'));
   for (const folder of ['data', 'pipelines', 'out']) await mkdir(join(cwd, folder));
   const files: Record<string, string> = {
-    'data/orders.csv': CSV,
-    'pipelines/good.json': pipeline(),
-    'pipelines/bad.json': pipeline((nodes) => {
+    'data/orders.csv': ORDERS_CSV,
+    'pipelines/good.json': ordersPipeline(),
+    'pipelines/bad.json': ordersPipeline((nodes) => {
       nodes['large'] = {
         type: 'rows.filter',
         inputs: { input: 'orders' },
         params: { condition: "city = 'x' and amuont >= $least" },
       };
-    }),
-    'pipelines/missing-data.json': pipeline((nodes) => {
-      nodes['orders'] = { type: 'input.csv', params: { path: '../data/odrers.csv' } };
     }),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
@@ -88,66 +61,6 @@ test('run --json prints one event per line, run-finished last', async () => {
   expect(events.filter(({ type }) => type === 'run-finished')).toHaveLength(1);
 });
 
-test('run --target prints rows and writes nothing', async () => {
-  await rm(join(cwd, 'out/large.csv'), { force: true });
-  const args = ['run', 'pipelines/good.json', '--target', 'large', '--target', 'large.dropped'];
-  const { code, stdout } = await sluice(args);
-  expect(code).toBe(0);
-  expect(stdout).toContain(
-    [
-      'large.kept: 2 rows',
-      '    id  city     amount',
-      'BIGINT  VARCHAR  DOUBLE',
-      '──────  ───────  ──────',
-      '     2  上海       20.0',
-      '     3  null      30.25',
-    ].join('\n'),
-  );
-  expect(stdout).toContain('large.dropped: 2 rows');
-  expect(await readdir(join(cwd, 'out'))).toEqual([]);
-});
-
-test('preview in three formats', async () => {
-  const preview = (...args: string[]) =>
-    sluice(['preview', 'pipelines/good.json', '--node', 'orders', '--rows', '3', ...args]);
-  const table = await preview();
-  expect(table.code).toBe(0);
-  expect(table.stdout).toMatch(/\n3 rows, there are more\n$/);
-  expect((await preview('--format', 'csv')).stdout).toBe(
-    'id,city,amount\n1,Oslo,10.5\n2,上海,20.0\n3,,30.25\n',
-  );
-  expect(JSON.parse((await preview('--format', 'json')).stdout)).toEqual([
-    { id: 1, city: 'Oslo', amount: 10.5 },
-    { id: 2, city: '上海', amount: 20 },
-    { id: 3, city: null, amount: 30.25 },
-  ]);
-});
-
-test('a step that is not there is named', async () => {
-  for (const args of [
-    ['preview', 'pipelines/good.json', '--node', 'lrage'],
-    ['run', 'pipelines/good.json', '--target', 'large.nope'],
-  ]) {
-    const { code, stderr } = await sluice(args);
-    expect(stderr).toMatch(/error\[unknown-/);
-    expect(code).toBe(1);
-  }
-});
-
-test('check: fine, with schemas', async () => {
-  const { code, stdout } = await sluice(['check', 'pipelines/good.json', '--json']);
-  expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({
-    ok: true,
-    schemas: {
-      'large.kept': [{ name: 'id', type: 'BIGINT' }, { name: 'city' }, { name: 'amount' }],
-    },
-  });
-  expect((await sluice(['check', 'pipelines/good.json'])).stdout).toBe(
-    'OK: pipelines/good.json, 3 steps\n',
-  );
-});
-
 test('a wrong column is underlined by check, and stops a run', async () => {
   const excerpt = [
     "   |  city = 'x' and amuont >= $least",
@@ -166,35 +79,24 @@ test('a wrong column is underlined by check, and stops a run', async () => {
   expect(ran.stderr).not.toMatch(/\n\s+at /);
 });
 
-test('parameters: unknown and of the wrong type', async () => {
-  const unknown = await sluice(['run', 'pipelines/good.json', '-p', 'laest=1']);
-  expect(unknown.code).toBe(1);
-  expect(unknown.stderr).toContain('error[unknown-parameter]');
-  const wrong = await sluice(['check', 'pipelines/good.json', '-p', 'least=many']);
-  expect(wrong.code).toBe(1);
-  expect(wrong.stdout).toContain('error[invalid-parameter]');
-});
-
-test('data that is not there: the file, and a near name', async () => {
-  const { code, stderr } = await sluice(['run', 'pipelines/missing-data.json']);
-  expect(code).toBe(1);
-  expect(stderr).toContain('odrers.csv was not found');
-  expect(stderr).toContain('Did you mean orders.csv?');
-});
-
-test('explain shows every pass', async () => {
-  for (const pass of ['logical', 'optimised', 'physical', 'stages', 'sql']) {
-    const { code, stdout } = await sluice(['explain', 'pipelines/good.json', '--pass', pass]);
-    expect(code, pass).toBe(0);
-    expect(stdout, pass).toMatch(/amount/);
-  }
-});
-
 test('a pipeline from standard input starts from the current folder', async () => {
-  const settings = { cwd: join(cwd, 'pipelines'), stdin: pipeline() };
+  const settings = { cwd: join(cwd, 'pipelines'), stdin: ordersPipeline() };
   const { code, stdout } = await sluice(['preview', '-', '-n', 'orders', '-f', 'csv'], settings);
   expect(code).toBe(0);
   expect(stdout).toContain('1,Oslo,10.5');
+});
+
+test('check, explain, format and diff', async () => {
+  const checked = await sluice(['check', 'pipelines/good.json']);
+  expect(checked).toEqual({ code: 0, stdout: 'OK: pipelines/good.json, 3 steps\n', stderr: '' });
+  const explained = await sluice(['explain', 'pipelines/good.json', '--pass', 'sql']);
+  expect(explained.code).toBe(0);
+  expect(explained.stdout).toContain('amount');
+  expect((await sluice(['format', '--check', 'pipelines/good.json'])).code).toBe(1);
+  expect((await sluice(['format', '-'], { stdin: ordersPipeline() })).stdout).toContain(
+    '"sluice/1"',
+  );
+  expect((await sluice(['diff', 'pipelines/good.json', 'pipelines/bad.json'])).code).toBe(1);
 });
 
 test('usage errors and unreadable files exit with 2', async () => {

@@ -3,7 +3,6 @@
 import { text } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import { EXIT, type CliHost, type Output } from './host.ts';
-import { openNodeEngine } from './open-engine.ts';
 import { runCli } from './program.ts';
 import { createStyle, wantsColour } from './terminal/style.ts';
 
@@ -46,7 +45,8 @@ const host: CliHost = {
   progressStream: process.stderr,
   readStdin: () => text(process.stdin),
   cwd: process.cwd(),
-  openEngine: openNodeEngine,
+  // Help, format and diff must not wait for the engine to be loaded.
+  openEngine: async (options) => (await import('./open-engine.ts')).openNodeEngine(options),
   signal: cancelOnSignals(),
   debug: (process.env['SLUICE_DEBUG'] ?? '') !== '',
 };

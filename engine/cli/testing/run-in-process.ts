@@ -1,6 +1,6 @@
-/** One command line in this process, for commands and errors that start no engine. */
+/** One command line in this process. */
 import { PassThrough } from 'node:stream';
-import type { CliHost, Output } from '../host.ts';
+import type { CliHost, OpenEngine, Output } from '../host.ts';
 import { runCli } from '../program.ts';
 import { createStyle } from '../terminal/style.ts';
 
@@ -10,15 +10,23 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+export interface InProcessSettings {
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly openEngine?: OpenEngine;
+  /** Of a terminal; absent: none. */
+  readonly width?: number;
+}
+
 export async function runInProcess(
   args: readonly string[],
-  settings: { readonly cwd?: string; readonly stdin?: string } = {},
+  settings: InProcessSettings = {},
 ): Promise<CliResult> {
   const texts = { stdout: '', stderr: '' };
   const output = (name: keyof typeof texts): Output => ({
     write: (text) => void (texts[name] += text),
-    isTerminal: false,
-    width: Infinity,
+    isTerminal: settings.width !== undefined,
+    width: settings.width ?? Infinity,
     style: createStyle(false),
   });
   const host: CliHost = {
@@ -27,7 +35,7 @@ export async function runInProcess(
     progressStream: new PassThrough(),
     readStdin: () => Promise.resolve(settings.stdin ?? ''),
     cwd: settings.cwd ?? process.cwd(),
-    openEngine: () => Promise.reject(new Error('no engine in this test')),
+    openEngine: settings.openEngine ?? (() => Promise.reject(new Error('no engine in this test'))),
     signal: new AbortController().signal,
     debug: false,
   };
