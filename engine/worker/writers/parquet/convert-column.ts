@@ -86,7 +86,7 @@ function validityFromStart(data: Data): Uint8Array | undefined {
  * (see duckdb/stored-types.ts).
  */
 const CONVERT_SCALAR: Readonly<Partial<Record<ScalarTypeName, (data: Data) => Data>>> = {
-  BOOLEAN: (data) => (isText(data) ? booleans(data, textReader(data)) : data),
+  BOOLEAN: (data) => withNullBits(isText(data) ? booleans(data, textReader(data)) : data),
   HUGEINT: (data) => doubles(data, isText(data) ? textReader(data) : hugeintReader(data)),
   UHUGEINT: (data) => doubles(data, isText(data) ? textReader(data) : uhugeintReader(data)),
   BIT: (data) => (isText(data) ? data : texts(data, (row) => bitText(bytesAt(data, row)))),
@@ -144,6 +144,15 @@ function booleans(data: Data, textAt: (row: number) => string): Data {
   return fixed(new Bool(), data, packBits(flags));
 }
 
+/**
+ * apache-arrow 17 writes no bits for a batch of booleans that are all null, which parquet-wasm refuses.
+ * Bytes in memory become the missing buffer; the schema still says what they are.
+ */
+function withNullBits(data: Data): Data {
+  if (data.length === 0 || data.nullCount < data.length) return data;
+  return fixed(new Uint8(), data, new Uint8Array(data.length));
+}
+
 function texts(data: Data, textAt: (row: number) => string): Data {
   const valid = isValid(data);
   const parts: Uint8Array[] = [];
@@ -194,7 +203,10 @@ function fixed(type: DataType, like: Data, values: ArrayBufferView): Data {
   return makeColumn(type, like.length, { validity, values: values as Uint8Array });
 }
 
-/** Members as columns of a struct; of each row all but the tagged one are null. */
+/**
+ * Members as columns of a struct; of each row all but the tagged one are null. Arrow's unions have no
+ * nulls of their own: a null union and a member that is null look alike and both become null.
+ */
 function convertUnion(data: Data, members: readonly ColumnType[], target: DataType): Data {
   if (!DataType.isSparseUnion(data.type)) throw internalError('a dense union from DuckDB');
   const { typeIdToChildIndex } = data.type;
@@ -202,18 +214,27 @@ function convertUnion(data: Data, members: readonly ColumnType[], target: DataTy
   const tags = Uint8Array.from({ length: data.length }, (_, row) =>
     Number(typeIdToChildIndex[typeIds[row] as number]),
   );
+  const present = new Uint8Array(data.length);
   const children = members.map((type, i) => {
     const member = target.children[i + 1]?.type as DataType;
     const child = convertColumn(data.children[i] as Data, type, member);
     const valid = isValid(child);
     const flags = Uint8Array.from(tags, (tag, row) => (tag === i && valid(row) ? 1 : 0));
+    flags.forEach((flag, row) => (present[row] = (present[row] as number) | flag));
     return withValidity(child, packBits(flags));
   });
-  const tag = makeColumn(new Uint8(), data.length, { values: tags });
-  return makeColumn(target, data.length, { children: [tag, ...children] });
+  const validity = packBits(present);
+  const tag = makeColumn(new Uint8(), data.length, { values: tags, validity });
+  return makeColumn(target, data.length, { validity, children: [tag, ...children] });
 }
 
 function withValidity(data: Data, validity: Uint8Array): Data {
   const { valueOffsets, values, children } = data;
-  return makeColumn(data.type, data.length, { validity, offsets: valueOffsets, values, children });
+  const column = makeColumn(data.type, data.length, {
+    validity,
+    offsets: valueOffsets,
+    values,
+    children,
+  });
+  return DataType.isBool(data.type) ? withNullBits(column) : column;
 }

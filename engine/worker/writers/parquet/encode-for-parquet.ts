@@ -1,9 +1,17 @@
 /** Stored rows as Arrow streams in types that a Parquet file can have. */
-import { Schema as ArrowSchema, RecordBatch, Struct, type Data, type Table } from 'apache-arrow';
-import { makeData, RecordBatchStreamWriter } from 'apache-arrow';
-import type { Schema } from '../../../contract/schema.ts';
+import {
+  type Data,
+  type DataType,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema as ArrowSchema,
+  Struct,
+  type Table,
+} from 'apache-arrow';
+import type { Column, Schema } from '../../../contract/schema.ts';
 import { encodeStream } from '../../arrow/ipc.ts';
 import { makeColumn } from '../../arrow/layout.ts';
+import { childrenOf } from '../../arrow/retype.ts';
 import { convertColumn } from './convert-column.ts';
 import { parquetField } from './parquet-types.ts';
 
@@ -14,8 +22,8 @@ const parquetSchema = (schema: Schema): ArrowSchema =>
 export function encodeForParquet(table: Table, schema: Schema): Uint8Array {
   const target = parquetSchema(schema);
   const batches = table.batches.map((batch) => {
-    const columns = schema.map(({ type }, i) =>
-      convertColumn(batch.data.children[i] as Data, type, target.fields[i]!.type),
+    const columns = target.fields.map((field, i) =>
+      convertColumn(batch.data.children[i] as Data, (schema[i] as Column).type, field.type),
     );
     const rows = makeColumn(new Struct(target.fields), batch.numRows, { children: columns });
     return new RecordBatch(target, rows as Data<Struct>);
@@ -35,9 +43,14 @@ export function encodeEmpty(schema: Schema): Uint8Array {
   const target = parquetSchema(schema);
   const writer = new EmptyBatchWriter({ autoDestroy: false });
   writer.reset(undefined, target);
-  writer.writeBatch(
-    new RecordBatch(target, makeData({ type: new Struct(target.fields), length: 0 })),
-  );
+  writer.writeBatch(new RecordBatch(target, noRows(new Struct(target.fields)) as Data<Struct>));
   writer.finish();
   return writer.toUint8Array(true);
 }
+
+const noRows = (type: DataType): Data =>
+  makeColumn(type, 0, {
+    offsets: new Int32Array(1),
+    values: new Uint8Array(0),
+    children: childrenOf(type).map((child) => noRows(child.type)),
+  });

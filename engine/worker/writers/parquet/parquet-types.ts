@@ -7,7 +7,7 @@
  * | BOOLEAN, integers, FLOAT, DOUBLE, VARCHAR, BLOB, DATE, DECIMAL | the same | the same | |
  * | HUGEINT, UHUGEINT              | DOUBLE                           | DOUBLE           | |
  * | TIME, TIMESTAMP, TIMESTAMP_NS, TIMESTAMP WITH TIME ZONE | the same | the same         | |
- * | TIME WITH TIME ZONE            | TIME, adjusted to UTC            | the same, at UTC | |
+ * | TIME WITH TIME ZONE            | TIME, adjusted to UTC            | the same, at UTC | DuckDB drops the offset and keeps the local time |
  * | TIMESTAMP_S                    | TIMESTAMP (microseconds)         | TIMESTAMP        | |
  * | TIMESTAMP_MS                   | TIMESTAMP (milliseconds)         | TIMESTAMP        | |
  * | ENUM, BIT                      | STRING                           | VARCHAR          | |
@@ -16,7 +16,7 @@
  * | VARINT                         | STRING                           | VARCHAR          | DuckDB: refused |
  * | list, ARRAY                    | LIST                             | list             | |
  * | STRUCT, MAP                    | the same                         | the same         | |
- * | UNION                          | struct of a tag named '' and the members | STRUCT   | |
+ * | UNION                          | struct of a tag named '' and the members | STRUCT   | a member that is null is a null union |
  */
 import {
   Binary,

@@ -81,11 +81,7 @@ export const SAMPLES: readonly (readonly [string, string, readonly string[]])[] 
       "'0044-03-15 (BC) 10:00:00'",
     ],
   ],
-  [
-    'c_timestamp_s',
-    'TIMESTAMP_S',
-    ["'2024-01-01 00:00:00'", "'infinity'", "'1900-01-01 00:00:01'"],
-  ],
+  ['c_timestamp_s', 'TIMESTAMP_S', ["'2024-01-01 00:00:00'", "'1900-01-01 00:00:01'"]],
   ['c_timestamp_ms', 'TIMESTAMP_MS', ["'2024-01-01 00:00:00.123'", "'1900-01-01 00:00:00.001'"]],
   [
     'c_timestamp_ns',
