@@ -81,7 +81,12 @@ export type Split =
       /** What the footer tells of the values, by column name; columns without entry are unknown. */
       readonly ranges?: Readonly<Record<string, ColumnRange>>;
     })
-  | (SplitBase & { readonly kind: 'json'; readonly data: SplitData; readonly layout: 'ndjson' | 'array' })
+  | (SplitBase & {
+      readonly kind: 'json';
+      readonly data: SplitData;
+      /** `values`: values in a row, each over several lines, without an array around them. */
+      readonly layout: 'ndjson' | 'array' | 'values';
+    })
   | (SplitBase & {
       readonly kind: 'arrow';
       readonly file: FileRef;

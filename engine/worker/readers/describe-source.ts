@@ -1,6 +1,7 @@
 /** Looks at a source: schema, dialect, splits, rows where the format tells. Nothing is read twice. */
 import type { SourceDescription } from '../../contract/source.ts';
 import type { DescribeRequest } from '../protocol.ts';
+import { describeJson } from './json/describe-json.ts';
 import { describeParquet } from './parquet/describe-parquet.ts';
 import { describeCsv, type DescribeContext } from './csv/describe-csv.ts';
 
@@ -14,6 +15,8 @@ export async function describeSource(
       return describeCsv({ spec, files }, context);
     case 'parquet':
       return describeParquet({ spec, files }, context);
+    case 'json':
+      return describeJson({ spec, files }, context);
     default:
       throw new Error('not yet');
   }

@@ -96,9 +96,10 @@ export async function readSource(
       throw thrown instanceof EngineFailure ? await opened.explain(thrown) : thrown;
     } finally {
       opened.close();
+      // The next cache on this session uses the same names.
+      tableCache.trim();
     }
   }
-  tableCache.trim();
   return { description, rows, rowsRead, rowsRejected };
 }
 
