@@ -50,7 +50,7 @@ export async function throughParquet(
   file: string,
 ): Promise<string> {
   await native.execute(`COPY (${sql}) TO '${file}' (FORMAT parquet)`);
-  return `FROM '${file}'`;
+  return `FROM read_parquet('${file}')`;
 }
 
 interface TableColumn {
