@@ -6,7 +6,7 @@ import { nodeBindings } from './duckdb/node-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
-import { encodeRows } from './writers/encode.ts';
+import { encodeRows } from './writers/encode-rows.ts';
 import { writeFile } from './writers/write-file.ts';
 
 const { port } = workerData as { readonly port: MessagePort };

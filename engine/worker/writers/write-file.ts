@@ -2,17 +2,18 @@
 import type { FileFormat } from '../../contract/relation.ts';
 import type { WriteFileRequest } from '../protocol.ts';
 import type { ReadBlock, WriteFile } from '../task-parts.ts';
-import { joinPieces } from './join-pieces.ts';
+import { joinStreams } from './arrow/arrow-file.ts';
+import { joinElements, joinLines } from './join-pieces.ts';
 import { writeParquet } from './parquet/write-parquet.ts';
 
-/** The bytes of the file, in order. Consumers may take each chunk for granted only until the next. */
+/** The bytes of the file, in order. */
 type FileContent = (request: WriteFileRequest, readBlock: ReadBlock) => AsyncIterable<Uint8Array>;
 
 const CONTENT: Readonly<Record<FileFormat, FileContent>> = {
-  csv: joinPieces,
-  ndjson: joinPieces,
-  json: joinPieces,
-  arrow: joinPieces,
+  csv: joinLines,
+  ndjson: joinLines,
+  json: joinElements,
+  arrow: joinStreams,
   parquet: writeParquet,
 };
 

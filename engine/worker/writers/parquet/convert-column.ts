@@ -86,7 +86,7 @@ function validityFromStart(data: Data): Uint8Array | undefined {
  * (see duckdb/stored-types.ts).
  */
 const CONVERT_SCALAR: Readonly<Partial<Record<ScalarTypeName, (data: Data) => Data>>> = {
-  BOOLEAN: (data) => withNullBits(isText(data) ? booleans(data, textReader(data)) : data),
+  BOOLEAN: (data) => (isText(data) ? booleans(data, textReader(data)) : data),
   HUGEINT: (data) => doubles(data, isText(data) ? textReader(data) : hugeintReader(data)),
   UHUGEINT: (data) => doubles(data, isText(data) ? textReader(data) : uhugeintReader(data)),
   BIT: (data) => (isText(data) ? data : texts(data, (row) => bitText(bytesAt(data, row)))),
@@ -110,7 +110,8 @@ function bytesAt(data: Data, row: number): Uint8Array {
   return (data.values as Uint8Array).subarray(offsets[row], offsets[row + 1]);
 }
 
-const decoder = new TextDecoder();
+// A BOM at the start of a value is part of it.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 const textReader =
@@ -142,15 +143,6 @@ function booleans(data: Data, textAt: (row: number) => string): Data {
     flags[row] = valid(row) && textAt(row) === 'true' ? 1 : 0;
   }
   return fixed(new Bool(), data, packBits(flags));
-}
-
-/**
- * apache-arrow 17 writes no bits for a batch of booleans that are all null, which parquet-wasm refuses.
- * Bytes in memory become the missing buffer; the schema still says what they are.
- */
-function withNullBits(data: Data): Data {
-  if (data.length === 0 || data.nullCount < data.length) return data;
-  return fixed(new Uint8(), data, new Uint8Array(data.length));
 }
 
 function texts(data: Data, textAt: (row: number) => string): Data {
@@ -230,11 +222,5 @@ function convertUnion(data: Data, members: readonly ColumnType[], target: DataTy
 
 function withValidity(data: Data, validity: Uint8Array): Data {
   const { valueOffsets, values, children } = data;
-  const column = makeColumn(data.type, data.length, {
-    validity,
-    offsets: valueOffsets,
-    values,
-    children,
-  });
-  return DataType.isBool(data.type) ? withNullBits(column) : column;
+  return makeColumn(data.type, data.length, { validity, offsets: valueOffsets, values, children });
 }

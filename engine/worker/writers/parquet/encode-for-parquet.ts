@@ -12,6 +12,7 @@ import type { Column, Schema } from '../../../contract/schema.ts';
 import { encodeStream } from '../../arrow/ipc.ts';
 import { makeColumn } from '../../arrow/layout.ts';
 import { childrenOf } from '../../arrow/retype.ts';
+import { withNullBits } from '../arrow/null-booleans.ts';
 import { convertColumn } from './convert-column.ts';
 import { parquetField } from './parquet-types.ts';
 
@@ -26,7 +27,7 @@ export function encodeForParquet(table: Table, schema: Schema): Uint8Array {
       convertColumn(batch.data.children[i] as Data, (schema[i] as Column).type, field.type),
     );
     const rows = makeColumn(new Struct(target.fields), batch.numRows, { children: columns });
-    return new RecordBatch(target, rows as Data<Struct>);
+    return withNullBits(new RecordBatch(target, rows as Data<Struct>));
   });
   return encodeStream(target, batches);
 }
