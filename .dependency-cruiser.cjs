@@ -2,7 +2,7 @@
 // (app/boot, engine/cli) may import anything.
 
 const TEST = '(\\.test\\.tsx?$|\\.test-d\\.ts$|/testing/)';
-const PASSES = ['document', 'expression', 'graph', 'logical', 'optimise', 'physical', 'sql'];
+const PASSES = ['document', 'expression', 'sql', 'graph', 'logical', 'optimise', 'physical'];
 const ALL_PASSES = `^engine/(${PASSES.join('|')})/`;
 const OURS = '^(app|electron|engine|nodes|e2e)/';
 const NPM = '(^|/)node_modules/';
@@ -82,7 +82,7 @@ module.exports = {
       ['zod'],
     ),
 
-    // document -> expression -> graph -> logical -> optimise -> physical -> sql
+    // document -> expression -> sql -> graph -> logical -> optimise -> physical (docs/adr/0007)
     ...PASSES.map((pass, index) =>
       onlyOurs(
         `${pass}-imports-what-stands-left`,
@@ -106,9 +106,9 @@ module.exports = {
     // engine/run
     onlyOurs(
       'run-imports-passes-and-contract',
-      'engine/run imports the passes, the contract and types of engine/worker and engine/runtime.',
+      'engine/run imports the passes, contract, sources (pure) and types of worker and runtime.',
       '^engine/run/',
-      ['^engine/(run|contract|worker|runtime)/', ALL_PASSES],
+      ['^engine/(run|contract|worker|runtime|sources)/', ALL_PASSES],
     ),
     {
       name: 'run-imports-only-types-of-worker',

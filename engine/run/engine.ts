@@ -53,7 +53,7 @@ import type { SinkServices } from './write-sink.ts';
 import { writeSink } from './write-sink.ts';
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { runtime, registry } = options;
+  const { runtime } = options;
   const memory = options.memory ?? runtime.defaultMemory();
   const directory = new BlockDirectory();
   const pool = await WorkerPool.open({

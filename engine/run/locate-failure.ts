@@ -23,7 +23,7 @@ export function locateFailure(thrown: unknown, relation: Relation): unknown {
 
 /** Steps that can have failed, the likeliest first: readers for files, else those that compute. */
 function suspects(relation: Relation, inFile: boolean): NodeId[] {
-  const relations = walk([relation]).reverse();
+  const relations = walk([relation]).toReversed();
   const scans = relations.filter(({ kind }) => kind === 'scan');
   const computing = relations.filter((each) => expressionsOf(each).some(mayFail));
   const chosen = inFile ? scans : computing.length > 0 ? computing : relations;

@@ -145,15 +145,18 @@ const HIVE_NULL = '__HIVE_DEFAULT_PARTITION__';
 
 const hiveValue = (value: string | null): string => (value === null ? HIVE_NULL : hiveName(value));
 
+const UNSAFE = new Set('"#%\'*/:=?\\{}[]^\u007f');
+
 /** Percent-encodes what a folder name or hive's `=` syntax cannot hold, as DuckDB and Spark do. */
 const hiveName = (text: string): string =>
   text === ''
     ? HIVE_NULL
-    : // eslint-disable-next-line no-control-regex -- control characters are what must go
-      text.replace(
-        /[\u0000-\u001f"#%'*/:=?\\{}[\]^\u007f]/g,
-        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-      );
+    : [...text].map((character) => (isUnsafe(character) ? percent(character) : character)).join('');
+
+const isUnsafe = (character: string): boolean => character < ' ' || UNSAFE.has(character);
+
+const percent = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 const extension = ({ format, compression }: FileTarget): string => {
   const suffix = compression === 'gzip' ? '.gz' : compression === 'zstd' ? '.zst' : '';
