@@ -31,7 +31,7 @@ export function writeDuckdb(out: Writer, expression: Expression, options: Duckdb
 }
 
 /** Level of the text that an expression becomes; below what its place asks for, it is put in parentheses. */
-function levelOf(expression: Expression): number {
+function levelOf(expression: Expression, style: DuckdbStyle['style']): number {
   switch (expression.kind) {
     case 'binary':
       return binaryLevel(expression.op) || LEVEL.other;
@@ -50,7 +50,9 @@ function levelOf(expression: Expression): number {
     case 'lambda':
       return LEVEL.arrow;
     case 'literal':
-      return literalText(expression).level;
+      return style === 'sql'
+        ? literalText(expression).level
+        : readableLiteralText(expression).level;
     case 'opaque':
       return 1;
     default:
@@ -76,7 +78,7 @@ class DuckdbEmitter {
 
   /** Writes an expression where operators of at least `minimum` stand around it. */
   emit(expression: Expression, minimum: number): void {
-    const parenthesise = levelOf(expression) < minimum;
+    const parenthesise = levelOf(expression, this.options.style) < minimum;
     if (parenthesise) this.out.write('(');
     this.out.mark(expression.span, () => {
       this.body(expression);
@@ -86,7 +88,9 @@ class DuckdbEmitter {
 
   private list(expressions: readonly Expression[]): void {
     this.out.join(expressions, ', ', (each) => {
-      this.emit(each, 0);
+      // At the start of an argument JSON's arrow would read as a lambda.
+      const arrow = each.kind === 'binary' && binaryLevel(each.op) === LEVEL.arrow;
+      this.emit(each, arrow ? LEVEL.or : 0);
     });
   }
 
@@ -120,7 +124,7 @@ class DuckdbEmitter {
         const { op, left, right } = expression;
         const level = binaryLevel(op) || LEVEL.other;
         const strict = isNonAssociative(level) || level === LEVEL.arrow;
-        const chained = level === LEVEL.arrow && levelOf(left) === level;
+        const chained = level === LEVEL.arrow && levelOf(left, this.options.style) === level;
         this.emit(left, strict && !chained ? LEVEL.other : level);
         out.write(` ${op.toUpperCase()} `);
         this.emit(right, strict ? LEVEL.additive : level + 1);
@@ -323,8 +327,8 @@ class DuckdbEmitter {
 
   private interval(expression: IntervalLiteral): void {
     const { value, unit } = expression;
-    const literal = value.kind === 'literal' && literalText(value).level === LEVEL.atom;
-    const bare = literal && /^(VARCHAR|INTEGER|BIGINT)$/.test(value.type);
+    const plain = value.kind === 'literal' && /^[\d']/.test(literalText(value).text);
+    const bare = plain && /^(VARCHAR|INTEGER|BIGINT)$/.test(value.type);
     this.out.write(bare ? 'INTERVAL ' : 'INTERVAL (');
     this.emit(value, 0);
     if (!bare) this.out.write(')');

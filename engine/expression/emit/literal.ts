@@ -13,32 +13,32 @@ export interface LeveledText {
 
 const atom = (text: string): LeveledText => ({ text, level: LEVEL.atom });
 
-const signed = (text: string): LeveledText => ({
-  text,
-  level: text.startsWith('-') ? LEVEL.sign : LEVEL.atom,
-});
+/** All but texts and casts need parentheses before `.name` and `[index]`. */
+const constant = (text: string): LeveledText => ({ text, level: LEVEL.sign });
 
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 
 export function literalText(literal: Pick<Literal, 'type' | 'value'>): LeveledText {
   const { type, value } = literal;
-  if (value === null) return atom(type === '"NULL"' ? 'NULL' : `CAST(NULL AS ${type})`);
+  if (value === null) {
+    return type === '"NULL"' ? constant('NULL') : atom(`CAST(NULL AS ${type})`);
+  }
   switch (type) {
     case 'VARCHAR':
       return atom(quoteText(value));
     case 'BOOLEAN':
-      if (value === 'true' || value === 'false') return atom(value);
+      if (value === 'true' || value === 'false') return constant(value);
       break;
     case 'DATE':
     case 'TIMESTAMP':
-      if (!value.includes('\0')) return atom(`${type} ${quoteText(value)}`);
+      if (!value.includes('\0')) return constant(`${type} ${quoteText(value)}`);
       break;
     case 'DOUBLE':
       // Digits with an exponent are a DOUBLE; without one they would be a DECIMAL.
-      if (PLAIN_NUMBER.test(value)) return signed(`${value}e0`);
+      if (PLAIN_NUMBER.test(value)) return constant(`${value}e0`);
       break;
   }
-  if (numberType(value) === type.replaceAll(' ', '')) return signed(value);
+  if (numberType(value) === type.replaceAll(' ', '')) return constant(value);
   return atom(`CAST(${quoteText(value)} AS ${type})`);
 }
 
@@ -49,6 +49,6 @@ export function readableLiteralText(literal: Pick<Literal, 'type' | 'value'>): L
   const first = /^[A-Za-z_0-9]+/.exec(type)?.[0].toLowerCase() ?? '';
   if (value === null || value.includes('\0') || !exact.text.startsWith('CAST(')) return exact;
   return LITERAL_TYPES.has(first) && !type.endsWith(']')
-    ? atom(`${type} ${quoteText(value)}`)
+    ? constant(`${type} ${quoteText(value)}`)
     : exact;
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type * as blocking from '@duckdb/duckdb-wasm/blocking';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NativeDuckDB } from '../../testing/native.ts';
 import { openNative } from '../../testing/native.ts';
@@ -11,7 +12,7 @@ import type { FunctionEntry } from './entry.ts';
 import { AGGREGATES, NON_DETERMINISTIC, TOTAL } from './lists.ts';
 import { requiresExtension, unknownFunctions } from './requirements.ts';
 
-type Blocking = typeof import('@duckdb/duckdb-wasm/blocking');
+type Blocking = typeof blocking;
 type Wasm = ReturnType<Awaited<ReturnType<Blocking['createDuckDB']>>['connect']>;
 
 const ENTRIES = [...FUNCTIONS.values()];

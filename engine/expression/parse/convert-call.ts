@@ -143,6 +143,9 @@ function rewriteForm(
       const trim = form === 'trim both' ? 'trim' : form === 'trim leading' ? 'ltrim' : 'rtrim';
       return { name: trim, args: args.toReversed() };
     }
+    case undefined:
+    default:
+      break;
   }
   return { name, args };
 }

@@ -31,14 +31,11 @@ function collect(r: Reader, raw: Raw, parts: Part[]): void {
       takeOperator(r, parts);
       collect(r, field(payload, 'expr'), parts);
       return;
-    case 'IsNull':
-      collect(r, payload, parts);
-      takeOperator(r, parts);
-      return;
     case 'Cast':
       if (field(payload, 'kind') !== 'DoubleColon') break;
       collect(r, field(payload, 'expr'), parts);
-      takeCast(r, parts);
+      if (r.peek()?.operator === undefined) takeCast(r, parts);
+      else takeOperator(r, parts);
       return;
     case 'CompoundIdentifier':
       list(payload).forEach((_, i) => (i === 0 ? takeColumn(r, parts) : takeField(r, parts)));

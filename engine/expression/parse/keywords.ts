@@ -1,6 +1,7 @@
 /** Words that have a meaning of their own where they stand in an expression. */
 import type { Token } from './lex.ts';
 import type { Normalisation } from './normalisation.ts';
+import { POSTFIX } from './normalisation.ts';
 import { windowWord } from './window-words.ts';
 
 export const INTERVAL_UNIT =
@@ -64,9 +65,9 @@ function afterOperand(n: Normalisation, at: number, value: string): number | und
     case 'similar':
       return n.word(at + 1, 'to') ? n.addInfix('+', at, at + 1, 'similar to') : undefined;
     case 'isnull':
-      return n.add('IS NULL', at, at, { operator: 'is null' });
+      return n.add(POSTFIX, at, at, { operator: 'is null' });
     case 'notnull':
-      return n.add('IS NULL', at, at, { operator: 'is not null' });
+      return n.add(POSTFIX, at, at, { operator: 'is not null' });
     case 'is':
       return is(n, at);
     case 'at':
@@ -90,7 +91,7 @@ function is(n: Normalisation, at: number): number {
     );
   }
   const operator = `is ${negated ? 'not ' : ''}${(n.tokens[test] as Token).value}`;
-  return n.add('IS NULL', at, test, { operator });
+  return n.add(POSTFIX, at, test, { operator });
 }
 
 function negatedMembership(n: Normalisation, at: number): number {
@@ -98,7 +99,7 @@ function negatedMembership(n: Normalisation, at: number): number {
   if (n.word(at + 1, 'in', 'like', 'ilike', 'between')) {
     return n.addInfix('+', at, at + 1, `not ${next}`);
   }
-  if (n.word(at + 1, 'null')) return n.add('IS NULL', at, at + 1, { operator: 'is not null' });
+  if (n.word(at + 1, 'null')) return n.add(POSTFIX, at, at + 1, { operator: 'is not null' });
   if (n.word(at + 1, 'similar') && n.word(at + 2, 'to')) {
     return n.addInfix('+', at, at + 2, 'not similar to');
   }

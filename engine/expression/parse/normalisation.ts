@@ -26,6 +26,9 @@ export type NormaliseResult =
   | { readonly ok: true; readonly opaque: true }
   | SyntaxProblem;
 
+/** Stands for `IS NULL` and the like: between `[` and `]` the library stops at a real one. */
+export const POSTFIX = ':: INT';
+
 /** One open bracket. */
 export interface Frame {
   readonly kind: 'group' | 'call' | 'list' | 'index' | 'brace' | 'over' | 'frame-clause' | 'case';

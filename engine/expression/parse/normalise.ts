@@ -4,14 +4,14 @@
  *
  * The library knows most of DuckDB's grammar but gives operators other precedences, drops the names
  * of types and rejects some constructs (`**`, GLOB, `IN list`, IGNORE NULLS, EXCLUDE ...). So all
- * infix operators become `+` and all prefix operators `-`; `associate` restores their structure
+ * infix operators become `+`, all prefix operators `-` and all postfix ones a cast; `associate` restores their structure
  * from DuckDB's own precedences. Types become INT, function names `f`, texts `'s'`.
  */
 import { findAtDepth } from './brackets.ts';
 import { keyword } from './keywords.ts';
 import type { Token } from './lex.ts';
 import type { NormaliseResult } from './normalisation.ts';
-import { Normalisation } from './normalisation.ts';
+import { Normalisation, POSTFIX } from './normalisation.ts';
 import { binaryLevel, canonicalOperator, isPrefixSymbol } from './operators.ts';
 import { specialForm } from './special-forms.ts';
 import { LITERAL_TYPES, typeEnd } from './type-extent.ts';
@@ -251,7 +251,7 @@ function operator(n: Normalisation, at: number): number {
   const next = n.tokens[at + 1];
   // Before a sign DuckDB reads `!` as an infix operator, of which it has none.
   const infix = next?.kind === 'operator' && isPrefixSymbol(next.text);
-  if (symbol === '!' && !infix) return n.add('IS NULL', at, at, { operator: '!' });
+  if (symbol === '!' && !infix) return n.add(POSTFIX, at, at, { operator: '!' });
   if (symbol === '->' && startsLambda(n, at)) return n.addInfix('->', at);
   if (binaryLevel(symbol) > 0) return n.addInfix('+', at, at, symbol);
   return n.fail(
