@@ -58,8 +58,10 @@ function valuePrinter(data: Data, type: ColumnType): Printer {
   switch (type.kind) {
     case 'scalar':
       return scalarPrinter(data, type.name);
-    case 'decimal':
-      return textReader(data);
+    case 'decimal': {
+      const read = textReader(data);
+      return (row) => withLeadingZero(read(row));
+    }
     case 'enum':
       return stringPrinter(data);
     case 'list':
@@ -90,6 +92,10 @@ function scalarPrinter(data: Data, name: ScalarTypeName): Printer {
   }
   return stringPrinter(data);
 }
+
+/** DuckDB prints no zero before the point of a decimal that has no digits there; JSON needs it. */
+const withLeadingZero = (text: string): string =>
+  text.startsWith('.') || text.startsWith('-.') ? text.replace('.', '0.') : text;
 
 function doubleText(value: number): string {
   if (!Number.isFinite(value)) return 'null';
