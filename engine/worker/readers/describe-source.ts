@@ -1,10 +1,16 @@
-/** Looks at a source: schema, dialect, splits, rows where the format tells. Nothing is read twice. */
+/** Looks at a source: schema, dialect, splits, and its rows where the format tells. */
 import type { SourceDescription } from '../../contract/source.ts';
 import type { DescribeRequest } from '../protocol.ts';
+import { describeArrow } from './arrow/read-arrow.ts';
+import { describeCsv, type DescribeContext } from './csv/describe-csv.ts';
+import { describeGenerate, describeInline } from './describe-generated.ts';
 import { describeJson } from './json/describe-json.ts';
 import { describeParquet } from './parquet/describe-parquet.ts';
-import { describeCsv, type DescribeContext } from './csv/describe-csv.ts';
 
+/**
+ * Splits depend on the files and on `splitBytes` alone. Throws `EngineFailure`: user errors say what
+ * is wrong with which file.
+ */
 export async function describeSource(
   request: DescribeRequest,
   context: DescribeContext,
@@ -17,7 +23,11 @@ export async function describeSource(
       return describeParquet({ spec, files }, context);
     case 'json':
       return describeJson({ spec, files }, context);
-    default:
-      throw new Error('not yet');
+    case 'arrow':
+      return describeArrow({ spec, files }, context);
+    case 'inline':
+      return describeInline({ spec, files });
+    case 'generate':
+      return describeGenerate({ spec, files }, context.session);
   }
 }

@@ -1,10 +1,13 @@
 /** Makes a split's rows queryable as `input.table`, with exactly `input.columns`, in order. */
+import { internalError } from '../../contract/errors.ts';
 import type { SplitInput, SplitServices } from '../task-parts.ts';
+import { openArrow } from './arrow/read-arrow.ts';
 import { openCsv } from './csv/open-csv.ts';
 import { openJson } from './json/open-json.ts';
 import { openParquetSplit } from './parquet/open-parquet.ts';
 import type { ReadableSplit } from './readable-split.ts';
 
+/** Throws `EngineFailure`: user errors name the file and, where it is known, line or row group. */
 export async function openSplit(
   input: SplitInput,
   services: SplitServices,
@@ -16,7 +19,10 @@ export async function openSplit(
       return openParquetSplit(input, services);
     case 'json':
       return openJson(input, services);
-    default:
-      throw new Error('not yet');
+    case 'arrow':
+      return openArrow(input, services);
+    case 'inline':
+    case 'generate':
+      throw internalError(`a split of kind ${input.split.kind} is SQL, not a file`);
   }
 }

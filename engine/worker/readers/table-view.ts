@@ -16,6 +16,8 @@ export interface Reading {
   readonly bytes: number;
   /** SQL for a column of the table, where it is not the column itself. */
   readonly expression: (name: string) => string | undefined;
+  /** Columns that the table gets whatever is asked for; absent: those asked for. */
+  readonly columns?: readonly string[];
   /** Makes the table with at least `columns` of the file; gives its rows and its size in memory. */
   readonly fill: (
     table: string,
@@ -39,7 +41,7 @@ export async function openAsTable(
   let filled = false;
   const pinned =
     known === undefined
-      ? await services.tableCache.use(reading.content, needed, async (table) => {
+      ? await services.tableCache.use(reading.content, reading.columns ?? needed, async (table) => {
           filled = true;
           return reading.fill(table, needed);
         })
