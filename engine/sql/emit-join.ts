@@ -81,6 +81,13 @@ export function emitJoin(context: EmitContext, join: Join): Query {
   if (join.type === 'cross' && tests.length === 0) {
     return { ...selectFrom(sql`${left.table} CROSS JOIN ${right.table}`), columns };
   }
+  // DuckDB 1.4 answers SEMI and ANTI JOIN wrongly when, beside equal keys, another condition must hold
+  // and it takes the left side for its hash table (duckdb/duckdb#20410).
+  if (join.condition !== undefined && (join.type === 'semi' || join.type === 'anti')) {
+    const test = join.type === 'semi' ? 'EXISTS' : 'NOT EXISTS';
+    const matches = sql`(SELECT 1 FROM ${right.table} WHERE ${joinSql(tests, ' AND ')})`;
+    return { ...selectFrom(left.table), columns, where: [sql`${test} ${matches}`] };
+  }
   const keyword = KEYWORDS[join.type === 'cross' ? 'inner' : join.type];
   const on = tests.length === 0 ? 'true' : joinSql(tests, ' AND ');
   return { ...selectFrom(sql`${left.table} ${keyword} ${right.table} ON ${on}`), columns };

@@ -25,13 +25,16 @@ export function emitHashPartition(
   return `SELECT CAST((${hash} >> 32) % ${partitions} AS UTINYINT) AS ${PARTITION}, * FROM (${query})`;
 }
 
-/** A BLOB that sorts by bytes as the keys sort. */
+/**
+ * A BLOB that sorts by bytes as the keys sort. Of keys that fit into eight bytes DuckDB makes a BIGINT;
+ * the constant text behind them prevents that and changes no order.
+ */
 export function emitSortKey(by: readonly SortKey[]): string {
   const parts = by.map(
     ({ expression, direction, nulls }) =>
       `${text(expression)}, ${quoteText(`${direction.toUpperCase()} NULLS ${nulls.toUpperCase()}`)}`,
   );
-  return `create_sort_key(${parts.join(', ')})`;
+  return `create_sort_key(${parts.join(', ')}, '', 'ASC NULLS LAST')`;
 }
 
 /** Every `step`-th row's sort key as upper-case hexadecimal text, in one column. */

@@ -30,6 +30,7 @@ export const documentOf = (
 
 interface CaseOptions {
   readonly ordered?: boolean;
+  readonly shuffles?: boolean;
   /** Output ports; all of them together hold the input's rows when `conserves`. */
   readonly ports?: readonly string[];
   readonly conserves?: boolean;
@@ -69,6 +70,7 @@ export const overTable = (
       }),
       targets,
       ordered: options.ordered ?? true,
+      shuffles: options.shuffles ?? false,
       ...(options.conserves === true ? { conserves: { from: 'data.output', to: targets } } : {}),
     };
   });

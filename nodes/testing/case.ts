@@ -14,6 +14,10 @@ export interface ConformanceCase {
   readonly targets: readonly string[];
   /** Rows are compared in their order; otherwise as multisets. */
   readonly ordered: boolean;
+  /** Rows meet those with the same key: over many partitions they come in another order. */
+  readonly shuffles?: boolean;
+  /** Targets that native DuckDB has no reader for. */
+  readonly ownReader?: readonly string[];
   /** Rows of one port = rows of the others together. */
   readonly conserves?: { readonly from: string; readonly to: readonly string[] };
   /** Files to write first, by path. */

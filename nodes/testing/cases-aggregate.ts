@@ -54,37 +54,52 @@ export const aggregateCases: Readonly<Record<string, readonly ConformanceCase[]>
     ...groups('mode', ['id'], [of('mode', 'x')]),
   ],
   'aggregate.window': [
-    ...overTable('ranks', 'aggregate.window', {
-      partition: ['g'],
-      order: [{ column: 'x' }],
-      expressions: [
-        { name: 'rn', function: 'row_number' },
-        { name: 'rk', function: 'rank' },
-        { name: 'dr', function: 'dense_rank' },
-        { name: 'pr', function: 'percent_rank' },
-        { name: 'cd', function: 'cume_dist' },
-        { name: 'quarter', function: 'ntile', args: [4] },
-      ],
-    }),
-    ...overTable('neighbours', 'aggregate.window', {
-      partition: ['g'],
-      order: [{ column: 'id' }],
-      expressions: [
-        { name: 'before', function: 'lag', column: 'x' },
-        { name: 'after', function: 'lead', column: 'x', args: [2, -1] },
-        { name: 'first', function: 'first_value', column: 'x' },
-        { name: 'second', function: 'nth_value', column: 'x', args: [2] },
-      ],
-    }),
-    ...overTable('a moving frame', 'aggregate.window', {
-      partition: ['ok'],
-      order: [{ column: 'id' }],
-      frame: { start: { kind: 'preceding', offset: 2 }, end: { kind: 'following', offset: 1 } },
-      expressions: [
-        { name: 'mean', function: 'avg', column: 'd' },
-        { name: 'n', function: 'count' },
-      ],
-    }),
+    ...overTable(
+      'ranks',
+      'aggregate.window',
+      {
+        partition: ['g'],
+        order: [{ column: 'x' }],
+        expressions: [
+          { name: 'rn', function: 'row_number' },
+          { name: 'rk', function: 'rank' },
+          { name: 'dr', function: 'dense_rank' },
+          { name: 'pr', function: 'percent_rank' },
+          { name: 'cd', function: 'cume_dist' },
+          { name: 'quarter', function: 'ntile', args: [4] },
+        ],
+      },
+      { shuffles: true },
+    ),
+    ...overTable(
+      'neighbours',
+      'aggregate.window',
+      {
+        partition: ['g'],
+        order: [{ column: 'id' }],
+        expressions: [
+          { name: 'before', function: 'lag', column: 'x' },
+          { name: 'after', function: 'lead', column: 'x', args: [2, -1] },
+          { name: 'first', function: 'first_value', column: 'x' },
+          { name: 'second', function: 'nth_value', column: 'x', args: [2] },
+        ],
+      },
+      { shuffles: true },
+    ),
+    ...overTable(
+      'a moving frame',
+      'aggregate.window',
+      {
+        partition: ['ok'],
+        order: [{ column: 'id' }],
+        frame: { start: { kind: 'preceding', offset: 2 }, end: { kind: 'following', offset: 1 } },
+        expressions: [
+          { name: 'mean', function: 'avg', column: 'd' },
+          { name: 'n', function: 'count' },
+        ],
+      },
+      { shuffles: true },
+    ),
     ...overTable('running total without groups', 'aggregate.window', {
       order: [{ column: 'id' }],
       expressions: [{ name: 'total', function: 'sum', column: 'd' }],

@@ -24,12 +24,17 @@ export const columnCases: Readonly<Record<string, readonly ConformanceCase[]>> =
         { name: 'label', expression: "upper(g) || '-' || x" },
       ],
     }),
-    ...overTable('with windows', 'columns.derive', {
-      expressions: [
-        { name: 'share', expression: 'm / sum(m) over (partition by g)' },
-        { name: 'n', expression: 'row_number() over (partition by g order by id)' },
-      ],
-    }),
+    ...overTable(
+      'with windows',
+      'columns.derive',
+      {
+        expressions: [
+          { name: 'share', expression: 'm / sum(m) over (partition by g)' },
+          { name: 'n', expression: 'row_number() over (partition by g order by id)' },
+        ],
+      },
+      { shuffles: true },
+    ),
   ],
   'columns.cast': [
     ...overTable('text that is no number is null', 'columns.cast', {
@@ -63,11 +68,16 @@ export const columnCases: Readonly<Record<string, readonly ConformanceCase[]>> =
   ],
   'columns.record-id': [
     ...overTable('in the order of the input', 'columns.record-id', {}),
-    ...overTable('per group, from 100', 'columns.record-id', {
-      name: 'n',
-      start: 100,
-      per: ['g'],
-      order: [{ column: 'd', direction: 'desc', nulls: 'first' }],
-    }),
+    ...overTable(
+      'per group, from 100',
+      'columns.record-id',
+      {
+        name: 'n',
+        start: 100,
+        per: ['g'],
+        order: [{ column: 'd', direction: 'desc', nulls: 'first' }],
+      },
+      { shuffles: true },
+    ),
   ],
 };

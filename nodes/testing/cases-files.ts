@@ -10,13 +10,14 @@ const reading = (
   type: string,
   params: Readonly<Record<string, unknown>>,
   files: Readonly<Record<string, CaseFile>>,
-  targets: readonly string[] = ['data.output'],
+  more: Pick<Partial<ConformanceCase>, 'targets' | 'ownReader'> = {},
 ): ConformanceCase => ({
   name,
   document: documentOf(`${type}: ${name}`, { data: step(type, params) }),
-  targets,
+  targets: ['data.output'],
   ordered: true,
   files,
+  ...more,
 });
 
 const text = (lines: readonly string[]): CaseFile => ({
@@ -86,7 +87,7 @@ export const fileCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
         on_bad_row: 'reject',
       },
       { 'bad.csv': text(BAD_CSV_LINES) },
-      ['data.output', 'data.rejects'],
+      { targets: ['data.output', 'data.rejects'], ownReader: ['data.rejects'] },
     ),
     reading(
       'several files',
@@ -122,6 +123,7 @@ export const fileCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
       'input.json',
       { path: 'data.json', layout: 'array', flatten: 1 },
       { 'data.json': text([`[${OBJECTS.join(',\n')}]`]) },
+      { ownReader: ['data.output'] },
     ),
   ],
   'input.arrow': tableFiles('arrow'),

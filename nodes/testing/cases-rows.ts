@@ -13,7 +13,7 @@ export const rowCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
       'a condition over other rows',
       'rows.filter',
       { condition: 'row_number() over (partition by g order by id) <= 2' },
-      { ports: ['kept', 'dropped'], conserves: true },
+      { ports: ['kept', 'dropped'], conserves: true, shuffles: true },
     ),
   ],
   'rows.sort': [
@@ -26,32 +26,37 @@ export const rowCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
     ...overTable('first rows', 'rows.limit', { rows: 7, offset: 3 }),
     ...overTable('no rows', 'rows.limit', { rows: 0 }),
     ...overTable('top rows', 'rows.limit', { rows: 5, by: [{ column: 'm', direction: 'desc' }] }),
-    ...overTable('top rows per group', 'rows.limit', {
-      rows: 2,
-      offset: 1,
-      per: ['g'],
-      by: [{ column: 'x' }],
-    }),
-    ...overTable('first rows per group', 'rows.limit', { rows: 1, per: ['ok', 'g'] }),
+    ...overTable(
+      'top rows per group',
+      'rows.limit',
+      { rows: 2, offset: 1, per: ['g'], by: [{ column: 'x' }] },
+      { shuffles: true },
+    ),
+    ...overTable(
+      'first rows per group',
+      'rows.limit',
+      { rows: 1, per: ['ok', 'g'] },
+      { shuffles: true },
+    ),
   ],
   'rows.distinct': [
     ...overTable(
       'by all columns',
       'rows.distinct',
       {},
-      { ports: ['output', 'duplicates'], conserves: true },
+      { ports: ['output', 'duplicates'], conserves: true, shuffles: true },
     ),
     ...overTable(
       'last by keys in an order',
       'rows.distinct',
       { keys: ['g', 'ok'], keep: 'last', order: [{ column: 'x' }] },
-      { ports: ['output', 'duplicates'], conserves: true },
+      { ports: ['output', 'duplicates'], conserves: true, shuffles: true },
     ),
     ...overTable(
       'first by key',
       'rows.distinct',
       { keys: ['g'] },
-      { ports: ['output', 'duplicates'], conserves: true },
+      { ports: ['output', 'duplicates'], conserves: true, shuffles: true },
     ),
   ],
   'rows.sample': [
