@@ -162,7 +162,8 @@ export function createController(
     if (pipeline === undefined || isRunning(get()) || whyNotRunnable(get()) !== undefined) return;
     turns.preview += 1;
     await client.cancel('preview');
-    set({ run: newRun, outputs: [] });
+    const shown = get().preview.status === 'done' ? {} : { preview: { status: 'idle' } as const };
+    set({ run: newRun, outputs: [], ...shown });
     const answer = await client.run(pipeline.document, parameters, (event) => {
       const before = get().run ?? newRun;
       const after = applyEvent(before, event);

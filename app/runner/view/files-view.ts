@@ -17,7 +17,7 @@ export function filesView(): View<RunnerState> {
   const update = onChange<RunnerState>(
     (state) => [state.pipeline, state.sources, state.files],
     ({ pipeline, sources, files }) => {
-      element.hidden = pipeline === undefined && files.length === 0;
+      element.hidden = sources.length === 0 && files.length === 0;
       const sizes = new Map(files.map(({ path, file }) => [path, file.size]));
       list.replaceChildren(...byPattern(sources).map((source) => sourceItem(source, sizes)));
       const used = new Set(sources.flatMap((source) => source.files));

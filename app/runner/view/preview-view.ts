@@ -9,6 +9,7 @@ import type { PreviewAnswer } from '../engine-client.ts';
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
 import { countOf, formatDuration } from '../format.ts';
+import { isRunning } from '../state.ts';
 import type { RunnerState } from '../state.ts';
 
 /** The first rows of the selected step. */
@@ -48,17 +49,15 @@ export function previewView(controller: Controller): View<RunnerState> {
     },
   );
   const showRows = onChange<RunnerState>(
-    (state) => [state.selected, state.preview, state.check.status],
+    (state) => [state.selected, state.preview, state.check.status, isRunning(state)],
     (state) => {
-      const { selected, preview } = state;
+      const { preview } = state;
       title.textContent = titleOf(state);
       note.textContent = noteOf(state);
       element.setAttribute('aria-busy', String(preview.status === 'loading'));
-      if (selected === undefined) body.replaceChildren();
-      else if (preview.status === 'done') body.replaceChildren(rowsTable(preview.answer));
-      else if (preview.status === 'failed') body.replaceChildren(errorText(preview.error));
-      else if (preview.status === 'idle')
-        body.replaceChildren(h('p', { className: 'empty' }, why(state)));
+      // While the next rows are computed the last ones stay, paler.
+      if (preview.status === 'loading' && body.querySelector('table') !== null) return;
+      body.replaceChildren(contentOf(state));
     },
   );
   return {
@@ -89,7 +88,17 @@ function noteOf({ preview }: RunnerState): string {
   return `${rows} · ${countOf(answer.schema.length, 'column')} · ${formatDuration(milliseconds)}`;
 }
 
-function why({ check, engine, sources }: RunnerState): string {
+function contentOf(state: RunnerState): HTMLElement {
+  const { preview } = state;
+  if (preview.status === 'done') return rowsTable(preview.answer);
+  if (preview.status === 'failed') return errorText(preview.error);
+  return h('p', { className: 'empty' }, why(state));
+}
+
+function why(state: RunnerState): string {
+  const { check, engine, sources, preview } = state;
+  if (isRunning(state)) return 'The rows are shown when the run is over.';
+  if (preview.status === 'loading') return `The first ${PREVIEW_ROWS} rows are being computed.`;
   if (engine.status === 'starting') return 'The engine is starting.';
   if (check.status === 'checking') return 'The pipeline is being checked.';
   if (sources.some(({ problem }) => problem !== undefined)) {
