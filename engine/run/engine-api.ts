@@ -28,6 +28,8 @@ export interface RunOptions extends Given {
   /** `node` or `node.port`: compute these and nothing else, writing no file. Absent: all sinks. */
   readonly targets?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
+  /** Computes again what earlier runs have stored; decoded source tables are still used. */
+  readonly recompute?: boolean;
 }
 
 /** Rows of a step, as one Arrow IPC stream. */

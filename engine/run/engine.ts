@@ -239,7 +239,7 @@ async function runDocument(
   document: PipelineDocument,
   options: RunOptions,
 ): Promise<RunResult> {
-  const run = openRun(options.signal, options.onEvent, now);
+  const run = openRun(options.signal, options.onEvent, now, options.recompute);
   const { pool, directory } = parts;
   run.emit({
     type: 'run-started',

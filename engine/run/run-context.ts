@@ -11,6 +11,8 @@ export interface RunContext {
   /** Milliseconds since the run's start. */
   readonly elapsed: () => number;
   readonly progress: Progress;
+  /** Stored results of earlier runs are not used. */
+  readonly recompute: boolean;
 }
 
 /** Sums over the whole run, told with every finished task. */
@@ -39,6 +41,7 @@ export function openRun(
   signal: AbortSignal | undefined,
   onEvent: ((event: RunEvent) => void) | undefined,
   now: () => number,
+  recompute = false,
 ): OpenRun {
   const controller = new AbortController();
   const follow = (): void => controller.abort(signal?.reason);
@@ -48,6 +51,7 @@ export function openRun(
   const elapsed = (): number => Math.round((now() - started) * 10) / 10;
   return {
     signal: controller.signal,
+    recompute,
     elapsed,
     emit: (event) => onEvent?.({ ...event, time: elapsed() } as RunEvent),
     progress: {

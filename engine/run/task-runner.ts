@@ -57,7 +57,7 @@ export class TaskRunner {
 
   async run(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
     const { progress } = context;
-    const cached = this.#cached(task);
+    const cached = context.recompute ? undefined : this.#cached(task);
     const done = cached ?? (await this.#compute(task, place, context));
     progress.tasksDone += 1;
     if (cached !== undefined) {
