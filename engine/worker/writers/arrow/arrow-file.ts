@@ -7,6 +7,7 @@ import {
   type Struct,
   type Table,
 } from 'apache-arrow';
+import { internalError } from '../../../contract/errors.ts';
 import { concat } from '../../arrow/concat.ts';
 import { decodeStream, encodeStream, joinParts } from '../../arrow/ipc.ts';
 import { narrowSchema } from '../../arrow/wide-interval.ts';
@@ -75,6 +76,8 @@ export async function* joinStreams(
     for (const batch of batches) writer.writeBatch(withNullBits(batch));
     yield writer.take();
   }
+  // Every relation has at least one partition, so that its columns are known.
+  if (!begun) throw internalError('an Arrow file of no piece');
   writer.finish();
   yield writer.take();
 }

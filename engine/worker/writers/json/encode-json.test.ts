@@ -87,10 +87,8 @@ test('empty results', async () => {
   const empty = ['SELECT 1 AS a WHERE false'];
   expect(readFileSync(await write('json', empty), 'utf8')).toBe('[]\n');
   expect(readFileSync(await write('ndjson', empty), 'utf8')).toBe('');
-  const zipped = await write('json', empty, { compression: 'gzip' });
-  expect(await rowsOf(`SELECT content FROM read_text('${zipped}')`).catch(() => 'gzip')).toBe(
-    'gzip',
-  );
+  const zipped = readFileSync(await write('json', empty, { compression: 'gzip' }));
+  expect(gunzipSync(zipped).toString()).toBe('[]\n');
 });
 
 test.each(['json', 'ndjson'] as const)('300,000 rows as %s, plain and gzip', async (format) => {

@@ -40,9 +40,10 @@ export async function* writeParquet(
     },
     { highWaterMark: 0 },
   );
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   try {
     const output = await wasm.transformParquetStream(input, properties(wasm, request.target));
-    const reader = (output as ReadableStream<Uint8Array>).getReader();
+    reader = (output as ReadableStream<Uint8Array>).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (failure !== undefined || done) break;
@@ -51,6 +52,8 @@ export async function* writeParquet(
   } catch (thrown) {
     failure ??= { thrown: internalError('parquet-wasm cannot write these rows', thrown) };
   } finally {
+    // Frees the row group being made when whoever writes the file stopped. No-ops at the end.
+    await reader?.cancel();
     await batches.return(undefined);
   }
   if (failure !== undefined) throw failure.thrown;
