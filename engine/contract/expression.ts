@@ -2,6 +2,7 @@
  * The expression AST. Users write DuckDB SQL; `engine/expression` parses it into these nodes.
  * What the AST has no node for stays `opaque`: DuckDB still runs it, other targets refuse it.
  */
+import type { NodeId } from './ids.ts';
 
 /** Where a piece of an expression stands in the text that the user typed. Offsets are UTF-16 units. */
 export interface Span {
@@ -13,6 +14,8 @@ export interface Span {
 
 interface Base {
   readonly span?: Span;
+  /** The step that the piece comes from: a pass may have moved it into another step's relation. */
+  readonly node?: NodeId;
 }
 
 /** Which input of a join a column belongs to. */

@@ -1,5 +1,5 @@
 /** What the passes ask of expressions, and how they rewrite them. */
-export { childrenOf, mapExpression, someExpression } from './analyse/traverse.ts';
+export { childrenOf, mapChildren, mapExpression, someExpression, withNode } from './analyse/traverse.ts';
 export type { FreeColumns } from './analyse/columns.ts';
 export {
   canSubstitute,

@@ -5,7 +5,12 @@ import type { NodeId } from '../contract/ids.ts';
 import type { BoundInput, LowerContext } from '../contract/node-definition.ts';
 import { findColumn, formatType } from '../contract/schema.ts';
 import { nameHint } from '../document/near-names.ts';
-import { parametersOf, someExpression, substituteParameters } from '../expression/analyse.ts';
+import {
+  parametersOf,
+  someExpression,
+  substituteParameters,
+  withNode,
+} from '../expression/analyse.ts';
 import { requiresExtension } from '../expression/functions/requirements.ts';
 import { parseExpression } from '../expression/parser.ts';
 import { parseType } from '../expression/types.ts';
@@ -47,7 +52,7 @@ export function createLowerContext(setup: LowerSetup): LowerContext<unknown> {
     many: (port = 'inputs') => inputs.get(port) ?? [],
     expression: (text, param) => {
       const { expression, problems } = readExpression(text, param, setup);
-      if (expression !== undefined && problems.length === 0) return expression;
+      if (expression !== undefined && problems.length === 0) return withNode(expression, node);
       throw new LowerAbort(problems.map(error));
     },
     type: (text, param) => {

@@ -8,6 +8,7 @@ import {
   isDeterministic,
   someExpression,
   substituteColumns,
+  withNode,
 } from '../expression/analyse.ts';
 import { inlineForm, isRowWise } from './reads.ts';
 import { rewriteUp } from './rewrite.ts';
@@ -51,7 +52,7 @@ function mergeColumns(outer: Project, inner: Project): readonly NamedExpression[
     if (!isDeterministic(expression) || !isRowWise(expression)) return undefined;
     const used = uses.get(nameKey(name)) ?? 0;
     if (used > 1 && !isCheap(expression)) return undefined;
-    byName.set(nameKey(name), expression);
+    byName.set(nameKey(name), withNode(expression, inner.origin?.node));
   }
   const merged: NamedExpression[] = [];
   for (const { name, expression } of outer.columns) {

@@ -38,8 +38,9 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const built = buildGraph(document, registry, values);
   const graph = only === undefined ? built.graph : subgraphFor(built.graph, only);
   const plan = await compilePipeline({ ...rest, graph, parameters: values });
-  const relevant = (diagnostic: Diagnostic): boolean =>
-    only === undefined || diagnostic.node === undefined || graph.nodes.has(diagnostic.node);
+  const shown = only === undefined ? undefined : withSources(document, only);
+  const relevant = ({ node }: Diagnostic): boolean =>
+    shown === undefined || node === undefined || shown.has(node);
   const all = [
     ...migration,
     ...parameters,
@@ -48,6 +49,20 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   ];
   const distinct = new Map(all.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
   return { plan, graph, diagnostics: [...distinct.values()] };
+}
+
+/** Steps and those before them, by the document: a step of an unknown type is not in the graph. */
+function withSources(document: PipelineDocument, steps: readonly NodeId[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const source of Object.values(document.nodes[id]?.inputs ?? {}).flat()) {
+      visit(source.split('.', 1)[0] ?? source);
+    }
+  };
+  steps.forEach(visit);
+  return found;
 }
 
 /** Throws a user error that holds all findings if there is an error among them. */

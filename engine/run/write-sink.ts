@@ -26,10 +26,15 @@ export async function writeSink(
 ): Promise<OutputFile> {
   const { target } = sink;
   const schema = await services.bind(sink.input);
-  const written =
-    target.partitionBy.length > 0
-      ? await writePartitions(sink, schema, location, services)
-      : await writeRelation(sink.input, target, schema, location.temporary, services);
+  let written: WrittenFile;
+  try {
+    written =
+      target.partitionBy.length > 0
+        ? await writePartitions(sink, schema, location, services)
+        : await writeRelation(sink.input, target, schema, location.temporary, services);
+  } catch (thrown) {
+    throw locateWrite(thrown, sink, location);
+  }
   const file: OutputFile = { path: location.path, ...written };
   const node = sink.origin?.node;
   if (node !== undefined) {
@@ -37,6 +42,25 @@ export async function writeSink(
     services.context.emit({ type: 'file-written', node, path, rows, bytes });
   }
   return file;
+}
+
+/** A failure of the file itself: names the step, and the path that was asked for instead of the temporary one. */
+function locateWrite(thrown: unknown, sink: Sink, { temporary, path }: OutputLocation): unknown {
+  if (!(thrown instanceof EngineFailure)) return thrown;
+  const { error } = thrown;
+  const { file } = error.location ?? {};
+  if (error.node !== undefined || file?.startsWith(temporary) !== true) return thrown;
+  const shown = `${path}${file.slice(temporary.length)}`;
+  return new EngineFailure(
+    {
+      ...error,
+      message: error.message.replaceAll(file, shown),
+      location: { ...error.location, file: shown },
+      param: 'path',
+      ...(sink.origin === undefined ? {} : { node: sink.origin.node }),
+    },
+    { cause: thrown },
+  );
 }
 
 /** How often stored rows may be lost between their making and their writing. */

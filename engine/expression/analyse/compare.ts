@@ -15,6 +15,7 @@ function sameValue(a: Plain, b: Plain): boolean {
   const isColumn = left['kind'] === 'column' && right['kind'] === 'column';
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
   keys.delete('span');
+  keys.delete('node');
   for (const key of keys) {
     if (isColumn && key === 'name') {
       if (!sameName(String(left[key]), String(right[key]))) return false;
@@ -25,7 +26,7 @@ function sameValue(a: Plain, b: Plain): boolean {
   return true;
 }
 
-/** Same structure; spans and the case of column names do not count. */
+/** Same structure; spans, steps and the case of column names do not count. */
 export const sameExpression = (a: Expression, b: Expression): boolean => sameValue(a, b);
 
 /** The parts of `a AND b AND …`, in order; an expression that is no conjunction is its only part. */

@@ -1,5 +1,6 @@
 /** One table of what stands below each kind of expression; every walk is built on it. */
 import type { Call, Expression, FrameBound, SortKey } from '../../contract/expression.ts';
+import type { NodeId } from '../../contract/ids.ts';
 
 type Rewrite = (child: Expression) => Expression;
 
@@ -135,6 +136,12 @@ export const mapExpression = (
   expression: Expression,
   rewrite: (expression: Expression) => Expression,
 ): Expression => rewrite(mapChildren(expression, (child) => mapExpression(child, rewrite)));
+
+/** The expression with the step that it comes from said at every piece that does not say one yet. */
+export const withNode = (expression: Expression, node: NodeId | undefined): Expression =>
+  node === undefined
+    ? expression
+    : mapExpression(expression, (each) => (each.node === undefined ? { ...each, node } : each));
 
 /** Whether the test holds for the expression or anything in it. */
 export const someExpression = (

@@ -84,6 +84,10 @@ const USER_CODES: Readonly<Record<string, string>> = {
 
 const hintFor: Readonly<Record<string, string>> = {
   'bad-cast': 'Use TRY_CAST to turn values that do not fit into null, or clean the column first.',
+  'out-of-range':
+    'Filter out the values that the function does not take, or replace them with CASE.',
+  'invalid-input':
+    'Clean the values first, or use the try_ form of the function where there is one.',
   overflow: 'Cast the operands to a wider type first, e.g. BIGINT, HUGEINT or DOUBLE.',
   'needs-extension': 'This function needs a DuckDB extension that is not part of the build.',
 };
@@ -114,7 +118,7 @@ export function toFailure(thrown: unknown, sql: string): EngineFailure {
         : base;
   const hint = hintFor[code];
   return new EngineFailure(
-    userError(code, error.message.split('\n\nPlease try installing')[0] ?? error.message, {
+    userError(code, error.message.split('\n', 1)[0] ?? error.message, {
       ...(hint === undefined ? {} : { hint }),
       ...(error.position === undefined ? {} : { start: characterOffset(sql, error.position) }),
       detail: describe(thrown, sql),
