@@ -5,7 +5,7 @@ import type { FileTarget } from '../../contract/relation.ts';
 /**
  * gzip members one after the other are one gzip file (RFC 1952, 2.2): so each piece is compressed by
  * the task that makes it, in parallel. Nothing stays nothing. Throws user `unsupported-compression`:
- * no maintained library under a permissive licence writes zstd in browsers.
+ * the zstd library that readers use only decompresses.
  */
 export async function compressPiece(
   bytes: Uint8Array,
