@@ -7,6 +7,7 @@ import {
   RECORD_START,
   type ScannerDialect,
 } from '../../../sources/csv/record-scanner.ts';
+import { skipLines } from '../../../sources/csv/line-ends.ts';
 import { guessDelimiter, regularRecords } from '../../../sources/csv/regular-records.ts';
 import { FILE_PREFIX, type Session } from '../../duckdb/session.ts';
 
@@ -51,8 +52,28 @@ export function sniffDialect(
   if (source.nullValues !== undefined && source.nullValues.length > 0) {
     options['nullstr'] = `[${source.nullValues.map(text).join(', ')}]`;
   }
-  const sniffed = sniff(session, head, options, fileName, source);
+  const found = sniff(session, head, options, fileName, source);
+  const sniffed =
+    source.skip !== undefined || isPreamble(head, found)
+      ? found
+      : sniff(session, head, { ...options, skip: '0' }, fileName, source);
   return { ...sniffed, ...quoting(sniffed, source, head) };
+}
+
+/**
+ * Whether the lines that DuckDB would skip are a title or a remark: they hold no delimiter. It also
+ * skips lines with another number of fields than later ones, and those are records.
+ */
+function isPreamble(head: Uint8Array, { skip, delimiter, quote, escape }: Sniffed): boolean {
+  const skipped = head.subarray(0, skipLines(head, skip));
+  const scanner = createRecordScanner({ delimiter, quote, escape });
+  for (let at = 0; at < skipped.length;) {
+    const { index } = scanner.nextRecord(skipped, at, RECORD_START);
+    const end = index === -1 ? skipped.length : index;
+    if (scanner.countFields(skipped, at, end) > 1) return false;
+    at = end;
+  }
+  return true;
 }
 
 /** Types of the columns over a sample that begins like the file: skipped lines gone, header there. */

@@ -12,7 +12,7 @@ import { fingerprintOf } from '../fingerprint.ts';
 import { partitionColumns, visiblePartitionValues } from '../partition-columns.ts';
 import { quoteName } from '../table-view.ts';
 import { openParquet } from './parquet-file.ts';
-import { columnRanges, readFooter } from './parquet-footer.ts';
+import { columnRanges } from './parquet-footer.ts';
 import { columnExpression, topLevelElements } from './parquet-types.ts';
 
 /**
@@ -36,7 +36,8 @@ export async function describeParquet(
   const { spec, files } = request;
   const footers: Footer[] = [];
   for (const source of files) {
-    footers.push({ source, metadata: await readFooter(source.file, context.bytes) });
+    const { metadata } = await openParquet(source.file, context.bytes);
+    footers.push({ source, metadata });
   }
   const [first] = footers;
   if (first === undefined) throw userError('empty-file', 'There is no file to read.');
@@ -58,7 +59,7 @@ export async function describeParquet(
 async function readSchema(context: DescribeContext, footer: Footer): Promise<Schema> {
   const { file } = footer.source;
   const parquet = await openParquet(file, context.bytes);
-  const { stream, casts } = normaliseStream(parquet.schema().intoIPCStream(), file.name);
+  const { stream, casts } = normaliseStream(parquet.schemaStream(), file.name);
   const items = topLevelElements(footer.metadata.schema).map((element) => {
     const cast = casts.get(element.name);
     const own = cast === undefined ? undefined : `CAST(${quoteName(element.name)} AS ${cast})`;

@@ -1,101 +1,167 @@
-/** Opens Parquet files by ranges: nothing is read but the footer and the columns asked for. */
-import type { ParquetFile } from 'parquet-wasm';
+/** Parquet files by ranges: nothing is read but the footer and the columns asked for. */
+import { type FileMetaData, parquetMetadata } from 'hyparquet';
 import { EngineFailure, userError } from '../../../contract/errors.ts';
 import type { FileRef } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
+import {
+  assembleFile,
+  type ByteRange,
+  projectFile,
+  readFileMetadata,
+} from '../../../sources/parquet/project-file.ts';
+import { EXACT_PARSERS } from './parquet-footer.ts';
+import { topLevelElements } from './parquet-types.ts';
 import { loadParquetWasm } from './parquet-wasm.ts';
 
-/** Files that a worker keeps open: tasks of one file follow each other, and the footer is read once. */
-const MAX_OPEN = 4;
-const opened = new Map<string, Promise<ParquetFile>>();
+export interface OpenParquet {
+  readonly metadata: FileMetaData;
+  /** The columns as an Arrow IPC stream without rows. */
+  readonly schemaStream: () => Uint8Array;
+  /**
+   * Rows of these row groups as one Arrow IPC stream, end marker included; top-level columns, in file
+   * order. Throws user `corrupt-file`, which names the row group.
+   */
+  readonly read: (rowGroups: readonly number[], columns: readonly string[]) => Promise<Uint8Array>;
+}
 
-export function openParquet(file: FileRef, source: ByteSource): Promise<ParquetFile> {
+/** Rows of an Arrow batch; parquet-wasm's default of 1,024 costs several times more on the way in. */
+const BATCH_ROWS = 122_880;
+
+/** Files that a worker keeps open: tasks of one file follow each other, and the footer is read once. */
+const MAX_OPEN = 16;
+const opened = new Map<string, Promise<OpenParquet>>();
+
+/** Throws user `empty-file` and `corrupt-file`. */
+export function openParquet(file: FileRef, source: ByteSource): Promise<OpenParquet> {
   const key = `${file.name} ${file.fingerprint} ${file.size}`;
   const known = opened.get(key);
   if (known !== undefined) return known;
   const opening = open(file, source);
   opened.set(key, opening);
   opening.catch(() => opened.delete(key));
-  for (const [oldest, handle] of opened) {
-    if (opened.size <= MAX_OPEN) break;
-    opened.delete(oldest);
-    void handle.then(
-      (old) => old.free(),
-      () => undefined,
-    );
-  }
+  const [oldest] = opened.keys();
+  if (opened.size > MAX_OPEN && oldest !== undefined) opened.delete(oldest);
   return opening;
 }
 
-async function open(file: FileRef, source: ByteSource): Promise<ParquetFile> {
+async function open(file: FileRef, source: ByteSource): Promise<OpenParquet> {
+  if (file.size === 0) {
+    throw userError('empty-file', `${file.name} is empty: it is not even a Parquet footer.`, {
+      param: 'path',
+      hint: 'Check the path, or that whatever writes the file has finished.',
+      location: { file: file.name },
+    });
+  }
   const wasm = await loadParquetWasm();
+  const tail = await readTail(file, source);
+  return guard(file, undefined, () => {
+    const metadata = parquetMetadata(toArrayBuffer(tail), {
+      parsers: EXACT_PARSERS,
+      geoparquet: false,
+    });
+    const thrift = readFileMetadata(tail.subarray(0, tail.length - TAIL_BYTES));
+    const all = new Set(topLevelElements(metadata.schema).map((element) => element.name));
+    const decode = async (groups: readonly number[], columns: ReadonlySet<string>) => {
+      const projection = projectFile(thrift, groups, columns);
+      const chunks = await readRanges(file, projection.ranges, source);
+      const bytes = assembleFile(projection, (range) => chunks.get(range) ?? new Uint8Array());
+      return wasm.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream();
+    };
+    return {
+      metadata,
+      schemaStream: () =>
+        guard(file, undefined, () => {
+          const projection = projectFile(thrift, [], all);
+          return wasm.readSchema(assembleFile(projection, () => new Uint8Array())).intoIPCStream();
+        }),
+      read: async (rowGroups, columns) => {
+        const wanted = new Set(columns);
+        try {
+          return await decode(rowGroups, wanted);
+        } catch (thrown) {
+          // Again one by one, to name the row group that is to blame.
+          for (const group of rowGroups) {
+            await decode([group], wanted).catch((cause: unknown) => {
+              throw corruptParquet(file, group, cause);
+            });
+          }
+          throw corruptParquet(file, undefined, thrown);
+        }
+      },
+    };
+  });
+}
+
+/** Length of the footer and magic. */
+const TAIL_BYTES = 8;
+/** Read at once from the end of a file: more than most footers. */
+const FIRST_READ = 256 * 1024;
+
+/** The footer with its length and magic. */
+async function readTail(file: FileRef, source: ByteSource): Promise<Uint8Array> {
+  const start = Math.max(0, file.size - FIRST_READ);
+  const bytes = await source.read(file, start, file.size);
+  const isParquet =
+    bytes.length >= TAIL_BYTES && new TextDecoder().decode(bytes.subarray(-4)) === 'PAR1';
+  if (!isParquet) throw corruptParquet(file, undefined, 'it does not end with PAR1');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = view.getUint32(bytes.length - TAIL_BYTES, true) + TAIL_BYTES;
+  if (size > file.size) throw corruptParquet(file, undefined, 'its footer is longer than the file');
+  return size <= bytes.length
+    ? bytes.subarray(bytes.length - size)
+    : source.read(file, file.size - size, file.size);
+}
+
+/** Chunks closer than this are read at once. */
+const MAX_GAP = 64 * 1024;
+/** One read is never longer, so that neighbouring chunks of many columns do not pile up twice. */
+const MAX_READ = 64 * 1024 * 1024;
+
+async function readRanges(
+  file: FileRef,
+  ranges: readonly ByteRange[],
+  source: ByteSource,
+): Promise<ReadonlyMap<ByteRange, Uint8Array>> {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start);
+  const chunks = new Map<ByteRange, Uint8Array>();
+  let next = 0;
+  while (next < sorted.length) {
+    const first = sorted[next] as ByteRange;
+    let end = first.start + first.length;
+    let last = next + 1;
+    for (; last < sorted.length; last++) {
+      const range = sorted[last] as ByteRange;
+      const grown = Math.max(end, range.start + range.length);
+      if (range.start > end + MAX_GAP || grown - first.start > MAX_READ) break;
+      end = grown;
+    }
+    if (first.start < 0 || end > file.size) throw new RangeError('a column lies beyond the file');
+    const bytes = await source.read(file, first.start, end);
+    for (; next < last; next++) {
+      const range = sorted[next] as ByteRange;
+      const from = range.start - first.start;
+      chunks.set(range, bytes.subarray(from, from + range.length));
+    }
+  }
+  return chunks;
+}
+
+function guard<T>(file: FileRef, rowGroup: number | undefined, work: () => T): T {
   try {
-    const plain = await withoutArrowSchema(file, source);
-    return await wasm.ParquetFile.fromFile(asBlob(file, plain, 0, file.size) as unknown as Blob);
+    return work();
   } catch (thrown) {
-    throw corruptParquet(file, undefined, thrown);
+    throw corruptParquet(file, rowGroup, thrown);
   }
-}
-
-/** Key of the footer under which Arrow writers keep their own schema. */
-const ARROW_SCHEMA = new TextEncoder().encode('ARROW:schema');
-const FOOTER_TAIL = 8;
-
-/**
- * The file with Arrow's own schema hidden: it may ask for types (string views, dictionaries, large
- * lists) that DuckDB does not take and that Parquet's schema knows nothing of. Without it the reader
- * gives what Parquet's types say, as DuckDB's own reader does.
- */
-async function withoutArrowSchema(file: FileRef, source: ByteSource): Promise<ByteSource> {
-  const tail = await source.read(file, Math.max(0, file.size - FOOTER_TAIL), file.size);
-  if (tail.length < FOOTER_TAIL) return source;
-  const footerLength = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
-  const footerStart = file.size - FOOTER_TAIL - footerLength;
-  if (footerStart < 0) return source;
-  return {
-    read: async (ref, start, end) => {
-      const bytes = await source.read(ref, start, end);
-      const from = indexOfBytes(bytes, ARROW_SCHEMA, Math.max(0, footerStart - start));
-      if (end <= footerStart || from < 0) return bytes;
-      const hidden = new Uint8Array(bytes);
-      hidden[from] = '_'.charCodeAt(0);
-      return hidden;
-    },
-  };
-}
-
-function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
-  const [first = 0] = wanted;
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (wanted.every((byte, i) => bytes[at + i] === byte)) return at;
-  }
-  return -1;
-}
-
-/** The three members of `Blob` that parquet-wasm calls, over a byte source: Node has no lazy Blob of a path. */
-interface RangeBlob {
-  readonly size: number;
-  readonly slice: (start?: number, end?: number) => RangeBlob;
-  readonly arrayBuffer: () => Promise<ArrayBuffer>;
-}
-
-function asBlob(file: FileRef, source: ByteSource, start: number, end: number): RangeBlob {
-  return {
-    size: end - start,
-    slice: (from = 0, to = end - start) =>
-      asBlob(file, source, start + Number(from), Math.min(end, start + Number(to))),
-    arrayBuffer: async () => toArrayBuffer(await source.read(file, start, end)),
-  };
 }
 
 /** A buffer of exactly these bytes. (`slice` of Node's `Buffer` does not copy.) */
-export function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
+function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
   const { buffer, byteOffset, byteLength } = bytes;
   const isWhole = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength;
   return isWhole && byteOffset === 0 ? buffer : new Uint8Array(bytes).buffer;
 }
 
-export function corruptParquet(
+function corruptParquet(
   file: FileRef,
   rowGroup: number | undefined,
   cause: unknown,

@@ -1,43 +1,12 @@
-/** Footer of a Parquet file: row groups, sizes and statistics. parquet-wasm does not give the statistics. */
-import {
-  type FileMetaData,
-  parquetMetadataAsync,
-  type ParquetParsers,
-  type RowGroup,
-  type SchemaElement,
-} from 'hyparquet';
-import { userError } from '../../../contract/errors.ts';
-import type { ColumnRange, FileRef } from '../../../contract/source.ts';
-import type { ByteSource } from '../../../runtime/runtime.ts';
-import { corruptParquet, toArrayBuffer } from './parquet-file.ts';
-
-export async function readFooter(file: FileRef, source: ByteSource): Promise<FileMetaData> {
-  if (file.size === 0) {
-    throw userError('empty-file', `${file.name} is empty: it is not even a Parquet footer.`, {
-      param: 'path',
-      hint: 'Check the path, or that whatever writes the file has finished.',
-      location: { file: file.name },
-    });
-  }
-  try {
-    return await parquetMetadataAsync(
-      {
-        byteLength: file.size,
-        slice: async (start, end = file.size) => {
-          return toArrayBuffer(await source.read(file, start, end));
-        },
-      },
-      { parsers: EXACT_PARSERS, geoparquet: false },
-    );
-  } catch (thrown) {
-    throw corruptParquet(file, undefined, thrown);
-  }
-}
+/** Statistics of a Parquet footer as column ranges. parquet-wasm does not give them, hyparquet does. */
+import type { ParquetParsers, RowGroup, SchemaElement } from 'hyparquet';
+import type { ColumnRange } from '../../../contract/source.ts';
+import { topLevelElements } from './parquet-types.ts';
 
 const decoder = new TextDecoder();
 
 /** Statistics as integers: the library's own dates have milliseconds only. */
-const EXACT_PARSERS: ParquetParsers = {
+export const EXACT_PARSERS: ParquetParsers = {
   dateFromDays: (days: number) => new Exact('date', BigInt(days)),
   timestampFromMilliseconds: (value: bigint) => new Exact('timestamp', value * 1000n),
   timestampFromMicroseconds: (value: bigint) => new Exact('timestamp', value),
@@ -81,23 +50,15 @@ export function columnRanges(
   return ranges;
 }
 
-function topLevelLeaves(schema: readonly SchemaElement[]): Map<string, SchemaElement> {
-  const leaves = new Map<string, SchemaElement>();
-  let at = 1;
-  const skip = (): void => {
-    const children = schema[at]?.num_children ?? 0;
-    at++;
-    for (let i = 0; i < children; i++) skip();
-  };
-  while (at < schema.length) {
-    const element = schema[at];
-    if (element === undefined) break;
-    const isLeaf = (element.num_children ?? 0) === 0 && element.repetition_type !== 'REPEATED';
-    if (isLeaf) leaves.set(element.name, element);
-    skip();
-  }
-  return leaves;
-}
+/** Top-level columns of plain values. */
+const topLevelLeaves = (schema: readonly SchemaElement[]): Map<string, SchemaElement> =>
+  new Map(
+    topLevelElements(schema)
+      .filter(
+        (element) => (element.num_children ?? 0) === 0 && element.repetition_type !== 'REPEATED',
+      )
+      .map((element) => [element.name, element]),
+  );
 
 function chunkRange(
   group: RowGroup,

@@ -180,6 +180,41 @@ test('empty, foreign and damaged files are errors that name the file', async () 
   });
 });
 
+test('damaged pages are errors that name the row group', async () => {
+  const path = await write(
+    'SELECT i, random() r FROM range(5000) t(i)',
+    ', ROW_GROUP_SIZE 2048, COMPRESSION snappy',
+  );
+  for (const [from, to] of [
+    [4, 8],
+    [10, 3000],
+    [100, 200],
+  ] as const) {
+    const bytes = new Uint8Array(readFileSync(path));
+    bytes.fill(0x7f, from, to);
+    expect(
+      await failureOf(readSource(session, spec, sourceFiles(memoryFile(`bad${++written}`, bytes)))),
+    ).toMatchObject({
+      code: 'corrupt-file',
+      message: expect.stringContaining('row group 0') as string,
+      location: { partition: 0 },
+    });
+  }
+});
+
+test('every codec and writer version is read', async () => {
+  for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4_raw']) {
+    for (const version of ['V1', 'V2']) {
+      const path = await write(
+        "SELECT i AS n, 'text ' || (i % 7) AS s, [i, i + 1] AS l FROM range(3000) t(i)",
+        `, COMPRESSION ${codec}, PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048`,
+      );
+      const read = await readSource(session, spec, load(path), { columns: ['s', 'n'] });
+      expect(read.rows[2999]).toEqual(['text 3', '2999']);
+    }
+  }
+});
+
 test('files of one source must have the same columns', async () => {
   const files = [...load(await write('SELECT 1 AS a')), ...load(await write("SELECT 'x' AS a"))];
   expect(await failureOf(readSource(session, spec, files))).toMatchObject({ code: 'files-differ' });
