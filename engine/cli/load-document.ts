@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../contract/diagnostic.ts';
-import { type EngineFailure, userError } from '../contract/errors.ts';
+import { type EngineFailure, operationalError, userError } from '../contract/errors.ts';
 import { parseDocument } from '../document/parse.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 
@@ -96,7 +96,7 @@ function unreadable(name: string, path: string, cause: unknown): EngineFailure {
         hint: 'Name one of the files in it.',
       });
     default:
-      return userError('file-unreadable', `${name} cannot be read.`, {
+      return operationalError('file-unreadable', `${name} cannot be read.`, {
         hint: 'Check that you may read the file and its folder.',
         detail,
       });

@@ -2,7 +2,8 @@
 import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g;
+/** Control characters, line separators, and marks that turn the direction of what follows. */
+const CONTROL = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu;
 const SHOWN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 export const widthOf = (text: string): number =>
@@ -11,10 +12,10 @@ export const widthOf = (text: string): number =>
 
 /** Control characters as escapes: data must not move the cursor or ring the bell. */
 export const showControls = (text: string): string =>
-  text.replaceAll(
-    CONTROL,
-    (char) => SHOWN[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  text.replaceAll(CONTROL, (char) => SHOWN[char] ?? escapeOf(char.charCodeAt(0).toString(16)));
+
+const escapeOf = (hex: string): string =>
+  hex.length > 2 ? `\\u${hex}` : `\\x${hex.padStart(2, '0')}`;
 
 /** The text, cut with `…` where it is wider than `width`. */
 export function truncate(text: string, width: number): string {

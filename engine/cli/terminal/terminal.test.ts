@@ -19,7 +19,7 @@ test('truncate cuts between graphemes', () => {
 });
 
 test('control characters are shown, not obeyed', () =>
-  expect(showControls('a\r\n\u001Bü')).toBe('a\\r\\n\\x1bü'));
+  expect(showControls('a\r\n\u001B\u202Eü')).toBe('a\\r\\n\\x1b\\u202eü'));
 
 test('amounts', () => {
   expect([0, 999, 1000, 1234, 999_999, 1.2e6, 2e9, 3.25e12].map(formatBytes)).toEqual([
