@@ -1,4 +1,5 @@
 /** The runner page as a person uses it. */
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 export interface RunnerPage {
@@ -25,9 +26,16 @@ const picker = (page: Page, label: string): Locator =>
 export const addFiles = (page: Page, files: readonly string[]): Promise<void> =>
   picker(page, 'Add files…').setInputFiles([...files]);
 
+/** Opens a pipeline and waits until the page shows its name: another one may be open. */
 export async function openPipeline(page: Page, file: string): Promise<void> {
-  await picker(page, 'Open pipeline…').setInputFiles(file);
+  const { name } = JSON.parse(readFileSync(file, 'utf8')) as { readonly name: string };
+  await chooseFile(page, file);
+  await page.locator('header .crumb').getByText(name, { exact: true }).waitFor();
 }
+
+/** Picks a file that may be no pipeline. */
+export const chooseFile = (page: Page, file: string): Promise<void> =>
+  picker(page, 'Open pipeline…').setInputFiles(file);
 
 export const status = (page: Page): Locator => page.locator('footer [role="status"]');
 

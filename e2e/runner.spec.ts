@@ -8,6 +8,7 @@ import { launchChromium, serveApp, serveAppPlainly } from './browser.ts';
 import type { ServedApp } from './browser.ts';
 import {
   addFiles,
+  chooseFile,
   openPipeline,
   openRunner,
   run,
@@ -129,7 +130,7 @@ test('a file that is no pipeline is refused with its place', async () => {
   const { page } = await openRunner(browser, app.url);
   const file = join(scratch, 'broken.sluice.json');
   writeFileSync(file, '{ "format": "sluice/1", ');
-  await openPipeline(page, file);
+  await chooseFile(page, file);
   const problems = page.getByRole('region', { name: 'Problems' });
   await problems.getByText('broken.sluice.json').first().waitFor();
   expect(await problems.innerText()).toContain('line 1');

@@ -71,6 +71,9 @@ export function createController(
       pipeline: { fileName: file.name, document },
       unreadable: undefined,
       parameters: {},
+      // What is known of the pipeline before says nothing of this one.
+      sources: [],
+      check: { status: 'idle' },
       // An input: its first rows cost next to nothing, those of a late step may cost a run.
       selected: Object.keys(document.nodes)[0],
       preview: { status: 'idle' },

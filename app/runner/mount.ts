@@ -30,7 +30,7 @@ export function mountRunner(root: HTMLElement, client: EngineClient, registry: N
   const header = headerView(controller);
   const steps = stepsView(controller, registry);
   const side = [parametersView(controller), filesView()];
-  const main = [startView(controller), problemsView(controller), runView(), outputsView()];
+  const main = [startView(controller), problemsView(controller), outputsView(), runView()];
   const preview = previewView(controller);
   const footer = footerView();
   const views = [header, steps, ...side, ...main, preview, footer];

@@ -91,7 +91,9 @@ export function whyNotRunnable(state: RunnerState): string | undefined {
   if (state.engine.status === 'failed') return 'The engine could not be started.';
   const missing = state.sources.filter((source) => source.problem !== undefined);
   if (missing.length > 0) return `Add the missing data files first (${missing.length}).`;
-  if (state.check.status === 'checking') return 'The pipeline is being checked.';
+  if (state.check.status === 'checking' || state.check.status === 'idle') {
+    return 'The pipeline is being checked.';
+  }
   if (
     state.check.status === 'done' &&
     state.check.diagnostics.some((d) => d.severity === 'error')

@@ -1,6 +1,6 @@
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { formatBytes } from '../format.ts';
+import { countOf, formatBytes } from '../format.ts';
 import type { RunnerState, SourceState } from '../state.ts';
 
 /** The paths that the pipeline reads, each with the files found for it or with what to do. */
@@ -60,13 +60,12 @@ function sourceItem(source: SourceState, sizes: ReadonlyMap<string, number>): HT
     );
   }
   const bytes = source.files.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
-  const [only] = source.files;
-  const note = source.files.length > 1 ? `${source.files.length} files` : only;
   return h(
     'li',
     {},
     path,
     h('span', { className: 'size' }, formatBytes(bytes)),
-    note !== undefined && note !== source.pattern && h('span', { className: 'note' }, note),
+    source.files.length > 1 &&
+      h('span', { className: 'note' }, countOf(source.files.length, 'file')),
   );
 }
