@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
@@ -71,4 +71,27 @@ test('a preview gives the first rows and says whether there are more', async () 
   expect(preview.rows).toBe(3);
   expect(preview.complete).toBe(false);
   expect(rowsOf(preview.ipc).map((row) => (row as { id: bigint }).id)).toEqual([0n, 1n, 2n]);
+});
+
+test('append adds rows to a file, and to a folder as a file of its own', async () => {
+  const lines = (path: string, extra: object) =>
+    pipeline({
+      data: { type: 'input.csv', params: { path: 'data.csv' } },
+      few: { type: 'rows.limit', inputs: { input: 'data' }, params: { rows: 2 } },
+      out: {
+        type: 'output.file',
+        inputs: { input: 'few' },
+        params: { path, mode: 'append', ...extra },
+      },
+    });
+  await writeFile(join(folder, 'log.csv'), 'id,name,amount\n99,old,1');
+  await engine.run(lines('log.csv', { format: 'csv' }));
+  expect(await readFile(join(folder, 'log.csv'), 'utf8')).toBe(
+    'id,name,amount\n99,old,1\n0,name 0,0\n1,name 1,37\n',
+  );
+  const parts = { format: 'csv', partition_by: ['name'] };
+  await engine.run(lines('parts', parts));
+  await engine.run(lines('parts', parts));
+  expect(await readdir(join(folder, 'parts'))).toEqual(['name=name 0', 'name=name 1']);
+  expect(await readdir(join(folder, 'parts', 'name=name 0'))).toHaveLength(2);
 });

@@ -2,6 +2,7 @@
 import { EngineFailure, userError } from '../contract/errors.ts';
 import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
+import { hashText } from '../document/hash.ts';
 import type { FileTarget, Relation, Sink } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { sameName } from '../contract/schema.ts';
@@ -31,7 +32,7 @@ export async function writeSink(
     written =
       target.partitionBy.length > 0
         ? await writePartitions(sink, schema, location, services)
-        : await writeRelation(sink.input, target, schema, location.temporary, services);
+        : await writeRelation(sink.input, target, schema, location, services);
   } catch (thrown) {
     throw locateWrite(thrown, sink, location);
   }
@@ -70,13 +71,13 @@ async function writeRelation(
   relation: Relation,
   target: FileTarget,
   schema: Schema,
-  temporary: string,
+  { temporary, continues: append }: Pick<OutputLocation, 'temporary' | 'continues'>,
   services: SinkServices,
 ): Promise<WrittenFile> {
   const { format } = target;
   const output = (partition: number): OutputKind =>
     isEncodedByTasks(target)
-      ? { kind: 'encode', target, first: partition === 0 }
+      ? { kind: 'encode', target, first: partition === 0 && !append }
       : { kind: 'store' };
   for (let losses = 0; ; losses += 1) {
     const run = await runTasks(
@@ -90,7 +91,7 @@ async function writeRelation(
         order: [run.order, run.tasks.length],
         affinity: blocks[0]?.worker,
         signal: services.context.signal,
-        work: (api) => api.writeFile({ target, format, blocks, schema, temporary }),
+        work: (api) => api.writeFile({ target, format, blocks, schema, temporary, append }),
       });
     } catch (thrown) {
       const lost = thrown instanceof EngineFailure && thrown.error.code === 'block-lost';
@@ -120,6 +121,8 @@ async function writePartitions(
       },
     );
   }
+  // Files added to a folder need names that no earlier run has used.
+  const name = location.continues ? `part-${hashText(location.temporary).slice(0, 12)}` : 'part-0';
   let bytes = 0;
   let rows = 0;
   const values = await distinctValues(sink.input, keys, services);
@@ -136,8 +139,15 @@ async function writePartitions(
       rest.map(({ name }) => name),
     );
     const folder = keys.map((key, i) => `${hiveName(key)}=${hiveValue(combination[i] ?? null)}`);
-    const file = `${location.temporary}/${folder.join('/')}/part-0.${extension(target)}`;
-    const written = await writeRelation(part, { ...target, partitionBy: [] }, rest, file, services);
+    const file = `${location.temporary}/${folder.join('/')}/${name}.${extension(target)}`;
+    const place = { temporary: file, continues: false };
+    const written = await writeRelation(
+      part,
+      { ...target, partitionBy: [] },
+      rest,
+      place,
+      services,
+    );
     bytes += written.bytes;
     rows += written.rows;
   }

@@ -35,7 +35,7 @@ export function createBrowserRuntime({ files }: BrowserRuntimeOptions): Runtime 
     createSpillDirectory: async () => undefined,
     removeSpillDirectory: async () => undefined,
     // Nothing is overwritten: a finished output is a Blob that the app offers for download.
-    prepareOutput: async (path) => ({ path, temporary: path, final: path }),
+    prepareOutput: async (path) => ({ path, temporary: path, final: path, continues: false }),
     commitOutput: async () => undefined,
     discardOutput: async () => undefined,
   };

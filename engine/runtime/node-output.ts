@@ -5,9 +5,9 @@ import { type EngineFailure, operationalError } from '../contract/errors.ts';
 import type { FileOutput } from './runtime.ts';
 
 /** @param path absolute; folders of a partitioned output are made as needed */
-export async function openNodeOutput(path: string): Promise<FileOutput> {
+export async function openNodeOutput(path: string, append = false): Promise<FileOutput> {
   const handle = await mkdir(dirname(path), { recursive: true })
-    .then(() => open(path, 'w'))
+    .then(() => open(path, append ? 'a' : 'w'))
     .catch((cause: unknown) => {
       throw failed(path, 0, cause);
     });

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, cp, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type EngineFailure, operationalError, userError } from '../contract/errors.ts';
 import type { OutputLocation } from './runtime.ts';
@@ -44,8 +44,42 @@ export async function prepareNodeOutput(
     folder,
     `.${basename(final)}.sluice-${randomBytes(6).toString('hex')}.tmp`,
   );
-  if (directory) await mkdir(temporary);
-  return { path, temporary, final };
+  const continues = mode === 'append' && present !== undefined;
+  if (continues) await continueWith(final, temporary, path);
+  else if (directory) await mkdir(temporary);
+  return { path, temporary, final, continues };
+}
+
+/** A failed run must leave what was there as it was, so rows are added to a copy. */
+async function continueWith(final: string, temporary: string, path: string): Promise<void> {
+  try {
+    await cp(final, temporary, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    if ((await stat(temporary)).isFile()) await endLastLine(temporary);
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true });
+    throw operationalError('output-unwritable', `${path} cannot be added to.`, {
+      hint: 'The file stays as it was. Adding rows needs room for a copy of it.',
+      location: { file: path },
+      detail: String(cause),
+    });
+  }
+}
+
+/** Bytes that gzip files start with; their lines end inside. */
+const GZIP = [0x1f, 0x8b];
+
+async function endLastLine(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    const { size } = await handle.stat();
+    if (size === 0) return;
+    const { buffer: head } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    if (GZIP.every((byte, i) => head[i] === byte)) return;
+    const { buffer: last } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+    if (last[0] !== 0x0a) await handle.write('\n', size);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function checkFolder(path: string, folder: string): Promise<void> {

@@ -56,6 +56,8 @@ export interface OutputLocation {
   /** Where the workers write; for a partitioned output, a folder. */
   readonly temporary: string;
   readonly final: string;
+  /** The temporary holds what the target held before: new rows go after it. */
+  readonly continues: boolean;
 }
 
 /** For a worker: reads bytes of files. */
@@ -95,7 +97,7 @@ export interface SpillFile {
 export interface WorkerRuntime {
   readonly bytes: ByteSource;
   /** Opens an output by the name that `Runtime.prepareOutput` gave (`OutputLocation.temporary`). */
-  readonly openOutput: (temporary: string) => Promise<FileOutput>;
+  readonly openOutput: (temporary: string, append: boolean) => Promise<FileOutput>;
   /** Undefined where blocks can only be kept in memory. */
   readonly createSpillFile: (directory: string, name: string) => SpillFile | undefined;
   /** CRC-32 (ISO 3309) of the bytes. */

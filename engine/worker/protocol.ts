@@ -125,6 +125,8 @@ export interface WriteFileRequest {
   readonly schema: Schema;
   /** Absolute temporary path in Node; a name in the browser's output folder. */
   readonly temporary: string;
+  /** The file holds rows already: go on after them. */
+  readonly append: boolean;
 }
 
 export interface WrittenFile {

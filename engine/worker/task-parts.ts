@@ -62,7 +62,7 @@ export type EncodeRows = (
 
 export interface WriteServices {
   readonly readBlock: ReadBlock;
-  readonly openOutput: (temporary: string) => Promise<FileOutput>;
+  readonly openOutput: (temporary: string, append: boolean) => Promise<FileOutput>;
 }
 
 export type WriteFile = (

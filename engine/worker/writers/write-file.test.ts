@@ -43,6 +43,7 @@ async function lossy(format: FileFormat): Promise<{
   });
   return {
     request: (temporary) => ({
+      append: false,
       target: target(format),
       format,
       blocks: [block('kept'), block('lost')],

@@ -19,7 +19,7 @@ const CONTENT: Readonly<Record<FileFormat, FileContent>> = {
 
 /** Throws `EngineFailure`; then nothing is left of the file. */
 export const writeFile: WriteFile = async (request, services) => {
-  const output = await services.openOutput(request.temporary);
+  const output = await services.openOutput(request.temporary, request.append);
   try {
     for await (const chunk of CONTENT[request.format](request, services.readBlock)) {
       await output.write(chunk);

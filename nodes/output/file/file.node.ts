@@ -14,9 +14,9 @@ type Format = FileTarget['format'];
 type Compression = NonNullable<FileTarget['compression']>;
 
 const COMPRESSIONS: Readonly<Record<Format, readonly Compression[]>> = {
-  csv: ['none', 'gzip', 'zstd'],
-  json: ['none', 'gzip', 'zstd'],
-  ndjson: ['none', 'gzip', 'zstd'],
+  csv: ['none', 'gzip'],
+  json: ['none', 'gzip'],
+  ndjson: ['none', 'gzip'],
   parquet: ['none', 'snappy', 'gzip', 'zstd'],
   // Compressed IPC bodies cannot be read back by DuckDB's Arrow decoder.
   arrow: ['none'],

@@ -67,6 +67,7 @@ export async function writeQueries(
       blocks,
       schema: schemaOf(session, queries[0] ?? 'SELECT 1'),
       temporary: path,
+      append: false,
     },
     {
       readBlock: async (block) => contents.get(block.id) as Uint8Array,
