@@ -236,8 +236,9 @@ const bivariate =
 const DECOMPOSITIONS: Readonly<Record<string, Decompose>> = {
   count,
   count_star: count,
-  count_if: count,
-  countif: count,
+  // Of no rows it is null, as a sum is.
+  count_if: nested('count_if', 'sum'),
+  countif: nested('count_if', 'sum'),
   sum: nested('sum', 'sum'),
   min: nested('min', 'min'),
   max: nested('max', 'max'),

@@ -1,0 +1,257 @@
+/**
+ * Runs physical plans in native DuckDB, stage by stage and task by task, as the coordinator does with
+ * workers: for tests of what the passes make of many partitions.
+ */
+import type {
+  Exchange,
+  InlineSource,
+  Relation,
+  Scan,
+  StageOutput,
+} from '../../contract/relation.ts';
+import { transformUp } from '../../contract/relation.ts';
+import type { SourceDescription, Split } from '../../contract/source.ts';
+import { quoteIdentifier } from '../../expression/quote.ts';
+import { createBinder } from '../../logical/binder.ts';
+import { sourceKey } from '../../logical/compile.ts';
+import type { PlanContext } from '../../run/plan-context.ts';
+import { createPlanContext } from '../../run/plan-context.ts';
+import {
+  emitHashPartition,
+  emitRangePartition,
+  emitSortKeySample,
+} from '../../sql/emit-partition.ts';
+import { emitInline } from '../../sql/emit-source.ts';
+import type { Cell, NativeDuckDB } from '../../testing/native.ts';
+import { chooseJoinStrategies } from '../choose-join-strategies.ts';
+import { insertExchanges } from '../insert-exchanges.ts';
+import type { PlannedTask } from '../make-tasks.ts';
+import { makeTasks } from '../make-tasks.ts';
+import type { StageStats } from '../physical-context.ts';
+import { planPhysical } from '../plan-physical.ts';
+import type { Sizing } from '../sizing.ts';
+import { sourceBytes } from '../source-bytes.ts';
+import { isReady, readyExchanges, replaceExchange, stageOutput } from '../split-stages.ts';
+
+/** Bytes that a row of a test table counts for. */
+const ROW_BYTES = 100;
+
+interface StoredStage extends StageStats {
+  /** Tables by partition. */
+  readonly tables: readonly (readonly string[])[];
+}
+
+type Rows = readonly (readonly Cell[])[];
+
+export class PhysicalRunner {
+  readonly #native: NativeDuckDB;
+  readonly #sizing: Sizing;
+  readonly #stages = new Map<string, StoredStage>();
+  readonly #sources = new Map<string, SourceDescription>();
+  readonly #tables = new Map<
+    string,
+    { readonly table: string; readonly cuts: readonly number[] }
+  >();
+  readonly context: PlanContext;
+  /** Kinds of the exchanges that have run. */
+  readonly exchanges: string[] = [];
+  #names = 0;
+
+  constructor(native: NativeDuckDB, sizing: Sizing) {
+    this.#native = native;
+    this.#sizing = sizing;
+    this.context = createPlanContext(
+      { sources: this.#sources },
+      createBinder({ describe: native.describe }),
+      native.describe,
+      (output) => this.#stored(output),
+      this.#sizing,
+    );
+  }
+
+  /** The plan over tables that come in splits of at most `splitRows` rows instead of inline. */
+  async split(roots: readonly Relation[], splitRows: number): Promise<Relation[]> {
+    const scans = new Map<InlineSource, Scan>();
+    const made: Promise<void>[] = [];
+    const split = transformUp(roots, (relation) => {
+      if (relation.kind !== 'scan' || relation.source.format !== 'inline') return relation;
+      const scan = scans.get(relation.source) ?? this.#splitScan(relation.source, splitRows, made);
+      scans.set(relation.source, scan);
+      return relation.columns === undefined ? scan : { ...scan, columns: relation.columns };
+    });
+    await Promise.all(made);
+    return split;
+  }
+
+  #splitScan(source: InlineSource, splitRows: number, made: Promise<void>[]): Scan {
+    const table = this.#name('source');
+    made.push(this.#native.execute(`CREATE TABLE ${table} AS SELECT * FROM ${emitInline(source)}`));
+    const cuts = Array.from({ length: Math.ceil(source.rows.length / splitRows) }, (_, i) =>
+      Math.min(source.rows.length, i * splitRows),
+    );
+    const spec = { format: 'parquet' as const, paths: [table] };
+    const splits = cuts.map((_, index): Split => ({
+      kind: 'generate',
+      index,
+      from: '',
+      to: '',
+      bytes: splitRows * ROW_BYTES,
+      partitionValues: {},
+    }));
+    this.#tables.set(sourceKey(spec), { table, cuts: [...cuts, source.rows.length] });
+    this.#sources.set(sourceKey(spec), {
+      spec,
+      files: [],
+      schema: source.columns,
+      splits,
+      bytes: source.rows.length * ROW_BYTES,
+      fingerprint: table,
+    });
+    return { kind: 'scan', source: spec, output: 'rows' };
+  }
+
+  /** Rows of every root, in partition order. */
+  async run(roots: readonly Relation[]): Promise<Rows[]> {
+    let plan = this.#replan(await planPhysical(roots, this.context));
+    for (let ready = readyExchanges(plan); ready.length > 0; ready = readyExchanges(plan)) {
+      for (const exchange of ready) {
+        plan = replaceExchange(plan, exchange, await this.#runExchange(exchange));
+      }
+      plan = this.#replan(plan);
+    }
+    const results: Rows[] = [];
+    for (const root of plan) {
+      if (!isReady(root)) throw new Error('a root still holds an exchange');
+      const rows: (readonly Cell[])[] = [];
+      for (const task of makeTasks(root, this.context)) {
+        rows.push(...(await this.#inTask(task, () => this.#native.queryCells(task.sql))));
+      }
+      results.push(rows);
+    }
+    return results;
+  }
+
+  #replan(plan: readonly Relation[]): Relation[] {
+    const inserted = insertExchanges(chooseJoinStrategies(plan, this.context), this.context);
+    const again = insertExchanges(chooseJoinStrategies(inserted, this.context), this.context);
+    if (again.some((root, i) => root !== inserted[i])) {
+      throw new Error('insertExchanges changed what it had made');
+    }
+    return inserted;
+  }
+
+  async #runExchange(exchange: Exchange): Promise<StageOutput> {
+    const { input, distribution } = exchange;
+    this.exchanges.push(distribution.kind);
+    const schema = await this.context.bind(input);
+    const bytes = sourceBytes(input, this.context);
+    const name = this.#name('stage');
+    const tasks = makeTasks(input, this.context);
+    let tables: string[][];
+    if (distribution.kind === 'hash') {
+      const { keys, partitions } = distribution;
+      tables = await this.#scatter(tasks, partitions, (sql) =>
+        emitHashPartition(sql, keys, partitions),
+      );
+    } else if (distribution.kind === 'range') {
+      const { by, partitions } = distribution;
+      const splitters = await this.#sampleSplitters(tasks, by, partitions);
+      tables = await this.#scatter(tasks, splitters.length + 1, (sql) =>
+        emitRangePartition(sql, by, splitters),
+      );
+    } else {
+      tables = [];
+      for (const task of tasks) tables.push([await this.#store(task, task.sql)]);
+    }
+    const partitions: { rows: number; bytes: number }[] = [];
+    for (const list of tables) {
+      let rows = 0;
+      for (const table of list) {
+        const [[count] = []] = await this.#native.queryCells(`SELECT count(*) FROM ${table}`);
+        rows += Number(count);
+      }
+      partitions.push({ rows, bytes: rows * ROW_BYTES });
+    }
+    this.#stages.set(name, { tables, partitions, sourceBytes: bytes });
+    return stageOutput(exchange, name, schema);
+  }
+
+  async #sampleSplitters(
+    tasks: readonly PlannedTask[],
+    by: Parameters<typeof emitSortKeySample>[1],
+    partitions: number,
+  ): Promise<string[]> {
+    const keys: string[] = [];
+    for (const task of tasks) {
+      const sample = emitSortKeySample(quoteIdentifier(task.inputs[0]?.table ?? ''), by, 1);
+      const rows = await this.#inTask(task, () => this.#native.queryCells(sample));
+      keys.push(...rows.map(([key]) => String(key)));
+    }
+    keys.sort((a, b) => (a < b ? -1 : 1));
+    const chosen = Array.from(
+      { length: partitions - 1 },
+      (_, i) => keys[Math.floor(((i + 1) * keys.length) / partitions)] ?? '',
+    );
+    return [...new Set(chosen)].filter((key) => key !== '');
+  }
+
+  async #scatter(
+    tasks: readonly PlannedTask[],
+    partitions: number,
+    sql: (query: string) => string,
+  ): Promise<string[][]> {
+    const tables: string[][] = Array.from({ length: partitions }, () => []);
+    for (const task of tasks) {
+      const all = await this.#store(task, sql(task.sql));
+      for (const [partition, list] of tables.entries()) {
+        const table = this.#name('part');
+        await this.#native.execute(
+          `CREATE TABLE ${table} AS SELECT * EXCLUDE ("__partition") FROM ${all} WHERE "__partition" = ${partition}`,
+        );
+        list.push(table);
+      }
+    }
+    return tables;
+  }
+
+  async #store(task: PlannedTask, sql: string): Promise<string> {
+    const table = this.#name('rows');
+    await this.#inTask(task, () => this.#native.execute(`CREATE TABLE ${table} AS ${sql}`));
+    return table;
+  }
+
+  /** Does the work while the tables that the task reads are there. */
+  async #inTask<T>(task: PlannedTask, work: () => Promise<T>): Promise<T> {
+    for (const input of task.inputs) {
+      const name = quoteIdentifier(input.table);
+      await this.#native.execute(`CREATE OR REPLACE TEMP TABLE ${name} AS ${this.#read(input)}`);
+    }
+    return work();
+  }
+
+  #read(input: PlannedTask['inputs'][number]): string {
+    if (input.kind === 'split') {
+      const { scan, split } = input;
+      const found = this.#tables.get(sourceKey(scan.source));
+      const from = found?.cuts[split.index] ?? 0;
+      const to = found?.cuts[split.index + 1] ?? from;
+      const columns = this.context.columnsOf(scan).map(quoteIdentifier).join(', ');
+      return `SELECT ${columns === '' ? '0' : columns} FROM ${found?.table ?? ''} WHERE rowid >= ${from} AND rowid < ${to}`;
+    }
+    const { tables } = this.#stored(input.stage);
+    const chosen =
+      input.partitions === 'all' ? tables.flat() : input.partitions.flatMap((i) => tables[i] ?? []);
+    return chosen.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
+  }
+
+  #stored(output: Pick<StageOutput, 'stage'>): StoredStage {
+    const found = this.#stages.get(output.stage);
+    if (found === undefined) throw new Error(`stage ${output.stage} has not run`);
+    return found;
+  }
+
+  #name(kind: string): string {
+    this.#names += 1;
+    return `${kind}_${this.#names}`;
+  }
+}
