@@ -78,7 +78,8 @@ function explain(failure: DescribeFailure, columns: readonly string[]): Explanat
     return { code: 'syntax-error', message: `DuckDB cannot read this: ${sentence(first)}` };
   }
   if (type === 'Conversion' || /^Cannot (compare|combine|mix)/.test(first)) {
-    return { code: 'type-mismatch', message: sentence(first) };
+    const hint = 'Cast one side to the type of the other.';
+    return { code: 'type-mismatch', message: sentence(first), hint };
   }
   if (/(must appear in the GROUP BY|cannot contain aggregates)/.test(first)) {
     return {

@@ -46,11 +46,15 @@ function withoutStatementPlace(error: EngineError): EngineError {
   return rest;
 }
 
-/** The place, if there is only one. */
+/** The place, if there is only one; else the param, if there is only one. */
 function placeOf(found: readonly Suspect[]): Partial<Span> {
   const [first, ...others] = found;
-  if (first?.place === undefined || others.length > 0) return {};
+  if (first?.place === undefined) return {};
   const { param, start, end } = first.place;
+  if (others.length > 0) {
+    const same = others.every((other) => other.node === first.node && other.place?.param === param);
+    return same ? { param } : {};
+  }
   return {
     param,
     ...(start === undefined ? {} : { start }),

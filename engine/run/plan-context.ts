@@ -1,6 +1,6 @@
 /** What the physical passes ask of one compiled pipeline. */
 import type { Describe } from '../contract/describe.ts';
-import { EngineFailure, internalError } from '../contract/errors.ts';
+import { EngineFailure, internalError, userError } from '../contract/errors.ts';
 import type { Relation, Scan } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { findColumn, formatType } from '../contract/schema.ts';
@@ -71,8 +71,13 @@ export function createPlanContext(
   const askCommonType = async (left: string, right: string): Promise<string> => {
     const answer = await describeSql(emitCommonType(left, right));
     const [column] = answer.ok ? answer.columns : [];
-    if (column === undefined) throw internalError(`${left} and ${right} have no common type.`);
-    return formatType(column.type);
+    if (column !== undefined) return formatType(column.type);
+    // DuckDB compares text with another type by reading the text as that type.
+    if (left === 'VARCHAR') return right;
+    if (right === 'VARCHAR') return left;
+    throw userError('type-mismatch', `Keys of types ${left} and ${right} cannot be compared.`, {
+      hint: 'Cast one side to the type of the other.',
+    });
   };
 
   return {

@@ -11,7 +11,7 @@ export function hivePartitionValues(path: string): Record<string, string> {
   const values: Record<string, string> = {};
   for (const part of path.split(/[\\/]/).slice(0, -1)) {
     const at = part.indexOf('=');
-    if (at > 0) values[part.slice(0, at)] = decodeHive(part.slice(at + 1));
+    if (at > 0) values[decodeHive(part.slice(0, at))] = decodeHive(part.slice(at + 1));
   }
   return values;
 }

@@ -57,8 +57,10 @@ function columnCasts(context: LowerContext<Params>, input: BoundInput): ColumnCa
     const column = context.column(input, given, paramPath('casts', i, 'column'));
     const type = context.type(typeText, paramPath('casts', i, 'type'));
     const read = ex.column(column);
+    const span = { param: paramPath('casts', i, 'type'), start: 0, end: typeText.length };
     if (format === undefined) {
-      return { column, type, strict: ex.cast(read, type), lenient: ex.tryCast(read, type) };
+      const strict = { ...ex.cast(read, type), span };
+      return { column, type, strict, lenient: ex.tryCast(read, type) };
     }
     if (!DATE_TYPES.test(type)) {
       context.fail({

@@ -127,9 +127,12 @@ function sniff(
   const quote = source.quote ?? '"';
   const escape = source.escape ?? quote;
   const delimiter = source.delimiter ?? guessDelimiter(bytes, quote, escape);
-  if (!isWide(bytes, { delimiter, quote, escape })) {
+  const width = firstWidth(bytes, { delimiter, quote, escape });
+  if (width <= WIDE) {
     try {
-      return runSniffer(session, bytes, options);
+      const sniffed = runSniffer(session, bytes, options);
+      // Where bad rows are many DuckDB finds no delimiter at all, though the first line has one.
+      if (sniffed.columns.length > 1 || width <= 1) return sniffed;
     } catch (thrown) {
       if (!(thrown instanceof EngineFailure) || thrown.error.kind !== 'user') throw thrown;
     }
@@ -154,10 +157,11 @@ function sniff(
 /** Each dialect that DuckDB tries on this many columns takes hundreds of megabytes. */
 const WIDE = 1000;
 
-function isWide(bytes: Uint8Array, dialect: ScannerDialect): boolean {
+/** Fields of the first record. */
+function firstWidth(bytes: Uint8Array, dialect: ScannerDialect): number {
   const scanner = createRecordScanner(dialect);
   const { index } = scanner.nextRecord(bytes, 0, RECORD_START);
-  return scanner.countFields(bytes, 0, index === -1 ? bytes.length : index) > WIDE;
+  return scanner.countFields(bytes, 0, index === -1 ? bytes.length : index);
 }
 
 function runSniffer(session: Session, bytes: Uint8Array, options: Options): Sniffed {
