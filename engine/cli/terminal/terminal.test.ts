@@ -69,9 +69,9 @@ test('the progress line says how far, and fits', () => {
     time: 3210,
   } as const;
   const plain = createStyle(false);
-  expect(progressLine(progress, 100, plain)).toBe(
+  expect(progressLine(progress, 3210, 100, plain)).toBe(
     '███████████████░░░░░░░░░   62%  5/8 tasks  500 MB of 2 GB  45.1M rows  3.2 s',
   );
-  expect(progressLine(undefined, 100, plain)).toContain('planning');
-  expect(widthOf(progressLine(progress, 40, plain))).toBeLessThanOrEqual(40);
+  expect(progressLine(undefined, 0, 100, plain)).toContain('planning');
+  expect(widthOf(progressLine(progress, 3210, 40, plain))).toBeLessThanOrEqual(40);
 });
