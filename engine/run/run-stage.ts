@@ -98,23 +98,51 @@ async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-/** Runs tasks in order until the first ones hold enough rows. What is kept never depends on timing. */
+/**
+ * Runs tasks in order until the first ones hold enough rows. Which tasks are kept hangs on their rows
+ * alone; how many are under way at a time only decides how many ran for nothing.
+ */
 async function runUntil(
   tasks: readonly PlannedTask[],
   rows: number,
   parallelism: number,
   runOne: (task: PlannedTask) => Promise<TaskDone>,
 ): Promise<TaskDone[]> {
-  const done: TaskDone[] = [];
-  let have = 0;
-  for (let next = 0; next < tasks.length && have < rows; next += parallelism) {
-    for (const one of await allOf(tasks.slice(next, next + parallelism).map(runOne))) {
-      if (have >= rows) break;
-      done.push(one);
-      have += sum([one], 'rows');
+  const done: (TaskDone | undefined)[] = [];
+  let next = 0;
+  let failed = false;
+  const enough = (): boolean => rowsUpToGap(done) >= rows;
+  const work = async (): Promise<void> => {
+    while (!failed && !enough()) {
+      const index = next;
+      const task = tasks[index];
+      if (task === undefined) return;
+      next += 1;
+      try {
+        done[index] = await runOne(task);
+      } catch (thrown) {
+        failed = true;
+        throw thrown;
+      }
     }
+  };
+  await allOf(Array.from({ length: Math.min(parallelism, tasks.length) }, work));
+  const kept: TaskDone[] = [];
+  for (const one of done) {
+    if (one === undefined || sum(kept, 'rows') >= rows) break;
+    kept.push(one);
   }
-  return done;
+  return kept;
+}
+
+/** Rows of the tasks before the first one that is not done. */
+function rowsUpToGap(done: readonly (TaskDone | undefined)[]): number {
+  const gap = done.findIndex((one) => one === undefined);
+  const first = gap < 0 ? done : done.slice(0, gap);
+  return sum(
+    first.filter((one) => one !== undefined),
+    'rows',
+  );
 }
 
 /** Runs an exchange and gives what reads its stored rows. */
