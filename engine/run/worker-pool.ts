@@ -234,8 +234,8 @@ export class WorkerPool {
     if (member === undefined || this.#closed) return;
     member.alive = false;
     this.#options.onWorkerLost(index);
-    member.running?.reject(failure);
     await member.handle.terminate();
+    member.running?.reject(failure);
     try {
       await this.#addWorker();
     } catch (thrown) {
@@ -251,8 +251,8 @@ export class WorkerPool {
       return;
     }
     const member = this.#members.find(({ running }) => running === waiting);
-    waiting.reject(cancelledError());
     if (member === undefined) return;
+    // The job ends when its worker says so: whoever cleans up after it must not be too early.
     void member.api.cancel();
     // A worker deep in one call of DuckDB cannot hear the cancel.
     setTimeout(() => {
