@@ -77,8 +77,8 @@ export function createRecordScanner(
     while (at < to) {
       const inside = state === QUOTED || state === ESCAPED;
       if (!inside) {
-        const found = bytes.indexOf(quote, at);
-        const plainEnd = found === -1 || found > to ? to : found;
+        const found = bytes.subarray(at, to).indexOf(quote);
+        const plainEnd = found === -1 ? to : at + found;
         if (plainEnd - at > 64) {
           state = afterPlain(bytes, at, plainEnd, state);
           at = plainEnd;

@@ -247,12 +247,16 @@ function sniffSample(
       parts.push(withLineEnd(toUtf8(sample, text.encoding, text.file.name)));
     }
   });
-  const sample = concatBytes(parts);
+  const sample = readable(concatBytes(parts));
   const scanner = scannerFor(dialect, sample);
   const { bytes, newLine } = withUniformLineEnds(sample, scanner);
   const spelt = newLine === '\n' ? '\\n' : newLine === '\r' ? '\\r' : '\\r\\n';
   return sniffTypes(session, bytes, dialect, spelt, surveyed[0]?.text.file.name ?? '');
 }
+
+/** Bytes that are not UTF-8 are the matter of the rows that hold them: the sniffer would refuse them all. */
+const readable = (bytes: Uint8Array): Uint8Array =>
+  invalidUtf8At(bytes) === -1 ? bytes : new TextEncoder().encode(new TextDecoder().decode(bytes));
 
 /** A head that was cut may end inside a quoted field. */
 function wholeRecords(bytes: Uint8Array, dialect: CsvDialect, complete: boolean): Uint8Array {

@@ -2,19 +2,16 @@
 import { EngineFailure, userError } from '../../../contract/errors.ts';
 import type { CsvSource } from '../../../contract/relation.ts';
 import { findColumn, formatType, nameKey, type Schema } from '../../../contract/schema.ts';
-import type { SourceDescription } from '../../../contract/source.ts';
 import { readCsvSql } from '../../../sources/csv/read-csv-sql.ts';
 import { FILE_PREFIX, type Session } from '../../duckdb/session.ts';
 import type { SplitInput, SplitServices } from '../../task-parts.ts';
 import { fileColumns, partitionValueSql } from '../partition-columns.ts';
 import type { ReadableSplit } from '../readable-split.ts';
+import { NO_COLUMNS, quoteName } from '../table-view.ts';
 import { badEncoding, invalidUtf8At } from '../text/encoding.ts';
 import { type CsvPart, type CsvSplit, readCsvPart } from './csv-part.ts';
 import { encodeRejects, locateRows, readRejects, recordText, type Reject } from './csv-rejects.ts';
 import { planReading, type ReadPlan } from './csv-types.ts';
-
-/** Name of the column of a table whose columns nobody needs, as `engine/sql` expects it. */
-const NO_COLUMNS = '__no_columns';
 
 let opened = 0;
 
@@ -58,7 +55,6 @@ export async function openCsv(input: SplitInput, services: SplitServices): Promi
 }
 
 const fileName = ({ number }: Opening): string => `${FILE_PREFIX}split_${number}.csv`;
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function scanSql(opening: Opening, rejects?: { errors: string; scans: string }): string {
   const { part, plan } = opening;
@@ -78,7 +74,7 @@ function selectList({ input, split, plan }: Opening): string {
   const items = input.columns.map((name) => {
     const column = findColumn(input.description.schema, name);
     if (column === undefined) throw new Error(`no column ${name} in the source`);
-    const alias = quoted(column.name);
+    const alias = quoteName(column.name);
     if (column.name in split.partitionValues) {
       return `${partitionValueSql(split.partitionValues[column.name], column.type)} AS ${alias}`;
     }
@@ -96,7 +92,7 @@ async function openAsView(opening: Opening, spec: CsvSource): Promise<ReadableSp
   if (unterminated !== undefined) throw await badRow(opening, unterminated);
   session.registerFile(fileName(opening), part.bytes);
   session.execute(
-    `CREATE OR REPLACE TEMP VIEW ${quoted(input.table)} AS SELECT ${selectList(opening)} FROM ${scanSql(opening)}`,
+    `CREATE OR REPLACE TEMP VIEW ${quoteName(input.table)} AS SELECT ${selectList(opening)} FROM ${scanSql(opening)}`,
   );
   let open = true;
   const facts = { rowsRead: undefined, bytesRead: part.bytesRead, rowsRejected: 0 };
@@ -107,7 +103,7 @@ async function openAsView(opening: Opening, spec: CsvSource): Promise<ReadableSp
     close: () => {
       if (!open) return;
       open = false;
-      session.execute(`DROP VIEW IF EXISTS ${quoted(input.table)}`);
+      session.execute(`DROP VIEW IF EXISTS ${quoteName(input.table)}`);
       session.dropFile(fileName(opening));
     },
   };
@@ -124,10 +120,10 @@ async function openWithRejects(opening: Opening): Promise<ReadableSplit> {
     session.dropFile(fileName(opening));
   }
   const drop = (): void => {
-    session.execute(`DROP VIEW IF EXISTS ${quoted(input.table)}`);
-    session.execute(`DROP TABLE IF EXISTS ${quoted(raw)}`);
+    session.execute(`DROP VIEW IF EXISTS ${quoteName(input.table)}`);
+    session.execute(`DROP TABLE IF EXISTS ${quoteName(raw)}`);
   };
-  const table = quoted(input.table);
+  const table = quoteName(input.table);
   let closeTable = drop;
   try {
     if (input.output === 'rejects') {
@@ -135,17 +131,19 @@ async function openWithRejects(opening: Opening): Promise<ReadableSplit> {
       const source = `${input.table} rejects`;
       session.insertArrow(source, await encodeRejects(part, read.rejects));
       const columns =
-        input.columns.length === 0 ? `NULL AS ${NO_COLUMNS}` : input.columns.map(quoted).join(', ');
+        input.columns.length === 0
+          ? `NULL AS ${NO_COLUMNS}`
+          : input.columns.map(quoteName).join(', ');
       session.execute(
-        `CREATE OR REPLACE TEMP VIEW ${table} AS SELECT ${columns} FROM ${quoted(source)}`,
+        `CREATE OR REPLACE TEMP VIEW ${table} AS SELECT ${columns} FROM ${quoteName(source)}`,
       );
       closeTable = () => {
         session.execute(`DROP VIEW IF EXISTS ${table}`);
-        session.execute(`DROP TABLE IF EXISTS ${quoted(source)}`);
+        session.execute(`DROP TABLE IF EXISTS ${quoteName(source)}`);
       };
     } else {
       session.execute(
-        `CREATE OR REPLACE TEMP VIEW ${table} AS SELECT ${selectList(opening)} FROM ${quoted(raw)}${read.bad}`,
+        `CREATE OR REPLACE TEMP VIEW ${table} AS SELECT ${selectList(opening)} FROM ${quoteName(raw)}${read.bad}`,
       );
     }
   } catch (thrown) {
@@ -178,10 +176,11 @@ async function readAll(
 ): Promise<{ readonly rows: number; readonly rejects: readonly Reject[]; readonly bad: string }> {
   const { session, part, plan, number } = opening;
   const tables = { errors: `csv_errors_${number}`, scans: `csv_scans_${number}` };
-  const list = columns.length === 0 ? '0 AS x' : columns.map(({ name }) => quoted(name)).join(', ');
+  const list =
+    columns.length === 0 ? '0 AS x' : columns.map(({ name }) => quoteName(name)).join(', ');
   try {
     await session.run(
-      `CREATE TEMP TABLE ${quoted(table)} AS SELECT ${list} FROM ${scanSql(opening, tables)}`,
+      `CREATE TEMP TABLE ${quoteName(table)} AS SELECT ${list} FROM ${scanSql(opening, tables)}`,
     );
     const structural = readRejects(session, tables.errors, part);
     const formats = [...plan.formats].filter(([name]) => findColumn(columns, name) !== undefined);
@@ -189,7 +188,7 @@ async function readAll(
     const rejects = [...structural, ...badDates, ...unterminatedRejects(part)].sort(
       (a, b) => a.offset - b.offset,
     );
-    const counted = session.query(`SELECT count(*)::DOUBLE AS n FROM ${quoted(table)}`);
+    const counted = session.query(`SELECT count(*)::DOUBLE AS n FROM ${quoteName(table)}`);
     return {
       rows: Number(counted.getChild('n')?.get(0)) - badDates.length,
       rejects,
@@ -202,7 +201,7 @@ async function readAll(
 }
 
 const unparsed = ([name, format]: readonly [string, string]): string =>
-  `(${quoted(name)} IS NOT NULL AND try_strptime(${quoted(name)}, '${format.replaceAll("'", "''")}') IS NULL)`;
+  `(${quoteName(name)} IS NOT NULL AND try_strptime(${quoteName(name)}, '${format.replaceAll("'", "''")}') IS NULL)`;
 
 /** Values that `strptime` cannot read. */
 function readBadDates(
@@ -217,7 +216,7 @@ function readBadDates(
     .map((entry) => `WHEN ${unparsed(entry)} THEN '${entry[0].replaceAll("'", "''")}'`)
     .join(' ');
   const rows = session.query(
-    `SELECT rowid::DOUBLE AS n, CASE ${which} END AS name FROM ${quoted(table)}
+    `SELECT rowid::DOUBLE AS n, CASE ${which} END AS name FROM ${quoteName(table)}
      WHERE ${formats.map(unparsed).join(' OR ')} ORDER BY rowid`,
   );
   const ordinals = Array.from({ length: rows.numRows }, (_, i) =>
@@ -270,7 +269,7 @@ async function explain(
   } catch (thrown) {
     return thrown instanceof EngineFailure && thrown.error.kind === 'cancelled' ? thrown : failure;
   } finally {
-    session.execute(`DROP TABLE IF EXISTS ${quoted(table)}`);
+    session.execute(`DROP TABLE IF EXISTS ${quoteName(table)}`);
   }
 }
 

@@ -108,7 +108,7 @@ function makeRange(
   }
   const isPlain =
     element.converted_type === undefined ||
-    /^INT_/.test(element.converted_type) ||
+    element.converted_type.startsWith('INT_') ||
     element.logical_type?.type === 'INTEGER';
   if (!isPlain || isUnsigned(element)) return undefined;
   if (element.type === 'INT32' || element.type === 'INT64') {

@@ -136,7 +136,7 @@ test('dictionaries, large text, half floats and wide decimals are read', async (
     type: new Decimal(2, 40, 256),
     length: 2,
     nullCount: 0,
-    data: new Uint32Array([150, 0, 0, 0, 0, 0, 0, 0, ...new Array<number>(8).fill(0xffffffff)]),
+    data: new Uint32Array([150, 0, 0, 0, 0, 0, 0, 0, ...new Uint32Array(8).fill(0xffffffff)]),
   });
   const table = new Table({
     d: vectorFromArray(['a', null], new Dictionary(new Utf8(), new Int32())),
