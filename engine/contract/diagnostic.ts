@@ -1,4 +1,5 @@
 import type { NodeId } from './ids.ts';
+import type { DataLocation } from './location.ts';
 
 /** Something to tell the author of a pipeline before it runs. */
 export interface Diagnostic {
@@ -15,6 +16,8 @@ export interface Diagnostic {
   /** Characters (UTF-16 units) in the text of that param. */
   readonly start?: number;
   readonly end?: number;
+  /** Where in a source's files, if that is where it is. */
+  readonly location?: DataLocation;
 }
 
 export const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'error';

@@ -1,19 +1,10 @@
 /** The one error type that crosses module, worker and process borders. Codes are listed in docs/errors.md. */
 import type { Diagnostic } from './diagnostic.ts';
 import type { NodeId } from './ids.ts';
+import type { DataLocation } from './location.ts';
 
-/** A place in a file or in the data. */
-export interface DataLocation {
-  readonly file?: string;
-  /** 1-based line of the file. */
-  readonly line?: number;
-  /** 1-based data row. */
-  readonly row?: number;
-  readonly column?: string;
-  /** Byte offset in the file. */
-  readonly byte?: number;
-  readonly partition?: number;
-}
+/** Here too for who had it from here. */
+export type { DataLocation };
 
 interface ErrorBase {
   readonly code: string;
@@ -56,8 +47,7 @@ export type EngineError = UserError | OperationalError | CancelledError | Intern
 
 /** RPC answers carry this instead of throwing: comlink drops custom fields of thrown errors. */
 export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: EngineError };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: EngineError };
 
 /** Carries an `EngineError` through `throw` inside one thread. */
 export class EngineFailure extends Error {

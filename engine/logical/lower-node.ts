@@ -62,6 +62,7 @@ export function failureDiagnostic(
     ...(at === undefined ? {} : { param: at }),
     ...(error.start === undefined ? {} : { start: error.start }),
     ...(error.end === undefined ? {} : { end: error.end }),
+    ...(error.location === undefined ? {} : { location: error.location }),
   };
 }
 

@@ -70,7 +70,7 @@ export function refuseErrors(diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter(isError);
   const [first] = errors;
   if (first === undefined) return;
-  const { code, message, hint, node, param, start, end } = first;
+  const { code, message, hint, node, param, start, end, location } = first;
   const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
   throw new EngineFailure({
     kind: 'user',
@@ -81,6 +81,7 @@ export function refuseErrors(diagnostics: readonly Diagnostic[]): void {
     ...(param === undefined ? {} : { param }),
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
+    ...(location === undefined ? {} : { location }),
     diagnostics,
   });
 }

@@ -50,6 +50,9 @@ export class TaskRunner {
     { readonly memory: number; readonly spilled: number }
   >();
 
+  /** Rows that finished tasks rejected, by task: told again when their blocks are used again. */
+  readonly #rejected = new Map<string, number>();
+
   constructor(pool: WorkerPool, directory: BlockDirectory) {
     this.#pool = pool;
     this.#directory = directory;
@@ -89,7 +92,7 @@ export class TaskRunner {
       if (ids.length === 0 || blocks.includes(undefined)) return undefined;
       outputs.push({ kind: 'blocks', blocks: blocks.filter((block) => block !== undefined) });
     }
-    return { outputs, cached: true, rowsRead: 0, rowsRejected: 0 };
+    return { outputs, cached: true, rowsRead: 0, rowsRejected: this.#rejected.get(task.id) ?? 0 };
   }
 
   async #compute(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
@@ -161,6 +164,7 @@ export class TaskRunner {
       started,
     });
     const { outputs, rowsRead, rowsRejected } = result;
+    if (rowsRejected > 0) this.#rejected.set(task.id, rowsRejected);
     return { outputs, cached: false, rowsRead, rowsRejected };
   }
 
