@@ -1,5 +1,11 @@
 /** What the passes ask of expressions, and how they rewrite them. */
-export { childrenOf, mapChildren, mapExpression, someExpression, withNode } from './analyse/traverse.ts';
+export {
+  childrenOf,
+  mapChildren,
+  mapExpression,
+  someExpression,
+  withNode,
+} from './analyse/traverse.ts';
 export type { FreeColumns } from './analyse/columns.ts';
 export {
   canSubstitute,

@@ -88,7 +88,8 @@ export async function readSource(
         columns.length === 0
           ? '*'
           : columns.map((name) => `"${name.replaceAll('"', '""')}"::VARCHAR`).join(', ');
-      for (const row of toRows(await session.stream(`SELECT ${list} FROM "${table}"`))) rows.push(row);
+      for (const row of toRows(await session.stream(`SELECT ${list} FROM "${table}"`)))
+        rows.push(row);
       const facts = opened.finish();
       rowsRead += facts.rowsRead ?? 0;
       rowsRejected += facts.rowsRejected;
