@@ -3,8 +3,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../engine/contract/run-events.ts';
 import { createWorkspace, readFolder } from './workspace.ts';
+import type * as LibraryModule from '../engine/cli/library.ts';
 
-type Library = typeof import('../engine/cli/library.ts');
+type Library = typeof LibraryModule;
 
 const built = fileURLToPath(new URL('../dist/node/library.js', import.meta.url));
 

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Contender } from './contender.ts';
 import { timed } from './measure.ts';
+import type * as LibraryModule from '../../engine/cli/library.ts';
 
-type Library = typeof import('../../engine/cli/library.ts');
+type Library = typeof LibraryModule;
 type Engine = Awaited<ReturnType<Library['openEngine']>>;
 
 /** Sluice as its users have it in Node: the built library. */

@@ -8,8 +8,9 @@ import { differences, throughParquet } from '../compare.ts';
 import { createWorkspace } from '../workspace.ts';
 import type { Workspace } from '../workspace.ts';
 import { hasTpch, openTables, orderColumns, QUERIES, standardSql, tpchData } from './reference.ts';
+import type * as LibraryModule from '../../engine/cli/library.ts';
 
-type Library = typeof import('../../engine/cli/library.ts');
+type Library = typeof LibraryModule;
 
 const DATA = tpchData('0.01');
 const available = hasTpch(DATA);

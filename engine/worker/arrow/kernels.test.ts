@@ -1,8 +1,9 @@
+import type {
+  DataType} from 'apache-arrow';
 import {
   Binary,
   Bool,
   type Data,
-  DataType,
   DateDay,
   Decimal,
   DenseUnion,

@@ -1,8 +1,9 @@
 /** duckdb-wasm's blocking bindings in Node: a CommonJS file, hence `createRequire`. */
 import { createRequire } from 'node:module';
+import type * as BlockingModule from '@duckdb/duckdb-wasm/blocking';
 import type { Bindings, BindingsLoader } from './bindings.ts';
 
-type Blocking = typeof import('@duckdb/duckdb-wasm/blocking');
+type Blocking = typeof BlockingModule;
 
 const require = createRequire(import.meta.url);
 
