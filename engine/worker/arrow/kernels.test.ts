@@ -1,5 +1,4 @@
-import type {
-  DataType} from 'apache-arrow';
+import type { DataType } from 'apache-arrow';
 import {
   Binary,
   Bool,
