@@ -127,7 +127,7 @@ export function toFailure(thrown: unknown, sql: string): EngineFailure {
   );
 }
 
-const outOfMemory = (detail: string): EngineFailure =>
+export const outOfMemory = (detail: string): EngineFailure =>
   operationalError('out-of-memory', 'A task needs more memory than a worker may use.', {
     hint: 'Raise the memory budget, use fewer workers, or split the input into smaller partitions.',
     detail,

@@ -11,7 +11,7 @@ import {
 } from '../arrow/ipc.ts';
 import type { DescribeAnswer } from '../protocol.ts';
 import type { Bindings, BindingsLoader } from './bindings.ts';
-import { toFailure } from './duckdb-error.ts';
+import { toFailure, outOfMemory } from './duckdb-error.ts';
 import { openConnection } from './connection.ts';
 import { describeQuery } from './describe.ts';
 import { fileBody } from './file-body.ts';
@@ -39,7 +39,12 @@ const SLICE_MILLISECONDS = 50;
  * copied as a whole; it also fails beyond about 1 GB. So everything is streamed. What the streaming
  * interface loses are dictionaries: ENUM columns are cast to VARCHAR before they leave.
  */
-export function createSession(bindings: Bindings, loader: BindingsLoader): Session {
+export function createSession(
+  bindings: Bindings,
+  loader: BindingsLoader,
+  /** Bytes of the largest result that may be gathered. */
+  resultLimit = Infinity,
+): Session {
   // Types are asked for while a query is half done, and a connection runs one query at a time.
   const main = openConnection(bindings);
   const binder = openConnection(bindings);
@@ -105,6 +110,7 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
   /** The result's messages: the schema, then one part for each batch. */
   const collect = async (sql: string): Promise<Uint8Array[]> => {
     let parts: Uint8Array[] = [];
+    let bytes = 0;
     let statement = sql;
     const onHeader = (header: Uint8Array): string | undefined => {
       parts = [header];
@@ -115,7 +121,11 @@ export function createSession(bindings: Bindings, loader: BindingsLoader): Sessi
       statement = toTransport(sql, described.columns);
       return statement;
     };
-    await runSliced(sql, onHeader, (chunk) => parts.push(chunk));
+    await runSliced(sql, onHeader, (chunk) => {
+      bytes += chunk.length;
+      if (bytes > resultLimit) throw outOfMemory(`The result is larger than ${resultLimit} bytes.`);
+      parts.push(chunk);
+    });
     return parts;
   };
 

@@ -16,6 +16,14 @@ export interface SessionOptions {
   readonly timeoutMilliseconds?: number;
 }
 
+/**
+ * Largest result of one statement, as a multiple of DuckDB's memory: results are gathered outside of
+ * the wasm heap, where DuckDB's own limit does not hold, and nothing else would stop a join whose
+ * rows explode before the machine is out of memory.
+ */
+const RESULT_SHARE = 4;
+const MINIMUM_RESULT_BYTES = 256 << 20;
+
 const DEFAULT_TIMEOUT = 60_000;
 /** One streaming result buffers this much ahead: 1 MB (DuckDB's default) halves the export speed. */
 const STREAMING_BUFFER = '16MiB';
@@ -49,7 +57,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   } catch (thrown) {
     throw toFailure(thrown, 'open');
   }
-  const session = createSession(bindings, loader);
+  const resultLimit = Math.max(MINIMUM_RESULT_BYTES, options.memoryLimit * RESULT_SHARE);
+  const session = createSession(bindings, loader, resultLimit);
   for (const setting of settings(options.memoryLimit)) session.execute(setting);
   return session;
 }
