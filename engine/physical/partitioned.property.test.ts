@@ -59,8 +59,9 @@ test('a random plan gives the same rows in one piece and in many partitions', as
         }
       },
     ),
-    { numRuns: RUNS },
+    // Plans are small: shrinking one costs more than it saves.
+    { numRuns: RUNS, endOnFailure: true },
   );
   expect(compared).toBeGreaterThan(RUNS / 2);
   expect([...exchanges].sort()).toEqual(['broadcast', 'hash', 'materialise', 'range', 'single']);
-}, 600_000);
+}, 120_000);
