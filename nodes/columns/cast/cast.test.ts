@@ -8,12 +8,13 @@ const qty = ex.column('qty');
 
 test('a cast that fails stops the run; nothing is rejected', () => {
   const lowered = lowerNode('columns.cast', { casts }, { inputs });
+  const span = { param: 'casts[0].type', start: 0, end: 'INTEGER'.length };
   expect(lowered['output']).toEqual({
     kind: 'project',
     input: inputs.input.relation,
     columns: [
       { name: 'id', expression: ex.column('id') },
-      { name: 'qty', expression: ex.cast(qty, 'INTEGER') },
+      { name: 'qty', expression: { ...ex.cast(qty, 'INTEGER'), span } },
       { name: 'day', expression: ex.column('day') },
     ],
   });
