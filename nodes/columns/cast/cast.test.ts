@@ -8,7 +8,7 @@ const qty = ex.column('qty');
 
 test('a cast that fails stops the run; nothing is rejected', () => {
   const lowered = lowerNode('columns.cast', { casts }, { inputs });
-  const span = { param: 'casts[0].type', start: 0, end: 'INTEGER'.length };
+  const span = { param: 'casts[0].type', start: 0, end: 'int'.length };
   expect(lowered['output']).toEqual({
     kind: 'project',
     input: inputs.input.relation,
