@@ -36,8 +36,13 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+const GONE = Symbol('the worker is gone');
+
 interface Member {
   readonly index: number;
+  /** Settles when the worker has ended. */
+  readonly gone: Promise<typeof GONE>;
+  readonly leave: () => void;
   readonly handle: WorkerHandle;
   readonly api: WorkerApi;
   running: Waiting | undefined;
@@ -122,11 +127,23 @@ export class WorkerPool {
 
   /** Types of a query, asked of any worker: it answers between the slices of its task. */
   async describe(sql: string): Promise<DescribeAnswer> {
-    const member =
-      this.#members.find(({ alive, running }) => alive && running === undefined) ??
-      this.#members.find(({ alive }) => alive);
-    if (member === undefined) throw operationalError('worker-lost', 'No worker is running.');
-    return member.api.describe(sql);
+    for (;;) {
+      const member =
+        this.#members.find(({ alive, running }) => alive && running === undefined) ??
+        this.#members.find(({ alive }) => alive);
+      if (member === undefined) return this.#describeInTurn(sql);
+      // A worker that is ended meanwhile never answers: another one is asked.
+      const answer = await Promise.race([member.api.describe(sql), member.gone]);
+      if (answer !== GONE) return answer;
+    }
+  }
+
+  /** Waits for a worker to start. */
+  #describeInTurn(sql: string): Promise<DescribeAnswer> {
+    return this.run<DescribeAnswer>({
+      order: [-2, 0],
+      work: async (api) => ({ ok: true, value: await api.describe(sql) }),
+    });
   }
 
   /** Tells the workers that hold blocks to let go of them. */
@@ -148,6 +165,7 @@ export class WorkerPool {
       this.#members.splice(0).map(async (member) => {
         member.alive = false;
         member.running?.reject(reason);
+        member.leave();
         await member.handle.terminate();
       }),
     );
@@ -206,7 +224,11 @@ export class WorkerPool {
       await handle.terminate();
       throw thrown;
     }
-    return { index, handle, api, running: undefined, alive: true };
+    let leave = (): void => undefined;
+    const gone = new Promise<typeof GONE>((resolve) => {
+      leave = () => resolve(GONE);
+    });
+    return { index, handle, api, gone, leave, running: undefined, alive: true };
   }
 
   /**
@@ -235,6 +257,7 @@ export class WorkerPool {
     member.alive = false;
     this.#options.onWorkerLost(index);
     await member.handle.terminate();
+    member.leave();
     member.running?.reject(failure);
     try {
       await this.#addWorker();
