@@ -1,0 +1,275 @@
+/** Runs with real workers: what must not depend on them, and what happens when they are lost. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registry } from '../../nodes/registry.ts';
+import { documentOf, step } from '../../nodes/testing/case-builder.ts';
+import type { RunEvent } from '../contract/run-events.ts';
+import { EngineFailure } from '../contract/errors.ts';
+import type { PipelineDocument } from '../document/schema.ts';
+import { createNodeRuntime } from '../runtime/node.ts';
+import type { WorkerHandle } from '../runtime/runtime.ts';
+import { createEngine } from './engine.ts';
+import type { Engine } from './engine-api.ts';
+import { TINY, openTestEngine } from './testing/open-engine.ts';
+
+let folder: string;
+let engine: Engine;
+/** Whether a worker dies of the task that it is given just now. */
+let isDeadly = (): boolean => false;
+
+/** The thread as it is, but for tasks that are deadly. */
+function mortal(handle: WorkerHandle): WorkerHandle {
+  const { port } = handle;
+  const post = port.postMessage.bind(port);
+  let exit: ((reason: string) => void) | undefined;
+  port.postMessage = (message: { path?: readonly string[] }, transfer?: unknown): void => {
+    if (message.path?.at(-1) === 'runTask' && isDeadly()) {
+      void handle.terminate().then(() => exit?.('killed by the test'));
+    } else {
+      post(message, (transfer ?? []) as Transferable[]);
+    }
+  };
+  return {
+    ...handle,
+    onExit: (listener) => {
+      exit = listener;
+      handle.onExit(listener);
+    },
+  };
+}
+
+const ROWS = 400;
+const FILES = 6;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-run-'));
+  for (let file = 0; file < FILES; file += 1) {
+    const lines = ['id,g,x'];
+    for (let i = file * ROWS; i < (file + 1) * ROWS; i += 1) {
+      lines.push(`${i},group ${i % 7},${((i * 37) % 101) / 3}`);
+    }
+    await writeFile(join(folder, `part-${file}.csv`), `${lines.join('\n')}\n`);
+  }
+  const runtime = createNodeRuntime({
+    baseDirectory: folder,
+    workerUrl: new URL('../../dist/node/worker.js', import.meta.url),
+  });
+  engine = await createEngine({
+    registry,
+    runtime: {
+      ...runtime,
+      spawnWorker: async (index) => mortal(await runtime.spawnWorker(index)),
+    },
+    workers: 2,
+    memory: 2 ** 30,
+    sizing: TINY,
+  });
+});
+
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const data = step('input.csv', { path: 'part-*.csv' });
+
+const GROUPED = documentOf('grouped', {
+  data,
+  grouped: step(
+    'aggregate.group-by',
+    {
+      keys: ['g'],
+      aggregates: [
+        { name: 'n', function: 'count' },
+        { name: 'mean', function: 'avg', column: 'x' },
+        { name: 'spread', function: 'stddev', column: 'x' },
+        { name: 'first', function: 'first', column: 'id' },
+        { name: 'middle', function: 'median', column: 'x' },
+      ],
+    },
+    'data',
+  ),
+  result: step('rows.sort', { by: [{ column: 'mean' }] }, 'grouped'),
+});
+
+const SORTED = documentOf('sorted', {
+  data,
+  result: step('rows.sort', { by: [{ column: 'x', direction: 'desc' }, { column: 'g' }] }, 'data'),
+});
+
+const JOINED = documentOf('joined', {
+  data,
+  totals: step(
+    'aggregate.group-by',
+    { keys: ['g'], aggregates: [{ name: 'total', function: 'sum', column: 'x' }] },
+    'data',
+  ),
+  joined: step(
+    'combine.join',
+    { type: 'inner', on: [{ left: 'g', right: 'g' }] },
+    { left: 'data', right: 'totals' },
+  ),
+  result: step(
+    'rows.limit',
+    { rows: 3, per: ['g'], by: [{ column: 'x', direction: 'desc' }] },
+    'joined',
+  ),
+});
+
+const ipcOf = async (from: Engine, document: PipelineDocument): Promise<Uint8Array> => {
+  const { tables } = await from.run(document, { targets: ['result'] });
+  return tables[0]?.ipc ?? new Uint8Array();
+};
+
+const failureOf = async (work: Promise<unknown>): Promise<EngineFailure> => {
+  const thrown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(thrown instanceof EngineFailure)) throw new Error(`not a failure: ${String(thrown)}`);
+  return thrown;
+};
+
+/** The document over rows of its own, so that nothing is stored of it yet. */
+const changed = (document: PipelineDocument, salt: number): PipelineDocument => ({
+  ...document,
+  nodes: {
+    ...document.nodes,
+    whole: data,
+    data: step('rows.filter', { condition: `id > ${-salt}` }, 'whole'),
+  },
+});
+
+test('one worker and five give the same bytes', async () => {
+  const one = await openTestEngine(folder, { workers: 1, sizing: TINY });
+  const five = await openTestEngine(folder, { workers: 5, sizing: TINY });
+  try {
+    for (const document of [GROUPED, SORTED, JOINED]) {
+      const [a, b] = [await ipcOf(one, document), await ipcOf(five, document)];
+      expect(tableFromIPC(a).numRows, document.name).toBeGreaterThan(0);
+      expect(Buffer.from(b).equals(Buffer.from(a)), document.name).toBe(true);
+    }
+  } finally {
+    await Promise.all([one.close(), five.close()]);
+  }
+}, 120_000);
+
+test('a worker that dies costs a retry, and stored rows that die with it are made again', async () => {
+  const expected = await ipcOf(engine, JOINED);
+  const events: RunEvent[] = [];
+  let given = 0;
+  // By then the first stage is stored, half of it in this worker.
+  isDeadly = () => {
+    given += 1;
+    return given === FILES + 2;
+  };
+  const { tables } = await engine
+    .run(changed(JOINED, 1), { targets: ['result'], onEvent: (event) => events.push(event) })
+    .finally(() => {
+      isDeadly = () => false;
+    });
+  expect(Buffer.from(tables[0]?.ipc ?? []).equals(Buffer.from(expected))).toBe(true);
+  const failed = events.filter((event) => event.type === 'task-failed');
+  expect(failed.map((event) => event.retried)).toContain(true);
+  expect(failed[0]?.error.code).toBe('worker-lost');
+});
+
+test('a task that fails three times stops the run and is named', async () => {
+  const events: RunEvent[] = [];
+  isDeadly = () => true;
+  const { error } = await failureOf(
+    engine
+      .run(changed(GROUPED, 2), { targets: ['result'], onEvent: (event) => events.push(event) })
+      .finally(() => {
+        isDeadly = () => false;
+      }),
+  );
+  expect(error).toMatchObject({ kind: 'operational', code: 'task-failed' });
+  expect(error.node).toBeDefined();
+  expect(error.location?.partition).toBeTypeOf('number');
+  const last = events.findLast((event) => event.type === 'task-failed');
+  expect(last).toMatchObject({ attempt: 3, retried: false });
+  expect(events.at(-1)).toMatchObject({ type: 'run-finished', status: 'failed' });
+  expect(tableFromIPC(await ipcOf(engine, GROUPED)).numRows).toBe(7);
+});
+
+test('a cancelled run ends as cancelled, and the engine goes on', async () => {
+  const controller = new AbortController();
+  const failure = await failureOf(
+    engine.run(changed(SORTED, 3), {
+      targets: ['result'],
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === 'stage-started') controller.abort();
+      },
+    }),
+  );
+  expect(failure.error.kind).toBe('cancelled');
+  expect(tableFromIPC(await ipcOf(engine, SORTED)).numRows).toBe(ROWS * FILES);
+});
+
+test('a run that was cancelled before it started does nothing', async () => {
+  const events: RunEvent[] = [];
+  const failure = await failureOf(
+    engine.run(changed(SORTED, 4), {
+      targets: ['result'],
+      signal: AbortSignal.abort(),
+      onEvent: (event) => events.push(event),
+    }),
+  );
+  expect(failure.error.kind).toBe('cancelled');
+  expect(events.filter(({ type }) => type === 'task-finished')).toEqual([]);
+});
+
+test('a join that expects unique keys names the ones that are not', async () => {
+  const document = documentOf('expectation', {
+    data,
+    result: step(
+      'combine.join',
+      { type: 'inner', on: [{ left: 'g', right: 'g' }], expect: 'many-to-one' },
+      { left: 'data', right: 'data' },
+    ),
+    out: step('output.file', { path: 'never.csv', format: 'csv' }, 'result'),
+  });
+  const { error } = await failureOf(engine.run(document));
+  expect(error).toMatchObject({ kind: 'user', code: 'join-expectation', node: 'result' });
+  expect(error.message).toContain('group 0 (');
+});
+
+test('pivot columns are the values of the data', async () => {
+  const document = documentOf('pivot', {
+    data,
+    few: step('columns.derive', { expressions: [{ name: 'k', expression: 'id % 3' }] }, 'data'),
+    result: step(
+      'aggregate.pivot',
+      { rows: ['k'], column: 'g', values: [{ column: 'id', function: 'count' }] },
+      'few',
+    ),
+  });
+  const { tables } = await engine.run(document, { targets: ['result'] });
+  const names = tables[0]?.schema.map(({ name }) => name) ?? [];
+  expect(names[0]).toBe('k');
+  expect(names.slice(1)).toHaveLength(7);
+  expect(tables[0]?.rows).toBe(3);
+});
+
+test('blocks over the memory budget are spilled, and the result is the same', async () => {
+  const small = await openTestEngine(folder, { workers: 2, memory: 2 ** 14, sizing: TINY });
+  try {
+    let spilled = 0;
+    const { tables } = await small.run(SORTED, {
+      targets: ['result'],
+      onEvent: (event) => {
+        if (event.type === 'run-finished') spilled = event.spilledBytes;
+      },
+    });
+    expect(spilled).toBeGreaterThan(0);
+    const expected = await ipcOf(engine, SORTED);
+    expect(Buffer.from(tables[0]?.ipc ?? []).equals(Buffer.from(expected))).toBe(true);
+  } finally {
+    await small.close();
+  }
+});
