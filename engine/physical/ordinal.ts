@@ -12,9 +12,6 @@ export const ORDINAL = '__ordinal';
  */
 export const ROW_OFFSET: Call = { kind: 'call', name: '__row_offset', args: [] };
 
-export const isRowOffset = (expression: Expression): boolean =>
-  expression.kind === 'call' && expression.name === ROW_OFFSET.name;
-
 /** Adds the 0-based global position as the last column. Over a stored input DuckDB numbers in row order. */
 export const withOrdinal = (input: Relation, columns: readonly string[]): Relation =>
   numberRows(input, columns, ORDINAL, ROW_OFFSET);

@@ -20,7 +20,10 @@ export async function splitAggregate(
   const keys = aggregate.keys.map((key) => key.expression);
   if (isGroupedBy(partitioningOf(aggregate.input, context), keys)) return aggregate;
   const distinct = splitDistinctCount(aggregate);
-  if (distinct !== undefined) return distinct;
+  if (distinct !== undefined) {
+    const input = await splitAggregate(distinct.dedupe, context);
+    return splitAggregate({ ...distinct.count, input }, context);
+  }
 
   const schema = await context.bind(aggregate);
   const parts = aggregate.aggregates.map(({ call }, i) =>
@@ -80,9 +83,11 @@ const typeAt = (schema: Schema, index: number): string => {
 
 /**
  * `count(DISTINCT v)` as the only argument of all aggregates: remove duplicates of (keys, v) by a
- * grouping of its own, which splits again, then count what is left.
+ * grouping of its own, then count what is left; both split again.
  */
-function splitDistinctCount(aggregate: Aggregate): Relation | undefined {
+function splitDistinctCount(
+  aggregate: Aggregate,
+): { readonly dedupe: Aggregate; readonly count: Aggregate } | undefined {
   const [first] = aggregate.aggregates;
   if (first === undefined) return undefined;
   const [value] = first.call.args;
@@ -104,7 +109,7 @@ function splitDistinctCount(aggregate: Aggregate): Relation | undefined {
     aggregates: [],
     ...origin,
   };
-  return {
+  const count: Aggregate = {
     kind: 'aggregate',
     input: dedupe,
     keys: aggregate.keys.map((key) => ({ name: key.name, expression: ex.column(key.name) })),
@@ -114,6 +119,7 @@ function splitDistinctCount(aggregate: Aggregate): Relation | undefined {
     })),
     ...origin,
   };
+  return { dedupe, count };
 }
 
 const VALUE = '__value';
