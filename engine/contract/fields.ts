@@ -14,13 +14,23 @@ const text = (field: FieldKind, title: string, description?: string) =>
 
 export const field = {
   /** A DuckDB SQL expression. */
-  expression: (title: string, description?: string) => text('expression', title, description).min(1),
+  expression: (title: string, description?: string) =>
+    text('expression', title, description).min(1),
   /** A column of the input. */
   column: (title: string, description?: string) => text('column', title, description).min(1),
   columns: (title: string, description?: string) =>
     z
-      .array(z.string().min(1).meta({ field: 'column' satisfies FieldKind }))
-      .meta({ title, field: 'columns' satisfies FieldKind, ...(description === undefined ? {} : { description }) }),
+      .array(
+        z
+          .string()
+          .min(1)
+          .meta({ field: 'column' satisfies FieldKind }),
+      )
+      .meta({
+        title,
+        field: 'columns' satisfies FieldKind,
+        ...(description === undefined ? {} : { description }),
+      }),
   /** Name of a column to make. */
   name: (title: string, description?: string) => text('name', title, description).min(1),
   /** A DuckDB type. */

@@ -79,7 +79,9 @@ export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   /** One relation per output port; of a sink: one under the key `sink`. */
   readonly lower: (context: LowerContext<z.output<Schema>>) => Readonly<Record<string, Relation>>;
   /** `migrations[n]` turns params of version n into params of version n + 1. */
-  readonly migrations?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>;
+  readonly migrations?: Readonly<
+    Record<number, (params: Record<string, unknown>) => Record<string, unknown>>
+  >;
 }
 
 /** Node types by id. Passed into the engine: the engine never imports nodes. */

@@ -15,12 +15,7 @@ export interface Origin {
 }
 
 export type SourceSpec =
-  | CsvSource
-  | ParquetSource
-  | JsonSource
-  | ArrowSource
-  | InlineSource
-  | GenerateSource;
+  CsvSource | ParquetSource | JsonSource | ArrowSource | InlineSource | GenerateSource;
 
 /** Files to read: paths or globs, relative to the document. */
 interface FileSource {
@@ -38,7 +33,11 @@ export interface CsvSource extends FileSource {
   readonly skip?: number;
   readonly nullValues?: readonly string[];
   /** Types that win over the sniffed ones, by column name; `format` is a strptime pattern. */
-  readonly columns?: readonly { readonly name: string; readonly type: string; readonly format?: string }[];
+  readonly columns?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly format?: string;
+  }[];
   readonly onBadRow: 'fail' | 'reject';
 }
 

@@ -83,6 +83,3 @@ export interface Engine {
   /** Ends the workers and removes spilled data. */
   readonly close: () => Promise<void>;
 }
-
-/** `createEngine` of `engine.ts`. */
-export type CreateEngine = (options: EngineOptions) => Promise<Engine>;

@@ -7,7 +7,7 @@ import type { BlockId, TaskId } from '../contract/ids.ts';
 import type { Result } from '../contract/errors.ts';
 import type { FileFormat, FileTarget, Scan, SourceSpec } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { FileRef, SourceDescription, SourceFile, Split } from '../contract/source.ts';
+import type { SourceDescription, SourceFile, Split } from '../contract/source.ts';
 
 /** A stored result: an Arrow IPC stream, or raw bytes of an encoded file piece. */
 export interface BlockInfo {
@@ -153,4 +153,4 @@ export interface TaskWorkerApi {
   readonly trim: () => Promise<void>;
 }
 
-export type { DescribeAnswer, FileRef };
+export type { DescribeAnswer };
