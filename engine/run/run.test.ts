@@ -273,3 +273,17 @@ test('blocks over the memory budget are spilled, and the result is the same', as
     await small.close();
   }
 });
+
+test('a preview reads no more splits than it needs', async () => {
+  for (let file = 0; file < 9; file += 1) {
+    const bad = file === 8 ? 'no number' : String(file);
+    await writeFile(join(folder, `late-${file}.csv`), `n\n1\n2\n3\n4\n5\n${bad}\n`);
+  }
+  const document = documentOf('late', {
+    result: step('input.csv', { path: 'late-*.csv', header: true, columns: { n: 'INTEGER' } }),
+  });
+  const preview = await engine.preview(document, { target: 'result', rows: 4 });
+  expect(preview).toMatchObject({ rows: 4, complete: false });
+  const { error } = await failureOf(engine.run(document, { targets: ['result'] }));
+  expect(error).toMatchObject({ kind: 'user', node: 'result' });
+});
