@@ -32,7 +32,7 @@ test('comparisons, BETWEEN and IN become bounds; the filter stays', () => {
       },
     ),
   ).toMatchInlineSnapshot(`
-    "filter 7 < "ID" AND "day" BETWEEN '2024-01-01' AND CAST('2024-02-01' AS DATE) AND "customer" IN (10, 9, -3)
+    "filter 7 < "ID" AND "day" BETWEEN '2024-01-01' AND CAST('2024-02-01' AS DATE) AND "customer" IN (10, 9, -(3))
       scan orders where id > 7 and day >= DATE '2024-01-01' and day <= DATE '2024-02-01' and customer >= -3 and customer <= 10"
   `);
 });
