@@ -141,7 +141,7 @@ function toDialect(sniffed: Sniffed, spec: CsvSource, text: TextFile): CsvDialec
     header: sniffed.header,
     skip: sniffed.skip,
     encoding: text.encoding.name,
-    nullValues: spec.nullValues ?? [''],
+    nullValues: [...new Set(['', ...(spec.nullValues ?? [])])],
   };
 }
 

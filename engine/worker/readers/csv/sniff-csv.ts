@@ -50,7 +50,7 @@ export function sniffDialect(
   if (source.header !== undefined) options['header'] = String(source.header);
   if (source.skip !== undefined) options['skip'] = String(source.skip);
   if (source.nullValues !== undefined && source.nullValues.length > 0) {
-    options['nullstr'] = `[${source.nullValues.map(text).join(', ')}]`;
+    options['nullstr'] = `[${['', ...source.nullValues].map(text).join(', ')}]`;
   }
   const found = sniff(session, head, options, fileName, source);
   const sniffed =
