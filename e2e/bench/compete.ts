@@ -2,7 +2,7 @@
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { join } from 'node:path';
 import { differences, throughParquet } from '../compare.ts';
-import type { Contender, Job } from './contender.ts';
+import type { Contender, Job, State } from './contender.ts';
 import { Measurements } from './measure.ts';
 
 /**
@@ -16,6 +16,7 @@ export async function compete(
   reference: NativeDuckDB,
   scratch: string,
   log: (line: string) => void,
+  states: readonly State[],
 ): Promise<Measurements> {
   const measurements = new Measurements();
   try {
@@ -30,9 +31,9 @@ export async function compete(
       for (const contender of contenders) {
         log(`round ${round} of ${rounds}: ${contender.name}`);
         await contender.open(jobs);
-        for (const state of ['first', 'again'] as const) {
+        for (const state of states) {
           for (const job of jobs) {
-            const milliseconds = await contender.run(job);
+            const milliseconds = await contender.run(job, state);
             measurements.add({ job: job.name, contender: contender.name, state }, milliseconds);
           }
         }

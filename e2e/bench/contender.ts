@@ -13,12 +13,18 @@ export interface Job {
   readonly orderBy: readonly string[];
 }
 
+/**
+ * Asked for the first time; once more, when stored answers may be given; once more, when the answer
+ * must be computed again (from tables that are still in memory).
+ */
+export type State = 'first' | 'again' | 'recomputed';
+
 export interface Contender {
   readonly name: string;
   /** Starts afresh: nothing is kept from before. Not timed. */
   readonly open: (jobs: readonly Job[]) => Promise<void>;
   /** Milliseconds from the question to the whole answer. */
-  readonly run: (job: Job) => Promise<number>;
+  readonly run: (job: Job, state?: State) => Promise<number>;
   /** The answer to the last job as a query for native DuckDB. Absent: it is the reference itself. */
   readonly answer?: (job: Job) => Promise<string>;
   readonly close: () => Promise<void>;

@@ -1,4 +1,5 @@
 /** Timings, and what is said about them. */
+import type { State } from './contender.ts';
 
 export interface Measurement {
   /** What was computed, e.g. `q01` or `csv`. */
@@ -6,7 +7,7 @@ export interface Measurement {
   /** By whom, e.g. `sluice node 2` or `native 1`. */
   readonly contender: string;
   /** `first`: nothing was kept from before. `again`: the same contender had done the same job. */
-  readonly state: 'first' | 'again';
+  readonly state: State;
   readonly milliseconds: readonly number[];
 }
 

@@ -28,10 +28,11 @@ export function nodeContender(workers: number, scratch: string): Contender {
       mkdirSync(baseDirectory, { recursive: true });
       engine = await openEngine({ workers, baseDirectory });
     },
-    run: async ({ pipeline, parameters }) => {
+    run: async ({ pipeline, parameters }, state) => {
       if (engine === undefined) throw new Error('open first');
       const open = engine;
-      const { milliseconds } = await timed(() => open.run(pipeline, { parameters }));
+      const recompute = state === 'recomputed';
+      const { milliseconds } = await timed(() => open.run(pipeline, { parameters, recompute }));
       const sink = Object.values(pipeline.nodes).find(({ type }) => type === 'output.file');
       written = resolve(scratch, 'examples/tpch', String(sink?.params['path']));
       return milliseconds;
