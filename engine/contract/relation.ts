@@ -120,8 +120,11 @@ export interface AggregateCall {
 /** Output: keys, then aggregates. Without keys: exactly one row. */
 export interface Aggregate extends RelationBase {
   readonly kind: 'aggregate';
-  /** Set by `splitAggregates`: what is already one half of a split is not split again. */
-  readonly phase?: 'partial' | 'final';
+  /**
+   * Set by the physical plan. `open`: a sample of the keys has yet to tell whether each partition is
+   * aggregated first. `partial` and `final`: the halves of such a split. `whole`: rows meet as they are.
+   */
+  readonly phase?: 'open' | 'partial' | 'final' | 'whole';
   readonly input: Relation;
   readonly keys: readonly NamedExpression[];
   readonly aggregates: readonly AggregateCall[];
@@ -211,6 +214,8 @@ export interface Distinct extends RelationBase {
   readonly input: Relation;
   /** Set by the physical plan: works on each partition by itself. */
   readonly local?: boolean;
+  /** Set by the physical plan, as an aggregate's phase of that name. */
+  readonly phase?: 'open' | 'whole';
   /** Absent: all columns. */
   readonly keys?: readonly string[];
   readonly keep: 'first' | 'last';

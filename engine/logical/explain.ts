@@ -124,6 +124,7 @@ export function describeRelation(relation: Relation): string {
     case 'distinct':
       return words(
         relation.output === 'duplicates' ? 'duplicates' : 'distinct',
+        relation.phase,
         relation.keys && `by ${names(relation.keys)}`,
         (relation.keys !== undefined || relation.keep === 'last') && `keep ${relation.keep}`,
         relation.order.length > 0 && `in order of ${formatSortKeys(relation.order)}`,

@@ -41,7 +41,8 @@ function distribute(
     case 'sort':
       return [distributeSort(relation, context)];
     case 'aggregate': {
-      if (relation.phase === 'partial' || input === undefined) return inputs;
+      if (relation.phase === 'partial' || relation.phase === 'open') return inputs;
+      if (input === undefined) return inputs;
       const keys = relation.keys.map((key) => key.expression);
       return [grouped(input, keys, context)];
     }
@@ -50,7 +51,7 @@ function distribute(
         ? inputs
         : [grouped(input, relation.per, context)];
     case 'distinct':
-      return input === undefined || isLocal(relation)
+      return input === undefined || isLocal(relation) || relation.phase === 'open'
         ? inputs
         : [
             grouped(

@@ -25,6 +25,9 @@ const SIZING: Sizing = {
   broadcastBytes: 300,
   exchangePartitionBytes: 150,
   coalesceBytes: 100,
+  sampleKeysBytes: 0,
+  sampledKeys: 4,
+  fewestSampledKeys: 1,
   singleSortBytes: 200,
 };
 
@@ -71,5 +74,8 @@ test('a random plan gives the same rows in one piece and in many partitions', as
     { numRuns: RUNS, endOnFailure: true },
   );
   expect(compared).toBeGreaterThan(RUNS / 2);
-  expect([...exchanges].sort()).toEqual(['broadcast', 'hash', 'materialise', 'range', 'single']);
+  // How groupings are chosen is checked for itself in choose-grouping.test.ts.
+  expect([...exchanges]).toEqual(
+    expect.arrayContaining(['broadcast', 'hash', 'materialise', 'range', 'single']),
+  );
 }, 120_000);

@@ -50,6 +50,8 @@ export function partitioningOf(relation: Relation, sizes: Sizes): Partitioning {
       return keys.every((key) => key !== undefined) ? { kind: 'hash', keys } : UNKNOWN;
     }
     case 'aggregate': {
+      // Whichever way it goes, rows with equal keys end up together.
+      if (relation.phase === 'open') return hashedBy(relation.keys.map(({ name }) => name));
       const input = partitioningOf(relation.input, sizes);
       if (input.kind !== 'hash') return input;
       const keys = input.keys.map((key) => renamedBy(relation.keys, key));
@@ -82,11 +84,14 @@ export function partitioningOf(relation: Relation, sizes: Sizes): Partitioning {
       const input = partitioningOf(relation.input, sizes);
       return input.kind === 'single' ? SINGLE : UNKNOWN;
     }
+    case 'distinct':
+      return relation.phase === 'open'
+        ? hashedBy(relation.keys ?? [])
+        : partitioningOf(relation.input, sizes);
     case 'filter':
     case 'sort':
     case 'limit':
     case 'top-n':
-    case 'distinct':
     case 'window':
     case 'pivot':
     case 'sample':
@@ -94,6 +99,11 @@ export function partitioningOf(relation: Relation, sizes: Sizes): Partitioning {
       return partitioningOf(relation.input, sizes);
   }
 }
+
+const hashedBy = (names: readonly string[]): Partitioning => ({
+  kind: 'hash',
+  keys: names.map((name) => ex.column(name)),
+});
 
 function renamedBy(
   columns: readonly { readonly name: string; readonly expression: Expression }[],

@@ -21,10 +21,12 @@ import { countConsumers, inputsOf, withInputs } from '../contract/relation.ts';
 import { formatType, sameSchema, type Schema } from '../contract/schema.ts';
 import { sameExpression } from '../expression/analyse.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
+import { distinctInTwo } from './choose-grouping.ts';
 import { expandSample } from './expand-sample.ts';
 import { numberRows, ROW_OFFSET } from './ordinal.ts';
 import { partitioningOf } from './partitioning.ts';
 import type { PhysicalContext } from './physical-context.ts';
+import { maySampleKeys } from './sample-keys.ts';
 import { splitAggregate } from './split-aggregates.ts';
 
 /** Plans all roots together, so that what they share is computed once. */
@@ -146,7 +148,6 @@ function planTopN(topN: TopN, context: PhysicalContext): Relation {
   return { ...topN, input: local };
 }
 
-/** Duplicates within a partition never survive, whichever partition they meet others in. */
 function planDistinct(
   logical: Distinct,
   columns: readonly string[],
@@ -155,7 +156,9 @@ function planDistinct(
   if (isSingle(logical.input, context)) return logical;
   const distinct: Distinct = { ...logical, keys: logical.keys ?? columns };
   if (distinct.output === 'duplicates') return distinct;
-  return { ...distinct, input: { ...distinct, local: true } };
+  return maySampleKeys(logical.input, context)
+    ? { ...distinct, phase: 'open' }
+    : distinctInTwo(distinct);
 }
 
 /** Branches run as tasks of their own, so each must give the union's names and types by itself. */

@@ -12,6 +12,12 @@ export interface Sizing {
   readonly exchangePartitionBytes: number;
   /** Adjacent exchange partitions smaller than this together are read by one task. */
   readonly coalesceBytes: number;
+  /** From this many source bytes on, a sample of the keys tells whether partial aggregates pay. */
+  readonly sampleKeysBytes: number;
+  /** Rows from the front of a partition whose keys are looked at. */
+  readonly sampledKeys: number;
+  /** Fewer rows than this tell nothing of a partition's keys. */
+  readonly fewestSampledKeys: number;
   /** Rows of this size are sorted in one task rather than range-partitioned. */
   readonly singleSortBytes: number;
 }
@@ -20,6 +26,9 @@ export const DEFAULT_SIZING: Sizing = {
   broadcastBytes: 64 * MEGABYTE,
   exchangePartitionBytes: 16 * MEGABYTE,
   coalesceBytes: 8 * MEGABYTE,
+  sampleKeysBytes: 64 * MEGABYTE,
+  sampledKeys: 50_000,
+  fewestSampledKeys: 1_000,
   singleSortBytes: 24 * MEGABYTE,
 };
 

@@ -9,12 +9,16 @@ import { formatType, type Schema } from '../contract/schema.ts';
 import { sameExpression } from '../expression/analyse.ts';
 import { decomposeAggregate } from './decompose-aggregate.ts';
 import { isGroupedBy, partitioningOf } from './partitioning.ts';
+import { maySampleKeys } from './sample-keys.ts';
 import type { PhysicalContext } from './physical-context.ts';
 
-/** Splits one aggregate; the same object when it must stay whole. */
+/**
+ * Splits one aggregate, or leaves that open where a sample of its keys can tell whether it pays; the
+ * same object when it must stay whole.
+ */
 export async function splitAggregate(
   aggregate: Aggregate,
-  context: Pick<PhysicalContext, 'bind' | 'splitsOf'>,
+  context: Pick<PhysicalContext, 'bind' | 'splitsOf' | 'stage' | 'sizing'>,
 ): Promise<Relation> {
   if (aggregate.phase !== undefined) return aggregate;
   const keys = aggregate.keys.map((key) => key.expression);
@@ -24,7 +28,16 @@ export async function splitAggregate(
     const input = await splitAggregate(distinct.dedupe, context);
     return splitAggregate({ ...distinct.count, input }, context);
   }
+  const split = await splitInTwo(aggregate, context);
+  const open = split !== aggregate && keys.length > 0 && maySampleKeys(aggregate.input, context);
+  return open ? { ...aggregate, phase: 'open' } : split;
+}
 
+/** The partial and the final half of an aggregate; the same object when it does not decompose. */
+export async function splitInTwo(
+  aggregate: Aggregate,
+  context: Pick<PhysicalContext, 'bind'>,
+): Promise<Relation> {
   const schema = await context.bind(aggregate);
   const parts = aggregate.aggregates.map(({ call }, i) =>
     decomposeAggregate(call, typeAt(schema, aggregate.keys.length + i), `__a${i}`),

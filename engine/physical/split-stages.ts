@@ -2,22 +2,30 @@
 import type { Exchange, Relation, StageOutput } from '../contract/relation.ts';
 import { inputsOf, transformUp, walk } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { OpenGrouping } from './sample-keys.ts';
+import { isOpenGrouping } from './sample-keys.ts';
 
-/** Exchanges with no exchange below: everything that they read is there. */
-export function readyExchanges(roots: readonly Relation[]): Exchange[] {
+/** What a plan waits for: rows that must be stored, or keys that must be looked at. */
+export type Step = Exchange | OpenGrouping;
+
+const isStep = (relation: Relation): relation is Step =>
+  relation.kind === 'exchange' || isOpenGrouping(relation);
+
+/** Steps with no other step below: everything that they read is there. */
+export function readySteps(roots: readonly Relation[]): Step[] {
   const waits = new Map<Relation, boolean>();
-  const ready: Exchange[] = [];
+  const ready: Step[] = [];
   for (const relation of walk(roots)) {
     const below = inputsOf(relation).some((input) => waits.get(input) === true);
-    waits.set(relation, below || relation.kind === 'exchange');
-    if (relation.kind === 'exchange' && !below) ready.push(relation);
+    waits.set(relation, below || isStep(relation));
+    if (isStep(relation) && !below) ready.push(relation);
   }
   return ready;
 }
 
-/** True when no exchange is left below a root, so that it can run itself. */
+/** True when no step is left below a root, so that it can run itself. */
 export const isReady = (root: Relation): boolean =>
-  walk([root]).every((relation) => relation.kind !== 'exchange');
+  walk([root]).every((relation) => !isStep(relation));
 
 /** What reads the rows of an exchange once they are stored. */
 export function stageOutput(exchange: Exchange, stage: string, schema: Schema): StageOutput {
@@ -33,9 +41,9 @@ export function stageOutput(exchange: Exchange, stage: string, schema: Schema): 
   };
 }
 
-/** The plan with an exchange replaced by its stored rows. */
-export const replaceExchange = (
+/** The plan with an exchange replaced by its stored rows, or an open grouping by what was decided. */
+export const replaceStep = (
   roots: readonly Relation[],
-  exchange: Exchange,
-  output: StageOutput,
-): Relation[] => transformUp(roots, (relation) => (relation === exchange ? output : relation));
+  step: Step,
+  replacement: Relation,
+): Relation[] => transformUp(roots, (relation) => (relation === step ? replacement : relation));

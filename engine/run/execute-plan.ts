@@ -4,12 +4,16 @@
  * stages happen to finish never changes a result.
  */
 import { EngineFailure, cancelledError, toEngineError } from '../contract/errors.ts';
-import type { Exchange, Relation, StageOutput } from '../contract/relation.ts';
+import type { Relation } from '../contract/relation.ts';
+import { chooseGrouping } from '../physical/choose-grouping.ts';
 import { chooseJoinStrategies } from '../physical/choose-join-strategies.ts';
 import { insertExchanges } from '../physical/insert-exchanges.ts';
 import type { PhysicalContext } from '../physical/physical-context.ts';
 import { planPhysical } from '../physical/plan-physical.ts';
-import { isReady, readyExchanges, replaceExchange } from '../physical/split-stages.ts';
+import { isOpenGrouping } from '../physical/sample-keys.ts';
+import type { Step } from '../physical/split-stages.ts';
+import { isReady, readySteps, replaceStep } from '../physical/split-stages.ts';
+import { sampleKeys } from './sample-rows.ts';
 import type { StageServices } from './run-stage.ts';
 import { runExchange } from './run-stage.ts';
 
@@ -20,8 +24,8 @@ export interface PlanServices extends StageServices {
 }
 
 interface Finished {
-  readonly exchange: Exchange;
-  readonly output: StageOutput;
+  readonly step: Step;
+  readonly replacement: Relation;
 }
 
 /**
@@ -34,7 +38,7 @@ export async function executePlan<T>(
   services: PlanServices,
 ): Promise<T[]> {
   const results: T[] = [];
-  const exchanges = new Map<Exchange, Promise<void>>();
+  const steps = new Map<Step, Promise<void>>();
   const rootRuns = new Map<number, Promise<void>>();
   const finished: Finished[] = [];
   const failures: unknown[] = [];
@@ -52,11 +56,11 @@ export async function executePlan<T>(
   let plan = replan(await planPhysical(roots, services.physical));
   for (;;) {
     if (failures.length === 0) start();
-    const running = [...exchanges.values(), ...rootRuns.values()];
+    const running = [...steps.values(), ...rootRuns.values()];
     if (running.length === 0) break;
     await Promise.race(running);
-    for (const { exchange, output } of finished.splice(0)) {
-      plan = replaceExchange(plan, exchange, output);
+    for (const { step, replacement } of finished.splice(0)) {
+      plan = replaceStep(plan, step, replacement);
     }
     plan = replan(plan);
   }
@@ -65,14 +69,14 @@ export async function executePlan<T>(
   return results;
 
   function start(): void {
-    for (const exchange of readyExchanges(plan)) {
-      if (exchanges.has(exchange)) continue;
-      const work = runExchange(exchange, services).then((output) => {
-        finished.push({ exchange, output });
+    for (const step of readySteps(plan)) {
+      if (steps.has(step)) continue;
+      const work = runStep(step, services).then((replacement) => {
+        finished.push({ step, replacement });
       });
-      exchanges.set(
-        exchange,
-        track(work, () => exchanges.delete(exchange)),
+      steps.set(
+        step,
+        track(work, () => steps.delete(step)),
       );
     }
     plan.forEach((root, index) => {
@@ -87,6 +91,11 @@ export async function executePlan<T>(
     });
   }
 }
+
+const runStep = async (step: Step, services: PlanServices): Promise<Relation> =>
+  isOpenGrouping(step)
+    ? chooseGrouping(step, await sampleKeys(step, services), services.physical)
+    : runExchange(step, services);
 
 /** The failure to tell: what was cancelled because of another one is not it. */
 const worst = (failures: readonly unknown[]): unknown =>

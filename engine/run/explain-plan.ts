@@ -2,12 +2,14 @@
 import type { Relation, StageOutput } from '../contract/relation.ts';
 import { formatRelation } from '../logical/explain.ts';
 import { optimise } from '../optimise/optimise.ts';
+import { chooseGrouping } from '../physical/choose-grouping.ts';
 import { chooseJoinStrategies } from '../physical/choose-join-strategies.ts';
 import { insertExchanges } from '../physical/insert-exchanges.ts';
 import { makeTasks } from '../physical/make-tasks.ts';
 import { planPhysical } from '../physical/plan-physical.ts';
+import { isOpenGrouping } from '../physical/sample-keys.ts';
 import { sourceBytes } from '../physical/source-bytes.ts';
-import { isReady, readyExchanges, replaceExchange, stageOutput } from '../physical/split-stages.ts';
+import { isReady, readySteps, replaceStep, stageOutput } from '../physical/split-stages.ts';
 import type { StageStats } from '../physical/physical-context.ts';
 import type { ExplainPass } from './engine-api.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -30,8 +32,8 @@ export async function explainPlan(
 }
 
 /**
- * The stages as they would run if every stored result were small: whoever explains has not run
- * anything, and joins of small sides are what most pipelines have.
+ * The stages as they would run if every stored result were small and keys repeated often: whoever
+ * explains has not run anything, and that is what most pipelines have.
  */
 async function explainStages(
   physical: readonly Relation[],
@@ -52,8 +54,12 @@ async function explainStages(
     sections.push(`${title} (${count})\n${indent(text)}`);
   };
   let plan = replan(physical);
-  for (let ready = readyExchanges(plan); ready.length > 0; ready = readyExchanges(plan)) {
+  for (let ready = readySteps(plan); ready.length > 0; ready = readySteps(plan)) {
     for (const exchange of ready) {
+      if (isOpenGrouping(exchange)) {
+        plan = replaceStep(plan, exchange, await chooseGrouping(exchange, 0, context));
+        continue;
+      }
       const name = `stage_${sections.length + 1}`;
       for (const below of [exchange.input])
         describe(`${name} → ${exchange.distribution.kind}`, below);
@@ -62,7 +68,7 @@ async function explainStages(
         sourceBytes: sourceBytes(exchange.input, services),
       });
       const output = stageOutput(exchange, name, await context.bind(exchange.input));
-      plan = replaceExchange(plan, exchange, output);
+      plan = replaceStep(plan, exchange, output);
     }
     plan = replan(plan);
   }

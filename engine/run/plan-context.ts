@@ -27,7 +27,7 @@ export interface PlanContext extends PhysicalContext {
 }
 
 /** Bytes of a row where nothing better is known. */
-const GUESSED_ROW_BYTES = 100;
+export const GUESSED_ROW_BYTES = 100;
 
 export function createPlanContext(
   plan: Pick<LogicalPlan, 'sources'>,

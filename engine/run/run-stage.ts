@@ -42,6 +42,10 @@ export interface StageShape {
   /** A task's statement, from the one that computes its rows. */
   readonly sql: (query: string, task: PlannedTask) => string;
   readonly output: (task: PlannedTask) => OutputKind;
+  /** Which of the relation's tasks to run; absent: all. */
+  readonly choose?: (tasks: readonly PlannedTask[]) => readonly PlannedTask[];
+  /** The rows are only looked at: whoever needs them reads them again, and counts them. */
+  readonly isSample?: boolean;
   /** Enough rows to stop at. */
   readonly stopAfter?: number;
 }
@@ -55,7 +59,8 @@ export async function runTasks(
   const { runner, context } = services;
   const order = services.nextStage();
   const name = `stage_${order}`;
-  const tasks = makeTasks(relation, services);
+  const planned = makeTasks(relation, services);
+  const tasks = shape.choose?.(planned) ?? planned;
   context.progress.tasksTotal += tasks.length;
   context.emit({
     type: 'stage-started',
@@ -68,10 +73,17 @@ export async function runTasks(
     try {
       const done = await runner.run(
         spec,
-        { stage: name, partition: task.partition, order, bytes: task.bytes },
+        {
+          stage: name,
+          partition: task.partition,
+          order,
+          bytes: task.bytes,
+          isSample: shape.isSample === true,
+        },
         context,
       );
-      if (done.rowsRejected > 0) services.onRejected(relation, done.rowsRejected);
+      if (done.rowsRejected > 0 && shape.isSample !== true)
+        services.onRejected(relation, done.rowsRejected);
       return done;
     } catch (thrown) {
       throw locateFailure(thrown, relation);

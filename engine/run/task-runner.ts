@@ -23,6 +23,8 @@ export interface TaskPlace {
   readonly order: number;
   /** Source bytes that the task reads. */
   readonly bytes: number;
+  /** What it reads is read again, and counts then. */
+  readonly isSample?: boolean;
 }
 
 export interface TaskDone {
@@ -36,6 +38,9 @@ const MAX_FAILURES = 3;
 
 /** Losing a block is nobody's fault, but it must end at some time. */
 const MAX_LOSSES = 20;
+
+/** Answers that are remembered: some hundred short texts each. */
+const MAX_ANSWERS = 200;
 
 /** Failures of the surroundings, after which the same task may well succeed. */
 const TRY_AGAIN = new Set(['worker-lost', 'worker-crashed', 'out-of-memory']);
@@ -53,6 +58,9 @@ export class TaskRunner {
   /** Rows that finished tasks rejected, by task: told again when their blocks are used again. */
   readonly #rejected = new Map<string, number>();
 
+  /** Answers about rows (samples of keys), by task: as small as they are, they need no block. */
+  readonly #answers = new Map<string, TaskDone>();
+
   constructor(pool: WorkerPool, directory: BlockDirectory) {
     this.#pool = pool;
     this.#directory = directory;
@@ -64,7 +72,7 @@ export class TaskRunner {
     const done = cached ?? (await this.#compute(task, place, context));
     progress.tasksDone += 1;
     if (cached !== undefined) {
-      progress.bytesRead += place.bytes;
+      if (place.isSample !== true) progress.bytesRead += place.bytes;
       context.emit({
         type: 'task-finished',
         stage: place.stage,
@@ -83,8 +91,10 @@ export class TaskRunner {
     return done;
   }
 
-  /** The task's result, if all of its blocks are stored. */
+  /** The task's result, if all of its blocks are stored or its answer is known. */
   #cached(task: TaskSpec): TaskDone | undefined {
+    const answer = this.#answers.get(task.id);
+    if (answer !== undefined) return answer;
     const outputs: TaskOutputResult[] = [];
     for (const output of task.outputs) {
       const ids = blockIdsOf(output);
@@ -147,8 +157,10 @@ export class TaskRunner {
     for (const input of ready.inputs) {
       if (input.kind === 'split') this.#splitHomes.set(splitKey(input), ranOn);
     }
-    progress.bytesRead += place.bytes;
-    progress.rows += result.rowsRead;
+    if (place.isSample !== true) {
+      progress.bytesRead += place.bytes;
+      progress.rows += result.rowsRead;
+    }
     this.#recordMemory(ranOn, result, context);
     context.emit({
       type: 'task-finished',
@@ -165,7 +177,15 @@ export class TaskRunner {
     });
     const { outputs, rowsRead, rowsRejected } = result;
     if (rowsRejected > 0) this.#rejected.set(task.id, rowsRejected);
-    return { outputs, cached: false, rowsRead, rowsRejected };
+    const done = { outputs, cached: false, rowsRead, rowsRejected };
+    if (place.isSample === true) this.#remember(task, done);
+    return done;
+  }
+
+  #remember(task: TaskSpec, done: TaskDone): void {
+    this.#answers.set(task.id, { ...done, cached: true });
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > MAX_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
   }
 
   /** The input with blocks that exist: those that were lost are computed again first. */

@@ -23,15 +23,18 @@ import {
 } from '../../sql/emit-partition.ts';
 import { emitInline } from '../../sql/emit-source.ts';
 import type { Cell, NativeDuckDB } from '../../testing/native.ts';
+import { chooseGrouping } from '../choose-grouping.ts';
 import { chooseJoinStrategies } from '../choose-join-strategies.ts';
 import { insertExchanges } from '../insert-exchanges.ts';
 import type { PlannedTask } from '../make-tasks.ts';
 import { makeTasks } from '../make-tasks.ts';
 import type { StageStats } from '../physical-context.ts';
 import { planPhysical } from '../plan-physical.ts';
+import type { OpenGrouping } from '../sample-keys.ts';
+import { distinctShare, isOpenGrouping, keySample } from '../sample-keys.ts';
 import type { Sizing } from '../sizing.ts';
 import { sourceBytes } from '../source-bytes.ts';
-import { isReady, readyExchanges, replaceExchange, stageOutput } from '../split-stages.ts';
+import { isReady, readySteps, replaceStep, stageOutput } from '../split-stages.ts';
 
 /** Bytes that a row of a test table counts for. */
 const ROW_BYTES = 100;
@@ -113,9 +116,12 @@ export class PhysicalRunner {
   /** Rows of every root, in partition order. */
   async run(roots: readonly Relation[]): Promise<Rows[]> {
     let plan = this.#replan(await planPhysical(roots, this.context));
-    for (let ready = readyExchanges(plan); ready.length > 0; ready = readyExchanges(plan)) {
-      for (const exchange of ready) {
-        plan = replaceExchange(plan, exchange, await this.#runExchange(exchange));
+    for (let ready = readySteps(plan); ready.length > 0; ready = readySteps(plan)) {
+      for (const step of ready) {
+        const replacement = isOpenGrouping(step)
+          ? await this.#chooseGrouping(step)
+          : await this.#runExchange(step);
+        plan = replaceStep(plan, step, replacement);
       }
       plan = this.#replan(plan);
     }
@@ -138,6 +144,16 @@ export class PhysicalRunner {
       throw new Error('insertExchanges changed what it had made');
     }
     return inserted;
+  }
+
+  async #chooseGrouping(grouping: OpenGrouping): Promise<Relation> {
+    const [first] = makeTasks(keySample(grouping, this.#sizing), this.context);
+    if (first === undefined) throw new Error('a sample has no task');
+    const [[keys, rows] = []] = await this.#inTask(first, () => this.#native.queryCells(first.sql));
+    const share = distinctShare(Number(keys ?? 0), Number(rows ?? 0), 0, this.#sizing);
+    const chosen = await chooseGrouping(grouping, share, this.context);
+    this.exchanges.push(chosen.kind === grouping.kind && 'phase' in chosen ? 'whole' : 'in two');
+    return chosen;
   }
 
   async #runExchange(exchange: Exchange): Promise<StageOutput> {

@@ -26,5 +26,8 @@ export const TINY: Sizing = {
   broadcastBytes: 4096,
   exchangePartitionBytes: 512,
   coalesceBytes: 1024,
+  sampleKeysBytes: 2048,
+  sampledKeys: 100,
+  fewestSampledKeys: 20,
   singleSortBytes: 1024,
 };
