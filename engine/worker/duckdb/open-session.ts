@@ -42,6 +42,9 @@ const settings = (memoryLimit: number): readonly string[] => [
   `SET memory_limit = '${Math.max(1, Math.floor(memoryLimit / 1024))}KiB'`,
   `SET streaming_buffer_size = '${STREAMING_BUFFER}'`,
   "SET temp_directory = ''",
+  // DuckDB 1.4.3 lets a join's filter pass a LIMIT below it, so that rows after the limit are joined.
+  // Measured on TPC-H in one thread, queries are faster without it (geometric mean 0.94).
+  "SET disabled_optimizers = 'join_filter_pushdown'",
   `SET allowed_directories = ['${FILE_PREFIX}']`,
   'SET enable_external_access = false',
   'SET lock_configuration = true',

