@@ -12,6 +12,7 @@ import { emitHashPartition, emitRangePartition, emitSortKeySample } from '../sql
 import type { BlockInfo } from '../worker/protocol.ts';
 import { locateFailure } from './locate-failure.ts';
 import type { RunContext } from './run-context.ts';
+import { runUntil } from './run-until.ts';
 import type { StageStore } from './stage-store.ts';
 import type { TaskDone, TaskRunner } from './task-runner.ts';
 import type { OutputKind, SpecContext } from './task-specs.ts';
@@ -71,7 +72,7 @@ export async function runTasks(
   const runOne = async (task: PlannedTask): Promise<TaskDone> => {
     const spec = taskSpec(task, shape.sql(task.sql, task), shape.output(task), services);
     try {
-      const done = await runner.run(
+      return await runner.run(
         spec,
         {
           stage: name,
@@ -82,9 +83,6 @@ export async function runTasks(
         },
         context,
       );
-      if (done.rowsRejected > 0 && shape.isSample !== true)
-        services.onRejected(relation, done.rowsRejected);
-      return done;
     } catch (thrown) {
       throw locateFailure(thrown, relation);
     }
@@ -92,7 +90,12 @@ export async function runTasks(
   const done =
     shape.stopAfter === undefined
       ? await allOf(tasks.map(runOne))
-      : await runUntil(tasks, shape.stopAfter, services.parallelism, runOne);
+      : await runUntil(tasks, shape.stopAfter, services.parallelism, runOne, (one) =>
+          sum([one], 'rows'),
+        );
+  for (const { rowsRejected } of done) {
+    if (rowsRejected > 0 && shape.isSample !== true) services.onRejected(relation, rowsRejected);
+  }
   context.emit({
     type: 'stage-finished',
     stage: name,
@@ -108,53 +111,6 @@ async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-/**
- * Runs tasks in order until the first ones hold enough rows. Which tasks are kept hangs on their rows
- * alone; how many are under way at a time only decides how many ran for nothing.
- */
-async function runUntil(
-  tasks: readonly PlannedTask[],
-  rows: number,
-  parallelism: number,
-  runOne: (task: PlannedTask) => Promise<TaskDone>,
-): Promise<TaskDone[]> {
-  const done: (TaskDone | undefined)[] = [];
-  let next = 0;
-  let failed = false;
-  const enough = (): boolean => rowsUpToGap(done) >= rows;
-  const work = async (): Promise<void> => {
-    while (!failed && !enough()) {
-      const index = next;
-      const task = tasks[index];
-      if (task === undefined) return;
-      next += 1;
-      try {
-        done[index] = await runOne(task);
-      } catch (thrown) {
-        failed = true;
-        throw thrown;
-      }
-    }
-  };
-  await allOf(Array.from({ length: Math.min(parallelism, tasks.length) }, work));
-  const kept: TaskDone[] = [];
-  for (const one of done) {
-    if (one === undefined || sum(kept, 'rows') >= rows) break;
-    kept.push(one);
-  }
-  return kept;
-}
-
-/** Rows of the tasks before the first one that is not done. */
-function rowsUpToGap(done: readonly (TaskDone | undefined)[]): number {
-  const gap = done.findIndex((one) => one === undefined);
-  const first = gap < 0 ? done : done.slice(0, gap);
-  return sum(
-    first.filter((one) => one !== undefined),
-    'rows',
-  );
 }
 
 /** Runs an exchange and gives what reads its stored rows. */
