@@ -151,8 +151,14 @@ export class WorkerPool {
     await Promise.all(
       this.#members
         .filter(({ alive, index }) => alive && byWorker.has(index))
-        .map(({ api, index }) =>
-          api.dropBlocks((byWorker.get(index) ?? []) as Parameters<TaskWorkerApi['dropBlocks']>[0]),
+        .map(({ api, index, gone }) =>
+          // With a worker that is ended meanwhile its blocks are gone, too: it never answers.
+          Promise.race([
+            api.dropBlocks(
+              (byWorker.get(index) ?? []) as Parameters<TaskWorkerApi['dropBlocks']>[0],
+            ),
+            gone,
+          ]),
         ),
     );
   }
