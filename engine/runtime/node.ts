@@ -61,8 +61,9 @@ async function spawnWorker(url: URL, index: number): Promise<WorkerHandle> {
     transferList: [port2 as never],
     stdout: true,
   });
-  // DuckDB's own messages must not mix with what the program prints.
-  worker.stdout.pipe(process.stderr, { end: false });
+  // DuckDB's own messages must not mix with what the program prints. Not piped: a pipe for each
+  // worker puts listeners on the one stderr, and Node warns of a leak from the eleventh on.
+  worker.stdout.on('data', (chunk: Uint8Array) => process.stderr.write(chunk));
   let exitListener: ((reason: string) => void) | undefined;
   let reason: string | undefined;
   const ended = (why: string): void => {
