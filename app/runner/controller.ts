@@ -1,6 +1,7 @@
 /** What the page can do. Every action changes the store; the views follow the store. */
 import { toEngineError } from '../../engine/contract/errors.ts';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
+import type { Schema } from '../../engine/contract/schema.ts';
 import { parseDocument } from '../../engine/document/parse.ts';
 import { inputList } from '../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
@@ -67,6 +68,7 @@ export function createController(
       return;
     }
     const { document } = parsed;
+    turns.preview += 1;
     set({
       pipeline: { fileName: file.name, document },
       unreadable: undefined,
@@ -131,17 +133,22 @@ export function createController(
   };
 
   const preview = async (): Promise<void> => {
-    const { pipeline, parameters, selected, check } = get();
+    const { pipeline, parameters, selected, check, preview: shown } = get();
     const turn = ++turns.preview;
-    if (pipeline === undefined || selected === undefined || check.status !== 'done') return;
+    // A check under way ends with a preview of its own.
+    if (pipeline === undefined || selected === undefined || check.status === 'checking') return;
+    const schemas = check.status === 'done' ? check.schemas : new Map<string, Schema>();
     const target = rowsOf(pipeline.document, selected);
-    if (target === undefined || !check.schemas.has(withPort(target, check.schemas))) {
+    if (target === undefined || !schemas.has(withPort(target, schemas))) {
       set({ preview: { status: 'idle' } });
       return;
     }
     // A run has the pool to itself; the rows are shown when it is over.
-    if (isRunning(get())) return;
-    await client.cancel('preview');
+    if (isRunning(get())) {
+      if (shown.status !== 'done' || shown.target !== target) set({ preview: { status: 'idle' } });
+      return;
+    }
+    // With the selection, so that the page never shows the rows of one step under another's name.
     set({ preview: { status: 'loading', target } });
     const started = performance.now();
     const answer = await client.preview(pipeline.document, parameters, target, PREVIEW_ROWS);
@@ -164,9 +171,10 @@ export function createController(
     const { pipeline, parameters } = get();
     if (pipeline === undefined || isRunning(get()) || whyNotRunnable(get()) !== undefined) return;
     turns.preview += 1;
-    await client.cancel('preview');
     const shown = get().preview.status === 'done' ? {} : { preview: { status: 'idle' } as const };
     set({ run: newRun, outputs: [], ...shown });
+    // Not waited for: a second press of Run, or of Cancel, must find the run sent.
+    void client.cancel('preview');
     const answer = await client.run(pipeline.document, parameters, (event) => {
       const before = get().run ?? newRun;
       const after = applyEvent(before, event);
@@ -200,7 +208,10 @@ export function createController(
     <Args extends unknown[]>(action: (...args: Args) => Promise<void>) =>
     (...args: Args): Promise<void> =>
       action(...args).catch((thrown: unknown) =>
-        set({ check: { status: 'failed', error: toEngineError(thrown) } }),
+        set({
+          check: { status: 'failed', error: toEngineError(thrown) },
+          preview: { status: 'idle' },
+        }),
       );
 
   return {

@@ -57,6 +57,7 @@ export interface EngineClient {
     document: PipelineDocument,
     parameters: Parameters,
   ) => Promise<Result<CheckAnswer>>;
+  /** Ends the preview before, which then fails as cancelled. */
   readonly preview: (
     document: PipelineDocument,
     parameters: Parameters,
