@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchChromium, serveApp } from './browser.ts';
+import { openRunner } from './runner-page.ts';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -15,13 +16,7 @@ afterAll(async () => {
 });
 
 test('the built app starts, cross-origin isolated and without errors', async () => {
-  const page = await browser.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
-  await page.goto(app.url);
+  const { page, problems } = await openRunner(browser, app.url);
   await page.getByText('Sluice').first().waitFor();
   expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
   expect(problems).toEqual([]);

@@ -8,8 +8,12 @@ export interface RunnerPage {
   readonly problems: readonly string[];
 }
 
+/** For whatever the page is to do: a slow machine shared with others is late, not wrong. */
+const PATIENCE_MS = 150_000;
+
 export async function openRunner(browser: Browser, url: string): Promise<RunnerPage> {
   const page = await browser.newPage({ acceptDownloads: true });
+  page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -36,6 +40,16 @@ export async function openPipeline(page: Page, file: string): Promise<void> {
 /** Picks a file that may be no pipeline. */
 export const chooseFile = (page: Page, file: string): Promise<void> =>
   picker(page, 'Open pipeline…').setInputFiles(file);
+
+/** The step's first rows, once they are there: the name, the note and the table of one step. */
+export async function rowsOf(page: Page, step: string): Promise<Locator> {
+  const rows = page
+    .locator('section[aria-label="Data"][aria-busy="false"]')
+    .filter({ has: page.getByRole('heading', { name: step, exact: true }) })
+    .filter({ has: page.locator('.note', { hasText: /^(all|first) / }) });
+  await rows.waitFor();
+  return rows;
+}
 
 export const status = (page: Page): Locator => page.locator('footer [role="status"]');
 

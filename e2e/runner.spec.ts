@@ -11,6 +11,7 @@ import {
   chooseFile,
   openPipeline,
   openRunner,
+  rowsOf,
   run,
   runButton,
   saveOutput,
@@ -73,8 +74,8 @@ test('a step shows its first rows', async () => {
     .getByRole('navigation', { name: 'Steps' })
     .getByRole('button', { name: /known/ })
     .click();
-  const data = page.getByRole('region', { name: 'Data', exact: true });
-  await data.getByText('first 100 rows').waitFor();
+  const data = await rowsOf(page, 'known');
+  expect(await data.locator('.note').innerText()).toMatch(/^first 100 rows · /);
   expect(await data.locator('thead th').allInnerTexts()).toEqual(
     expect.arrayContaining([expect.stringMatching(/^symbol\s+VARCHAR$/)]),
   );

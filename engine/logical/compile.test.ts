@@ -364,4 +364,4 @@ test('after an edit only what its columns reach is asked again', async () => {
   );
   expect(half).toBeGreaterThan(140);
   expect(half).toBeLessThan(160);
-}, 30_000);
+});

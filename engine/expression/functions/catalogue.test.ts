@@ -60,7 +60,7 @@ beforeAll(async () => {
   [native, wasm] = await Promise.all([openNative(), openWasm(), loadExpressionParser()]);
   const names = wasm.query('SELECT DISTINCT function_name AS name FROM duckdb_functions()');
   wasmFunctions = new Set(names.toArray().map((row) => String((row as { name: unknown }).name)));
-}, 60_000);
+});
 
 afterAll(() => {
   native.close();

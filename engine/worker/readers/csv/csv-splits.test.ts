@@ -53,7 +53,7 @@ test('any split size gives the rows and rejects of one read', async () => {
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 test('the scanner finds every record end, however it is fed', () => {
   const bytes = fc
@@ -107,4 +107,4 @@ test('what the scanner calls a record is one for DuckDB', async () => {
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
