@@ -40,7 +40,7 @@ function retypeField(field: Field, rule: RetypeLeaf): Field {
   return new Field(field.name, withChildren(type, children), field.nullable, field.metadata);
 }
 
-function withChildren(type: DataType, children: Field[]): DataType {
+export function withChildren(type: DataType, children: Field[]): DataType {
   const [only] = children as [Field, ...Field[]];
   if (DataType.isList(type)) return new List(only);
   if (DataType.isFixedSizeList(type)) return new FixedSizeList(type.listSize, only);

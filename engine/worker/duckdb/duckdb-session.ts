@@ -17,6 +17,8 @@ import { describeQuery } from './describe.ts';
 import { fileBody } from './file-body.ts';
 import { reserve } from './heap.ts';
 import { createInserter } from './insert-stream.ts';
+import { type Instance, openCApi } from './memory/c-api.ts';
+import { createMemoryTables } from './memory/memory-tables.ts';
 import { unpackBooleans } from './packed-booleans.ts';
 import type { Session } from './session.ts';
 import {
@@ -42,6 +44,7 @@ const SLICE_MILLISECONDS = 50;
 export function createSession(
   bindings: Bindings,
   loader: BindingsLoader,
+  instance: Instance,
   /** Bytes of the largest result that may be gathered. */
   resultLimit = Infinity,
 ): Session {
@@ -49,6 +52,7 @@ export function createSession(
   const main = openConnection(bindings);
   const binder = openConnection(bindings);
   const inserter = createInserter(bindings, loader);
+  const memory = createMemoryTables(openCApi(bindings, instance, main.id));
   let cancelled = false;
 
   const guard = <T>(sql: string, work: () => T): T => {
@@ -162,6 +166,7 @@ export function createSession(
     },
     checkCancelled,
     insertArrow,
+    memory,
     insertRows: (table, streams, schema) => {
       if (streams.length === 0) execute(createTableSql(table, schema));
       else if (!needsCasts(schema)) insertArrow(table, joinStreams(streams));

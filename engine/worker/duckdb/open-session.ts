@@ -1,8 +1,9 @@
 /** Opens DuckDB in this thread from the compiled wasm module. */
-import { operationalError } from '../../contract/errors.ts';
+import { internalError, operationalError } from '../../contract/errors.ts';
 import type { Bindings, BindingsLoader, InstantiateWasm } from './bindings.ts';
 import { createSession } from './duckdb-session.ts';
 import { toFailure } from './duckdb-error.ts';
+import type { Instance } from './memory/c-api.ts';
 import type { Session } from './session.ts';
 import { FILE_PREFIX } from './session.ts';
 
@@ -53,7 +54,12 @@ const settings = (memoryLimit: number): readonly string[] => [
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { bindings: loader, module } = options;
   const bindings = await loader.create();
-  await instantiate(bindings, loader, module, options.timeoutMilliseconds ?? DEFAULT_TIMEOUT);
+  const instance = await instantiate(
+    bindings,
+    loader,
+    module,
+    options.timeoutMilliseconds ?? DEFAULT_TIMEOUT,
+  );
   try {
     // Lossless: without it HUGEINT, UUID, BIT and TIMETZ change type on the way through Arrow.
     bindings.open({ arrowLosslessConversion: true, maximumThreads: 1 });
@@ -61,7 +67,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw toFailure(thrown, 'open');
   }
   const resultLimit = Math.max(MINIMUM_RESULT_BYTES, options.memoryLimit * RESULT_SHARE);
-  const session = createSession(bindings, loader, resultLimit);
+  const session = createSession(bindings, loader, instance, resultLimit);
   for (const setting of settings(options.memoryLimit)) session.execute(setting);
   return session;
 }
@@ -75,7 +81,8 @@ async function instantiate(
   loader: BindingsLoader,
   module: WebAssembly.Module,
   timeout: number,
-): Promise<void> {
+): Promise<Instance> {
+  let opened: Instance | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const failed = new Promise<never>((_resolve, reject) => {
     const fail = (reason: string, cause?: unknown): void =>
@@ -91,7 +98,10 @@ async function instantiate(
       const callbacks = Object.getOwnPropertyDescriptors(loader.runtime);
       Object.assign(globalThis, { DUCKDB_RUNTIME: Object.defineProperties({}, callbacks) });
       WebAssembly.instantiate(module, imports).then(
-        (instance) => success(instance, module),
+        (instance) => {
+          opened = { exports: instance.exports, table: tableOf(imports) };
+          success(instance, module);
+        },
         (cause: unknown) => fail('its module could not be instantiated', cause),
       );
       // Emscripten takes an empty answer as "will call back".
@@ -104,4 +114,13 @@ async function instantiate(
   } finally {
     clearTimeout(timer);
   }
+  if (opened === undefined) throw internalError("DuckDB's module was not instantiated");
+  return opened;
+}
+
+/** The module's function table: it is imported, since extensions would share it. */
+function tableOf(imports: WebAssembly.Imports): WebAssembly.Table {
+  const table = imports['env']?.['__indirect_function_table'];
+  if (!(table instanceof WebAssembly.Table)) throw internalError("DuckDB's module has no table");
+  return table;
 }

@@ -2,6 +2,7 @@
 import type { Table } from 'apache-arrow';
 import type { Schema } from '../../contract/schema.ts';
 import type { DescribeAnswer } from '../protocol.ts';
+import type { MemoryTables } from './memory/memory-tables.ts';
 
 export interface Session {
   /** Runs one statement to its end for its effect. Throws `EngineFailure`. Not cancellable: keep it short. */
@@ -37,6 +38,8 @@ export interface Session {
    * come in parts, which are joined in DuckDB's memory without another copy.
    */
   readonly insertArrow: (table: string, stream: Uint8Array | readonly Uint8Array[]) => void;
+  /** Rows that SQL reads where they lie, without being inserted. */
+  readonly memory: MemoryTables;
   /**
    * Makes a table of exactly this schema from stored streams, in order: none makes an empty table,
    * and ENUM columns, which travel as VARCHAR, are cast back.

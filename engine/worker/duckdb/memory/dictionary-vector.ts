@@ -1,0 +1,60 @@
+/** Texts of a dictionary as a DuckDB vector, which the rows of a column then select from. */
+import type { FlatColumn } from '../../arrow/flat-column.ts';
+import { type Arena, writeBytes } from './arrow-structs.ts';
+import { type CApi, VARCHAR_TYPE } from './c-api.ts';
+
+type DictionaryColumn = Extract<FlatColumn, { kind: 'dictionary' }>;
+
+export interface DictionaryVector {
+  readonly vector: number;
+  readonly indices: number;
+  readonly free: () => void;
+}
+
+/** Texts of up to 12 bytes stand in their `duckdb_string_t` itself. */
+const INLINED = 12;
+const STRING_BYTES = 16;
+
+/**
+ * Entries point into the copy of the dictionary's bytes in the arena. One entry more stands for null:
+ * that is the index which null rows have.
+ */
+export function writeDictionary(
+  api: CApi,
+  arena: Arena,
+  { indices, dictionary, nullCount }: DictionaryColumn,
+): DictionaryVector {
+  const { exports } = api;
+  const { offsets, bytes } = dictionary;
+  const entries = offsets.length - 1;
+  const texts = writeBytes(api, arena, bytes);
+  const rows = writeBytes(
+    api,
+    arena,
+    new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength),
+  );
+  const type = exports.duckdb_create_logical_type(VARCHAR_TYPE);
+  const vector = exports.duckdb_create_vector(type, entries + 1);
+  api.withHandle(type, exports.duckdb_destroy_logical_type);
+  const data = exports.duckdb_vector_get_data(vector);
+  const heap = api.bytes();
+  const view = api.view();
+  heap.fill(0, data, data + STRING_BYTES * (entries + 1));
+  for (let entry = 0; entry < entries; entry++) {
+    const from = texts + (offsets[entry] ?? 0);
+    const length = (offsets[entry + 1] ?? 0) - (offsets[entry] ?? 0);
+    const at = data + STRING_BYTES * entry;
+    view.setUint32(at, length, true);
+    heap.copyWithin(at + 4, from, from + (length <= INLINED ? length : 4));
+    if (length > INLINED) view.setUint32(at + 8, from, true);
+  }
+  if (nullCount > 0) {
+    exports.duckdb_vector_ensure_validity_writable(vector);
+    exports.duckdb_validity_set_row_invalid(exports.duckdb_vector_get_validity(vector), entries);
+  }
+  return {
+    vector,
+    indices: rows,
+    free: () => api.withHandle(vector, exports.duckdb_destroy_vector),
+  };
+}
