@@ -39,7 +39,8 @@ export function emitSortKey(by: readonly SortKey[]): string {
 
 /** Every `step`-th row's sort key as upper-case hexadecimal text, in one column. */
 export const emitSortKeySample = (table: string, by: readonly SortKey[], step: number): string =>
-  `SELECT hex(${emitSortKey(by)}) AS k FROM ${table} WHERE rowid % ${step} = 0`;
+  `SELECT hex(${emitSortKey(by)}) AS k FROM (SELECT *, row_number() OVER () - 1 AS "__row" FROM ${table}) ` +
+  `WHERE "__row" % ${step} = 0`;
 
 /**
  * Rows of a query with the range partition of their sort keys in front (UTINYINT).

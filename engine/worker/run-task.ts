@@ -2,9 +2,9 @@
 import { EngineFailure } from '../contract/errors.ts';
 import type { ByteSource } from '../runtime/runtime.ts';
 import type { BlockStore } from './block-store.ts';
+import type { ColumnCache } from './column-cache.ts';
 import type { Session } from './duckdb/session.ts';
 import type { TaskOutputResult, TaskResult, TaskSpec } from './protocol.ts';
-import type { TableCache } from './table-cache.ts';
 import type { OpenInput } from './task-inputs.ts';
 import { openInput } from './task-inputs.ts';
 import { runOutput } from './task-outputs.ts';
@@ -13,7 +13,7 @@ import type { EncodeRows, OpenSplit, ReadBlock } from './task-parts.ts';
 export interface TaskServices {
   readonly session: Session;
   readonly blocks: BlockStore;
-  readonly tableCache: TableCache;
+  readonly columnCache: ColumnCache;
   readonly readBlock: ReadBlock;
   readonly bytes: ByteSource;
   readonly openSplit: OpenSplit;

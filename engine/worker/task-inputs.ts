@@ -1,10 +1,12 @@
 /** Makes the tables that a task's SQL reads, and takes them away again. */
 import type { BlockId } from '../contract/ids.ts';
 import type { ByteSource } from '../runtime/runtime.ts';
-import { quoteName } from './duckdb/stored-types.ts';
+import { joinStreams } from './arrow/ipc.ts';
+import type { ColumnCache, PinnedColumns } from './column-cache.ts';
+import type { HeapColumn } from './duckdb/memory/heap-column.ts';
+import { createTableSql, fromTransport, quoteName } from './duckdb/stored-types.ts';
 import type { Session } from './duckdb/session.ts';
-import type { BlockInfo, TaskInput } from './protocol.ts';
-import type { TableCache } from './table-cache.ts';
+import type { TaskInput } from './protocol.ts';
 import type { OpenedSplit, OpenSplit, ReadBlock, SplitFacts } from './task-parts.ts';
 
 type BlocksInput = Extract<TaskInput, { kind: 'blocks' }>;
@@ -12,7 +14,7 @@ type BlocksInput = Extract<TaskInput, { kind: 'blocks' }>;
 export interface InputServices {
   readonly session: Session;
   readonly bytes: ByteSource;
-  readonly tableCache: TableCache;
+  readonly columnCache: ColumnCache;
   readonly readBlock: ReadBlock;
   readonly readOwnBlock: (id: BlockId) => Promise<Uint8Array>;
   readonly openSplit: OpenSplit;
@@ -27,53 +29,65 @@ export interface OpenInput extends Pick<OpenedSplit, 'explain'> {
 
 export async function openInput(input: TaskInput, services: InputServices): Promise<OpenInput> {
   if (input.kind === 'blocks') return openBlocks(input, services);
-  const { session, bytes, tableCache, readOwnBlock, openSplit } = services;
-  return openSplit(input, { session, bytes, tableCache, blocks: { read: readOwnBlock } });
+  const { session, bytes, columnCache, readOwnBlock, openSplit } = services;
+  return openSplit(input, { session, bytes, columnCache, blocks: { read: readOwnBlock } });
 }
 
 const NO_FACTS: SplitFacts = { rowsRead: 0, bytesRead: 0, rowsRejected: 0 };
 
 async function openBlocks(input: BlocksInput, services: InputServices): Promise<OpenInput> {
-  const { session, tableCache } = services;
-  const blocks = input.blocks.filter((block) => block.rows > 0);
-  if (!input.shared) {
-    await insertBlocks(input, input.table, blocks, services);
-    return { finish: () => NO_FACTS, close: () => drop(session, 'TABLE', input.table) };
-  }
-  // Many tasks read the same rows: the table stays, and each task sees it under its own name.
-  const content = `blocks ${blocks.map((block) => block.id).join(' ')}`;
-  const columns = input.schema.map((column) => column.name);
-  const pinned = await tableCache.use(content, columns, async (table) => {
-    await insertBlocks(input, table, blocks, services);
-    return { rows: sum(blocks, 'rows'), bytes: sum(blocks, 'bytes') };
-  });
-  const close = (): void => {
-    drop(session, 'VIEW', input.table);
+  const { session } = services;
+  const pinned = await loadBlocks(input, services);
+  const attached = pinned.columns.length === 0 ? undefined : session.memory.attach(pinned.columns);
+  const release = (): void => {
+    attached?.detach();
     pinned.release();
   };
   try {
     session.execute(
-      `CREATE VIEW ${quoteName(input.table)} AS SELECT ${columns.map(quoteName).join(', ')} FROM ${quoteName(pinned.table)}`,
+      attached === undefined
+        ? createTableSql(input.table, input.schema)
+        : `CREATE VIEW ${quoteName(input.table)} AS ${fromTransport(attached.sql, input.schema)}`,
     );
   } catch (thrown) {
-    pinned.release();
+    release();
     throw thrown;
   }
-  return { finish: () => NO_FACTS, close };
+  return {
+    finish: () => NO_FACTS,
+    close: () => {
+      drop(session, attached === undefined ? 'TABLE' : 'VIEW', input.table);
+      release();
+    },
+  };
 }
 
-const sum = (blocks: readonly BlockInfo[], what: 'rows' | 'bytes'): number =>
-  blocks.reduce((total, block) => total + block[what], 0);
-
-async function insertBlocks(
+/** Blocks that many tasks of a stage read stay in the cache. */
+async function loadBlocks(
   input: BlocksInput,
-  table: string,
-  blocks: readonly BlockInfo[],
-  { session, readBlock }: InputServices,
-): Promise<void> {
-  const streams = await Promise.all(blocks.map(readBlock));
-  session.checkCancelled();
-  session.insertRows(table, streams, input.schema);
+  { session, columnCache, readBlock }: InputServices,
+): Promise<Pick<PinnedColumns, 'columns' | 'release'>> {
+  const blocks = input.blocks.filter((block) => block.rows > 0);
+  const load = async (): Promise<readonly HeapColumn[]> => {
+    const streams = await Promise.all(blocks.map(readBlock));
+    session.checkCancelled();
+    return blocks.length === 0 ? [] : session.memory.loadStream(joinStreams(streams));
+  };
+  if (input.shared) {
+    const content = `blocks ${blocks.map((block) => block.id).join(' ')}`;
+    return columnCache.use(
+      content,
+      input.schema.map((column) => column.name),
+      load,
+    );
+  }
+  const columns = await load();
+  return {
+    columns,
+    release: () => {
+      for (const column of columns) column.free();
+    },
+  };
 }
 
 const drop = (session: Session, what: 'TABLE' | 'VIEW', name: string): void =>

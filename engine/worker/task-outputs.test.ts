@@ -4,6 +4,7 @@ import { blockId } from '../contract/ids.ts';
 import type { BlockStore } from './block-store.ts';
 import { createBlockStore } from './block-store.ts';
 import { runOutput } from './task-outputs.ts';
+import { createTable } from './testing/create-table.ts';
 import { openNodeSession } from './testing/open-node-session.ts';
 
 /** One column for each way in which DuckDB lays out values. */
@@ -63,7 +64,7 @@ test('every layout of DuckDB is stored and scattered without loss', async () => 
   session.execute(`CREATE TABLE source AS SELECT ${withNulls(names)} FROM base`);
 
   await outputs(blocks, 'FROM source', 'store', session);
-  session.insertRows('stored', [blocks.read(blockId('stored'))], described.columns);
+  createTable(session, 'stored', [blocks.read(blockId('stored'))], described.columns);
   const different = (table: string, where: string) => {
     const text = (from: string) =>
       `SELECT row_number() OVER () AS i, ${names.map((name) => `"${name}"::VARCHAR AS "${name}"`).join(', ')} FROM ${from}`;
@@ -78,9 +79,9 @@ test('every layout of DuckDB is stored and scattered without loss', async () => 
 
   await outputs(blocks, 'SELECT (n % 2)::USMALLINT AS p, * FROM source', 'scatter', session);
   for (const p of [0, 1]) {
-    session.insertRows(`part${p}`, [blocks.read(blockId(`p${p}`))], described.columns);
+    createTable(session, `part${p}`, [blocks.read(blockId(`p${p}`))], described.columns);
     expect(different(`part${p}`, `n % 2 = ${p}`)).toBe(0);
   }
-  session.insertRows('part2', [blocks.read(blockId('p2'))], described.columns);
+  createTable(session, 'part2', [blocks.read(blockId('p2'))], described.columns);
   expect(session.query('FROM part2').numRows).toBe(0);
 });

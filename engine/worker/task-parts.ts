@@ -5,8 +5,9 @@ import type { BlockId } from '../contract/ids.ts';
 import type { FileTarget } from '../contract/relation.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
+import type { ColumnCache } from './column-cache.ts';
 import type { Session } from './duckdb/session.ts';
-import type { TableCache } from './table-cache.ts';
+
 import type {
   BlockInfo,
   DescribeRequest,
@@ -47,7 +48,7 @@ export interface SplitServices {
   readonly bytes: ByteSource;
   /** Bytes of a stored block, for splits whose data an earlier task stored. */
   readonly blocks: { readonly read: (id: BlockId) => Promise<Uint8Array> };
-  readonly tableCache: TableCache;
+  readonly columnCache: ColumnCache;
 }
 
 export type OpenSplit = (input: SplitInput, services: SplitServices) => Promise<OpenedSplit>;

@@ -6,14 +6,14 @@ import type { BlockId } from '../contract/ids.ts';
 import type { WorkerRuntime } from '../runtime/runtime.ts';
 import type { BlockStore } from './block-store.ts';
 import { createBlockStore } from './block-store.ts';
+import type { ColumnCache } from './column-cache.ts';
+import { createColumnCache } from './column-cache.ts';
 import type { BindingsLoader } from './duckdb/bindings.ts';
 import { openSession } from './duckdb/open-session.ts';
 import type { Session } from './duckdb/session.ts';
 import { createPeers } from './peers.ts';
 import type { BlockInfo, TaskResult, TaskSpec, TaskWorkerApi, WorkerSetup } from './protocol.ts';
 import { runTask } from './run-task.ts';
-import type { TableCache } from './table-cache.ts';
-import { createTableCache } from './table-cache.ts';
 import type { TaskParts } from './task-parts.ts';
 
 export interface TaskWorkerOptions extends TaskParts {
@@ -26,10 +26,10 @@ interface Open {
   readonly index: number;
   readonly session: Session;
   readonly blocks: BlockStore;
-  readonly tableCache: TableCache;
+  readonly columnCache: ColumnCache;
 }
 
-/** Share of DuckDB's memory that cached tables may hold. */
+/** Share of the heap that cached columns may hold; DuckDB itself gets the rest. */
 const CACHE_SHARE = 0.4;
 
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
@@ -70,24 +70,28 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
 
   const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
     const { index, module, memoryLimit, blockBudget, spillDirectory } = given;
-    const session = await openSession({ bindings: options.bindings, module, memoryLimit });
+    const session = await openSession({
+      bindings: options.bindings,
+      module,
+      memoryLimit: memoryLimit * (1 - CACHE_SHARE),
+    });
     const spill =
       spillDirectory === undefined
         ? undefined
         : runtime.createSpillFile(spillDirectory, `worker-${index}`);
     const { crc32 } = runtime;
     const blocks = createBlockStore({ worker: index, budget: blockBudget, spill, crc32 });
-    const tableCache = createTableCache(session, memoryLimit * CACHE_SHARE);
-    open = { index, session, blocks, tableCache };
+    const columnCache = createColumnCache(memoryLimit * CACHE_SHARE);
+    open = { index, session, blocks, columnCache };
     return { duckdbVersion: String(session.query('SELECT version()').getChildAt(0)?.get(0)) };
   };
 
   const task = async (spec: TaskSpec): Promise<TaskResult> => {
-    const { session, blocks, tableCache } = opened();
+    const { session, blocks, columnCache } = opened();
     return runTask(spec, {
       session,
       blocks,
-      tableCache,
+      columnCache,
       readBlock,
       bytes: runtime.bytes,
       openSplit: options.openSplit,
@@ -126,7 +130,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     writeFile: (request) =>
       inTurn(() => options.writeFile(request, { readBlock, openOutput: runtime.openOutput })),
     trim: async () => {
-      await inTurn(async () => opened().tableCache.trim());
+      await inTurn(async () => opened().columnCache.trim());
     },
   };
 }

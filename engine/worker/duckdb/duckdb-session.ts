@@ -6,7 +6,6 @@ import {
   encodeSchema,
   END_OF_STREAM,
   joinParts,
-  joinStreams,
   readSchema,
 } from '../arrow/ipc.ts';
 import type { DescribeAnswer } from '../protocol.ts';
@@ -21,14 +20,7 @@ import { type Instance, openCApi } from './memory/c-api.ts';
 import { createMemoryTables } from './memory/memory-tables.ts';
 import { unpackBooleans } from './packed-booleans.ts';
 import type { Session } from './session.ts';
-import {
-  createTableSql,
-  mayNeedCasts,
-  needsCasts,
-  quoteName,
-  fromTransport,
-  toTransport,
-} from './stored-types.ts';
+import { mayNeedCasts, needsCasts, toTransport } from './stored-types.ts';
 import { nextMacrotask } from './next-macrotask.ts';
 
 /** How long the fetching of result chunks may go on before other messages get their turn. */
@@ -167,19 +159,6 @@ export function createSession(
     checkCancelled,
     insertArrow,
     memory,
-    insertRows: (table, streams, schema) => {
-      if (streams.length === 0) execute(createTableSql(table, schema));
-      else if (!needsCasts(schema)) insertArrow(table, joinStreams(streams));
-      else {
-        const raw = `${table} as stored`;
-        insertArrow(raw, joinStreams(streams));
-        try {
-          execute(`CREATE TABLE ${quoteName(table)} AS ${fromTransport(raw, schema)}`);
-        } finally {
-          execute(`DROP TABLE ${quoteName(raw)}`);
-        }
-      }
-    },
     registerFile: (name, bytes) =>
       guard(name, () => {
         reserve(bindings, bytes.length);

@@ -3,6 +3,7 @@ import { EngineFailure } from '../../contract/errors.ts';
 import { parseType } from '../../contract/parse-type.ts';
 import { formatType } from '../../contract/schema.ts';
 import { encodeStream, joinStreams } from '../arrow/ipc.ts';
+import { createTable } from '../testing/create-table.ts';
 import { openNodeSession } from '../testing/open-node-session.ts';
 import type { Session } from './session.ts';
 import { FILE_PREFIX } from './session.ts';
@@ -74,7 +75,7 @@ test.each([
   const schema = [{ name: 'x', type: parseType(type) }];
   const { stream, rows } = await session.exportStream('SELECT * FROM source');
   expect(rows).toBe(3);
-  session.insertRows('copy', [stream], schema);
+  createTable(session, 'copy', [stream], schema);
   const described = session.describe('SELECT * FROM copy');
   expect(described.ok && described.columns.map((column) => formatType(column.type))).toEqual([
     formatType(parseType(type)),

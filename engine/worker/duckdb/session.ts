@@ -1,6 +1,5 @@
 /** One DuckDB instance of one worker. The only door to DuckDB inside a worker. */
 import type { Table } from 'apache-arrow';
-import type { Schema } from '../../contract/schema.ts';
 import type { DescribeAnswer } from '../protocol.ts';
 import type { MemoryTables } from './memory/memory-tables.ts';
 
@@ -40,11 +39,6 @@ export interface Session {
   readonly insertArrow: (table: string, stream: Uint8Array | readonly Uint8Array[]) => void;
   /** Rows that SQL reads where they lie, without being inserted. */
   readonly memory: MemoryTables;
-  /**
-   * Makes a table of exactly this schema from stored streams, in order: none makes an empty table,
-   * and ENUM columns, which travel as VARCHAR, are cast back.
-   */
-  readonly insertRows: (table: string, streams: readonly Uint8Array[], schema: Schema) => void;
   /**
    * Makes bytes readable as a file of that name (copied into the wasm heap) until `dropFile`.
    * Names start with `FILE_PREFIX`: no other file can be read, whatever a pipeline's SQL asks for.

@@ -63,9 +63,12 @@ export const needsCasts = (schema: Schema): boolean =>
 export const toTransport = (sql: string, schema: Schema): string =>
   castColumns(`(${sql})`, schema, transportType);
 
-/** Rows that travelled, cast back to the types of `schema`. */
-export const fromTransport = (table: string, schema: Schema): string =>
-  castColumns(quoteName(table), schema, (type) => type);
+/**
+ * Rows that travelled, in the types of tables of `schema`.
+ * @param from what SQL selects from
+ */
+export const fromTransport = (from: string, schema: Schema): string =>
+  castColumns(from, schema, tableType);
 
 function castColumns(
   from: string,
@@ -73,7 +76,7 @@ function castColumns(
   target: (type: ColumnType) => ColumnType,
 ): string {
   const columns = schema.map(({ name, type }) =>
-    travelsAsItIs(type)
+    travelsAsItIs(type) && formatType(target(type)) === formatType(type)
       ? quoteName(name)
       : `CAST(${quoteName(name)} AS ${formatType(target(type))}) AS ${quoteName(name)}`,
   );

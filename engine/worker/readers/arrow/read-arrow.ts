@@ -112,13 +112,12 @@ export async function openArrow(
   input: SplitInput,
   services: SplitServices,
 ): Promise<ReadableSplit> {
-  const { split, description } = input;
+  const { split } = input;
   if (split.kind !== 'arrow') throw new Error('openArrow is for Arrow splits');
   const { file, batches } = split;
   const layout = await cachedLayout(file, services.bytes);
   const head = await readStream(file, { ...layout, dictionaries: [] }, 0, 0, services.bytes);
   const { casts } = normaliseStream(head, file.name);
-  const all = description.schema.map((column) => column.name);
   return openAsTable(input, services, {
     content: `arrow ${file.name} ${file.fingerprint} ${file.size} ${batches.from}-${batches.to}`,
     bytes: split.bytes,
@@ -127,13 +126,10 @@ export async function openArrow(
       const cast = casts.get(name);
       return cast === undefined ? undefined : `CAST(${quoteName(name)} AS ${cast})`;
     },
-    // A batch is read whole, so its table has every column.
-    columns: all,
-    fill: async (table) => {
+    // A batch is read whole, so every column comes with it.
+    fill: async () => {
       const raw = await readStream(file, layout, batches.from, batches.to, services.bytes);
-      const { stream } = normaliseStream(raw, file.name);
-      services.session.insertArrow(table, stream);
-      return { rows: split.rows ?? 0, bytes: stream.length };
+      return services.session.memory.loadStream([normaliseStream(raw, file.name).stream]);
     },
   });
 }

@@ -1,4 +1,4 @@
-/** Makes a split of a JSON file queryable: parsed, written into Arrow columns, inserted. */
+/** Makes a split of a JSON file queryable: parsed, written into Arrow columns. */
 import {
   type Data,
   Field,
@@ -16,7 +16,7 @@ import { encodeStream } from '../../arrow/ipc.ts';
 import type { SplitInput, SplitServices } from '../../task-parts.ts';
 import { fileColumns } from '../partition-columns.ts';
 import type { ReadableSplit } from '../readable-split.ts';
-import { openAsTable } from '../table-view.ts';
+import { NO_COLUMNS, openAsTable } from '../table-view.ts';
 import { lineIn, readJsonText, withoutBrackets } from './json-file.ts';
 import { createWriter, JsonTypeMismatch } from './json-vectors.ts';
 import { type JsonForm, type JsonRecord, parseBatches } from './parse-json.ts';
@@ -34,12 +34,11 @@ export async function openJson(input: SplitInput, services: SplitServices): Prom
     bytes: split.bytes,
     rows: undefined,
     expression: () => undefined,
-    fill: async (table, needed) => {
+    fill: async (needed) => {
       const wanted = columns.filter((column) => needed.includes(column.name));
       try {
-        const { stream, rows } = await readRows(split, columns, wanted, services);
-        services.session.insertArrow(table, stream);
-        return { rows, bytes: stream.length };
+        const stream = await readRows(split, columns, wanted, services);
+        return services.session.memory.loadStream([stream]);
       } catch (thrown) {
         throw thrown instanceof EngineFailure
           ? await inFile(thrown, split, services.bytes)
@@ -54,7 +53,7 @@ async function readRows(
   all: Schema,
   wanted: Schema,
   services: SplitServices,
-): Promise<{ readonly stream: Uint8Array; readonly rows: number }> {
+): Promise<Uint8Array> {
   const { file } = split.data;
   const text = await readJsonText(split, services.bytes, (id) =>
     services.blocks.read(id as Parameters<typeof services.blocks.read>[0]),
@@ -94,15 +93,12 @@ async function readRows(
     services.session.checkCancelled();
   }
   const used = counter === undefined ? writers : [counter];
-  const labels = counter === undefined ? columns.map((column) => column.name) : ['rows'];
-  return {
-    stream: streamOf(
-      labels,
-      used.map((writer) => writer.finish()),
-      rows,
-    ),
+  const labels = counter === undefined ? columns.map((column) => column.name) : [NO_COLUMNS];
+  return streamOf(
+    labels,
+    used.map((writer) => writer.finish()),
     rows,
-  };
+  );
 }
 
 function streamOf(names: readonly string[], children: readonly Data[], rows: number): Uint8Array {

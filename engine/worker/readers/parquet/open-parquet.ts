@@ -1,4 +1,4 @@
-/** Makes a run of row groups queryable: decoded by parquet-wasm, inserted, kept in the table cache. */
+/** Makes a run of row groups queryable: decoded into DuckDB's heap, kept in the column cache. */
 import type { SplitInput, SplitServices } from '../../task-parts.ts';
 import { normaliseStream, unsupportedType } from '../arrow/normalise.ts';
 import type { ReadableSplit } from '../readable-split.ts';
@@ -31,11 +31,9 @@ export async function openParquetSplit(
       const element = elements.get(name);
       return element === undefined ? undefined : columnExpression(element);
     },
-    fill: async (table, columns) => {
+    fill: async (columns) => {
       const stream = await parquet.read(rowGroups, columns);
-      const normalised = normaliseStream(stream, file.name);
-      services.session.insertArrow(table, normalised.stream);
-      return { rows: split.rows ?? 0, bytes: normalised.stream.length };
+      return services.session.memory.loadStream([normaliseStream(stream, file.name).stream]);
     },
   });
 }

@@ -5,7 +5,7 @@ import type { SourceSpec } from '../../../contract/relation.ts';
 import type { FileRef, SourceDescription, SourceFile } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import type { Session } from '../../duckdb/session.ts';
-import { createTableCache } from '../../table-cache.ts';
+import { createColumnCache } from '../../column-cache.ts';
 import { describeSource } from '../describe-source.ts';
 import { openSplit } from '../open-split.ts';
 
@@ -68,7 +68,7 @@ export async function readSource(
   const output = options.output ?? 'rows';
   const schema = output === 'rows' ? description.schema : (description.rejectsSchema ?? []);
   const columns = options.columns ?? schema.map((column) => column.name);
-  const tableCache = createTableCache(session, 2 ** 30);
+  const columnCache = createColumnCache(2 ** 30);
   const rows: (string | null)[][] = [];
   let rowsRead = 0;
   let rowsRejected = 0;
@@ -80,7 +80,7 @@ export async function readSource(
         session,
         bytes: memoryBytes,
         blocks: { read: () => Promise.reject(new Error()) },
-        tableCache,
+        columnCache,
       },
     );
     try {
@@ -98,7 +98,7 @@ export async function readSource(
     } finally {
       opened.close();
       // The next cache on this session uses the same names.
-      tableCache.trim();
+      columnCache.trim();
     }
   }
   return { description, rows, rowsRead, rowsRejected };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeStream } from '../../arrow/ipc.ts';
 import type { Session } from '../../duckdb/session.ts';
 import { loadParquetWasm } from '../../readers/parquet/parquet-wasm.ts';
+import { createTable } from '../../testing/create-table.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';
 import { allTypesQuery } from '../testing/all-types.ts';
 import { schemaOf, target, temporaryFolder, writeQueries } from '../testing/write-query.ts';
@@ -50,7 +51,7 @@ test('every type comes back as it was', async () => {
     schemaOf(session, query).map((column) => column.name),
   );
   const { stream } = await session.exportStream(`${query} LIMIT 0`);
-  session.insertRows('read', [streamOf(file, stream)], schemaOf(session, query));
+  createTable(session, 'read', [streamOf(file, stream)], schemaOf(session, query));
   session.execute(`CREATE TABLE expected AS (${query}) UNION ALL (${query})`);
   expect(texts('read')).toEqual(texts('expected'));
 });
