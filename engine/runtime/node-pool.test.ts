@@ -97,6 +97,9 @@ const blocks = (table: string, list: readonly BlockInfo[], shared = false): Task
   schema: numbers,
 });
 
+/** The input's rows with their position. */
+const NUMBERED = '(SELECT *, row_number() OVER () - 1 AS k FROM input)';
+
 test('two workers shuffle a table: rows and their order survive', async () => {
   const ids = (worker: number) => [0, 1, 2].map((p) => blockId(`shuffle-${worker}-${p}`));
   const made = await Promise.all(
@@ -122,7 +125,7 @@ test('two workers shuffle a table: rows and their order survive', async () => {
       [
         {
           kind: 'return',
-          sql: `SELECT count(*), bool_and(n % 2 = ${p}), bool_and(n = rowid * 2 + ${p}), max(t) FROM input`,
+          sql: `SELECT count(*), bool_and(n % 2 = ${p}), bool_and(n = k * 2 + ${p}), max(t) FROM ${NUMBERED}`,
         },
       ],
       [
@@ -176,7 +179,7 @@ test('blocks over the budget are spilled and read back', async () => {
   const list = results.map((result) => blocksOf(result)[0] as BlockInfo);
   const sum = await run(
     1,
-    [{ kind: 'return', sql: 'SELECT count(*), bool_and(n = rowid) FROM input' }],
+    [{ kind: 'return', sql: `SELECT count(*), bool_and(n = k) FROM ${NUMBERED}` }],
     [blocks('input', list)],
   );
   expect(rowsOf(sum)).toEqual([['4000000', 'true']]);
