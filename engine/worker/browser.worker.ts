@@ -5,7 +5,7 @@ import { browserBindings } from './duckdb/browser-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
-import { encodeRows } from './writers/encode-rows.ts';
+import { prepareEncoder } from './writers/encode-rows.ts';
 import { writeFile } from './writers/write-file.ts';
 
 expose(
@@ -13,7 +13,7 @@ expose(
     bindings: browserBindings(),
     runtime: createBrowserWorkerRuntime(),
     openSplit,
-    encodeRows,
+    prepareEncoder,
     writeFile,
     describeSource,
   }),

@@ -6,7 +6,7 @@ import { nodeBindings } from './duckdb/node-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
-import { encodeRows } from './writers/encode-rows.ts';
+import { prepareEncoder } from './writers/encode-rows.ts';
 import { writeFile } from './writers/write-file.ts';
 
 const { port } = workerData as { readonly port: MessagePort };
@@ -16,7 +16,7 @@ expose(
     bindings: nodeBindings(),
     runtime: createNodeWorkerRuntime(),
     openSplit,
-    encodeRows,
+    prepareEncoder,
     writeFile,
     describeSource,
   }),

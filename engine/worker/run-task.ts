@@ -8,7 +8,7 @@ import type { TaskOutputResult, TaskResult, TaskSpec } from './protocol.ts';
 import type { OpenInput } from './task-inputs.ts';
 import { openInput } from './task-inputs.ts';
 import { runOutput } from './task-outputs.ts';
-import type { EncodeRows, OpenSplit, ReadBlock } from './task-parts.ts';
+import type { PrepareEncoder, OpenSplit, ReadBlock } from './task-parts.ts';
 
 export interface TaskServices {
   readonly session: Session;
@@ -17,7 +17,7 @@ export interface TaskServices {
   readonly readBlock: ReadBlock;
   readonly bytes: ByteSource;
   readonly openSplit: OpenSplit;
-  readonly encodeRows: EncodeRows;
+  readonly prepareEncoder: PrepareEncoder;
 }
 
 export async function runTask(task: TaskSpec, services: TaskServices): Promise<TaskResult> {

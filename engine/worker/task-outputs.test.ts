@@ -49,7 +49,7 @@ const outputs = async (
     {
       session,
       blocks,
-      encodeRows: () => new Uint8Array(),
+      prepareEncoder: () => ({ sql, encode: () => new Uint8Array() }),
       storing: async (work) => work(),
     },
   );

@@ -6,12 +6,12 @@ import { scatter } from './arrow/scatter.ts';
 import type { BlockStore } from './block-store.ts';
 import type { Session } from './duckdb/session.ts';
 import type { BlockInfo, TaskOutput, TaskOutputResult } from './protocol.ts';
-import type { EncodeRows } from './task-parts.ts';
+import type { PrepareEncoder } from './task-parts.ts';
 
 export interface OutputServices {
   readonly session: Session;
   readonly blocks: BlockStore;
-  readonly encodeRows: EncodeRows;
+  readonly prepareEncoder: PrepareEncoder;
   /** Adds the time of `work` to the task's store time. */
   readonly storing: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
@@ -20,7 +20,7 @@ export async function runOutput(
   output: TaskOutput,
   services: OutputServices,
 ): Promise<TaskOutputResult> {
-  const { session, blocks, encodeRows, storing } = services;
+  const { session, blocks, prepareEncoder, storing } = services;
   const { sql } = output;
   switch (output.kind) {
     case 'check':
@@ -50,10 +50,11 @@ export async function runOutput(
       return storing(() => stored(storeParts(table, output.blocks, blocks)));
     }
     case 'encode': {
-      const table = await session.stream(sql);
+      const encoder = prepareEncoder(sql, output.target, output.first, session);
+      const table = await session.stream(encoder.sql);
       session.checkCancelled();
       return storing(async () => {
-        const bytes = await encodeRows(table, output.target, output.first, session);
+        const bytes = await encoder.encode(table);
         return stored([blocks.put(output.block, table.numRows, bytes)]);
       });
     }

@@ -53,13 +53,20 @@ export interface SplitServices {
 
 export type OpenSplit = (input: SplitInput, services: SplitServices) => Promise<OpenedSplit>;
 
-/** Bytes of a file piece with these rows; `first` writes the header where the format has one. */
-export type EncodeRows = (
-  table: Table,
+/** How a task's rows become a piece of a file. */
+export interface RowsEncoder {
+  /** The statement to run in place of the task's: the same rows, as text where only DuckDB prints them. */
+  readonly sql: string;
+  readonly encode: (table: Table) => Uint8Array | Promise<Uint8Array>;
+}
+
+/** @param first the piece begins the file: it has the header where the format has one */
+export type PrepareEncoder = (
+  sql: string,
   target: FileTarget,
   first: boolean,
   session: Session,
-) => Uint8Array | Promise<Uint8Array>;
+) => RowsEncoder;
 
 export interface WriteServices {
   readonly readBlock: ReadBlock;
@@ -78,7 +85,7 @@ export type DescribeSource = (
 
 export interface TaskParts {
   readonly openSplit: OpenSplit;
-  readonly encodeRows: EncodeRows;
+  readonly prepareEncoder: PrepareEncoder;
   readonly writeFile: WriteFile;
   readonly describeSource: DescribeSource;
 }

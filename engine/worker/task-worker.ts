@@ -95,7 +95,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
       readBlock,
       bytes: runtime.bytes,
       openSplit: options.openSplit,
-      encodeRows: options.encodeRows,
+      prepareEncoder: options.prepareEncoder,
     });
   };
 

@@ -1,34 +1,60 @@
 /** Rows of one task as a piece of a file. */
+import type { Table } from 'apache-arrow';
 import { internalError } from '../../contract/errors.ts';
-import { joinParts } from '../arrow/ipc.ts';
-import type { EncodeRows } from '../task-parts.ts';
+import type { ColumnType, Schema } from '../../contract/schema.ts';
+import type { Session } from '../duckdb/session.ts';
+import type { PrepareEncoder, RowsEncoder } from '../task-parts.ts';
 import { encodePiece } from './arrow/arrow-file.ts';
 import { compressPiece, unsupportedCompression } from './compress-piece.ts';
-import { encodeCsv } from './csv/encode-csv.ts';
+import { csvType, encodeCsv } from './csv/encode-csv.ts';
 import { encodeJson } from './json/encode-json.ts';
+import { jsonType } from './json/json-writers.ts';
+import { castForText } from './text/text-columns.ts';
 
 /**
  * Pieces in order make the file, once `writeFile` has put them together: CSV and NDJSON lines and the
  * elements of a JSON array without brackets (each piece compressed by itself), Arrow IPC streams.
  * Throws user `unsupported-compression`.
  */
-export const encodeRows: EncodeRows = async (table, target, first, session) => {
+export const prepareEncoder: PrepareEncoder = (sql, target, first, session): RowsEncoder => {
   switch (target.format) {
     case 'csv':
-      return compressPiece(await encodeCsv(table, target, first, session), target);
+      return textEncoder(sql, session, csvType, (table, schema) =>
+        compressPiece(encodeCsv(table, schema, target, first), target),
+      );
     case 'ndjson':
-      return compressPiece(endLine(await encodeJson(table, '\n', session)), target);
+      return textEncoder(sql, session, jsonType, (table, schema) =>
+        compressPiece(encodeJson(table, schema, '\n', '\n'), target),
+      );
     case 'json':
-      return compressPiece(await encodeJson(table, ',\n', session), target);
+      return textEncoder(sql, session, jsonType, (table, schema) =>
+        compressPiece(encodeJson(table, schema, ',\n', ''), target),
+      );
     case 'arrow': {
       const { compression = 'none' } = target;
       if (compression !== 'none') throw unsupportedCompression(compression, 'arrow');
-      return encodePiece(table);
+      return { sql, encode: encodePiece };
     }
     case 'parquet':
       throw internalError('Parquet is written from stored rows');
   }
 };
 
-const endLine = (lines: Uint8Array): Uint8Array =>
-  lines.length === 0 ? lines : joinParts([lines, Uint8Array.of(0x0a)]);
+/** @param typeFor the type in which `encode` wants a column */
+function textEncoder(
+  sql: string,
+  session: Session,
+  typeFor: (type: ColumnType) => ColumnType,
+  encode: (table: Table, schema: Schema) => Promise<Uint8Array>,
+): RowsEncoder {
+  const described = session.describe(sql);
+  if (!described.ok) {
+    // Run as it is, the statement fails with DuckDB's own error.
+    return { sql, encode: () => Promise.reject(internalError(described.message)) };
+  }
+  const { columns } = described;
+  return {
+    sql: castForText(sql, columns, typeFor),
+    encode: (table) => encode(table, columns),
+  };
+}

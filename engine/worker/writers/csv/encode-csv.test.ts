@@ -35,6 +35,74 @@ test('every type is printed as native DuckDB prints it', async () => {
   expect(readFileSync(path, 'utf8')).toBe(readFileSync(expected, 'utf8'));
 });
 
+/** Options that make numbers, dates or names need quotes. */
+const DIALECTS: readonly { delimiter: string; quote: string; nullValue: string }[] = [
+  { delimiter: '-', quote: '"', nullValue: 'true' },
+  { delimiter: '.', quote: "'", nullValue: 'NULL' },
+  { delimiter: ':', quote: '"', nullValue: '0' },
+  { delimiter: ' ', quote: '+', nullValue: 'nan' },
+  { delimiter: '1', quote: '2', nullValue: 'infinity' },
+  { delimiter: '\t', quote: 'e', nullValue: 'a' },
+  { delimiter: '#', quote: '"', nullValue: '-999.9' },
+];
+
+test.each(DIALECTS)('every type with $delimiter, $quote and $nullValue', async (csvOptions) => {
+  const path = await write([allTypesQuery()], { csvOptions });
+  const expected = join(folder, 'expected.csv');
+  const { delimiter, quote, nullValue } = csvOptions;
+  const option = (name: string, text: string): string => `${name} '${text.replaceAll("'", "''")}'`;
+  await native.run(
+    `COPY (${allTypesQuery()}) TO '${expected}' (FORMAT csv, ${option('DELIMITER', delimiter)},
+      ${option('QUOTE', quote)}, ${option('ESCAPE', quote)}, ${option('NULLSTR', nullValue)})`,
+  );
+  expect(readFileSync(path, 'utf8')).toBe(readFileSync(expected, 'utf8'));
+});
+
+test('random numbers and moments are printed as native DuckDB prints them', async () => {
+  // The same in every run, and in every DuckDB.
+  const random = (seed: number): string => `(hash(range, ${seed}) // 2048)`;
+  const unit = (seed: number): string => `(${random(seed)}::DOUBLE / 9007199254740992)`;
+  const query = `SELECT ${unit(1)} AS small, ${unit(2)} * 1e12 AS large,
+      ${unit(3)} * CAST('1e' || (range % 600 - 300) AS DOUBLE) AS any_size,
+      round(${unit(4)} * 1e6, (range % 5)::INTEGER) AS price, ${unit(5)}::FLOAT AS single,
+      ((hash(range, 6) % 200000000)::BIGINT - 100000000) / 128 AS binary,
+      (hash(range, 7) >> (range % 64)::UBIGINT) AS natural,
+      (hash(range, 8) >> (1 + range % 63)::UBIGINT)::BIGINT * (1 - 2 * (range % 2)) AS whole,
+      (hash(range, 9)::HUGEINT * (hash(range, 10) >> 2::UBIGINT)::HUGEINT) >> (range % 127)::HUGEINT AS huge,
+      ((hash(range, 11) % 1000000000000)::BIGINT - 500000000000)::DECIMAL(18, 0) / 1000 AS thousandths,
+      DATE '1970-01-01' + ((hash(range, 12) % 8000000)::INTEGER - 4000000) AS day,
+      make_timestamp((hash(range, 13) >> (range % 20 + 2)::UBIGINT)::BIGINT * (1 - 2 * (range % 2))) AS moment,
+      make_timestamp((hash(range, 14) % 4000000000)::BIGINT * 1000000) AS second
+    FROM range(20000)`;
+  const path = await write([query]);
+  const expected = join(folder, 'expected.csv');
+  await native.run(`COPY (${query}) TO '${expected}' (FORMAT csv)`);
+  expect(firstDifference(path, expected)).toBeUndefined();
+});
+
+/** The first line in which two files differ. */
+function firstDifference(path: string, expected: string): unknown {
+  const [ours, theirs] = [path, expected].map((file) => readFileSync(file, 'utf8').split('\n'));
+  const line = theirs?.findIndex((text, i) => text !== ours?.[i]) ?? -1;
+  return line < 0 && ours?.length === theirs?.length
+    ? undefined
+    : { line, written: ours?.[line], expected: theirs?.[line] };
+}
+
+test('a delimiter beyond ASCII, of which DuckDB dies', async () => {
+  const query = "SELECT 'a§b' AS x, '¢' AS y, '§' AS z";
+  const path = await write([query], { csvOptions: { delimiter: '§' } });
+  expect(readFileSync(path, 'utf8')).toBe('x§y§z\n"a§b"§"¢"§"§"\n');
+});
+
+test('a column of nulls, and of texts that look like null', async () => {
+  const query = "SELECT NULL::VARCHAR AS \"NA\" UNION ALL SELECT 'NA' UNION ALL SELECT ''";
+  const path = await write([query], { csvOptions: { nullValue: 'NA' } });
+  const expected = join(folder, 'expected.csv');
+  await native.run(`COPY (${query}) TO '${expected}' (FORMAT csv, NULLSTR 'NA')`);
+  expect(readFileSync(path, 'utf8')).toBe(readFileSync(expected, 'utf8'));
+});
+
 test('one header, whatever piece is empty; null and empty text differ', async () => {
   const path = await write([
     'SELECT 1 AS "a,b", \'\' AS t WHERE false',

@@ -36,7 +36,15 @@ const lines = (path: string): string[] => readFileSync(path, 'utf8').trimEnd().s
  * Compared apart. DuckDB writes NaN as a bare word and other digits of floats; decimals go through
  * DOUBLE there, or lack the zero that JSON wants before the point.
  */
-const DIFFERENT = ['c_float', 'c_double', 'c_decimal9', 'c_decimal38_38', 'c_int_map'];
+const DIFFERENT = [
+  'c_float',
+  'c_double',
+  'c_decimal9',
+  'c_decimal18_12',
+  'c_decimal5_5',
+  'c_decimal38_38',
+  'c_int_map',
+];
 
 test('every other type is written as native DuckDB writes it', async () => {
   const query = allTypesQuery(DIFFERENT);
@@ -71,6 +79,23 @@ test('whole numbers and decimals keep all their digits', async () => {
   expect(lines(path)).toEqual([
     `{"a":9223372036854775807,"b":170141183460469231731687303715884105727,"c":9999999999999999999999999999.9999999999,"d":[18446744073709551615],"e":[-0.5${tail},0.25${tail.slice(1)}],"f":{"1":1.50,"-2":null}}`,
   ]);
+});
+
+test('values of maps that travel as text are no strings', async () => {
+  const path = await write('ndjson', [
+    "SELECT MAP {1: true, 2: NULL} AS a, MAP {'x': 5::HUGEINT} AS b, MAP {'u': [TIMESTAMP '2020-01-01']} AS c",
+  ]);
+  expect(lines(path)).toEqual([
+    '{"a":{"1":true,"2":null},"b":{"x":5},"c":{"u":["2020-01-01 00:00:00"]}}',
+  ]);
+});
+
+test('control characters are escaped as native DuckDB does', async () => {
+  const query = `SELECT chr(range::INTEGER) || 'x"' AS c FROM range(1, 160)`;
+  const path = await write('ndjson', [query]);
+  const expected = join(folder, 'escaped.ndjson');
+  await native.run(`COPY (${query}) TO '${expected}' (FORMAT json)`);
+  expect(lines(path)).toEqual(lines(expected));
 });
 
 test('pieces make one array', async () => {

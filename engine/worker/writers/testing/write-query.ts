@@ -8,7 +8,7 @@ import { openNodeOutput } from '../../../runtime/node-output.ts';
 import { crc32 } from '../../crc32.ts';
 import type { Session } from '../../duckdb/session.ts';
 import type { BlockInfo, WrittenFile } from '../../protocol.ts';
-import { encodeRows } from '../encode-rows.ts';
+import { prepareEncoder } from '../encode-rows.ts';
 import { writeFile } from '../write-file.ts';
 import type { BlockId } from '../../../contract/ids.ts';
 
@@ -52,8 +52,9 @@ export async function writeQueries(
       bytes = exported.stream;
       rows = exported.rows;
     } else {
-      const table = await session.stream(sql);
-      bytes = await encodeRows(table, to, i === 0, session);
+      const encoder = prepareEncoder(sql, to, i === 0, session);
+      const table = await session.stream(encoder.sql);
+      bytes = await encoder.encode(table);
       rows = table.numRows;
     }
     const id = `block ${i}` as BlockId;
