@@ -9,7 +9,7 @@ import { compressPiece, unsupportedCompression } from './compress-piece.ts';
 import { csvType, encodeCsv } from './csv/encode-csv.ts';
 import { encodeJson } from './json/encode-json.ts';
 import { jsonType } from './json/json-writers.ts';
-import { castForText } from './text/text-columns.ts';
+import { castForText, columnsOf } from './text/text-columns.ts';
 
 /**
  * Pieces in order make the file, once `writeFile` has put them together: CSV and NDJSON lines and the
@@ -47,12 +47,7 @@ function textEncoder(
   typeFor: (type: ColumnType) => ColumnType,
   encode: (table: Table, schema: Schema) => Promise<Uint8Array>,
 ): RowsEncoder {
-  const described = session.describe(sql);
-  if (!described.ok) {
-    // Run as it is, the statement fails with DuckDB's own error.
-    return { sql, encode: () => Promise.reject(internalError(described.message)) };
-  }
-  const { columns } = described;
+  const columns = columnsOf(sql, session);
   return {
     sql: castForText(sql, columns, typeFor),
     encode: (table) => encode(table, columns),

@@ -103,6 +103,11 @@ test('a column of nulls, and of texts that look like null', async () => {
   expect(readFileSync(path, 'utf8')).toBe(readFileSync(expected, 'utf8'));
 });
 
+test('rows of a temporary view, as readers make them', async () => {
+  session.execute("CREATE TEMP VIEW seen AS SELECT 1 AS a, MAP {'k': 2} AS m");
+  expect(readFileSync(await write(['FROM seen']), 'utf8')).toBe('a,m\n1,{k=2}\n');
+});
+
 test('one header, whatever piece is empty; null and empty text differ', async () => {
   const path = await write([
     'SELECT 1 AS "a,b", \'\' AS t WHERE false',

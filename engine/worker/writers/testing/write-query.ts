@@ -9,6 +9,7 @@ import { crc32 } from '../../crc32.ts';
 import type { Session } from '../../duckdb/session.ts';
 import type { BlockInfo, WrittenFile } from '../../protocol.ts';
 import { prepareEncoder } from '../encode-rows.ts';
+import { columnsOf } from '../text/text-columns.ts';
 import { writeFile } from '../write-file.ts';
 import type { BlockId } from '../../../contract/ids.ts';
 
@@ -29,11 +30,7 @@ export const target = (
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'sluice-writers-'));
 
-export function schemaOf(session: Session, sql: string): Schema {
-  const answer = session.describe(sql);
-  if (!answer.ok) throw new Error(answer.message);
-  return answer.columns;
-}
+export const schemaOf = (session: Session, sql: string): Schema => columnsOf(sql, session);
 
 /** @param queries one per partition */
 export async function writeQueries(
