@@ -3,7 +3,7 @@ import type { PipelineDocument } from '../../engine/document/schema.ts';
 
 export interface Job {
   readonly name: string;
-  /** Writes one Parquet file. */
+  /** Writes one file: Parquet, or as `writes` says. */
   readonly pipeline: PipelineDocument;
   readonly parameters: Readonly<Record<string, string>>;
   /** The same question as SQL; the tables it reads are given by `tables`. */
@@ -11,7 +11,11 @@ export interface Job {
   /** Tables by name: absolute paths of CSV or Parquet files. */
   readonly tables: Readonly<Record<string, string>>;
   readonly orderBy: readonly string[];
+  /** The job is about writing: native DuckDB, too, writes its answer to a file. Absent: it keeps it. */
+  readonly writes?: FileFormat;
 }
+
+export type FileFormat = 'csv' | 'ndjson' | 'parquet';
 
 /**
  * Asked for the first time; once more, when stored answers may be given; once more, when the answer

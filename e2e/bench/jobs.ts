@@ -1,4 +1,4 @@
-/** The questions: a CSV aggregate and the 22 TPC-H queries. */
+/** The questions: a CSV aggregate, the 22 TPC-H queries, and a table to write. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseDocument } from '../../engine/document/parse.ts';
@@ -12,7 +12,7 @@ import {
   tableFiles,
   tpchData,
 } from '../tpch/reference.ts';
-import type { Job } from './contender.ts';
+import type { FileFormat, Job } from './contender.ts';
 
 /** Filter and grouped aggregate over one CSV file; every contender sniffs the types itself. */
 export function csvJob(name: string, file: string): Job {
@@ -56,6 +56,37 @@ export function csvJob(name: string, file: string): Job {
     GROUP BY l_returnflag, l_linestatus ORDER BY l_returnflag, l_linestatus`;
   const orderBy = ['l_returnflag', 'l_linestatus'];
   return { name, pipeline, parameters: {}, sql, tables: { lineitem: file }, orderBy };
+}
+
+/** A third of lineitem, all columns, from Parquet into a file of each format. */
+export function writeJobs(scale: string): Job[] {
+  const file = `${tpchData(scale)}/lineitem.parquet`;
+  const condition = `l_orderkey <= ${Math.round(2_000_000 * Number(scale))}`;
+  const formats: readonly FileFormat[] = ['csv', 'ndjson', 'parquet'];
+  return formats.map((format) => ({
+    name: format,
+    writes: format,
+    pipeline: {
+      ...emptyDocument(`Write ${format}`),
+      nodes: {
+        lineitem: { type: 'input.parquet', params: { path: file } },
+        part: { type: 'rows.filter', inputs: { input: 'lineitem' }, params: { condition } },
+        out: {
+          type: 'output.file',
+          inputs: { input: 'part' },
+          params: {
+            path: `../out/write.${format}`,
+            format,
+            ...(format === 'parquet' ? { compression: 'zstd' } : {}),
+          },
+        },
+      },
+    },
+    parameters: {},
+    sql: `SELECT * FROM lineitem WHERE ${condition}`,
+    tables: { lineitem: file },
+    orderBy: [],
+  }));
 }
 
 export function tpchJobs(scale: string, only: readonly string[]): Job[] {

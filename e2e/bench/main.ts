@@ -9,13 +9,13 @@ import { chromiumContender, openBenchBrowser, stockContender } from './chromium-
 import { compete } from './compete.ts';
 import type { Contender, Job, State } from './contender.ts';
 import { csvFile, largeCsvFile, megabytes, removeFile, tableFacts } from './data.ts';
-import { csvJob, tpchJobs } from './jobs.ts';
+import { csvJob, tpchJobs, writeJobs } from './jobs.ts';
 import type { Measurement } from './measure.ts';
 import { peakMemory } from './memory.ts';
 import { nativeContender } from './native-contender.ts';
 import { nodeContender } from './node-contender.ts';
 import { readOptions } from './options.ts';
-import type { BenchOptions } from './options.ts';
+import type { BenchOptions, Place } from './options.ts';
 import { table, timeTable } from './report.ts';
 
 /** The page's engine answers from what it has stored; only the library is asked to compute again. */
@@ -45,6 +45,11 @@ try {
   if (options.suites.includes('tpch')) {
     await measure(`TPC-H ${options.scale}`, tpchJobs(options.scale, options.queries));
   }
+  if (options.suites.includes('write')) {
+    // A page cannot write to disk: what it measures would be another thing.
+    const places = options.places.filter((place) => place === 'node');
+    await measure(`Writing, TPC-H ${options.scale}`, writeJobs(options.scale), places);
+  }
   if (options.suites.includes('memory')) await measureMemory(reference, options);
   save();
 } finally {
@@ -53,8 +58,12 @@ try {
 }
 
 /** Node and Chromium are measured apart: two browsers at rest still take memory and time. */
-async function measure(title: string, jobs: readonly Job[]): Promise<void> {
-  for (const place of options.places) {
+async function measure(
+  title: string,
+  jobs: readonly Job[],
+  places: readonly Place[] = options.places,
+): Promise<void> {
+  for (const place of places) {
     const browser = place === 'chromium' ? await openBenchBrowser() : undefined;
     const contenders: Contender[] = options.workers.map((workers) =>
       browser === undefined
@@ -65,7 +74,7 @@ async function measure(title: string, jobs: readonly Job[]): Promise<void> {
       contenders.push(stockContender(browser, scratch, (file) => tableFacts(reference, file)));
     }
     for (const threads of new Set([...options.workers, 1])) {
-      contenders.push(nativeContender(threads));
+      contenders.push(nativeContender(threads, scratch));
     }
     try {
       const measured = (

@@ -1,10 +1,17 @@
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Contender, Job } from './contender.ts';
+import type { Contender, FileFormat, Job } from './contender.ts';
 import { timed } from './measure.ts';
 
+const COPY_OPTIONS: Readonly<Record<FileFormat, string>> = {
+  csv: 'FORMAT csv',
+  ndjson: 'FORMAT json',
+  parquet: 'FORMAT parquet, COMPRESSION zstd',
+};
+
 /** Native DuckDB of the same version, reading the same files in place. */
-export function nativeContender(threads: number): Contender {
+export function nativeContender(threads: number, scratch: string): Contender {
   let instance: DuckDBInstance | undefined;
   let connection: DuckDBConnection | undefined;
   const close = async (): Promise<void> => {
@@ -23,9 +30,14 @@ export function nativeContender(threads: number): Contender {
         await connection.run(`CREATE OR REPLACE VIEW ${table} AS FROM '${file}'`);
       }
     },
-    run: async ({ sql }) => {
+    run: async ({ sql, writes }) => {
       if (connection === undefined) throw new Error('open first');
       const open = connection;
+      if (writes !== undefined) {
+        const file = join(scratch, `native.${writes}`);
+        const copy = `COPY (${sql}) TO '${file}' (${COPY_OPTIONS[writes]})`;
+        return (await timed(() => open.run(copy))).milliseconds;
+      }
       return (await timed(() => open.runAndReadAll(sql))).milliseconds;
     },
     close,

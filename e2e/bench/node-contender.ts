@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Contender } from './contender.ts';
+import type { Contender, FileFormat } from './contender.ts';
 import { timed } from './measure.ts';
 import type * as LibraryModule from '../../engine/cli/library.ts';
 
@@ -37,7 +37,19 @@ export function nodeContender(workers: number, scratch: string): Contender {
       written = resolve(scratch, 'examples/tpch', String(sink?.params['path']));
       return milliseconds;
     },
-    answer: async () => `FROM '${written}'`,
+    answer: async ({ writes }) => readerOf(written, writes),
     close,
   };
+}
+
+/** `TEXTS` stands for the columns, as texts: a sniffer must not decide about their types. */
+function readerOf(file: string, format: FileFormat = 'parquet'): string {
+  switch (format) {
+    case 'csv':
+      return `FROM read_csv('${file}', auto_detect = false, header = true, columns = TEXTS)`;
+    case 'ndjson':
+      return `FROM read_json('${file}', format = 'newline_delimited', columns = TEXTS)`;
+    case 'parquet':
+      return `FROM '${file}'`;
+  }
 }

@@ -14,9 +14,9 @@ type Format = FileTarget['format'];
 type Compression = NonNullable<FileTarget['compression']>;
 
 const COMPRESSIONS: Readonly<Record<Format, readonly Compression[]>> = {
-  csv: ['none', 'gzip'],
-  json: ['none', 'gzip'],
-  ndjson: ['none', 'gzip'],
+  csv: ['none', 'gzip', 'zstd'],
+  json: ['none', 'gzip', 'zstd'],
+  ndjson: ['none', 'gzip', 'zstd'],
   parquet: ['none', 'snappy', 'gzip', 'zstd'],
   // Compressed IPC bodies cannot be read back by DuckDB's Arrow decoder.
   arrow: ['none'],
@@ -82,8 +82,13 @@ const params = z
         `a ${p.format} file cannot be appended to: use csv, ndjson or "partition_by"`,
       );
     }
-    if (p.delimiter !== undefined && p.delimiter === (p.quote ?? '"')) {
-      problem('quote', 'the quote must differ from the delimiter');
+    const { delimiter = ',', quote = '"', null_value: nullValue = '' } = p;
+    if (delimiter === quote) problem('quote', 'the quote must differ from the delimiter');
+    const reserved = ['\n', '\r', delimiter, quote].filter((text) => text !== '');
+    if (/[\n\r]/.test(delimiter)) problem('delimiter', 'a line break ends rows, not values');
+    if (/[\n\r]/.test(quote)) problem('quote', 'a line break cannot enclose values');
+    if (reserved.some((text) => nullValue.includes(text))) {
+      problem('null_value', 'it must have no delimiter, quote or line break: it stands bare');
     }
   });
 

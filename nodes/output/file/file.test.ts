@@ -52,13 +52,20 @@ test('a partitioned output needs a column to write', () => {
 test.each([
   [{ format: 'parquet', delimiter: ';' }, 'delimiter: "delimiter" is for csv only'],
   [{ format: 'parquet', header: false }, 'header: "header" is for csv only'],
-  [{ format: 'csv', compression: 'snappy' }, 'compression: csv can have: none, gzip'],
+  [{ format: 'csv', compression: 'snappy' }, 'compression: csv can have: none, gzip, zstd'],
   [{ format: 'arrow', compression: 'zstd' }, 'compression: arrow can have: none'],
   [
     { format: 'parquet', mode: 'append' },
     'mode: a parquet file cannot be appended to: use csv, ndjson or "partition_by"',
   ],
   [{ format: 'csv', delimiter: '"' }, 'quote: the quote must differ from the delimiter'],
+  [{ format: 'csv', quote: ',' }, 'quote: the quote must differ from the delimiter'],
+  [{ format: 'csv', delimiter: '\n' }, 'delimiter: a line break ends rows, not values'],
+  [{ format: 'csv', quote: '\r' }, 'quote: a line break cannot enclose values'],
+  [
+    { format: 'csv', delimiter: ';', null_value: 'a;b' },
+    'null_value: it must have no delimiter, quote or line break: it stands bare',
+  ],
   [{ format: 'csv', quote: '' }, 'quote: give one character'],
   [{ format: 'csv', partition_by: ['a', 'A'] }, 'partition_by: a column stands twice'],
 ])('%j is refused', (params, problem) => {

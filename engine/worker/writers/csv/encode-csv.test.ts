@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
+import { Decompress } from 'fzstd';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Session } from '../../duckdb/session.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';
@@ -18,12 +19,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const rowsOf = async (sql: string) => (await native.runAndReadAll(sql)).getRowsJS();
+const SUFFIXES = { none: '', gzip: '.gz', zstd: '.zst', snappy: '' };
 let files = 0;
 async function write(
   queries: readonly string[],
   options: Parameters<typeof target>[1] = {},
 ): Promise<string> {
-  const path = join(folder, `${++files}.csv${options.compression === 'gzip' ? '.gz' : ''}`);
+  const path = join(folder, `${++files}.csv${SUFFIXES[options.compression ?? 'none']}`);
   await writeQueries(session, queries, target('csv', options), path);
   return path;
 }
@@ -128,10 +130,11 @@ test('options of the format', async () => {
   expect(readFileSync(path, 'utf8')).toBe("'it''s';NA;'x;y';'NA'\n");
 });
 
-test('gzip pieces make one gzip file', async () => {
+test.each(['gzip', 'zstd'] as const)('%s pieces make one file', async (compression) => {
   const part = (from: number): string =>
     `SELECT range AS n, 'text ' || range AS t FROM range(${from}, ${from + 100_000})`;
-  const path = await write([part(0), part(100_000), part(200_000)], { compression: 'gzip' });
+  const empty = 'SELECT 1::BIGINT AS n, NULL::VARCHAR AS t WHERE false';
+  const path = await write([part(0), part(100_000), empty, part(200_000)], { compression });
   expect(
     await rowsOf(
       `SELECT count(*)::INTEGER, count(DISTINCT n)::INTEGER, bool_and(t = 'text ' || n) FROM read_csv('${path}')`,
@@ -139,8 +142,19 @@ test('gzip pieces make one gzip file', async () => {
   ).toEqual([[300_000, 300_000, true]]);
 });
 
-test.each(['zstd', 'snappy'] as const)('%s is refused', async (compression) => {
-  await expect(write(['SELECT 1 AS a'], { compression })).rejects.toMatchObject({
+test('zstd pieces longer than what is compressed at once are read back by the reader', async () => {
+  const query = `SELECT range AS n, hash(range) AS h FROM range(400000)`;
+  const compressed = readFileSync(await write([query, query], { compression: 'zstd' }));
+  const plain = readFileSync(await write([query, query]));
+  const chunks: Uint8Array[] = [];
+  const reader = new Decompress((chunk) => chunks.push(chunk));
+  reader.push(new Uint8Array(compressed), true);
+  expect(plain.length).toBeGreaterThan(2 * 4 * 2 ** 20);
+  expect(Buffer.compare(Buffer.concat(chunks), plain)).toBe(0);
+});
+
+test('snappy is refused', async () => {
+  await expect(write(['SELECT 1 AS a'], { compression: 'snappy' })).rejects.toMatchObject({
     error: { kind: 'user', code: 'unsupported-compression', param: 'compression' },
   });
 });

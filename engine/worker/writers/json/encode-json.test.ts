@@ -19,13 +19,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const rowsOf = async (sql: string) => (await native.runAndReadAll(sql)).getRowsJS();
+const SUFFIXES = { none: '', gzip: '.gz', zstd: '.zst', snappy: '' };
 let files = 0;
 async function write(
   format: 'json' | 'ndjson',
   queries: readonly string[],
   options: Parameters<typeof target>[1] = {},
 ): Promise<string> {
-  const path = join(folder, `${++files}.${format}${options.compression === 'gzip' ? '.gz' : ''}`);
+  const path = join(folder, `${++files}.${format}${SUFFIXES[options.compression ?? 'none']}`);
   await writeQueries(session, queries, target(format, options), path);
   return path;
 }
@@ -116,19 +117,22 @@ test('empty results', async () => {
   expect(gunzipSync(zipped).toString()).toBe('[]\n');
 });
 
-test.each(['json', 'ndjson'] as const)('300,000 rows as %s, plain and gzip', async (format) => {
-  const part = (from: number): string =>
-    `SELECT range AS n, {'t': 'text ' || range, 'l': [range, NULL]} AS s FROM range(${from}, ${from + 150_000})`;
-  for (const compression of ['none', 'gzip'] as const) {
-    const path = await write(format, [part(0), part(150_000)], { compression });
-    expect(
-      await rowsOf(
-        `SELECT count(*)::INTEGER, count(DISTINCT n)::INTEGER, bool_and(s.t = 'text ' || n AND s.l[1] = n)
+test.each(['json', 'ndjson'] as const)(
+  '300,000 rows as %s, plain and compressed',
+  async (format) => {
+    const part = (from: number): string =>
+      `SELECT range AS n, {'t': 'text ' || range, 'l': [range, NULL]} AS s FROM range(${from}, ${from + 150_000})`;
+    for (const compression of ['none', 'gzip', 'zstd'] as const) {
+      const path = await write(format, [part(0), part(150_000)], { compression });
+      expect(
+        await rowsOf(
+          `SELECT count(*)::INTEGER, count(DISTINCT n)::INTEGER, bool_and(s.t = 'text ' || n AND s.l[1] = n)
          FROM read_json('${path}')`,
-      ),
-    ).toEqual([[300_000, 300_000, true]]);
-  }
-});
+        ),
+      ).toEqual([[300_000, 300_000, true]]);
+    }
+  },
+);
 
 test('any text comes back', async () => {
   const anyText = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
