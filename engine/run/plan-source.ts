@@ -3,6 +3,8 @@ import { userError } from '../contract/errors.ts';
 import type { NodeId } from '../contract/ids.ts';
 import type { SourceSpec } from '../contract/relation.ts';
 import type { SourceDescription, SourceFile } from '../contract/source.ts';
+import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
+import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -53,13 +55,30 @@ export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceC
       ]);
       const before = known.get(key);
       if (before !== undefined) return before;
-      const description = await pool.run<SourceDescription>({
-        order: [-1, 0],
-        signal,
-        work: (api) => api.describeSource({ spec, files }),
-      });
+      const description = await describeOn(pool, { spec, files }, signal);
       known.set(key, description);
       return description;
     },
   };
+}
+
+/** One worker looks at the files; where they are large, all of them find the record borders. */
+async function describeOn(
+  pool: WorkerPool,
+  request: DescribeRequest,
+  signal: AbortSignal | undefined,
+): Promise<SourceDescription> {
+  const outcome = await pool.run<DescribeOutcome>({
+    order: [-1, 0],
+    signal,
+    work: (api) => api.describeSource(request),
+  });
+  if (outcome.kind === 'described') return outcome.description;
+  const { dialect, chunks } = outcome;
+  const scans = await Promise.all(
+    chunks.map((chunk, i) =>
+      pool.run<ChunkScan>({ order: [-1, i], signal, work: (api) => api.scanChunk(chunk) }),
+    ),
+  );
+  return describeOn(pool, { ...request, scanned: { dialect, scans } }, signal);
 }

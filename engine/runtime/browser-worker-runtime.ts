@@ -12,20 +12,25 @@ export const createBrowserWorkerRuntime = (): WorkerRuntime => ({
 });
 
 const blobBytes: ByteSource = {
-  read: async (file, start, end) => {
-    if (file.handle.kind !== 'blob')
-      throw internalError(`${file.name} has no content in a browser`);
-    let bytes: Uint8Array;
-    try {
-      bytes = new Uint8Array(await file.handle.blob.slice(start, end).arrayBuffer());
-    } catch (cause) {
-      // A File stops being readable when the file on disk is written.
-      throw changed(file, String(cause));
-    }
-    if (bytes.length === end - start) return bytes;
-    throw changed(file, `${bytes.length} bytes instead of ${end - start}`);
+  read: (file, start, end) => readBlob(file, start, end),
+  readInto: async (file, start, end, target) => {
+    const bytes = await readBlob(file, start, end);
+    target().set(bytes);
   },
 };
+
+async function readBlob(file: FileRef, start: number, end: number): Promise<Uint8Array> {
+  if (file.handle.kind !== 'blob') throw internalError(`${file.name} has no content in a browser`);
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await file.handle.blob.slice(start, end).arrayBuffer());
+  } catch (cause) {
+    // A File stops being readable when the file on disk is written.
+    throw changed(file, String(cause));
+  }
+  if (bytes.length === end - start) return bytes;
+  throw changed(file, `${bytes.length} bytes instead of ${end - start}`);
+}
 
 const changed = (file: FileRef, detail: string): EngineFailure =>
   operationalError('file-changed', `${file.name} changed since it was added, or is gone.`, {

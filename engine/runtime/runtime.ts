@@ -67,6 +67,18 @@ export interface ByteSource {
    * `file-changed` when the file is not the one that was described, `file-unreadable` otherwise.
    */
   readonly read: (file: FileRef, start: number, end: number) => Promise<Uint8Array>;
+  /**
+   * The same bytes in memory that the caller has: a fresh buffer for every 32 MB costs more than the
+   * reading, by page faults and by the garbage collections that it calls for. `target` is asked for
+   * when bytes are at hand, perhaps several times, and written to at once: memory of DuckDB may move
+   * in between. It has `end - start` bytes.
+   */
+  readonly readInto: (
+    file: FileRef,
+    start: number,
+    end: number,
+    target: () => Uint8Array,
+  ) => Promise<void>;
 }
 
 /** For a worker: one output file being written from its start to its end. */

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { createBrowserWorkerRuntime } from '../runtime/browser-worker-runtime.ts';
 import { browserBindings } from './duckdb/browser-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
+import { scanCsvChunk } from './readers/csv/scan-csv-chunk.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
 import { prepareEncoder } from './writers/encode-rows.ts';
@@ -16,5 +17,6 @@ expose(
     prepareEncoder,
     writeFile,
     describeSource,
+    scanChunk: scanCsvChunk,
   }),
 );

@@ -4,6 +4,7 @@ import { expose } from 'comlink';
 import { createNodeWorkerRuntime } from '../runtime/node-worker-runtime.ts';
 import { nodeBindings } from './duckdb/node-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
+import { scanCsvChunk } from './readers/csv/scan-csv-chunk.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
 import { prepareEncoder } from './writers/encode-rows.ts';
@@ -19,6 +20,7 @@ expose(
     prepareEncoder,
     writeFile,
     describeSource,
+    scanChunk: scanCsvChunk,
   }),
   port,
 );

@@ -7,7 +7,15 @@ import type { BlockId, TaskId } from '../contract/ids.ts';
 import type { Result } from '../contract/errors.ts';
 import type { FileFormat, FileTarget, Scan, SourceSpec } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { SourceDescription, SourceFile, Split } from '../contract/source.ts';
+import type {
+  CsvDialect,
+  FileRef,
+  SourceDescription,
+  SourceFile,
+  Split,
+} from '../contract/source.ts';
+import type { ScannerDialect } from '../sources/csv/record-scanner.ts';
+import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 
 /** A stored result: an Arrow IPC stream, or raw bytes of an encoded file piece. */
 export interface BlockInfo {
@@ -112,10 +120,35 @@ export interface WorkerSetup {
   readonly spillDirectory?: string;
 }
 
+/** A chunk of a CSV file, to be scanned for record borders. */
+export interface CsvChunk {
+  readonly file: FileRef;
+  /** Offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+  /** Ascending, the chunk's start first: a border is wanted behind each. */
+  readonly cuts: readonly number[];
+  readonly dialect: ScannerDialect;
+  /** The byte that ends a record: LF, or CR in files without LF. */
+  readonly lineEnd: 10 | 13;
+  readonly encoding: string;
+}
+
 export interface DescribeRequest {
   readonly spec: SourceSpec;
   readonly files: readonly SourceFile[];
+  /** What came of the chunks of a first request. */
+  readonly scanned?: { readonly dialect: CsvDialect; readonly scans: readonly ChunkScan[] };
 }
+
+/** Large files are scanned in parallel: these chunks first, then the request again with the scans. */
+export type DescribeOutcome =
+  | { readonly kind: 'described'; readonly description: SourceDescription }
+  | {
+      readonly kind: 'scan-first';
+      readonly dialect: CsvDialect;
+      readonly chunks: readonly CsvChunk[];
+    };
 
 export interface WriteFileRequest {
   readonly target: FileTarget;
@@ -144,7 +177,8 @@ export interface TaskWorkerApi {
   readonly runTask: (task: TaskSpec) => Promise<Result<TaskResult>>;
   /** Asks the running task to stop; it answers with a `cancelled` error at its next chance. */
   readonly cancel: () => Promise<void>;
-  readonly describeSource: (request: DescribeRequest) => Promise<Result<SourceDescription>>;
+  readonly describeSource: (request: DescribeRequest) => Promise<Result<DescribeOutcome>>;
+  readonly scanChunk: (chunk: CsvChunk) => Promise<Result<ChunkScan>>;
   readonly describe: (sql: string) => Promise<DescribeAnswer>;
   readonly readBlock: (id: BlockId) => Promise<Result<Uint8Array>>;
   readonly dropBlocks: (ids: readonly BlockId[]) => Promise<void>;

@@ -3,13 +3,15 @@ import type { Table } from 'apache-arrow';
 import type { EngineFailure } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
 import type { FileTarget } from '../contract/relation.ts';
-import type { SourceDescription } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
+import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { Session } from './duckdb/session.ts';
 
 import type {
   BlockInfo,
+  CsvChunk,
+  DescribeOutcome,
   DescribeRequest,
   TaskInput,
   WriteFileRequest,
@@ -81,11 +83,14 @@ export type WriteFile = (
 export type DescribeSource = (
   request: DescribeRequest,
   services: { readonly session: Session; readonly bytes: ByteSource },
-) => Promise<SourceDescription>;
+) => Promise<DescribeOutcome>;
+
+export type ScanChunk = (chunk: CsvChunk, bytes: ByteSource) => Promise<ChunkScan>;
 
 export interface TaskParts {
   readonly openSplit: OpenSplit;
   readonly prepareEncoder: PrepareEncoder;
   readonly writeFile: WriteFile;
   readonly describeSource: DescribeSource;
+  readonly scanChunk: ScanChunk;
 }

@@ -120,6 +120,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
         const { session } = opened();
         return options.describeSource(request, { session, bytes: runtime.bytes });
       }),
+    // No turn to wait for: it uses no connection.
+    scanChunk: (chunk) => asResult(() => options.scanChunk(chunk, runtime.bytes)),
     describe: async (sql) => opened().session.describe(sql),
     readBlock: async (id) => {
       // A copy, because the block stays here; its buffer is the copy's own and can be transferred.

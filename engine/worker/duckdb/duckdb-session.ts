@@ -15,6 +15,7 @@ import { openConnection } from './connection.ts';
 import { describeQuery } from './describe.ts';
 import { fileBody } from './file-body.ts';
 import { reserve } from './heap.ts';
+import { reserveFile } from './reserved-file.ts';
 import { createInserter } from './insert-stream.ts';
 import { type Instance, openCApi } from './memory/c-api.ts';
 import { createMemoryTables } from './memory/memory-tables.ts';
@@ -164,6 +165,7 @@ export function createSession(
         reserve(bindings, bytes.length);
         bindings.registerFileBuffer(name, bytes);
       }),
+    reserveFile: (length) => reserveFile(bindings, loader, length),
     dropFile: (name) => guard(name, () => bindings.dropFile(name)),
     readFile: (name) => guard(name, () => bindings.copyFileToBuffer(name)),
     describe: (sql): DescribeAnswer => describeQuery(bindings, binder.id, sql),

@@ -44,6 +44,11 @@ export interface Session {
    * Names start with `FILE_PREFIX`: no other file can be read, whatever a pipeline's SQL asks for.
    */
   readonly registerFile: (name: string, bytes: Uint8Array) => void;
+  /**
+   * Room for a file in the wasm heap, to be filled in place: what is large should not be copied once
+   * more. Throws operational `out-of-memory`.
+   */
+  readonly reserveFile: (length: number) => ReservedFile;
   readonly dropFile: (name: string) => void;
   /** Content of a file that a statement such as COPY wrote; register it (empty) first. */
   readonly readFile: (name: string) => Uint8Array;
@@ -52,6 +57,19 @@ export interface Session {
   /** Bytes of the wasm heap; it never shrinks. */
   readonly heapBytes: () => number;
   readonly close: () => void;
+}
+
+/** Memory of the wasm heap that becomes a file, or is given back. */
+export interface ReservedFile {
+  /**
+   * The bytes as they are now: ask again after every call into DuckDB and every `await`, because the
+   * heap moves when it grows. Good until `release`, and until `dropFile` once it is registered.
+   */
+  readonly bytes: () => Uint8Array;
+  /** Makes the first `length` bytes readable as a file of that name, until `dropFile`. */
+  readonly register: (name: string, length: number) => void;
+  /** Gives the memory back unless it was registered. Safe to call twice. */
+  readonly release: () => void;
 }
 
 /** Files that SQL may read: only what the session itself registered. */

@@ -4,8 +4,7 @@ import { formatType } from '../../contract/schema.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import type { Session } from '../duckdb/session.ts';
 import { openNodeSession } from '../testing/open-node-session.ts';
-import { describeSource } from './describe-source.ts';
-import { failureOf, memoryBytes } from './testing/read-source.ts';
+import { describeWhole, failureOf, memoryBytes } from './testing/read-source.ts';
 
 let session: Session;
 beforeAll(async () => {
@@ -13,7 +12,7 @@ beforeAll(async () => {
 });
 
 const describe_ = (spec: Partial<GenerateSource>): Promise<SourceDescription> =>
-  describeSource(
+  describeWhole(
     {
       spec: {
         format: 'generate',
@@ -78,7 +77,7 @@ test('what cannot be generated is told', async () => {
 });
 
 test('inline rows are one split', async () => {
-  const description = await describeSource(
+  const description = await describeWhole(
     {
       spec: {
         format: 'inline',

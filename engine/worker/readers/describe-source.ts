@@ -1,6 +1,7 @@
 /** Looks at a source: schema, dialect, splits, and its rows where the format tells. */
 import type { SourceDescription } from '../../contract/source.ts';
-import type { DescribeRequest } from '../protocol.ts';
+import { internalError } from '../../contract/errors.ts';
+import type { DescribeOutcome, DescribeRequest } from '../protocol.ts';
 import { describeArrow } from './arrow/read-arrow.ts';
 import { describeCsv, type DescribeContext } from './csv/describe-csv.ts';
 import { describeGenerate, describeInline } from './describe-generated.ts';
@@ -14,11 +15,19 @@ import { describeParquet } from './parquet/describe-parquet.ts';
 export async function describeSource(
   request: DescribeRequest,
   context: DescribeContext,
+): Promise<DescribeOutcome> {
+  const { spec } = request;
+  if (spec.format === 'csv') return describeCsv({ ...request, spec }, context);
+  return { kind: 'described', description: await describeAtOnce(request, context) };
+}
+
+async function describeAtOnce(
+  { spec, files }: DescribeRequest,
+  context: DescribeContext,
 ): Promise<SourceDescription> {
-  const { spec, files } = request;
   switch (spec.format) {
     case 'csv':
-      return describeCsv({ spec, files }, context);
+      throw internalError('CSV files are described in two steps');
     case 'parquet':
       return describeParquet({ spec, files }, context);
     case 'json':

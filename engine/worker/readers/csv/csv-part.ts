@@ -4,7 +4,10 @@ import type { ByteSource } from '../../../runtime/runtime.ts';
 import { countLines, skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
 import type { NewLine } from '../../../sources/csv/read-csv-sql.ts';
 import { type RecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
+import type { Session } from '../../duckdb/session.ts';
+import { detectCompression } from '../text/compression.ts';
 import { namedEncoding, withoutByteOrderMark } from '../text/encoding.ts';
+import { arrayMemory, readToHeap, type TextMemory } from '../text/text-memory.ts';
 import { lineEndOf, readCsvRange, scannerFor } from './csv-file.ts';
 import { zeroByte } from './describe-csv.ts';
 
@@ -12,7 +15,12 @@ export type CsvSplit = Extract<Split, { kind: 'csv' }>;
 
 export interface CsvPart {
   readonly file: FileRef;
-  readonly bytes: Uint8Array;
+  /**
+   * Whole records. They may lie in the wasm heap: ask again after every `await` and every call of
+   * DuckDB. Good until `release`.
+   */
+  readonly bytes: () => Uint8Array;
+  readonly length: number;
   readonly newLine: NewLine;
   /** Whether the bytes begin with the header. */
   readonly header: boolean;
@@ -23,53 +31,120 @@ export interface CsvPart {
   readonly unterminated?: { readonly offset: number; readonly raw: string };
   /** 1-based line of the file at an index of `bytes`. */
   readonly lineAt: (index: number) => Promise<number>;
+  /** Makes the bytes readable as a file of that name until `release`. */
+  readonly register: (name: string) => void;
+  /** Safe to call twice. */
+  readonly release: () => void;
 }
 
+export interface PartServices {
+  readonly session: Session;
+  readonly bytes: ByteSource;
+  readonly readBlock: (id: string) => Promise<Uint8Array>;
+}
+
+/** Throws `EngineFailure`: user `nul-byte`, and what reading and decoding throw. */
 export async function readCsvPart(
   split: CsvSplit,
   dialect: CsvDialect,
-  source: ByteSource,
-  readBlock: (id: string) => Promise<Uint8Array>,
+  services: PartServices,
 ): Promise<CsvPart> {
+  const loaded = await loadText(split, dialect, services);
+  try {
+    return makePart(split, dialect, loaded, services);
+  } catch (thrown) {
+    loaded.memory.release();
+    throw thrown;
+  }
+}
+
+interface LoadedText {
+  /** UTF-8. */
+  readonly memory: TextMemory;
+  /** Whether the file ends with it. */
+  readonly whole: boolean;
+  /** Bytes of the source that were read. */
+  readonly bytesRead: number;
+}
+
+/** A range of a plain UTF-8 file is read to where DuckDB will read it; the rest has to be decoded. */
+async function loadText(
+  { data }: CsvSplit,
+  dialect: CsvDialect,
+  { session, bytes, readBlock }: PartServices,
+): Promise<LoadedText> {
+  if (data.kind === 'block') {
+    const block = await readBlock(data.block);
+    return { memory: arrayMemory(block, session), whole: true, bytesRead: block.length };
+  }
+  const { file, start, end } = data;
+  const bytesRead = end - start;
+  if (dialect.encoding === 'utf-8') {
+    const memory = await readToHeap(session, bytesRead, (target) =>
+      bytes.readInto(file, start, end, target),
+    );
+    if (start > 0 || detectCompression(memory.bytes()) === 'none') {
+      return { memory, whole: end >= file.size, bytesRead };
+    }
+    memory.release();
+  }
+  const read = await readCsvRange(file, data, dialect.encoding, bytes);
+  return { memory: arrayMemory(read.bytes, session), whole: read.whole, bytesRead };
+}
+
+function makePart(
+  split: CsvSplit,
+  dialect: CsvDialect,
+  { memory, whole, bytesRead }: LoadedText,
+  { session, bytes: source }: PartServices,
+): CsvPart {
   const { data } = split;
   const { file } = data;
-  const read =
-    data.kind === 'range'
-      ? await readCsvRange(file, data, dialect.encoding, source)
-      : { bytes: await readBlock(data.block), whole: true };
-  const bytesRead = data.kind === 'range' ? data.end - data.start : read.bytes.length;
-  const zero = read.bytes.indexOf(0);
+  const read = memory.bytes();
+  const zero = read.indexOf(0);
   if (zero !== -1) throw zeroByte(file.name, (data.kind === 'range' ? data.start : 0) + zero);
 
-  const text = split.first ? withoutByteOrderMark(read.bytes) : read.bytes;
+  const text = split.first ? withoutByteOrderMark(read) : read;
   const skipped = split.first ? skipLines(text, dialect.skip) : 0;
+  const linesSkipped = countLines(text, skipped, lineEndOf(text));
   const body = text.subarray(skipped);
   const scanner = scannerFor(dialect, body);
   const { bytes, newLine } = withUniformLineEnds(body, scanner);
-  const end = read.whole ? lastRecordEnd(bytes, scanner, dialect) : bytes.length;
+  const end = whole ? lastRecordEnd(bytes, scanner, dialect) : bytes.length;
+  const unterminated =
+    end === bytes.length
+      ? undefined
+      : { offset: end, raw: new TextDecoder().decode(bytes.subarray(end)) };
+  const { length } = bytes;
+  let kept = memory;
+  if (bytes !== body) {
+    kept = arrayMemory(bytes, session);
+    memory.release();
+  } else memory.dropFront(read.length - length);
 
   let linesBefore: Promise<number> | undefined;
   const countBefore = async (): Promise<number> => {
     const before = data.kind === 'range' ? await linesUntil(file, data.start, dialect, source) : 0;
-    return before + countLines(text, skipped, lineEndOf(text));
+    return before + linesSkipped;
   };
   return {
     file,
-    bytes: bytes.subarray(0, end),
+    bytes: () => kept.bytes().subarray(0, end),
+    length: end,
     newLine,
     header: split.first && dialect.header,
     scanner,
     bytesRead,
-    ...(end === bytes.length
-      ? {}
-      : { unterminated: { offset: end, raw: new TextDecoder().decode(bytes.subarray(end)) } }),
+    ...(unterminated === undefined ? {} : { unterminated }),
     lineAt: async (index) => {
       linesBefore ??= countBefore();
-      return (await linesBefore) + countLines(bytes, index, newLine === '\r' ? 13 : 10) + 1;
+      const before = await linesBefore;
+      return before + countLines(kept.bytes(), index, newLine === '\r' ? 13 : 10) + 1;
     },
+    register: (name) => kept.register(name, end),
+    release: () => kept.release(),
   };
 }
-
 /** Where the last record that is whole ends: before a quoted field that is still open at the end. */
 function lastRecordEnd(bytes: Uint8Array, scanner: RecordScanner, dialect: CsvDialect): number {
   if (dialect.quote === '' || bytes.indexOf(dialect.quote.charCodeAt(0)) === -1)

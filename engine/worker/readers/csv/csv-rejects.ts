@@ -45,7 +45,7 @@ const CELL_ERRORS = new Set(['CAST', 'INVALID UNICODE', 'INVALID ENCODING', 'UNQ
 
 /** The index near `near` where the record's text begins at the start of a line. */
 function recordStart(part: CsvPart, near: number, raw: string): number {
-  const { bytes } = part;
+  const bytes = part.bytes();
   const begin = new TextEncoder().encode(raw.slice(0, 200));
   const isHere = (at: number): boolean => {
     const before = at === 0 ? 0x0a : bytes[at - 1];
@@ -73,14 +73,15 @@ export function locateRows(
   rejected: readonly Reject[],
   singleColumn: boolean,
 ): number[] {
+  const bytes = part.bytes();
   const skipped = new Set(rejected.map((reject) => reject.offset));
   const found: number[] = [];
   let at = 0;
   let ordinal = part.header ? -1 : 0;
-  while (at < part.bytes.length && found.length < ordinals.length) {
-    const { index } = part.scanner.nextRecord(part.bytes, at, RECORD_START);
-    const end = index === -1 ? part.bytes.length : index;
-    const blank = !singleColumn && isBlank(part.bytes, at, end);
+  while (at < bytes.length && found.length < ordinals.length) {
+    const { index } = part.scanner.nextRecord(bytes, at, RECORD_START);
+    const end = index === -1 ? bytes.length : index;
+    const blank = !singleColumn && isBlank(bytes, at, end);
     if (!blank && !skipped.has(at)) {
       if (ordinals[found.length] === ordinal) found.push(at);
       ordinal++;
@@ -97,9 +98,10 @@ function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
 
 /** Text of the record that begins at an index, without its line end. */
 export function recordText(part: CsvPart, start: number): string {
-  const { index } = part.scanner.nextRecord(part.bytes, start, RECORD_START);
-  const bytes = part.bytes.subarray(start, index === -1 ? part.bytes.length : index);
-  return new TextDecoder().decode(bytes).replace(/[\r\n]+$/, '');
+  const bytes = part.bytes();
+  const { index } = part.scanner.nextRecord(bytes, start, RECORD_START);
+  const record = bytes.subarray(start, index === -1 ? bytes.length : index);
+  return new TextDecoder().decode(record).replace(/[\r\n]+$/, '');
 }
 
 /** The rejects output as an Arrow stream: line, raw, column, reason. */

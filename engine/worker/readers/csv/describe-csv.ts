@@ -5,17 +5,28 @@ import type { CsvDialect, SourceDescription, SourceFile, Split } from '../../../
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
 import { createRecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
-import { createSurvey, type Survey } from '../../../sources/csv/survey-records.ts';
-import { SPLIT_BYTES, splitTargets } from '../../../sources/split-size.ts';
+import { createSurvey } from '../../../sources/csv/survey-records.ts';
+import { SPLIT_BYTES } from '../../../sources/split-size.ts';
 import type { Session } from '../../duckdb/session.ts';
-import type { DescribeRequest } from '../../protocol.ts';
+import type { DescribeOutcome, DescribeRequest } from '../../protocol.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { partitionColumns, visiblePartitionValues } from '../partition-columns.ts';
 import { concatBytes } from '../text/compression.ts';
 import { badEncoding, invalidUtf8At, toUtf8, withoutByteOrderMark } from '../text/encoding.ts';
 import { lineEndOf, openTextFile, scannerFor, type TextFile, textChunks } from './csv-file.ts';
 import { REJECTS_SCHEMA, resolveTypes } from './csv-types.ts';
+import { scanCsvChunk } from './scan-csv-chunk.ts';
 import { sniffDialect, type Sniffed, sniffTypes } from './sniff-csv.ts';
+import {
+  headEnd,
+  planSurvey,
+  readSurvey,
+  recordsStart,
+  SAMPLE_BYTES,
+  SAMPLE_PIECES,
+  type Survey,
+  type SurveyPlan,
+} from './survey-csv.ts';
 
 export interface DescribeContext {
   readonly session: Session;
@@ -24,42 +35,75 @@ export interface DescribeContext {
   readonly splitBytes?: number;
 }
 
-/** Pieces of the sample behind the head, and the bytes of each. */
-const SAMPLE_PIECES = 30;
-const SAMPLE_BYTES = 64 * 1024;
-
-interface Surveyed {
+interface Text {
   readonly source: SourceFile;
   readonly text: TextFile;
+}
+
+interface Surveyed extends Text {
   readonly survey: Survey;
 }
 
+/** Throws `EngineFailure`. Asks for scans of chunks first where files are large. */
 export async function describeCsv(
   request: DescribeRequest & { readonly spec: CsvSource },
   context: DescribeContext,
-): Promise<SourceDescription> {
-  const { spec, files } = request;
+): Promise<DescribeOutcome> {
+  const { spec, files, scanned } = request;
   const filled = files.filter(({ file }) => file.size > 0);
-  const texts: { readonly source: SourceFile; readonly text: TextFile }[] = [];
+  const texts: Text[] = [];
   for (const source of filled) {
     texts.push({ source, text: await openTextFile(source.file, spec.encoding, context.bytes) });
   }
+  const dialect = scanned?.dialect ?? findDialect(request, texts, context);
+  const splitBytes = context.splitBytes ?? SPLIT_BYTES;
+  const plans = texts.map(({ text }) => planSurvey(text, dialect, splitBytes));
+  const chunks = plans.flatMap((plan) => plan.chunks);
+  if (scanned === undefined && chunks.length > 1) return { kind: 'scan-first', dialect, chunks };
+  const scans =
+    scanned?.scans ?? (await Promise.all(chunks.map((chunk) => scanCsvChunk(chunk, context.bytes))));
+
+  const surveyed: Surveyed[] = [];
+  let at = 0;
+  for (const [i, { source, text }] of texts.entries()) {
+    const plan = plans[i] as SurveyPlan;
+    const own = scans.slice(at, (at += plan.chunks.length));
+    const survey =
+      text.compression === 'none'
+        ? await readSurvey(text, dialect, plan, own, context.bytes)
+        : await surveyCompressed(text, dialect, context);
+    surveyed.push({ source, text, survey });
+  }
+  const description = describeColumns({ spec, files }, surveyed, dialect, context.session);
+  return { kind: 'described', description };
+}
+
+/** Looks at the heads of all files. */
+function findDialect(
+  { spec, files }: DescribeRequest & { readonly spec: CsvSource },
+  texts: readonly Text[],
+  { session }: DescribeContext,
+): CsvDialect {
   const [first] = texts;
   if (first === undefined) throw emptyFile(files);
   for (const { text } of texts) checkText(text);
-
   const head = headLines(first.text);
   if (head.length === 0) throw emptyFile(files);
-  const sniffed = sniffDialect(context.session, head, spec, first.text.file.name);
+  const sniffed = sniffDialect(session, head, spec, first.text.file.name);
   const dialect = toDialect(sniffed, spec, first.text);
-  checkHeaders(context.session, texts, dialect, spec);
+  checkHeaders(session, texts, dialect, spec);
+  return dialect;
+}
 
-  const surveyed: Surveyed[] = [];
-  for (const { source, text } of texts) {
-    surveyed.push({ source, text, survey: await surveyFile(text, dialect, context) });
-  }
-  const typed = sniffSample(context.session, surveyed, dialect);
-  const columns = resolveTypes(context.session, spec, typed.columns);
+function describeColumns(
+  request: DescribeRequest & { readonly spec: CsvSource },
+  surveyed: readonly Surveyed[],
+  dialect: CsvDialect,
+  session: Session,
+): SourceDescription {
+  const { spec, files } = request;
+  const typed = sniffSample(session, surveyed, dialect);
+  const columns = resolveTypes(session, spec, typed.columns);
   const csv: CsvDialect = {
     ...dialect,
     ...(typed.dateFormat === undefined ? {} : { dateFormat: typed.dateFormat }),
@@ -75,12 +119,6 @@ export async function describeCsv(
     fingerprint: fingerprintOf(request),
     csv,
   };
-}
-
-/** Offset in the file behind the last whole line of the head. */
-function headEnd({ head, encoding }: TextFile): number {
-  const end = head.lastIndexOf(lineEndOf(head));
-  return end === -1 ? head.length : end + encoding.unit;
 }
 
 /** The head as UTF-8, up to its last line end. */
@@ -183,26 +221,19 @@ function headerLine(text: TextFile, dialect: CsvDialect): string {
   return new TextDecoder().decode(end === -1 ? body : body.subarray(0, end)).trimEnd();
 }
 
-/** One pass over the file, unless its head is all of it. */
-async function surveyFile(
+/** One pass over the text: a compressed file cannot be entered in its middle. */
+async function surveyCompressed(
   text: TextFile,
   dialect: CsvDialect,
   context: DescribeContext,
 ): Promise<Survey> {
-  const { file, encoding, compression } = text;
-  const splitBytes = context.splitBytes ?? SPLIT_BYTES;
+  const { file, encoding } = text;
+  if (text.complete || !encoding.splittable) return { borders: [], samples: [] };
   const start = recordsStart(text, dialect);
-  const cuttable = encoding.splittable && compression === 'none';
-  const targets = cuttable
-    ? splitTargets(file.size, splitBytes).map((at) => Math.max(at, start + 1))
-    : [];
-  if ((text.complete && targets.length === 0) || !encoding.splittable) {
-    return { borders: [], samples: [], end: file.size };
-  }
   const survey = createSurvey({
     scanner: scannerFor(dialect, text.head),
     start,
-    targets,
+    targets: [],
     sampleFrom: Math.max(start, headEnd(text)),
     sampleEvery: Math.max(SAMPLE_BYTES, Math.ceil(file.size / SAMPLE_PIECES)),
     sampleBytes: SAMPLE_BYTES,
@@ -210,21 +241,6 @@ async function surveyFile(
   });
   for await (const chunk of textChunks(text, start, context.bytes)) survey.add(chunk);
   return survey.finish();
-}
-
-/** Offset of the first record in the file: behind byte order mark and skipped lines. */
-function recordsStart(text: TextFile, dialect: CsvDialect): number {
-  const { head, encoding } = text;
-  if (encoding.unit === 1) {
-    const mark = head.length - withoutByteOrderMark(head).length;
-    return mark + skipLines(head.subarray(mark), dialect.skip);
-  }
-  let at = 0;
-  const low = encoding.name === 'utf-16le' ? 0 : 1;
-  for (let line = 0; line < dialect.skip && at < head.length; at += 2) {
-    if (head[at + low] === 0x0a && head[at + 1 - low] === 0) line++;
-  }
-  return at;
 }
 
 /** The head of the first file and pieces of all files, as one text with one header. */

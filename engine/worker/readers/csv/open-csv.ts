@@ -1,5 +1,6 @@
 /** Makes a CSV split queryable. */
 import { EngineFailure, userError } from '../../../contract/errors.ts';
+import type { BlockId } from '../../../contract/ids.ts';
 import type { CsvSource } from '../../../contract/relation.ts';
 import { findColumn, formatType, nameKey, type Schema } from '../../../contract/schema.ts';
 import { readCsvSql } from '../../../sources/csv/read-csv-sql.ts';
@@ -39,19 +40,27 @@ export async function openCsv(input: SplitInput, services: SplitServices): Promi
   const { spec } = description;
   const { csv: dialect } = description;
   if (dialect === undefined) throw new Error('a CSV source without a dialect');
-  const part = await readCsvPart(split, dialect, services.bytes, (id) =>
-    services.blocks.read(id as Parameters<typeof services.blocks.read>[0]),
-  );
+  const { session, bytes, blocks } = services;
+  const part = await readCsvPart(split, dialect, {
+    session,
+    bytes,
+    readBlock: (id) => blocks.read(id as BlockId),
+  });
   const columns = fileColumns(description.schema, split.partitionValues);
   const opening: Opening = {
     input,
     split,
-    session: services.session,
+    session,
     part,
     plan: planReading(spec, dialect, columns),
     number: ++opened,
   };
-  return spec.onBadRow === 'reject' ? openWithRejects(opening) : openAsView(opening, spec);
+  try {
+    return await (spec.onBadRow === 'reject' ? openWithRejects(opening) : openAsView(opening, spec));
+  } catch (thrown) {
+    part.release();
+    throw thrown;
+  }
 }
 
 const fileName = ({ number }: Opening): string => `${FILE_PREFIX}split_${number}.csv`;
@@ -64,7 +73,7 @@ function scanSql(opening: Opening, rejects?: { errors: string; scans: string }):
     columns: plan.columns,
     header: part.header,
     newLine: part.newLine,
-    maxRecordBytes: part.bytes.length,
+    maxRecordBytes: part.length,
     ...(rejects === undefined ? {} : { rejects }),
   });
 }
@@ -90,7 +99,7 @@ async function openAsView(opening: Opening, spec: CsvSource): Promise<ReadableSp
   const { input, session, part } = opening;
   const [unterminated] = unterminatedRejects(part);
   if (unterminated !== undefined) throw await badRow(opening, unterminated);
-  session.registerFile(fileName(opening), part.bytes);
+  part.register(fileName(opening));
   session.execute(
     `CREATE OR REPLACE TEMP VIEW ${quoteName(input.table)} AS SELECT ${selectList(opening)} FROM ${scanSql(opening)}`,
   );
@@ -104,21 +113,16 @@ async function openAsView(opening: Opening, spec: CsvSource): Promise<ReadableSp
       if (!open) return;
       open = false;
       session.execute(`DROP VIEW IF EXISTS ${quoteName(input.table)}`);
-      session.dropFile(fileName(opening));
+      part.release();
     },
   };
 }
 
 async function openWithRejects(opening: Opening): Promise<ReadableSplit> {
   const { input, session, part } = opening;
-  session.registerFile(fileName(opening), part.bytes);
+  part.register(fileName(opening));
   const raw = `csv_rows_${opening.number}`;
-  let read: { readonly rows: number; readonly rejects: readonly Reject[]; readonly bad: string };
-  try {
-    read = await readAll(opening, raw, opening.plan.columns);
-  } finally {
-    session.dropFile(fileName(opening));
-  }
+  const read = await readAll(opening, raw, opening.plan.columns);
   const drop = (): void => {
     session.execute(`DROP VIEW IF EXISTS ${quoteName(input.table)}`);
     session.execute(`DROP TABLE IF EXISTS ${quoteName(raw)}`);
@@ -150,6 +154,7 @@ async function openWithRejects(opening: Opening): Promise<ReadableSplit> {
     drop();
     throw thrown;
   }
+  part.release();
   let open = true;
   const facts = {
     rowsRead: input.output === 'rejects' ? read.rejects.length : read.rows,
@@ -277,7 +282,7 @@ async function badRow({ part }: Opening, reject: Reject): Promise<EngineFailure>
   const line = await part.lineAt(reject.offset);
   const file = part.file.name;
   if (/not utf-8|Invalid unicode/i.test(reject.reason)) {
-    const invalid = invalidUtf8At(part.bytes);
+    const invalid = invalidUtf8At(part.bytes());
     return badEncoding(file, 'utf-8', { line, ...(invalid === -1 ? {} : { byte: invalid }) });
   }
   const raw = reject.raw.length > 200 ? `${reject.raw.slice(0, 200)}...` : reject.raw;

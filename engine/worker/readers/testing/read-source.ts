@@ -6,18 +6,24 @@ import type { FileRef, SourceDescription, SourceFile } from '../../../contract/s
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import type { Session } from '../../duckdb/session.ts';
 import { createColumnCache } from '../../column-cache.ts';
+import type { DescribeRequest } from '../../protocol.ts';
+import type { DescribeContext } from '../csv/describe-csv.ts';
+import { scanCsvChunk } from '../csv/scan-csv-chunk.ts';
 import { describeSource } from '../describe-source.ts';
 import { openSplit } from '../open-split.ts';
 
 const contents = new Map<string, Uint8Array>();
 
 export const memoryBytes: ByteSource = {
-  read: (file, start, end) => {
-    const bytes = contents.get(file.name);
-    if (bytes === undefined) throw new Error(`no file ${file.name}`);
-    return Promise.resolve(bytes.slice(start, end));
-  },
+  read: async (file, start, end) => contentOf(file).slice(start, end),
+  readInto: async (file, start, end, target) => target().set(contentOf(file).subarray(start, end)),
 };
+
+function contentOf(file: FileRef): Uint8Array {
+  const bytes = contents.get(file.name);
+  if (bytes === undefined) throw new Error(`no file ${file.name}`);
+  return bytes;
+}
 
 export function memoryFile(name: string, content: string | Uint8Array): FileRef {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
@@ -32,6 +38,21 @@ export function memoryFile(name: string, content: string | Uint8Array): FileRef 
 
 export const sourceFiles = (...files: readonly FileRef[]): SourceFile[] =>
   files.map((file) => ({ file, partitionValues: {} }));
+
+/** Describes a source as the coordinator does, with the chunks scanned in any order. */
+export async function describeWhole(
+  request: DescribeRequest,
+  context: DescribeContext,
+): Promise<SourceDescription> {
+  const outcome = await describeSource(request, context);
+  if (outcome.kind === 'described') return outcome.description;
+  const { dialect, chunks } = outcome;
+  const backwards = [];
+  for (const chunk of chunks.toReversed()) {
+    backwards.push(await scanCsvChunk(chunk, context.bytes));
+  }
+  return describeWhole({ ...request, scanned: { dialect, scans: backwards.reverse() } }, context);
+}
 
 export interface ReadAll {
   readonly description: SourceDescription;
@@ -57,7 +78,7 @@ export async function readSource(
 ): Promise<ReadAll> {
   const description =
     options.description ??
-    (await describeSource(
+    (await describeWhole(
       { spec, files },
       {
         session,

@@ -1,0 +1,68 @@
+/** Where the text of a split lies while it is read: in an array, or already in DuckDB's memory. */
+import { searchable } from '../../../sources/csv/record-scanner.ts';
+import type { Session } from '../../duckdb/session.ts';
+
+export interface TextMemory {
+  /** The wasm heap moves when it grows: ask again after every `await` and every call of DuckDB. */
+  readonly bytes: () => Uint8Array;
+  /** Leaves out the first bytes. Before `register` only. */
+  readonly dropFront: (count: number) => void;
+  /** Makes the first `length` bytes readable as a file of that name until `release`. */
+  readonly register: (name: string, length: number) => void;
+  /** Safe to call twice. */
+  readonly release: () => void;
+}
+
+export function arrayMemory(array: Uint8Array, session: Session): TextMemory {
+  let bytes = searchable(array);
+  let file: string | undefined;
+  return {
+    bytes: () => bytes,
+    dropFront: (count) => {
+      bytes = bytes.subarray(count);
+    },
+    register: (name, length) => {
+      session.registerFile(name, bytes.subarray(0, length));
+      file = name;
+    },
+    release: () => {
+      if (file !== undefined) session.dropFile(file);
+      file = undefined;
+    },
+  };
+}
+
+/** @param read writes to all of what `target` gives */
+export async function readToHeap(
+  session: Session,
+  size: number,
+  read: (target: () => Uint8Array) => Promise<void>,
+): Promise<TextMemory> {
+  const room = session.reserveFile(size);
+  try {
+    await read(room.bytes);
+  } catch (thrown) {
+    room.release();
+    throw thrown;
+  }
+  let length = size;
+  let file: string | undefined;
+  const bytes = (): Uint8Array => searchable(room.bytes()).subarray(0, length);
+  return {
+    bytes,
+    dropFront: (count) => {
+      // DuckDB reads from the first byte of the memory on.
+      if (count > 0) bytes().copyWithin(0, count);
+      length -= count;
+    },
+    register: (name, used) => {
+      room.register(name, used);
+      file = name;
+    },
+    release: () => {
+      room.release();
+      if (file !== undefined) session.dropFile(file);
+      file = undefined;
+    },
+  };
+}
