@@ -73,8 +73,14 @@ test('ranges of a file, until it changes', async () => {
   if (file === undefined) throw new Error('no file');
   expect(new TextDecoder().decode(await bytes.read(file, 2, 5))).toBe('234');
   expect((await bytes.read(file, 4, 4)).length).toBe(0);
+  const target = new Uint8Array(4);
+  await bytes.readInto(file, 5, 9, () => target);
+  expect(new TextDecoder().decode(target)).toBe('5678');
   await truncate(join(base, 'changing.txt'), 4);
   await expect(bytes.read(file, 2, 8)).rejects.toMatchObject({
+    error: { kind: 'operational', code: 'file-changed' },
+  });
+  await expect(bytes.readInto(file, 2, 6, () => target)).rejects.toMatchObject({
     error: { kind: 'operational', code: 'file-changed' },
   });
   await bytes.close();

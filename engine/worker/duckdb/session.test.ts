@@ -214,3 +214,28 @@ test('a stream that cannot be decoded does not spoil later ones', async () => {
   session.insertArrow('whole', stream);
   expect(text('SELECT count(*) FROM whole')).toBe('5000');
 });
+
+test('a file is filled where DuckDB reads it', () => {
+  const lines = (name: string): string =>
+    text(`SELECT string_agg(a, '|') FROM read_csv('${FILE_PREFIX}${name}', auto_detect = false,
+      columns = {'a': 'VARCHAR'}, header = false)`);
+  const room = session.reserveFile(6);
+  const bytes = new TextEncoder().encode('x\ny\nz\n');
+  room.bytes().set(bytes);
+  // The heap grows, and with it moves.
+  session.execute('CREATE OR REPLACE TEMP TABLE grown AS SELECT range FROM range(3000000)');
+  expect([...room.bytes()]).toEqual([...bytes]);
+  room.register(`${FILE_PREFIX}whole`, 6);
+  expect(lines('whole')).toBe('x|y|z');
+  session.dropFile(`${FILE_PREFIX}whole`);
+  expect(() => lines('whole')).toThrow(EngineFailure);
+  room.release();
+
+  const part = session.reserveFile(6);
+  part.bytes().set(bytes);
+  part.register(`${FILE_PREFIX}part`, 4);
+  expect(lines('part')).toBe('x|y');
+  session.dropFile(`${FILE_PREFIX}part`);
+  session.execute('DROP TABLE grown');
+  expect(failureOf(() => session.reserveFile(2 ** 32 - 64)).error.code).toBe('out-of-memory');
+});

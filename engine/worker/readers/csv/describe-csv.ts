@@ -61,7 +61,8 @@ export async function describeCsv(
   const chunks = plans.flatMap((plan) => plan.chunks);
   if (scanned === undefined && chunks.length > 1) return { kind: 'scan-first', dialect, chunks };
   const scans =
-    scanned?.scans ?? (await Promise.all(chunks.map((chunk) => scanCsvChunk(chunk, context.bytes))));
+    scanned?.scans ??
+    (await Promise.all(chunks.map((chunk) => scanCsvChunk(chunk, context.bytes))));
 
   const surveyed: Surveyed[] = [];
   let at = 0;

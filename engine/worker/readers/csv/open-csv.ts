@@ -56,7 +56,9 @@ export async function openCsv(input: SplitInput, services: SplitServices): Promi
     number: ++opened,
   };
   try {
-    return await (spec.onBadRow === 'reject' ? openWithRejects(opening) : openAsView(opening, spec));
+    return await (spec.onBadRow === 'reject'
+      ? openWithRejects(opening)
+      : openAsView(opening, spec));
   } catch (thrown) {
     part.release();
     throw thrown;

@@ -51,7 +51,10 @@ export async function describeWhole(
   for (const chunk of chunks.toReversed()) {
     backwards.push(await scanCsvChunk(chunk, context.bytes));
   }
-  return describeWhole({ ...request, scanned: { dialect, scans: backwards.reverse() } }, context);
+  return describeWhole(
+    { ...request, scanned: { dialect, scans: backwards.toReversed() } },
+    context,
+  );
 }
 
 export interface ReadAll {
