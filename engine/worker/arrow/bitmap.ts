@@ -32,18 +32,53 @@ export function copyBits(
   to: number,
   length: number,
 ): void {
-  let done = 0;
-  if ((from & 7) === 0 && (to & 7) === 0) {
-    const bytes = length >> 3;
-    target.set(source.subarray(from >> 3, (from >> 3) + bytes), to >> 3);
-    done = bytes << 3;
+  let done = Math.min(length, -to & 7);
+  copyBitByBit(source, from, target, to, 0, done);
+  const bytes = (length - done) >> 3;
+  const shift = (from + done) & 7;
+  const first = (from + done) >> 3;
+  const place = (to + done) >> 3;
+  if (shift === 0) target.set(source.subarray(first, first + bytes), place);
+  else {
+    for (let i = 0; i < bytes; i++) {
+      const low = (source[first + i] as number) >> shift;
+      target[place + i] = low | ((source[first + i + 1] as number) << (8 - shift));
+    }
   }
-  for (; done < length; done++) {
-    const at = to + done;
-    const bit = getBit(source, from + done);
+  done += bytes << 3;
+  copyBitByBit(source, from, target, to, done, length);
+}
+
+function copyBitByBit(
+  source: Uint8Array,
+  from: number,
+  target: Uint8Array,
+  to: number,
+  start: number,
+  end: number,
+): void {
+  for (let i = start; i < end; i++) {
+    const at = to + i;
+    const bit = getBit(source, from + i);
     target[at >> 3] = (target[at >> 3] as number) | (bit << (at & 7));
   }
 }
+
+/** How many of the bits `start` to `end` are 1. */
+export function countBits(bitmap: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  let i = start;
+  for (; i < end && (i & 7) !== 0; i++) count += getBit(bitmap, i);
+  for (; i + 8 <= end; i += 8) count += ONES[bitmap[i >> 3] as number] as number;
+  for (; i < end; i++) count += getBit(bitmap, i);
+  return count;
+}
+
+const ONES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let ones = 0;
+  for (let rest = byte; rest > 0; rest >>= 1) ones += rest & 1;
+  return ones;
+});
 
 /** Sets `length` bits from bit `to` on. */
 export function setBits(target: Uint8Array, to: number, length: number): void {
