@@ -41,8 +41,14 @@ export interface ThriftField {
 export type ThriftStruct = ReadonlyMap<number, ThriftField>;
 
 /** Throws `RangeError` for bytes that are no struct. */
-export function readStruct(bytes: Uint8Array): ThriftStruct {
-  let at = 0;
+export const readStruct = (bytes: Uint8Array): ThriftStruct => readStructAt(bytes, 0).struct;
+
+/** The struct that starts at `start`, and where it ends. Throws `RangeError` for bytes that are none. */
+export function readStructAt(
+  bytes: Uint8Array,
+  start: number,
+): { readonly struct: ThriftStruct; readonly end: number } {
+  let at = start;
 
   const byte = (): number => {
     const value = bytes[at++];
@@ -135,7 +141,8 @@ export function readStruct(bytes: Uint8Array): ThriftStruct {
     }
   };
 
-  return struct();
+  const result = struct();
+  return { struct: result, end: at };
 }
 
 export function writeStruct(struct: ThriftStruct): Uint8Array {

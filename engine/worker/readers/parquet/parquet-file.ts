@@ -1,4 +1,5 @@
 /** Parquet files by ranges: nothing is read but the footer and the columns asked for. */
+import type { Field } from 'apache-arrow';
 import { type FileMetaData, parquetMetadata } from 'hyparquet';
 import { EngineFailure, userError } from '../../../contract/errors.ts';
 import type { FileRef } from '../../../contract/source.ts';
@@ -9,14 +10,23 @@ import {
   projectFile,
   readFileMetadata,
 } from '../../../sources/parquet/project-file.ts';
+import { readSchema } from '../../arrow/ipc.ts';
 import { EXACT_PARSERS } from './parquet-footer.ts';
 import { topLevelElements } from './parquet-types.ts';
 import { loadParquetWasm } from './parquet-wasm.ts';
+import { readRanges } from './read-ranges.ts';
 
 export interface OpenParquet {
+  readonly file: FileRef;
   readonly metadata: FileMetaData;
   /** The columns as an Arrow IPC stream without rows. */
   readonly schemaStream: () => Uint8Array;
+  /** Types of the top-level columns as `read` gives them, in file order. */
+  readonly fields: () => readonly Field[];
+  /** Bytes of the file. Throws `RangeError` for ranges beyond its end. */
+  readonly readRanges: (
+    ranges: readonly ByteRange[],
+  ) => Promise<ReadonlyMap<ByteRange, Uint8Array>>;
   /**
    * Rows of these row groups as one Arrow IPC stream, end marker included; top-level columns, in file
    * order. Throws user `corrupt-file`, which names the row group.
@@ -67,13 +77,18 @@ async function open(file: FileRef, source: ByteSource): Promise<OpenParquet> {
       const bytes = assembleFile(projection, (range) => chunks.get(range) ?? new Uint8Array());
       return wasm.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream();
     };
+    const schemaStream = (): Uint8Array =>
+      guard(file, undefined, () => {
+        const projection = projectFile(thrift, [], all);
+        return wasm.readSchema(assembleFile(projection, () => new Uint8Array())).intoIPCStream();
+      });
+    let fields: readonly Field[] | undefined;
     return {
+      file,
       metadata,
-      schemaStream: () =>
-        guard(file, undefined, () => {
-          const projection = projectFile(thrift, [], all);
-          return wasm.readSchema(assembleFile(projection, () => new Uint8Array())).intoIPCStream();
-        }),
+      schemaStream,
+      fields: () => (fields ??= readSchema(schemaStream()).fields),
+      readRanges: (ranges) => readRanges(file, ranges, source),
       read: async (rowGroups, columns) => {
         const wanted = new Set(columns);
         try {
@@ -112,40 +127,6 @@ async function readTail(file: FileRef, source: ByteSource): Promise<Uint8Array> 
     : source.read(file, file.size - size, file.size);
 }
 
-/** Chunks closer than this are read at once. */
-const MAX_GAP = 64 * 1024;
-/** One read is never longer, so that neighbouring chunks of many columns do not pile up twice. */
-const MAX_READ = 64 * 1024 * 1024;
-
-async function readRanges(
-  file: FileRef,
-  ranges: readonly ByteRange[],
-  source: ByteSource,
-): Promise<ReadonlyMap<ByteRange, Uint8Array>> {
-  const sorted = [...ranges].sort((a, b) => a.start - b.start);
-  const chunks = new Map<ByteRange, Uint8Array>();
-  let next = 0;
-  while (next < sorted.length) {
-    const first = sorted[next] as ByteRange;
-    let end = first.start + first.length;
-    let last = next + 1;
-    for (; last < sorted.length; last++) {
-      const range = sorted[last] as ByteRange;
-      const grown = Math.max(end, range.start + range.length);
-      if (range.start > end + MAX_GAP || grown - first.start > MAX_READ) break;
-      end = grown;
-    }
-    if (first.start < 0 || end > file.size) throw new RangeError('a column lies beyond the file');
-    const bytes = await source.read(file, first.start, end);
-    for (; next < last; next++) {
-      const range = sorted[next] as ByteRange;
-      const from = range.start - first.start;
-      chunks.set(range, bytes.subarray(from, from + range.length));
-    }
-  }
-  return chunks;
-}
-
 function guard<T>(file: FileRef, rowGroup: number | undefined, work: () => T): T {
   try {
     return work();
@@ -161,7 +142,8 @@ function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
   return isWhole && byteOffset === 0 ? buffer : new Uint8Array(bytes).buffer;
 }
 
-function corruptParquet(
+/** User `corrupt-file`; an `EngineFailure` stays what it is. */
+export function corruptParquet(
   file: FileRef,
   rowGroup: number | undefined,
   cause: unknown,

@@ -1,0 +1,343 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EngineFailure } from '../../../contract/errors.ts';
+import { fixedWidth, type FlatTable } from '../../arrow/flat-column.ts';
+import { memoryBytes, memoryFile } from '../testing/read-source.ts';
+import { openParquet, type OpenParquet } from './parquet-file.ts';
+import { loadParquetWasm } from './parquet-wasm.ts';
+import { type FlatColumns, readFlatColumns } from './read-flat-columns.ts';
+import { arrowCells, flatCells } from './testing/flat-cells.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-flat-'));
+let native: Awaited<ReturnType<DuckDBInstance['connect']>>;
+beforeAll(async () => {
+  native = await (await DuckDBInstance.create()).connect();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let written = 0;
+async function write(select: string, options = ''): Promise<string> {
+  const path = join(folder, `f${++written}.parquet`);
+  await native.run(`COPY (${select}) TO '${path}' (FORMAT parquet${options})`);
+  return path;
+}
+
+const open = (bytes: Uint8Array): Promise<OpenParquet> =>
+  openParquet(memoryFile(`flat${++written}.parquet`, bytes), memoryBytes);
+
+const groupsOf = (parquet: OpenParquet): number[] =>
+  parquet.metadata.row_groups.map((_, index) => index);
+
+const namesOf = (parquet: OpenParquet): string[] => parquet.fields().map(({ name }) => name);
+
+/** Reads all columns and row groups and compares every cell with parquet-wasm's. */
+async function compare(bytes: Uint8Array): Promise<FlatColumns> {
+  const parquet = await open(bytes);
+  const result = await readFlatColumns(parquet, groupsOf(parquet), namesOf(parquet));
+  const { table, rest } = result;
+  const known = table.fields.map(({ name }) => name);
+  expect([...known, ...rest].sort()).toEqual(namesOf(parquet).sort());
+  expect(table.batches.map(({ rows }) => rows)).toEqual(
+    parquet.metadata.row_groups.map(({ num_rows }) => Number(num_rows)),
+  );
+  const expected = tableFromIPC(await parquet.read(groupsOf(parquet), known));
+  const cells = flatCells(table);
+  for (const { name, type, nullable } of table.fields) {
+    const vector = expected.getChild(name);
+    if (vector === null) throw new Error(`no column ${name}`);
+    expect(expected.schema.fields.find((field) => field.name === name)?.nullable).toBe(nullable);
+    const own = cells.get(name) ?? [];
+    const theirs = arrowCells(vector, fixedWidth(type) ?? 0);
+    // Comparing text is much faster than comparing arrays.
+    if (own.join() !== theirs.join() || own.length !== theirs.length) expect(own).toEqual(theirs);
+    for (const batch of table.batches) {
+      const column = batch.columns[table.fields.findIndex((field) => field.name === name)];
+      expect(column?.validity === undefined).toBe(column?.nullCount === 0);
+    }
+  }
+  return result;
+}
+
+const kinds = ({ table }: FlatColumns): Record<string, string[]> =>
+  Object.fromEntries(
+    table.fields.map(({ name }, i) => [
+      name,
+      table.batches.map(({ columns }) => columns[i]?.kind ?? ''),
+    ]),
+  );
+
+const CODECS = ['uncompressed', 'snappy', 'gzip', 'zstd'];
+const VERSIONS = ['V1', 'V2'];
+
+const TYPES = `(i % 120)::TINYINT a, (i - 3000)::SMALLINT b, (i % 250)::UTINYINT c,
+  (i * 7)::USMALLINT c2, i::UINTEGER c4, (18446744073709551615 - i)::UBIGINT d,
+  (i - 100)::INTEGER e, (i * 1234567890123 - 77)::BIGINT e8, (i % 900 - 50)::DECIMAL(4,1) f,
+  (i - 50)::DECIMAL(9,1) f4, (i * 1000001 - 50000)::DECIMAL(18,3) f8,
+  (i * 1000001 - 50000)::DECIMAL(38,10) g, 'ä' || i h, encode('x' || i) i,
+  md5(i::VARCHAR)::UUID j, DATE '1900-01-01' + i::INTEGER k, TIME '10:00:00' + to_seconds(i) l,
+  TIMESTAMP '2020-01-01 00:00:00.123456' + to_days(i::INTEGER) n,
+  (TIMESTAMP '2020-01-01' + to_days(i::INTEGER))::TIMESTAMP_MS p,
+  (TIMESTAMP '2020-01-01' + to_days(i::INTEGER))::TIMESTAMP_NS q,
+  (TIMESTAMP '2020-01-01' + to_days(i::INTEGER))::TIMESTAMPTZ r, '{"a":' || i || '}' s,
+  CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END::ENUM('a', 'b') w, i / 3.0::FLOAT x, i / 7.0::DOUBLE x8,
+  i % 3 = 0 y, NULL::INTEGER z`;
+const COLUMNS = [...'abcdefghijklnpqrswxyz', 'c2', 'c4', 'e8', 'f4', 'f8', 'x8'];
+
+/** Every column null where `condition` is true. */
+const withNulls = (condition: string, rows: number): string =>
+  `SELECT ${COLUMNS.map((name) => `CASE WHEN ${condition} THEN NULL ELSE ${name} END AS ${name}`).join(', ')}
+   FROM (SELECT i AS row, ${TYPES} FROM range(${rows}) t(i))`;
+
+test.each(CODECS.flatMap((codec) => VERSIONS.map((version) => [codec, version] as const)))(
+  'every type is what parquet-wasm reads: %s %s',
+  async (codec, version) => {
+    const path = await write(
+      withNulls('row % 11 = 3', 5000),
+      `, COMPRESSION ${codec}, PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048`,
+    );
+    const result = await compare(readFileSync(path));
+    expect(result.table.batches).toHaveLength(3);
+    const isLeft = codec === 'gzip';
+    if (version === 'V1')
+      expect([...result.rest].sort()).toEqual(isLeft ? [...COLUMNS].sort() : []);
+  },
+);
+
+test.each(['false', 'true', 'row = 0', 'row = 999', 'row % 2 = 0', 'row > 8', 'row % 64 < 32'])(
+  'nulls where %s',
+  async (condition) => {
+    await compare(readFileSync(await write(withNulls(condition, 1000))));
+    await compare(readFileSync(await write(withNulls(condition, 1))));
+  },
+);
+
+test.each([1, 2, 3, 9, 200, 5000, 70_000, 100_000])(
+  'a dictionary of %i entries',
+  async (entries) => {
+    const path = await write(
+      `SELECT (i * 7919 % ${entries})::INTEGER n, (i * 7919 % ${entries})::BIGINT b,
+         'value ' || (i * 7919 % ${entries}) s, encode('v' || (i * 7919 % ${entries})) x,
+         CASE WHEN i % 5 > 0 THEN 'null ' || (i * 7919 % ${entries}) END sn,
+         (i * 7919 % ${entries})::DECIMAL(30, 3) d FROM range(${entries < 9000 ? 20_000 : 120_000}) t(i)`,
+      ', ROW_GROUP_SIZE 200000, DICTIONARY_SIZE_LIMIT 200000',
+    );
+    const result = await compare(readFileSync(path));
+    expect(result.rest).toEqual([]);
+    expect(kinds(result)).toMatchObject({
+      n: ['fixed'],
+      s: ['dictionary'],
+      x: ['binary'],
+      sn: ['dictionary'],
+    });
+  },
+);
+
+test('without dictionaries texts are written out, of every length', async () => {
+  const path = await write(
+    `SELECT repeat(chr((97 + i % 26)::INTEGER), (i * i) % 700) a, repeat('é', i % 40) b,
+       CASE WHEN i % 3 = 0 THEN repeat('x', i % 20) END c FROM range(3000) t(i)`,
+    ', DICTIONARY_SIZE_LIMIT 1',
+  );
+  const result = await compare(readFileSync(path));
+  expect(kinds(result)).toEqual({ a: ['utf8'], b: ['utf8'], c: ['utf8'] });
+});
+
+test('one table has row groups with and without dictionaries', async () => {
+  const path = await write(
+    `SELECT CASE WHEN i < 4096 THEN 'a' || i % 3 ELSE md5(i::VARCHAR) END s FROM range(10000) t(i)`,
+    ', ROW_GROUP_SIZE 4096',
+  );
+  const result = await compare(readFileSync(path));
+  expect(kinds(result)).toEqual({ s: ['dictionary', 'utf8', 'utf8'] });
+});
+
+test('pages that fall back to plain values in the middle of a chunk', async () => {
+  const wasm = await loadParquetWasm();
+  const rows = 20_000;
+  const table = tableFromArrays({
+    n: Int32Array.from({ length: rows }, (_, i) => i),
+    s: Array.from({ length: rows }, (_, i) => (i % 7 === 0 ? null : `text number ${i} ä`)),
+  });
+  const properties = new wasm.WriterPropertiesBuilder()
+    .setDictionaryPageSizeLimit(20_000)
+    .setDataPageSizeLimit(8000)
+    .setWriteBatchSize(512)
+    .build();
+  const bytes = wasm.writeParquet(
+    wasm.Table.fromIPCStream(tableToIPC(table, 'stream')),
+    properties,
+  );
+  const { metadata } = await open(bytes);
+  const encodings = metadata.row_groups[0]?.columns[0]?.meta_data?.encodings;
+  expect(encodings).toEqual(expect.arrayContaining(['PLAIN', 'RLE_DICTIONARY']));
+  expect(kinds(await compare(bytes))).toEqual({ n: ['fixed'], s: ['utf8'] });
+});
+
+test('what is not flat or not known is left to parquet-wasm', async () => {
+  const path = await write(
+    `SELECT i n, [i] l, {'a': i} s, MAP {'k': i} m, INTERVAL 1 day v, i::HUGEINT h FROM range(10) t(i)`,
+  );
+  const { table, rest } = await compare(readFileSync(path));
+  expect(table.fields.map(({ name }) => name)).toEqual(['n', 'h']);
+  expect(rest).toEqual(['l', 's', 'm', 'v']);
+  const brotli = await compare(readFileSync(await write('SELECT 1 AS a', ', COMPRESSION brotli')));
+  expect(brotli.rest).toEqual(['a']);
+});
+
+test('columns come in the order asked for, row groups too', async () => {
+  const bytes = readFileSync(
+    await write("SELECT i a, i + 1 b, 'x' c FROM range(5000) t(i)", ', ROW_GROUP_SIZE 2048'),
+  );
+  const parquet = await open(bytes);
+  const { table, rest } = await readFlatColumns(parquet, [2, 0], ['c', 'a', 'none']);
+  expect(table.fields.map(({ name }) => name)).toEqual(['c', 'a']);
+  expect(table.batches.map(({ rows }) => rows)).toEqual([904, 2048]);
+  expect(rest).toEqual(['none']);
+  expect(int64s(table, 1, 0)[0]).toBe(4096n);
+  const empty = await readFlatColumns(parquet, [], ['a']);
+  expect(empty).toMatchObject({ table: { batches: [] }, rest: [] });
+});
+
+const int64s = (table: FlatTable, column: number, batch: number): bigint[] => {
+  const values = table.batches[batch]?.columns[column];
+  if (values?.kind !== 'fixed') throw new Error('no fixed column');
+  return [...new BigInt64Array(values.values.buffer)];
+};
+
+test('a file without rows, and row groups without rows', async () => {
+  const none = await compare(readFileSync(await write('SELECT 1 a, NULL::VARCHAR b WHERE false')));
+  expect(none.rest).toEqual([]);
+});
+
+test('native DuckDB reads the same values', async () => {
+  const path = await write(
+    `SELECT (i * 31 % 1000 - 500)::INTEGER a, (i * 1234567 % 99991)::DECIMAL(15,2) b, 'v' || (i % 90) c,
+       i * 0.5::DOUBLE d FROM range(4000) t(i)`,
+  );
+  const { table } = await compare(readFileSync(path));
+  const cells = flatCells(table);
+  const expected = await native.runAndReadAll(`SELECT a, (b * 100)::BIGINT, c, d FROM '${path}'`);
+  const [a, b, c, d] = expected.getColumnsJS();
+  const bytesOf = (name: string): Buffer => Buffer.from((cells.get(name) ?? []).join(''), 'hex');
+  const buffers = ['a', 'b', 'd'].map((name) => new Uint8Array(bytesOf(name)).buffer);
+  expect([...new Int32Array(buffers[0] ?? new ArrayBuffer())]).toEqual(a);
+  expect([...new BigInt64Array(buffers[1] ?? new ArrayBuffer())]).toEqual(b);
+  expect([...new Float64Array(buffers[2] ?? new ArrayBuffer())]).toEqual(d);
+  expect(cells.get('c')?.map((cell) => Buffer.from(cell ?? '', 'hex').toString())).toEqual(c);
+});
+
+test('the flights of vega-datasets', async () => {
+  const parquet = await open(readFileSync('node_modules/vega-datasets/data/flights-3m.parquet'));
+  const { table, rest } = await readFlatColumns(parquet, [0], namesOf(parquet));
+  expect(rest).toEqual([]);
+  const expected = tableFromIPC(await parquet.read([0], namesOf(parquet)));
+  const cells = flatCells(table);
+  for (const { name, type } of table.fields) {
+    const vector = expected.getChild(name);
+    const theirs = vector === null ? [] : arrowCells(vector, fixedWidth(type) ?? 0);
+    expect(cells.get(name)?.join() === theirs.join()).toBe(true);
+  }
+});
+
+test('any table that parquet-wasm writes', async () => {
+  const wasm = await loadParquetWasm();
+  const column = fc.oneof(
+    fc.array(fc.option(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { freq: 4 })),
+    fc.array(fc.option(fc.string({ unit: 'binary' }), { freq: 4 })),
+    fc.array(fc.option(fc.boolean(), { freq: 4 })),
+    fc.array(fc.option(fc.double(), { freq: 4 })),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      column.filter((values) => values.some((value) => value !== null)),
+      fc.integer({ min: 1, max: 3 }),
+      fc.boolean(),
+      fc.constantFrom('UNCOMPRESSED', 'SNAPPY', 'ZSTD'),
+      fc.constantFrom('V1', 'V2'),
+      fc.constantFrom('PLAIN', undefined),
+      async (values, repeat, dictionary, codec, version, encoding) => {
+        const all = Array.from({ length: repeat * 20 }, () => values).flat();
+        const table = tableFromArrays({ v: all });
+        const properties = new wasm.WriterPropertiesBuilder()
+          .setDictionaryEnabled(dictionary)
+          .setDataPageSizeLimit(200)
+          .setWriteBatchSize(64)
+          .setWriterVersion(wasm.WriterVersion[version])
+          .setCompression(wasm.Compression[codec]);
+        const stream = wasm.Table.fromIPCStream(tableToIPC(table, 'stream'));
+        const written = wasm.writeParquet(
+          stream,
+          (encoding === undefined
+            ? properties
+            : properties.setEncoding(wasm.Encoding[encoding])
+          ).build(),
+        );
+        const { rest } = await compare(written);
+        if (version === 'V1' || encoding === 'PLAIN') expect(rest).toEqual([]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('damaged bytes are errors that name the row group, or values', async () => {
+  const paths = await Promise.all(
+    ['uncompressed', 'snappy', 'zstd'].map((codec) =>
+      write(
+        withNulls('row % 7 = 2', 900),
+        `, COMPRESSION ${codec}, PARQUET_VERSION ${codec === 'zstd' ? 'V2' : 'V1'}, ROW_GROUP_SIZE 2048`,
+      ),
+    ),
+  );
+  const files = paths.map((path) => new Uint8Array(readFileSync(path)));
+  const tails = await Promise.all(files.map((bytes) => open(bytes)));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat({ max: files.length - 1 }),
+      fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 255 })), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      async (which, damages) => {
+        const bytes = new Uint8Array(files[which] ?? []);
+        const parquet = tails[which];
+        if (parquet === undefined) throw new Error('no file');
+        const data = bytes.length - parquet.metadata.metadata_length - 8;
+        for (const [where, value] of damages) bytes[4 + Math.floor(where * (data - 5))] = value;
+        const damaged = await open(bytes);
+        try {
+          await readFlatColumns(damaged, [0], namesOf(damaged));
+        } catch (thrown) {
+          if (!(thrown instanceof EngineFailure)) throw thrown;
+          expect(thrown.error).toMatchObject({ code: 'corrupt-file', location: { partition: 0 } });
+        }
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test('a chunk that is cut off, or lies beyond the file, is an error', async () => {
+  const bytes = new Uint8Array(readFileSync(await write('SELECT i FROM range(5000) t(i)')));
+  const parquet = await open(bytes);
+  const { readRanges } = parquet;
+  for (const keep of [0, 1, 10, 100, 1000]) {
+    const cut: OpenParquet = {
+      ...parquet,
+      readRanges: async (ranges) =>
+        new Map([...(await readRanges(ranges))].map(([range, all]) => [range, all.slice(0, keep)])),
+    };
+    await expect(readFlatColumns(cut, [0], ['i'])).rejects.toMatchObject({
+      error: { code: 'corrupt-file', location: { partition: 0 } },
+    });
+  }
+  const short = { ...parquet, file: { ...parquet.file, size: 100 } };
+  await expect(readFlatColumns(short, [0], ['i'])).rejects.toMatchObject({
+    error: { code: 'corrupt-file', location: { partition: 0 } },
+  });
+});
