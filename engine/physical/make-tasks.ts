@@ -26,6 +26,8 @@ export interface PlannedTask {
   readonly partition: number;
   readonly inputs: readonly PlannedInput[];
   readonly sql: string;
+  /** Rows in the partitions before this one, where a stored input tells. */
+  readonly rowOffset: number;
   /** Source bytes that it reads. */
   readonly bytes: number;
 }
@@ -65,7 +67,7 @@ function makeTask(
     columnsOf: context.columnsOf,
     rowOffset: `${partition.rowOffset}::BIGINT`,
   });
-  return { partition: index, inputs, sql, bytes };
+  return { partition: index, inputs, sql, rowOffset: partition.rowOffset, bytes };
 }
 
 /** How a leaf stands in the SQL text, and the table that must be there for it. */

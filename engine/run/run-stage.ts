@@ -5,6 +5,7 @@ import type { NodeId } from '../contract/ids.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { PlannedTask, TaskContext } from '../physical/make-tasks.ts';
 import { makeTasks } from '../physical/make-tasks.ts';
+import { quoteIdentifier } from '../expression/quote.ts';
 import { sourceBytes } from '../physical/source-bytes.ts';
 import { stageOutput } from '../physical/split-stages.ts';
 import { SAMPLES_PER_SPLITTER } from '../physical/sizing.ts';
@@ -158,7 +159,7 @@ export async function runExchange(
       const run = await runTasks(
         input,
         {
-          sql: (query) => emitRangePartition(query, by, splitters),
+          sql: (query, { rowOffset }) => emitRangePartition(query, by, splitters, rowOffset),
           output: () => ({ kind: 'scatter', partitions: splitters.length + 1 }),
         },
         services,
@@ -184,8 +185,10 @@ async function sampleSplitters(
   const run = await runTasks(
     input,
     {
-      sql: (_, task) => emitSortKeySample(`"${task.inputs[0]?.table ?? ''}"`, by, step),
+      sql: (_, { inputs: [rows], rowOffset }) =>
+        emitSortKeySample(quoteIdentifier(rows?.table ?? ''), by, step, rowOffset),
       output: () => ({ kind: 'values' }),
+      isSample: true,
     },
     services,
   );

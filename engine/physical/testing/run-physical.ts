@@ -58,6 +58,8 @@ export class PhysicalRunner {
   readonly context: PlanContext;
   /** Kinds of the exchanges that have run. */
   readonly exchanges: string[] = [];
+  /** Rows of each stored partition, by exchange, in the order in which those have run. */
+  readonly storedRows: { readonly kind: string; readonly rows: readonly number[] }[] = [];
   #names = 0;
 
   constructor(native: NativeDuckDB, sizing: Sizing) {
@@ -166,14 +168,14 @@ export class PhysicalRunner {
     let tables: string[][];
     if (distribution.kind === 'hash') {
       const { keys, partitions } = distribution;
-      tables = await this.#scatter(tasks, partitions, (sql) =>
+      tables = await this.#scatter(tasks, partitions, ({ sql }) =>
         emitHashPartition(sql, keys, partitions),
       );
     } else if (distribution.kind === 'range') {
       const { by, partitions } = distribution;
       const splitters = await this.#sampleSplitters(tasks, by, partitions);
-      tables = await this.#scatter(tasks, splitters.length + 1, (sql) =>
-        emitRangePartition(sql, by, splitters),
+      tables = await this.#scatter(tasks, splitters.length + 1, ({ sql, rowOffset }) =>
+        emitRangePartition(sql, by, splitters, rowOffset),
       );
     } else {
       tables = [];
@@ -188,6 +190,7 @@ export class PhysicalRunner {
       }
       partitions.push({ rows, bytes: rows * ROW_BYTES });
     }
+    this.storedRows.push({ kind: distribution.kind, rows: partitions.map(({ rows }) => rows) });
     this.#stages.set(name, { tables, partitions, sourceBytes: bytes });
     return stageOutput(exchange, name, schema);
   }
@@ -199,7 +202,12 @@ export class PhysicalRunner {
   ): Promise<string[]> {
     const keys: string[] = [];
     for (const task of tasks) {
-      const sample = emitSortKeySample(quoteIdentifier(task.inputs[0]?.table ?? ''), by, 1);
+      const sample = emitSortKeySample(
+        quoteIdentifier(task.inputs[0]?.table ?? ''),
+        by,
+        1,
+        task.rowOffset,
+      );
       const rows = await this.#inTask(task, () => this.#native.queryCells(sample));
       keys.push(...rows.map(([key]) => String(key)));
     }
@@ -214,11 +222,11 @@ export class PhysicalRunner {
   async #scatter(
     tasks: readonly PlannedTask[],
     partitions: number,
-    sql: (query: string) => string,
+    sql: (task: PlannedTask) => string,
   ): Promise<string[][]> {
     const tables: string[][] = Array.from({ length: partitions }, () => []);
     for (const task of tasks) {
-      const all = await this.#store(task, sql(task.sql));
+      const all = await this.#store(task, sql(task));
       for (const [partition, list] of tables.entries()) {
         const table = this.#name('part');
         await this.#native.execute(
