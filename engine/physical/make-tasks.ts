@@ -9,6 +9,7 @@ import type { Schema } from '../contract/schema.ts';
 import type { LeafPart, Partition } from './partitions.ts';
 import { partitionsOf } from './partitions.ts';
 import type { PhysicalContext } from './physical-context.ts';
+import type { Slice } from './slices.ts';
 
 export type PlannedInput =
   | {
@@ -16,6 +17,8 @@ export type PlannedInput =
       readonly table: string;
       readonly stage: StageOutput;
       readonly partitions: readonly number[] | 'all';
+      /** Blocks of these partitions; absent: all. */
+      readonly slice?: Slice;
       /** The same rows for every task of the stage. */
       readonly shared: boolean;
     }
@@ -82,7 +85,8 @@ function leafTable(
     const { leaf: stage } = part;
     const partitions = 'partitions' in part ? part.partitions : 'all';
     const shared = partitions === 'all' && manyTasks;
-    return { text, input: { kind: 'stored', table, stage, partitions, shared } };
+    const slice = 'slice' in part ? { slice: part.slice } : {};
+    return { text, input: { kind: 'stored', table, stage, partitions, shared, ...slice } };
   }
   const { leaf: scan } = part;
   const split = 'split' in part ? part.split : undefined;

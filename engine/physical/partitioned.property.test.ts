@@ -23,6 +23,7 @@ const SIZING: Sizing = {
   broadcastBytes: 300,
   exchangePartitionBytes: 150,
   coalesceBytes: 100,
+  skewedBytes: 400,
   sampleKeysBytes: 0,
   sampledKeys: 4,
   fewestSampledKeys: 1,

@@ -5,6 +5,7 @@ import { ex } from '../contract/expression.ts';
 import type { Distribution, Relation } from '../contract/relation.ts';
 import { nameKey } from '../contract/schema.ts';
 import type { PhysicalContext } from './physical-context.ts';
+import { skewedLeaf } from './slices.ts';
 
 export type Partitioning =
   /** One partition (which may be empty). */
@@ -16,7 +17,7 @@ export type Partitioning =
 const SINGLE: Partitioning = { kind: 'single' };
 const UNKNOWN: Partitioning = { kind: 'unknown' };
 
-type Sizes = Pick<PhysicalContext, 'splitsOf'>;
+type Sizes = Pick<PhysicalContext, 'splitsOf' | 'stage' | 'sizing'>;
 
 function afterExchange(distribution: Distribution, input: Partitioning): Partitioning {
   switch (distribution.kind) {
@@ -61,6 +62,8 @@ export function partitioningOf(relation: Relation, sizes: Sizes): Partitioning {
     case 'asof-join': {
       const left = partitioningOf(relation.left, sizes);
       if (left.kind !== 'hash') return left;
+      // Equal keys of a partition that is read in slices end up in several tasks.
+      if (skewedLeaf(relation, sizes) !== undefined) return UNKNOWN;
       const outputs = relation.columns
         .filter((column) => column.side === 'left')
         .map((column) => ({ name: column.name, expression: ex.column(column.column) }));

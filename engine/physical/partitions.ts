@@ -5,6 +5,8 @@ import { inputsOf, walk, withInputs } from '../contract/relation.ts';
 import type { Split } from '../contract/source.ts';
 import type { PhysicalContext } from './physical-context.ts';
 import { coalescePartitions } from './sizing.ts';
+import type { Slice } from './slices.ts';
+import { skewedLeaf, skewLimit, slicesOf } from './slices.ts';
 
 /** What one task reads of one leaf. */
 export type LeafPart =
@@ -15,6 +17,8 @@ export type LeafPart =
       readonly leaf: StageOutput;
       /** Stored partitions, in order; `all`: every one, the same for every task. */
       readonly partitions: readonly number[] | 'all';
+      /** Blocks of these partitions; absent: all. */
+      readonly slice?: Slice;
     };
 
 export interface Partition {
@@ -33,12 +37,18 @@ export function partitionsOf(relation: Relation, sizes: Sizes): Partition[] {
   return enumerate(relation, sizes, groups);
 }
 
-/** Which stored partitions are read together, by stage output. */
-type Groups = ReadonlyMap<StageOutput, readonly (readonly number[])[]>;
+/** Stored partitions that one task reads, or a slice of a single one. */
+interface Group {
+  readonly partitions: readonly number[];
+  readonly slice?: Slice;
+}
+
+/** What each task reads, by stage output. */
+type Groups = ReadonlyMap<StageOutput, readonly Group[]>;
 
 /**
  * Inputs that were hashed into the same number of partitions meet in joins, so they are coalesced
- * alike, by their sizes together.
+ * alike, by their sizes together. Where one of them is sliced, the others are read by every slice.
  */
 function groupPartitions(relation: Relation, sizes: Sizes): Groups {
   const read = walk([relation]).filter(
@@ -50,7 +60,8 @@ function groupPartitions(relation: Relation, sizes: Sizes): Groups {
     const key = distribution.kind === 'hash' ? `hash ${distribution.partitions}` : leaf.stage;
     together.set(key, [...(together.get(key) ?? []), leaf]);
   }
-  const groups = new Map<StageOutput, readonly (readonly number[])[]>();
+  const sliced = skewedLeaf(relation, sizes);
+  const groups = new Map<StageOutput, readonly Group[]>();
   for (const leaves of together.values()) {
     const bytes: number[] = [];
     for (const leaf of leaves) {
@@ -58,10 +69,27 @@ function groupPartitions(relation: Relation, sizes: Sizes): Groups {
         bytes[i] = (bytes[i] ?? 0) + partition.bytes;
       });
     }
-    const grouped = coalescePartitions(bytes, sizes.sizing);
-    for (const leaf of leaves) groups.set(leaf, grouped);
+    const coalesced = coalescePartitions(bytes, sizes.sizing);
+    const grouped =
+      sliced !== undefined && leaves.includes(sliced)
+        ? coalesced.flatMap((partitions) => sliceGroup(partitions, sliced, sizes))
+        : coalesced.map((partitions) => ({ partitions }));
+    for (const leaf of leaves) {
+      groups.set(
+        leaf,
+        leaf === sliced ? grouped : grouped.map(({ partitions }) => ({ partitions })),
+      );
+    }
   }
   return groups;
+}
+
+function sliceGroup(partitions: readonly number[], sliced: StageOutput, sizes: Sizes): Group[] {
+  const all = sizes.stage(sliced).partitions;
+  const [only, ...others] = partitions.map((i) => all[i]);
+  if (only === undefined || others.length > 0) return [{ partitions }];
+  const slices = slicesOf(only, skewLimit(all, sizes.sizing), sizes.sizing);
+  return slices.length === 1 ? [{ partitions }] : slices.map((slice) => ({ partitions, slice }));
 }
 
 function enumerate(relation: Relation, sizes: Sizes, groups: Groups): Partition[] {
@@ -124,10 +152,16 @@ function stored(output: StageOutput, sizes: Sizes, groups: Groups): Partition[] 
   if (output.read === 'all' || grouped === undefined || grouped.length === 0) {
     return [{ relation: output, parts: [{ leaf: output, partitions: 'all' }], rowOffset: 0 }];
   }
-  let rows = 0;
-  return grouped.map((group) => {
-    const rowOffset = rows;
-    for (const partition of group) rows += partitions[partition]?.rows ?? 0;
-    return { relation: output, parts: [{ leaf: output, partitions: group }], rowOffset };
+  const rowsBefore: number[] = [];
+  partitions.reduce((rows, partition, i) => {
+    rowsBefore[i] = rows;
+    return rows + partition.rows;
+  }, 0);
+  return grouped.map(({ partitions: read, slice }) => {
+    const [first = 0] = read;
+    const skipped = partitions[first]?.blocks.slice(0, slice?.from ?? 0) ?? [];
+    const rowOffset = skipped.reduce((rows, block) => rows + block.rows, rowsBefore[first] ?? 0);
+    const part = { leaf: output, partitions: read, ...(slice === undefined ? {} : { slice }) };
+    return { relation: output, parts: [part], rowOffset };
   });
 }

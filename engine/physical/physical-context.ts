@@ -3,10 +3,15 @@ import type { Schema } from '../contract/schema.ts';
 import type { Split } from '../contract/source.ts';
 import type { Sizing } from './sizing.ts';
 
-/** Sizes of one stored partition. */
-export interface PartitionStats {
+export interface BlockStats {
   readonly rows: number;
   readonly bytes: number;
+}
+
+/** Sizes of one stored partition. */
+export interface PartitionStats extends BlockStats {
+  /** What it is stored as, in row order. */
+  readonly blocks: readonly BlockStats[];
 }
 
 /** What is known of a stage whose rows are stored. */

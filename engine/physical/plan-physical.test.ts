@@ -133,8 +133,8 @@ const stored = (stage: string, changes: Partial<StageOutput> = {}): StageOutput 
 });
 
 const STATS: Readonly<Record<string, StageStats>> = {
-  left: { sourceBytes: 0, partitions: [5, 6, 7].map((rows) => ({ rows, bytes: 60 })) },
-  right: { sourceBytes: 0, partitions: [1, 2, 3].map((rows) => ({ rows, bytes: 30 })) },
+  left: { sourceBytes: 0, partitions: [5, 6, 7].map((rows) => ({ rows, bytes: 60, blocks: [] })) },
+  right: { sourceBytes: 0, partitions: [1, 2, 3].map((rows) => ({ rows, bytes: 30, blocks: [] })) },
 };
 
 const sizes = () => ({

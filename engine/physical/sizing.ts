@@ -12,6 +12,8 @@ export interface Sizing {
   readonly exchangePartitionBytes: number;
   /** Adjacent exchange partitions smaller than this together are read by one task. */
   readonly coalesceBytes: number;
+  /** A smaller partition is never skewed: it is no trouble for one task. */
+  readonly skewedBytes: number;
   /** From this many source bytes on, a sample of the keys tells whether partial aggregates pay. */
   readonly sampleKeysBytes: number;
   /** Rows from the front of a partition whose keys are looked at. */
@@ -26,6 +28,7 @@ export const DEFAULT_SIZING: Sizing = {
   broadcastBytes: 64 * MEGABYTE,
   exchangePartitionBytes: 16 * MEGABYTE,
   coalesceBytes: 8 * MEGABYTE,
+  skewedBytes: 32 * MEGABYTE,
   sampleKeysBytes: 64 * MEGABYTE,
   sampledKeys: 50_000,
   fewestSampledKeys: 1_000,

@@ -5,7 +5,7 @@
  */
 import { EngineFailure, cancelledError, toEngineError } from '../contract/errors.ts';
 import type { Relation } from '../contract/relation.ts';
-import { chooseGrouping } from '../physical/choose-grouping.ts';
+import { chooseGrouping, splitSkewedGroupings } from '../physical/choose-grouping.ts';
 import { chooseJoinStrategies } from '../physical/choose-join-strategies.ts';
 import { insertExchanges } from '../physical/insert-exchanges.ts';
 import type { PhysicalContext } from '../physical/physical-context.ts';
@@ -50,19 +50,25 @@ export async function executePlan<T>(
       })
       .finally(done);
 
-  const replan = (plan: readonly Relation[]): readonly Relation[] =>
-    insertExchanges(chooseJoinStrategies(plan, services), services);
+  const replan = async (plan: readonly Relation[]): Promise<readonly Relation[]> => {
+    const chosen = chooseJoinStrategies(plan, services);
+    return insertExchanges(await splitSkewedGroupings(chosen, services), services);
+  };
 
-  let plan = replan(await planPhysical(roots, services.physical));
+  let plan = await replan(await planPhysical(roots, services.physical));
   for (;;) {
+    if (finished.length > 0) {
+      for (const { step, replacement } of finished.splice(0)) {
+        plan = replaceStep(plan, step, replacement);
+      }
+      // While it is planned again, more may finish.
+      plan = await replan(plan);
+      continue;
+    }
     if (failures.length === 0) start();
     const running = [...steps.values(), ...rootRuns.values()];
     if (running.length === 0) break;
     await Promise.race(running);
-    for (const { step, replacement } of finished.splice(0)) {
-      plan = replaceStep(plan, step, replacement);
-    }
-    plan = replan(plan);
   }
   if (failures.length > 0) throw worst(failures);
   if (services.context.signal.aborted) throw cancelledError();

@@ -64,7 +64,7 @@ async function explainStages(
       for (const below of [exchange.input])
         describe(`${name} → ${exchange.distribution.kind}`, below);
       stats.set(name, {
-        partitions: [{ rows: 0, bytes: 0 }],
+        partitions: [{ rows: 0, bytes: 0, blocks: [] }],
         sourceBytes: sourceBytes(exchange.input, services),
       });
       const output = stageOutput(exchange, name, await context.bind(exchange.input));

@@ -16,6 +16,7 @@ export class StageStore {
     const partitions = blocks.map((list) => ({
       rows: list.reduce((sum, block) => sum + block.rows, 0),
       bytes: list.reduce((sum, block) => sum + block.bytes, 0),
+      blocks: list,
     }));
     this.#stages.set(stage, { blocks, partitions, sourceBytes });
   }

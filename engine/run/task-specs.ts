@@ -66,11 +66,12 @@ function taskOutput(output: OutputKind, sql: string, address: string): TaskOutpu
 
 function taskInput(input: PlannedInput, context: SpecContext): TaskInput {
   if (input.kind === 'stored') {
-    const { table, stage, partitions, shared } = input;
+    const { table, stage, partitions, shared, slice } = input;
+    const blocks = context.stages.blocksOf(stage, partitions);
     return {
       kind: 'blocks',
       table,
-      blocks: context.stages.blocksOf(stage, partitions),
+      blocks: slice === undefined ? blocks : blocks.slice(slice.from, slice.to),
       shared,
       schema: stage.schema satisfies Schema,
     };

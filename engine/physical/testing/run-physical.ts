@@ -23,12 +23,12 @@ import {
 } from '../../sql/emit-partition.ts';
 import { emitInline } from '../../sql/emit-source.ts';
 import type { Cell, NativeDuckDB } from '../../testing/native.ts';
-import { chooseGrouping } from '../choose-grouping.ts';
+import { chooseGrouping, splitSkewedGroupings } from '../choose-grouping.ts';
 import { chooseJoinStrategies } from '../choose-join-strategies.ts';
 import { insertExchanges } from '../insert-exchanges.ts';
 import type { PlannedTask } from '../make-tasks.ts';
 import { makeTasks } from '../make-tasks.ts';
-import type { StageStats } from '../physical-context.ts';
+import type { BlockStats, PartitionStats, StageStats } from '../physical-context.ts';
 import { planPhysical } from '../plan-physical.ts';
 import type { OpenGrouping } from '../sample-keys.ts';
 import { distinctShare, isOpenGrouping, keySample } from '../sample-keys.ts';
@@ -60,6 +60,8 @@ export class PhysicalRunner {
   readonly exchanges: string[] = [];
   /** Rows of each stored partition, by exchange, in the order in which those have run. */
   readonly storedRows: { readonly kind: string; readonly rows: readonly number[] }[] = [];
+  /** Rows of the first input of each task of the roots, in partition order. */
+  readonly rowsRead: number[] = [];
   #names = 0;
 
   constructor(native: NativeDuckDB, sizing: Sizing) {
@@ -117,7 +119,7 @@ export class PhysicalRunner {
 
   /** Rows of every root, in partition order. */
   async run(roots: readonly Relation[]): Promise<Rows[]> {
-    let plan = this.#replan(await planPhysical(roots, this.context));
+    let plan = await this.#replan(await planPhysical(roots, this.context));
     for (let ready = readySteps(plan); ready.length > 0; ready = readySteps(plan)) {
       for (const step of ready) {
         const replacement = isOpenGrouping(step)
@@ -125,7 +127,7 @@ export class PhysicalRunner {
           : await this.#runExchange(step);
         plan = replaceStep(plan, step, replacement);
       }
-      plan = this.#replan(plan);
+      plan = await this.#replan(plan);
     }
     const results: Rows[] = [];
     for (const root of plan) {
@@ -133,15 +135,22 @@ export class PhysicalRunner {
       const rows: (readonly Cell[])[] = [];
       for (const task of makeTasks(root, this.context)) {
         rows.push(...(await this.#inTask(task, () => this.#native.queryCells(task.sql))));
+        const [first] = task.inputs;
+        this.rowsRead.push(first === undefined ? 0 : await this.#countRows(this.#read(first)));
       }
       results.push(rows);
     }
     return results;
   }
 
-  #replan(plan: readonly Relation[]): Relation[] {
-    const inserted = insertExchanges(chooseJoinStrategies(plan, this.context), this.context);
-    const again = insertExchanges(chooseJoinStrategies(inserted, this.context), this.context);
+  async #replan(plan: readonly Relation[]): Promise<Relation[]> {
+    const pass = async (before: readonly Relation[]): Promise<Relation[]> => {
+      const chosen = chooseJoinStrategies(before, this.context);
+      const split = await splitSkewedGroupings(chosen, this.context);
+      return insertExchanges(split, this.context);
+    };
+    const inserted = await pass(plan);
+    const again = await pass(inserted);
     if (again.some((root, i) => root !== inserted[i])) {
       throw new Error('insertExchanges changed what it had made');
     }
@@ -181,14 +190,15 @@ export class PhysicalRunner {
       tables = [];
       for (const task of tasks) tables.push([await this.#store(task, task.sql)]);
     }
-    const partitions: { rows: number; bytes: number }[] = [];
+    const partitions: PartitionStats[] = [];
     for (const list of tables) {
-      let rows = 0;
+      const blocks: BlockStats[] = [];
       for (const table of list) {
-        const [[count] = []] = await this.#native.queryCells(`SELECT count(*) FROM ${table}`);
-        rows += Number(count);
+        const rows = await this.#countRows(`FROM ${table}`);
+        blocks.push({ rows, bytes: rows * ROW_BYTES });
       }
-      partitions.push({ rows, bytes: rows * ROW_BYTES });
+      const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
+      partitions.push({ rows, bytes: rows * ROW_BYTES, blocks });
     }
     this.storedRows.push({ kind: distribution.kind, rows: partitions.map(({ rows }) => rows) });
     this.#stages.set(name, { tables, partitions, sourceBytes: bytes });
@@ -253,6 +263,11 @@ export class PhysicalRunner {
     return work();
   }
 
+  async #countRows(query: string): Promise<number> {
+    const [[count] = []] = await this.#native.queryCells(`SELECT count(*) FROM (${query})`);
+    return Number(count);
+  }
+
   #read(input: PlannedTask['inputs'][number]): string {
     if (input.kind === 'split') {
       const { scan, split } = input;
@@ -265,7 +280,11 @@ export class PhysicalRunner {
     const { tables } = this.#stored(input.stage);
     const chosen =
       input.partitions === 'all' ? tables.flat() : input.partitions.flatMap((i) => tables[i] ?? []);
-    return chosen.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
+    const { from, to } = input.slice ?? { from: 0, to: chosen.length };
+    return chosen
+      .slice(from, to)
+      .map((table) => `SELECT * FROM ${table}`)
+      .join(' UNION ALL ');
   }
 
   #stored(output: Pick<StageOutput, 'stage'>): StoredStage {

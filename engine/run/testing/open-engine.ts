@@ -26,6 +26,7 @@ export const TINY: Sizing = {
   broadcastBytes: 4096,
   exchangePartitionBytes: 512,
   coalesceBytes: 1024,
+  skewedBytes: 2048,
   sampleKeysBytes: 2048,
   sampledKeys: 100,
   fewestSampledKeys: 20,
