@@ -6,6 +6,8 @@ import { emitTypedEmpty } from '../sql/emit-empty.ts';
 import { emitRelation } from '../sql/emit-relation.ts';
 import { emitGenerate, emitInline } from '../sql/emit-source.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { CutSplit } from './halve-partition.ts';
+import { halvePartition } from './halve-partition.ts';
 import type { LeafPart, Partition } from './partitions.ts';
 import { partitionsOf } from './partitions.ts';
 import type { PhysicalContext } from './physical-context.ts';
@@ -33,6 +35,12 @@ export interface PlannedTask {
   readonly rowOffset: number;
   /** Source bytes that it reads. */
   readonly bytes: number;
+  /** Rows of the same partition come before these: it was cut. */
+  readonly continues: boolean;
+  /** What it was made of. */
+  readonly from: Partition;
+  /** Tasks of the stage. */
+  readonly count: number;
 }
 
 export interface TaskContext extends Pick<PhysicalContext, 'splitsOf' | 'stage' | 'sizing'> {
@@ -45,6 +53,22 @@ export interface TaskContext extends Pick<PhysicalContext, 'splitsOf' | 'stage' 
 export function makeTasks(relation: Relation, context: TaskContext): PlannedTask[] {
   const partitions = partitionsOf(relation, context);
   return partitions.map((partition, i) => makeTask(partition, i, partitions.length, context));
+}
+
+/**
+ * The same task over the first and over the second half of its rows.
+ * @returns undefined where the rows must stay together, or where there is nothing to cut
+ */
+export async function halveTask(
+  { from, partition, count, continues }: PlannedTask,
+  cutSplit: CutSplit,
+  context: TaskContext,
+): Promise<readonly PlannedTask[] | undefined> {
+  const halves = await halvePartition(from, cutSplit, context);
+  return halves?.map((half, i) => ({
+    ...makeTask(half, partition, count, context),
+    continues: continues || i > 0,
+  }));
 }
 
 function makeTask(
@@ -70,7 +94,16 @@ function makeTask(
     columnsOf: context.columnsOf,
     rowOffset: `${partition.rowOffset}::BIGINT`,
   });
-  return { partition: index, inputs, sql, rowOffset: partition.rowOffset, bytes };
+  return {
+    partition: index,
+    inputs,
+    sql,
+    rowOffset: partition.rowOffset,
+    bytes,
+    continues: false,
+    from: partition,
+    count,
+  };
 }
 
 /** How a leaf stands in the SQL text, and the table that must be there for it. */

@@ -1,10 +1,12 @@
 /** Runs one stage: its tasks on the pool, its rows stored for those who read them. */
-import type { Exchange, Relation, StageOutput } from '../contract/relation.ts';
+import { toEngineError } from '../contract/errors.ts';
+import type { Exchange, Relation, Scan, StageOutput } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { NodeId } from '../contract/ids.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { Split } from '../contract/source.ts';
 import type { PlannedTask, TaskContext } from '../physical/make-tasks.ts';
-import { makeTasks } from '../physical/make-tasks.ts';
+import { halveTask, makeTasks } from '../physical/make-tasks.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import { sourceBytes } from '../physical/source-bytes.ts';
 import { stageOutput } from '../physical/split-stages.ts';
@@ -70,29 +72,42 @@ export async function runTasks(
     nodes: nodesOf(relation),
     partitions: tasks.length,
   });
-  const runOne = async (task: PlannedTask): Promise<TaskDone> => {
-    const spec = taskSpec(task, shape.sql(task.sql, task), shape.output(task), services);
+  const runOne = async (task: PlannedTask, cuts = 0): Promise<TaskDone> => {
+    const output = shape.output(task);
+    const spec = taskSpec(task, shape.sql(task.sql, task), output, services);
+    const place = {
+      stage: name,
+      partition: task.partition,
+      order,
+      bytes: task.bytes,
+      isSample: shape.isSample === true,
+      canBeCut: cuts < MAX_CUTS && output.kind !== 'return',
+    };
     try {
-      return await runner.run(
-        spec,
-        {
-          stage: name,
-          partition: task.partition,
-          order,
-          bytes: task.bytes,
-          isSample: shape.isSample === true,
-        },
-        context,
-      );
+      return await runner.run(spec, place, context);
     } catch (thrown) {
-      throw locateFailure(thrown, relation);
+      if (!place.canBeCut || toEngineError(thrown).code !== 'out-of-memory')
+        throw locateFailure(thrown, relation);
+      const cut = (scan: Scan, split: Split): Promise<readonly [Split, Split] | undefined> =>
+        runner.cutSplit(services.describe(scan), split, place, context);
+      const halves = await halveTask(task, cut, services);
+      if (halves === undefined) return runOne(task, MAX_CUTS);
+      context.progress.tasksTotal += halves.length - 1;
+      // One after the other: together they would need the memory that there is not.
+      const parts: TaskDone[] = [];
+      for (const half of halves) parts.push(await runOne(half, cuts + 1));
+      return joinParts(parts);
     }
   };
   const done =
     shape.stopAfter === undefined
-      ? await allOf(tasks.map(runOne))
-      : await runUntil(tasks, shape.stopAfter, services.parallelism, runOne, (one) =>
-          sum([one], 'rows'),
+      ? await allOf(tasks.map((task) => runOne(task)))
+      : await runUntil(
+          tasks,
+          shape.stopAfter,
+          services.parallelism,
+          (task) => runOne(task),
+          (one) => sum([one], 'rows'),
         );
   for (const { rowsRejected } of done) {
     if (rowsRejected > 0 && shape.isSample !== true) services.onRejected(relation, rowsRejected);
@@ -105,6 +120,17 @@ export async function runTasks(
   });
   return { name, order, tasks, done };
 }
+
+/** A task whose memory does not suffice is cut into at most 2^5 pieces. */
+const MAX_CUTS = 5;
+
+/** What the pieces of a task did, as if it had been done at once. */
+const joinParts = (parts: readonly TaskDone[]): TaskDone => ({
+  outputs: parts.flatMap((part) => part.outputs),
+  cached: parts.every((part) => part.cached),
+  rowsRead: parts.reduce((total, part) => total + part.rowsRead, 0),
+  rowsRejected: parts.reduce((total, part) => total + part.rowsRejected, 0),
+});
 
 /** Waits for all, so that nothing is under way any more when the first failure is told. */
 async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
@@ -202,10 +228,11 @@ async function sampleSplitters(
   return [...new Set(splitters)].filter((key) => key !== '');
 }
 
+/** Blocks of scattered rows: of each output, which a task that was cut has several of, one by partition. */
 const byPartition = (done: readonly TaskDone[], partitions: number): BlockInfo[][] => {
-  const blocks = done.map(blocksOf);
+  const outputs = done.flatMap((task) => task.outputs);
   return Array.from({ length: partitions }, (_, partition) =>
-    blocks.flatMap((list) => list[partition] ?? []),
+    outputs.flatMap((output) => (output.kind === 'blocks' ? (output.blocks[partition] ?? []) : [])),
   );
 };
 

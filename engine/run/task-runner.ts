@@ -4,6 +4,7 @@
  */
 import { cancelledError, EngineFailure, operationalError } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
+import type { SourceDescription, Split } from '../contract/source.ts';
 import type {
   BlockInfo,
   TaskInput,
@@ -23,6 +24,8 @@ export interface TaskPlace {
   readonly order: number;
   /** Source bytes that the task reads. */
   readonly bytes: number;
+  /** Its rows can be cut in two: when they need too much memory, that is better than trying again. */
+  readonly canBeCut?: boolean;
   /** What it reads is read again, and counts then. */
   readonly isSample?: boolean;
 }
@@ -121,7 +124,8 @@ export class TaskRunner {
         if (lost) losses += 1;
         else failures += 1;
         if (lost && detail !== undefined) this.#directory.forget(detail as BlockId);
-        const retried = failures < MAX_FAILURES && losses < MAX_LOSSES;
+        const cut = code === 'out-of-memory' && place.canBeCut === true;
+        const retried = !cut && failures < MAX_FAILURES && losses < MAX_LOSSES;
         context.emit({
           type: 'task-failed',
           stage: place.stage,
@@ -129,8 +133,9 @@ export class TaskRunner {
           attempt,
           worker: -1,
           error: thrown.error,
-          retried,
+          retried: retried || cut,
         });
+        if (cut) throw thrown;
         if (!retried) throw failedForGood(thrown, place, failures);
       }
     }
@@ -180,6 +185,20 @@ export class TaskRunner {
     const done = { outputs, cached: false, rowsRead, rowsRejected };
     if (place.isSample === true) this.#remember(task, done);
     return done;
+  }
+
+  /** Two splits that give the rows of one, from a worker that reads the file. */
+  cutSplit(
+    description: SourceDescription,
+    split: Split,
+    place: Pick<TaskPlace, 'order' | 'partition'>,
+    { signal }: Pick<RunContext, 'signal'>,
+  ): Promise<readonly [Split, Split] | undefined> {
+    return this.#pool.run<readonly [Split, Split] | undefined>({
+      order: [place.order, place.partition],
+      signal,
+      work: (api) => api.cutSplit({ description, split }),
+    });
   }
 
   #remember(task: TaskSpec, done: TaskDone): void {

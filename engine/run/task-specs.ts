@@ -3,7 +3,7 @@ import { hashText } from '../document/hash.ts';
 import { blockId, taskId } from '../contract/ids.ts';
 import type { Relation, Scan } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { SourceDescription } from '../contract/source.ts';
+import type { SourceDescription, Split } from '../contract/source.ts';
 import type { PlannedInput, PlannedTask } from '../physical/make-tasks.ts';
 import type { TaskInput, TaskOutput, TaskSpec } from '../worker/protocol.ts';
 import type { StageStore } from './stage-store.ts';
@@ -91,4 +91,18 @@ function taskInput(input: PlannedInput, context: SpecContext): TaskInput {
 const contentOf = (input: TaskInput): unknown =>
   input.kind === 'blocks'
     ? [input.table, input.blocks.filter((block) => block.rows > 0).map((block) => block.id)]
-    : [input.table, input.description.fingerprint, input.split.index, input.columns, input.output];
+    : [
+        input.table,
+        input.description.fingerprint,
+        input.split.index,
+        ...pieceOf(input.split),
+        input.columns,
+        input.output,
+      ];
+
+/** What tells the halves of a split that was cut apart. */
+const pieceOf = (split: Split): unknown[] => {
+  if (split.kind === 'parquet') return [split.rowGroups];
+  if (split.kind !== 'csv' || split.data.kind !== 'range') return [];
+  return [split.data.start, split.data.end];
+};

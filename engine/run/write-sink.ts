@@ -8,6 +8,7 @@ import type { Schema } from '../contract/schema.ts';
 import { sameName } from '../contract/schema.ts';
 import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
 import type { BlockInfo, WrittenFile } from '../worker/protocol.ts';
+import type { PlannedTask } from '../physical/make-tasks.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { OutputKind } from './task-specs.ts';
 import type { StageRun, StageServices } from './run-stage.ts';
@@ -75,16 +76,12 @@ async function writeRelation(
   services: SinkServices,
 ): Promise<WrittenFile> {
   const { format } = target;
-  const output = (partition: number): OutputKind =>
+  const output = ({ partition, continues }: PlannedTask): OutputKind =>
     isEncodedByTasks(target)
-      ? { kind: 'encode', target, first: partition === 0 && !append }
+      ? { kind: 'encode', target, first: partition === 0 && !continues && !append }
       : { kind: 'store' };
   for (let losses = 0; ; losses += 1) {
-    const run = await runTasks(
-      relation,
-      { sql: (query) => query, output: (task) => output(task.partition) },
-      services,
-    );
+    const run = await runTasks(relation, { sql: (query) => query, output }, services);
     const blocks: readonly BlockInfo[] = run.done.flatMap(blocksOf);
     try {
       return await services.pool.run<WrittenFile>({

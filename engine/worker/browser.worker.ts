@@ -4,6 +4,7 @@ import { createBrowserWorkerRuntime } from '../runtime/browser-worker-runtime.ts
 import { browserBindings } from './duckdb/browser-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { scanCsvChunk } from './readers/csv/scan-csv-chunk.ts';
+import { cutSplit } from './readers/cut-split.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
 import { prepareEncoder } from './writers/encode-rows.ts';
@@ -15,6 +16,7 @@ expose(
     runtime: createBrowserWorkerRuntime(),
     openSplit,
     prepareEncoder,
+    cutSplit,
     writeFile,
     describeSource,
     scanChunk: scanCsvChunk,

@@ -5,6 +5,7 @@ import { createNodeWorkerRuntime } from '../runtime/node-worker-runtime.ts';
 import { nodeBindings } from './duckdb/node-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
 import { scanCsvChunk } from './readers/csv/scan-csv-chunk.ts';
+import { cutSplit } from './readers/cut-split.ts';
 import { describeSource } from './readers/describe-source.ts';
 import { openSplit } from './readers/open-split.ts';
 import { prepareEncoder } from './writers/encode-rows.ts';
@@ -18,6 +19,7 @@ expose(
     runtime: createNodeWorkerRuntime(),
     openSplit,
     prepareEncoder,
+    cutSplit,
     writeFile,
     describeSource,
     scanChunk: scanCsvChunk,

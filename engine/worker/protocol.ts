@@ -150,6 +150,11 @@ export type DescribeOutcome =
       readonly chunks: readonly CsvChunk[];
     };
 
+export interface CutSplitRequest {
+  readonly split: Split;
+  readonly description: SourceDescription;
+}
+
 export interface WriteFileRequest {
   readonly target: FileTarget;
   readonly format: FileFormat;
@@ -179,6 +184,10 @@ export interface TaskWorkerApi {
   readonly cancel: () => Promise<void>;
   readonly describeSource: (request: DescribeRequest) => Promise<Result<DescribeOutcome>>;
   readonly scanChunk: (chunk: CsvChunk) => Promise<Result<ChunkScan>>;
+  /** Two splits that give the rows of one, in order; none where it is not to be cut. */
+  readonly cutSplit: (
+    request: CutSplitRequest,
+  ) => Promise<Result<readonly [Split, Split] | undefined>>;
   readonly describe: (sql: string) => Promise<DescribeAnswer>;
   readonly readBlock: (id: BlockId) => Promise<Result<Uint8Array>>;
   readonly dropBlocks: (ids: readonly BlockId[]) => Promise<void>;

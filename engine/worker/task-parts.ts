@@ -3,6 +3,7 @@ import type { Table } from 'apache-arrow';
 import type { EngineFailure } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
 import type { FileTarget } from '../contract/relation.ts';
+import type { SourceDescription, Split } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { ColumnCache } from './column-cache.ts';
@@ -87,7 +88,14 @@ export type DescribeSource = (
 
 export type ScanChunk = (chunk: CsvChunk, bytes: ByteSource) => Promise<ChunkScan>;
 
+export type CutSplit = (
+  split: Split,
+  description: SourceDescription,
+  bytes: ByteSource,
+) => Promise<readonly [Split, Split] | undefined>;
+
 export interface TaskParts {
+  readonly cutSplit: CutSplit;
   readonly openSplit: OpenSplit;
   readonly prepareEncoder: PrepareEncoder;
   readonly writeFile: WriteFile;

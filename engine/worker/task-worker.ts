@@ -122,6 +122,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
       }),
     // No turn to wait for: it uses no connection.
     scanChunk: (chunk) => asResult(() => options.scanChunk(chunk, runtime.bytes)),
+    cutSplit: ({ split, description }) =>
+      asResult(() => options.cutSplit(split, description, runtime.bytes)),
     describe: async (sql) => opened().session.describe(sql),
     readBlock: async (id) => {
       // A copy, because the block stays here; its buffer is the copy's own and can be transferred.
