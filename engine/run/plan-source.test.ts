@@ -4,7 +4,8 @@ import type { CsvDialect, FileRef } from '../contract/source.ts';
 import type { CsvChunk, DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createSourceCatalog, hivePartitionValues } from './plan-source.ts';
-import type { Job, WorkerApi, WorkerPool } from './worker-pool.ts';
+import type { Job, WorkerApi } from './job-queue.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 const file: FileRef = {
   name: 'a.csv',

@@ -1,7 +1,7 @@
 /** Looks at the files of sources, once for each version of them. */
 import { userError } from '../contract/errors.ts';
 import type { NodeId } from '../contract/ids.ts';
-import type { SourceSpec } from '../contract/relation.ts';
+import type { SourceSpec } from '../contract/source-spec.ts';
 import type { SourceDescription, SourceFile } from '../contract/source.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';

@@ -22,7 +22,7 @@ export type OutputKind =
   | { readonly kind: 'store' }
   | { readonly kind: 'scatter'; readonly partitions: number }
   | Omit<Extract<TaskOutput, { kind: 'encode' }>, 'sql' | 'block'>
-  | { readonly kind: 'return' }
+  | Omit<Extract<TaskOutput, { kind: 'return' }>, 'sql'>
   | { readonly kind: 'values' };
 
 /** @param sql the task's statement, as the kind of output wants it */
@@ -58,7 +58,7 @@ function taskOutput(output: OutputKind, sql: string, address: string): TaskOutpu
       return { kind: 'scatter', sql, blocks };
     }
     case 'return':
-      return { kind: 'return', sql };
+      return { ...output, sql };
     case 'values':
       return { kind: 'values', sql };
   }

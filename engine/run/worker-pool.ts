@@ -3,14 +3,14 @@
  * has handled before, so that tables which it keeps are used again. A worker that dies or breaks is
  * replaced by a new one under a new number: numbers are never used twice.
  */
-import { wrap, transfer, type Remote } from 'comlink';
 import type { DescribeAnswer } from '../contract/describe.ts';
-import type { Result } from '../contract/errors.ts';
-import { cancelledError, EngineFailure, operationalError, unwrap } from '../contract/errors.ts';
-import type { Runtime, WorkerHandle } from '../runtime/runtime.ts';
-import type { TaskWorkerApi } from '../worker/protocol.ts';
-
-export type WorkerApi = Remote<TaskWorkerApi>;
+import { cancelledError, EngineFailure, operationalError } from '../contract/errors.ts';
+import type { BlockId } from '../contract/ids.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Job, Waiting } from './job-queue.ts';
+import { JobQueue } from './job-queue.ts';
+import type { Member } from './pool-member.ts';
+import { GONE, linkMembers, lost, startMember } from './pool-member.ts';
 
 export interface PoolOptions {
   readonly runtime: Runtime;
@@ -21,47 +21,13 @@ export interface PoolOptions {
   readonly onWorkerLost: (worker: number) => void;
 }
 
-export interface Job<T> {
-  /** Smaller goes first: [stage, partition]. */
-  readonly order: readonly [number, number];
-  /** The worker that should do it, if it is there and idle soon. */
-  readonly affinity?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly work: (api: WorkerApi, worker: number) => Promise<Result<T>>;
-}
-
-interface Waiting {
-  readonly job: Job<unknown>;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-const GONE = Symbol('the worker is gone');
-
-interface Member {
-  readonly index: number;
-  /** Settles when the worker has ended. */
-  readonly gone: Promise<typeof GONE>;
-  readonly leave: () => void;
-  readonly handle: WorkerHandle;
-  readonly api: WorkerApi;
-  running: Waiting | undefined;
-  alive: boolean;
-}
-
 /** How long a cancelled task may take to answer before its worker is ended. */
 const CANCEL_GRACE_MS = 120;
-
-/** DuckDB's part of a worker's memory; stored blocks get the rest. */
-const DUCKDB_SHARE = 0.6;
-
-/** Below this DuckDB cannot work at all. */
-const MINIMUM_DUCKDB_BYTES = 64 << 20;
 
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #members: Member[] = [];
-  readonly #queue: Waiting[] = [];
+  readonly #queue = new JobQueue();
   readonly #signals = new WeakSet<AbortSignal>();
   #nextIndex = 0;
   /** Workers on their way. */
@@ -118,9 +84,8 @@ export class WorkerPool {
     this.#signals.add(signal);
     const abort = (): void => {
       const running = this.#members.flatMap((member) => member.running ?? []);
-      for (const waiting of [...this.#queue, ...running]) {
-        if (waiting.job.signal === signal) this.#abort(waiting);
-      }
+      const mine = running.filter(({ job }) => job.signal === signal);
+      for (const waiting of [...this.#queue.of(signal), ...mine]) this.#abort(waiting);
     };
     signal.addEventListener('abort', abort, { once: true });
   }
@@ -147,18 +112,13 @@ export class WorkerPool {
   }
 
   /** Tells the workers that hold blocks to let go of them. */
-  async dropBlocks(byWorker: ReadonlyMap<number, readonly string[]>): Promise<void> {
+  async dropBlocks(byWorker: ReadonlyMap<number, readonly BlockId[]>): Promise<void> {
     await Promise.all(
       this.#members
         .filter(({ alive, index }) => alive && byWorker.has(index))
         .map(({ api, index, gone }) =>
           // With a worker that is ended meanwhile its blocks are gone, too: it never answers.
-          Promise.race([
-            api.dropBlocks(
-              (byWorker.get(index) ?? []) as Parameters<TaskWorkerApi['dropBlocks']>[0],
-            ),
-            gone,
-          ]),
+          Promise.race([api.dropBlocks(byWorker.get(index) ?? []), gone]),
         ),
     );
   }
@@ -166,7 +126,7 @@ export class WorkerPool {
   async close(): Promise<void> {
     this.#closed = true;
     const reason = operationalError('engine-closed', 'The engine was closed.');
-    for (const waiting of this.#queue.splice(0)) waiting.reject(reason);
+    this.#queue.rejectAll(reason);
     await Promise.all(
       this.#members.splice(0).map(async (member) => {
         member.alive = false;
@@ -184,7 +144,7 @@ export class WorkerPool {
     this.#starting += 1;
     let member: Member | undefined;
     try {
-      member = await this.#startWorker();
+      member = await this.#startMember();
     } catch (thrown) {
       this.#failedStarts += 1;
       throw thrown;
@@ -195,60 +155,22 @@ export class WorkerPool {
       await member.handle.terminate();
       return;
     }
-    for (const peer of this.#members) this.#link(member, peer);
+    for (const peer of this.#members) linkMembers(member, peer, this.#options.runtime);
     this.#members.push(member);
     this.#dispatch();
   }
 
-  async #startWorker(): Promise<Member> {
+  #startMember(): Promise<Member> {
     const { runtime, memory, workers } = this.#options;
     const index = this.#nextIndex;
     this.#nextIndex += 1;
-    const [handle, module] = await Promise.all([
-      runtime.spawnWorker(index),
-      runtime.compileModule(),
-    ]);
-    const api = wrap<TaskWorkerApi>(handle.port);
-    const share = memory / workers;
-    const memoryLimit = Math.max(MINIMUM_DUCKDB_BYTES, share * DUCKDB_SHARE);
-    const exited = new Promise<never>((_, reject) => {
-      handle.onExit((reason) => {
-        reject(lost(reason));
-        void this.#replace(index, reason);
-      });
-    });
-    const setup = api.setup({
+    return startMember({
+      runtime,
       index,
-      module,
-      memoryLimit: Math.floor(memoryLimit),
-      blockBudget: Math.floor(share * (1 - DUCKDB_SHARE)),
-      ...(this.#spillDirectory === undefined ? {} : { spillDirectory: this.#spillDirectory }),
+      memory: memory / workers,
+      spillDirectory: this.#spillDirectory,
+      onExit: (reason) => void this.#replace(index, reason),
     });
-    try {
-      unwrap(await Promise.race([setup, exited]));
-    } catch (thrown) {
-      await handle.terminate();
-      throw thrown;
-    }
-    let leave = (): void => undefined;
-    const gone = new Promise<typeof GONE>((resolve) => {
-      leave = () => resolve(GONE);
-    });
-    return { index, handle, api, gone, leave, running: undefined, alive: true };
-  }
-
-  /**
-   * Nobody waits for the answers: a worker deep in DuckDB gives them late, and what a peer asks
-   * through its end of the channel waits there until then.
-   */
-  #link(a: Member, b: Member): void {
-    const { port1, port2 } = this.#options.runtime.createChannel();
-    const connected = Promise.all([
-      a.api.connect(b.index, transfer(port1, [port1])),
-      b.api.connect(a.index, transfer(port2, [port2])),
-    ]);
-    // A worker that is gone by now is noticed by its exit.
-    connected.catch(() => undefined);
   }
 
   /** Takes a worker out, fails what it was doing, and starts another in its place. */
@@ -273,9 +195,7 @@ export class WorkerPool {
   }
 
   #abort(waiting: Waiting): void {
-    const queued = this.#queue.indexOf(waiting);
-    if (queued >= 0) {
-      this.#queue.splice(queued, 1);
+    if (this.#queue.remove(waiting)) {
       waiting.reject(cancelledError());
       return;
     }
@@ -293,7 +213,7 @@ export class WorkerPool {
   #dispatch(): void {
     for (const member of this.#members) {
       if (!member.alive || member.running !== undefined) continue;
-      const waiting = this.#take(member.index);
+      const waiting = this.#queue.take(member.index, (worker) => this.isAlive(worker));
       if (waiting === undefined) return;
       member.running = waiting;
       void this.#execute(member, waiting);
@@ -313,22 +233,7 @@ export class WorkerPool {
   /** Without any worker nothing would ever answer those who wait. */
   #failIfAlone(reason: unknown): void {
     if (this.#members.length > 0) return;
-    for (const waiting of this.#queue.splice(0)) waiting.reject(reason);
-  }
-
-  /** The job for a worker: of the first stage that waits, its own first, then nobody's, then another's. */
-  #take(worker: number): Waiting | undefined {
-    const [first] = [...this.#queue].sort(byOrder);
-    if (first === undefined) return undefined;
-    const stage = this.#queue
-      .filter(({ job }) => job.order[0] === first.job.order[0])
-      .sort(byOrder);
-    const chosen =
-      stage.find(({ job }) => job.affinity === worker) ??
-      stage.find(({ job }) => job.affinity === undefined || !this.isAlive(job.affinity)) ??
-      first;
-    this.#queue.splice(this.#queue.indexOf(chosen), 1);
-    return chosen;
+    this.#queue.rejectAll(reason);
   }
 
   async #execute(member: Member, waiting: Waiting): Promise<void> {
@@ -350,12 +255,3 @@ export class WorkerPool {
     this.#dispatch();
   }
 }
-
-const byOrder = (a: Waiting, b: Waiting): number =>
-  a.job.order[0] - b.job.order[0] || a.job.order[1] - b.job.order[1];
-
-const lost = (reason: string): EngineFailure =>
-  operationalError('worker-lost', 'A worker stopped while it was working.', {
-    hint: 'Its task is tried again on another one; finished work is kept.',
-    detail: reason,
-  });

@@ -5,7 +5,9 @@
 import type { DescribeAnswer } from '../contract/describe.ts';
 import type { BlockId, TaskId } from '../contract/ids.ts';
 import type { Result } from '../contract/errors.ts';
-import type { FileFormat, FileTarget, Scan, SourceSpec } from '../contract/relation.ts';
+import type { FileFormat, FileTarget } from '../contract/file-target.ts';
+import type { Scan } from '../contract/relation.ts';
+import type { SourceSpec } from '../contract/source-spec.ts';
 import type { Schema } from '../contract/schema.ts';
 import type {
   CsvDialect,
@@ -68,7 +70,12 @@ export type TaskOutput =
       readonly first: boolean;
     }
   /** Give the rows back in the answer (small results: samples, counts, previews). */
-  | { readonly kind: 'return'; readonly sql: string }
+  | {
+      readonly kind: 'return';
+      readonly sql: string;
+      /** Only so many rows from the front, and whether there are more; absent: all. */
+      readonly limit?: number;
+    }
   /** Give the rows back as text: VARCHAR columns only (samples of keys, lists of values). */
   | { readonly kind: 'values'; readonly sql: string }
   /** Run for its error or effect; no rows are kept. */
@@ -88,8 +95,14 @@ export interface TaskSpec {
 
 export type TaskOutputResult =
   | { readonly kind: 'blocks'; readonly blocks: readonly BlockInfo[] }
-  /** Arrow IPC stream. */
-  | { readonly kind: 'rows'; readonly ipc: Uint8Array; readonly rows: number }
+  | {
+      readonly kind: 'rows';
+      /** Arrow IPC stream. */
+      readonly ipc: Uint8Array;
+      readonly rows: number;
+      /** Whether the limit left rows out. */
+      readonly more: boolean;
+    }
   /** Rows of columns; null is SQL's. */
   | { readonly kind: 'values'; readonly values: readonly (readonly (string | null)[])[] }
   | { readonly kind: 'none' };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { blockId } from '../contract/ids.ts';
 import type { BlockStore } from './block-store.ts';
 import { createBlockStore } from './block-store.ts';
+import type { TaskOutput } from './protocol.ts';
 import { runOutput } from './task-outputs.ts';
 import { createTable } from './testing/create-table.ts';
 import { openNodeSession } from './testing/open-node-session.ts';
@@ -38,23 +39,17 @@ const withNulls = (names: readonly string[]): string =>
 
 const outputs = async (
   blocks: BlockStore,
-  sql: string,
-  kind: 'store' | 'scatter',
+  output: TaskOutput,
   session: Awaited<ReturnType<typeof openNodeSession>>,
 ) =>
-  runOutput(
-    kind === 'store'
-      ? { kind, sql, block: blockId('stored') }
-      : { kind, sql, blocks: [blockId('p0'), blockId('p1'), blockId('p2')] },
-    {
-      session,
-      blocks,
-      prepareEncoder: () => ({ sql, encode: () => new Uint8Array() }),
-      storing: async (work) => work(),
-    },
-  );
+  runOutput(output, {
+    session,
+    blocks,
+    prepareEncoder: () => ({ sql: output.sql, encode: () => new Uint8Array() }),
+    storing: async (work) => work(),
+  });
 
-test('every layout of DuckDB is stored and scattered without loss', async () => {
+test('every layout of DuckDB is stored, scattered and cut without loss', async () => {
   const session = await openNodeSession();
   const blocks = createBlockStore({ worker: 0, budget: 1e9, spill: undefined, crc32 });
   session.execute(`CREATE TABLE base AS SELECT ${COLUMNS} FROM range(5000) t(n)`);
@@ -63,7 +58,8 @@ test('every layout of DuckDB is stored and scattered without loss', async () => 
   const names = described.columns.map((column) => column.name);
   session.execute(`CREATE TABLE source AS SELECT ${withNulls(names)} FROM base`);
 
-  await outputs(blocks, 'FROM source', 'store', session);
+  const store = { kind: 'store', sql: 'FROM source', block: blockId('stored') } as const;
+  await outputs(blocks, store, session);
   createTable(session, 'stored', [blocks.read(blockId('stored'))], described.columns);
   const different = (table: string, where: string) => {
     const text = (from: string) =>
@@ -77,11 +73,25 @@ test('every layout of DuckDB is stored and scattered without loss', async () => 
   };
   expect(different('stored', 'true')).toBe(0);
 
-  await outputs(blocks, 'SELECT (n % 2)::USMALLINT AS p, * FROM source', 'scatter', session);
+  const sql = 'SELECT (n % 2)::USMALLINT AS p, * FROM source';
+  const ids = [blockId('p0'), blockId('p1'), blockId('p2')];
+  await outputs(blocks, { kind: 'scatter', sql, blocks: ids }, session);
   for (const p of [0, 1]) {
     createTable(session, `part${p}`, [blocks.read(blockId(`p${p}`))], described.columns);
     expect(different(`part${p}`, `n % 2 = ${p}`)).toBe(0);
   }
   createTable(session, 'part2', [blocks.read(blockId('p2'))], described.columns);
   expect(session.query('FROM part2').numRows).toBe(0);
+
+  // Within a batch of DuckDB's 2,048 rows, at the end of one, and none or all of the rows.
+  for (const limit of [0, 5, 2048, 2500, 5000, 9000]) {
+    const cut = await outputs(blocks, { kind: 'return', sql: 'FROM source', limit }, session);
+    if (cut.kind !== 'rows') throw new Error(cut.kind);
+    const rows = Math.min(limit, 5000);
+    expect(cut).toMatchObject({ rows, more: limit < 5000 });
+    createTable(session, 'cut', [cut.ipc], described.columns);
+    expect(session.query('FROM cut').numRows).toBe(rows);
+    expect(different('cut', `n < ${limit}`)).toBe(0);
+    session.execute('DROP TABLE cut');
+  }
 });

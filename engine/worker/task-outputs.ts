@@ -1,7 +1,7 @@
 /** Runs a task's queries and keeps their rows. */
 import type { Table, Vector } from 'apache-arrow';
 import type { BlockId } from '../contract/ids.ts';
-import { encodeStream } from './arrow/ipc.ts';
+import { encodeStream, firstRows } from './arrow/ipc.ts';
 import { scatter } from './arrow/scatter.ts';
 import type { BlockStore } from './block-store.ts';
 import type { Session } from './duckdb/session.ts';
@@ -28,7 +28,9 @@ export async function runOutput(
       return { kind: 'none' };
     case 'return': {
       const { stream, rows } = await session.exportStream(sql);
-      return { kind: 'rows', ipc: stream, rows };
+      const { limit = rows } = output;
+      if (rows <= limit) return { kind: 'rows', ipc: stream, rows, more: false };
+      return { kind: 'rows', ipc: firstRows(stream, limit), rows: limit, more: true };
     }
     case 'values': {
       const table = await session.stream(sql);

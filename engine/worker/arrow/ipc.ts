@@ -78,6 +78,18 @@ export function encodeStream(schema: Schema, batches: readonly RecordBatch[]): U
   return writer.toUint8Array(true);
 }
 
+/** The stream of a stream's first rows. */
+export function firstRows(stream: Uint8Array, rows: number): Uint8Array {
+  const { schema, batches } = decodeStream(stream);
+  const kept: RecordBatch[] = [];
+  let left = rows;
+  for (const batch of batches) {
+    kept.push(batch.numRows <= left ? batch : batch.slice(0, left));
+    left -= Math.min(left, batch.numRows);
+  }
+  return encodeStream(schema, kept);
+}
+
 /**
  * Streams of one schema as the parts of a single stream, in order, end marker included. Nothing is
  * copied: the parts are views.

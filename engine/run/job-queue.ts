@@ -1,0 +1,66 @@
+/** Jobs that wait for a worker. */
+import type { Remote } from 'comlink';
+import type { Result } from '../contract/errors.ts';
+import type { TaskWorkerApi } from '../worker/protocol.ts';
+
+export type WorkerApi = Remote<TaskWorkerApi>;
+
+export interface Job<T> {
+  /** Smaller goes first: [stage, partition]. */
+  readonly order: readonly [number, number];
+  /** The worker that should do it, if it is there and idle soon. */
+  readonly affinity?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly work: (api: WorkerApi, worker: number) => Promise<Result<T>>;
+}
+
+export interface Waiting {
+  readonly job: Job<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export class JobQueue {
+  readonly #waiting: Waiting[] = [];
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  push(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+  }
+
+  /** The job for a worker: of the first stage that waits, its own first, then nobody's, then another's. */
+  take(worker: number, isAlive: (worker: number) => boolean): Waiting | undefined {
+    const [first] = [...this.#waiting].sort(byOrder);
+    if (first === undefined) return undefined;
+    const stage = this.#waiting
+      .filter(({ job }) => job.order[0] === first.job.order[0])
+      .sort(byOrder);
+    const chosen =
+      stage.find(({ job }) => job.affinity === worker) ??
+      stage.find(({ job }) => job.affinity === undefined || !isAlive(job.affinity)) ??
+      first;
+    this.remove(chosen);
+    return chosen;
+  }
+
+  /** False when it does not wait here any more. */
+  remove(waiting: Waiting): boolean {
+    const at = this.#waiting.indexOf(waiting);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
+  }
+
+  of(signal: AbortSignal): Waiting[] {
+    return this.#waiting.filter(({ job }) => job.signal === signal);
+  }
+
+  rejectAll(reason: unknown): void {
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
+  }
+}
+
+const byOrder = (a: Waiting, b: Waiting): number =>
+  a.job.order[0] - b.job.order[0] || a.job.order[1] - b.job.order[1];

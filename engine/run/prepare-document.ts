@@ -1,0 +1,65 @@
+/** Compiles a document with what this engine knows of its sources and finds out from its data. */
+import type { Literal } from '../contract/expression.ts';
+import { ex } from '../contract/expression.ts';
+import { rel } from '../contract/rel.ts';
+import type { Relation } from '../contract/relation.ts';
+import { formatType } from '../contract/schema.ts';
+import type { PipelineDocument } from '../document/schema.ts';
+import { collectValues, createServices, now } from './engine-parts.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { executePlan } from './execute-plan.ts';
+import type { Prepared } from './prepare.ts';
+import { parseTarget, prepare } from './prepare.ts';
+import { openRun } from './run-context.ts';
+
+/** @param only targets, as `node` or `node.port`: they and what is before them; absent: all steps */
+export async function prepareDocument(
+  parts: EngineParts,
+  document: PipelineDocument,
+  given: { readonly parameters?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
+  only?: readonly string[],
+): Promise<Prepared> {
+  const { registry, catalog, binder, pool } = parts;
+  const targets = only?.map((target) => parseTarget(target, document, registry).node);
+  const { signal } = given;
+  const sources: Prepared['plan']['sources'] = new Map();
+  return prepare({
+    document,
+    registry,
+    binder,
+    given: given.parameters ?? {},
+    describe: (sql) => pool.describe(sql),
+    describeSource: async (spec, node) => {
+      const description = await catalog.describe(spec, node, signal);
+      (sources as Map<string, typeof description>).set(JSON.stringify(spec), description);
+      return description;
+    },
+    discoverValues: (relation, column) =>
+      discoverValues(parts, { sources }, relation, column, signal),
+    ...(targets === undefined ? {} : { only: targets }),
+  });
+}
+
+/** Distinct values of a column in order, found by running what leads to it. */
+async function discoverValues(
+  parts: EngineParts,
+  plan: Pick<Prepared['plan'], 'sources'>,
+  relation: Relation,
+  column: string,
+  signal: AbortSignal | undefined,
+): Promise<Literal[]> {
+  const run = openRun(signal, undefined, now);
+  const services = createServices(parts, plan, run);
+  const value = rel.select(relation, [column]);
+  const [named] = await services.bind(value);
+  const type = named === undefined ? 'VARCHAR' : formatType(named.type);
+  const present = rel.filter(value, ex.isNotNull(ex.column(column)));
+  const distinct = rel.aggregate(present, [{ name: column, expression: ex.column(column) }], []);
+  const sorted = rel.sort(distinct, [ex.key(ex.column(column))]);
+  const text = rel.project(sorted, [
+    { name: column, expression: ex.cast(ex.column(column), 'VARCHAR') },
+  ]);
+  const [rows = []] = await executePlan([text], (root) => collectValues(root, services), services);
+  run.close();
+  return rows.map(([first]) => ex.literal(type, first ?? null));
+}

@@ -1,0 +1,176 @@
+/** Runs a pipeline: files for its sinks, or rows of the steps that are asked for. */
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import {
+  EngineFailure,
+  cancelledError,
+  internalError,
+  toEngineError,
+  userError,
+} from '../contract/errors.ts';
+import { runId } from '../contract/ids.ts';
+import type { Relation, Sink } from '../contract/relation.ts';
+import { walk } from '../contract/relation.ts';
+import { hashText } from '../document/hash.ts';
+import type { PipelineDocument } from '../document/schema.ts';
+import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
+import { expectationsOf, refuseRepeatedKeys } from './check-expectations.ts';
+import { collectTargets } from './collect-targets.ts';
+import type { EngineOptions, RunOptions, RunResult } from './engine-api.ts';
+import {
+  addBytesToRead,
+  collectValues,
+  createServices,
+  now,
+  optimiseRoots,
+} from './engine-parts.ts';
+import type { EngineParts, RunServices } from './engine-parts.ts';
+import { executePlan } from './execute-plan.ts';
+import { prepareDocument } from './prepare-document.ts';
+import { parseTarget, refuseErrors } from './prepare.ts';
+import type { OpenRun } from './run-context.ts';
+import { openRun } from './run-context.ts';
+import { writeSink } from './write-sink.ts';
+
+/** Share of the memory that blocks of earlier runs may keep. */
+const CACHE_SHARE = 0.35;
+
+export async function runDocument(
+  parts: EngineParts,
+  document: PipelineDocument,
+  options: RunOptions,
+): Promise<RunResult> {
+  const run = openRun(options.signal, options.onEvent, now, options.recompute);
+  const { pool, directory } = parts;
+  run.emit({
+    type: 'run-started',
+    run: runId(hashText(`${document.name} ${now()}`).slice(0, 12)),
+    pipeline: document.name,
+    workers: pool.size,
+  });
+  try {
+    const result = await runPrepared(parts, document, options, run);
+    run.emit({
+      type: 'run-finished',
+      status: 'succeeded',
+      spilledBytes: run.progress.spilledBytes,
+      peakMemoryBytes: run.progress.peakMemoryBytes,
+    });
+    return result;
+  } catch (thrown) {
+    const cancelled = options.signal?.aborted === true;
+    const error = cancelled ? cancelledError().error : toEngineError(thrown);
+    run.emit({
+      type: 'run-finished',
+      status: error.kind === 'cancelled' ? 'cancelled' : 'failed',
+      error,
+      spilledBytes: run.progress.spilledBytes,
+      peakMemoryBytes: run.progress.peakMemoryBytes,
+    });
+    throw new EngineFailure(error, { cause: thrown });
+  } finally {
+    run.close();
+    await pool.dropBlocks(directory.evict(parts.memory * CACHE_SHARE));
+  }
+}
+
+async function runPrepared(
+  parts: EngineParts,
+  document: PipelineDocument,
+  options: RunOptions,
+  run: OpenRun,
+): Promise<RunResult> {
+  const { runtime, registry } = parts;
+  const targets = options.targets?.map((target) => parseTarget(target, document, registry));
+  const prepared = await prepareDocument(parts, document, options, options.targets);
+  refuseErrors(prepared.diagnostics);
+  const { plan } = prepared;
+  const warnings: Diagnostic[] = prepared.diagnostics.filter(
+    ({ severity }) => severity === 'warning',
+  );
+  const services = createServices(parts, plan, run, (relation, rows) => {
+    warnRejected(run, warnings, relation, rows);
+  });
+
+  if (targets !== undefined) {
+    const tables = await collectTargets(targets, plan, services);
+    return {
+      files: [],
+      tables: tables.map(({ rows }) => rows),
+      warnings,
+      milliseconds: run.elapsed(),
+    };
+  }
+  if (plan.sinks.length === 0) {
+    throw userError(
+      'nothing-to-run',
+      'The pipeline has no output step, so there is nothing to run.',
+      {
+        hint: 'Add an output.file step, or name a step with --target.',
+      },
+    );
+  }
+  const locations: OutputLocation[] = [];
+  try {
+    for (const sink of plan.sinks) locations.push(await prepareOutput(sink, runtime));
+    const files = await runSinks(plan.sinks, locations, services);
+    for (const location of locations) await runtime.commitOutput(location);
+    return { files, tables: [], warnings, milliseconds: run.elapsed() };
+  } catch (thrown) {
+    await Promise.all(locations.map((location) => runtime.discardOutput(location)));
+    throw thrown;
+  }
+}
+
+async function prepareOutput(
+  sink: Sink,
+  runtime: EngineOptions['runtime'],
+): Promise<OutputLocation> {
+  const { path, mode, partitionBy } = sink.target;
+  try {
+    return await runtime.prepareOutput(path, mode, partitionBy.length > 0);
+  } catch (thrown) {
+    const error = toEngineError(thrown);
+    const node = sink.origin === undefined ? {} : { node: sink.origin.node };
+    throw new EngineFailure({ ...error, ...node, param: 'path' }, { cause: thrown });
+  }
+}
+
+async function runSinks(
+  sinks: readonly Sink[],
+  locations: readonly OutputLocation[],
+  services: RunServices,
+): Promise<OutputFile[]> {
+  const expectations = expectationsOf(sinks);
+  const logical = [...sinks, ...expectations.map(({ relation }) => relation)];
+  const roots = await optimiseRoots(logical, services);
+  addBytesToRead(roots, services);
+  const results = await executePlan<OutputFile | undefined>(
+    roots,
+    async (root, index) => {
+      const location = locations[index];
+      if (location !== undefined && root.kind === 'sink')
+        return writeSink(root, location, services);
+      const expectation = expectations[index - sinks.length];
+      if (expectation === undefined)
+        throw internalError('A plan has a root that is not asked for.');
+      refuseRepeatedKeys(expectation, await collectValues(root, services));
+      return undefined;
+    },
+    services,
+  );
+  return results.filter((result) => result !== undefined);
+}
+
+function warnRejected(
+  run: OpenRun,
+  warnings: Diagnostic[],
+  relation: Relation,
+  rows: number,
+): void {
+  const scan = walk([relation]).find((each) => each.kind === 'scan' && each.output === 'rows');
+  const node = scan?.origin?.node;
+  const message = `${rows} rows could not be read and went to rejects.`;
+  const at = node === undefined ? {} : { node };
+  run.emit({ type: 'warning', code: 'rows-rejected', message, ...at });
+  warnings.push({ severity: 'warning', code: 'rows-rejected', message, ...at });
+}
