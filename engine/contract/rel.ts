@@ -1,14 +1,13 @@
 /** Builder of relations for nodes: thin, named after the relation, with the usual defaults. */
 import type { Expression, SortKey } from './expression.ts';
 import { ex } from './expression.ts';
+import type { FileTarget } from './file-target.ts';
 import type {
   Aggregate,
   AggregateCall,
   AsofJoin,
-  ColumnBound,
   Distinct,
   Filter,
-  FileTarget,
   Join,
   Limit,
   NamedExpression,
@@ -20,7 +19,6 @@ import type {
   Scan,
   Sink,
   Sort,
-  SourceSpec,
   Sql,
   TopN,
   Union,
@@ -28,6 +26,7 @@ import type {
   Unpivot,
   Window,
 } from './relation.ts';
+import type { ColumnBound, SourceSpec } from './source-spec.ts';
 import type { Literal } from './expression.ts';
 
 export const rel = {

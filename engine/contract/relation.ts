@@ -5,79 +5,15 @@
  * the same object, so identity is sharing. Passes build new objects with `withInputs`.
  */
 import type { Call, Expression, JoinSide, Literal, SortKey, WindowCall } from './expression.ts';
+import type { FileTarget } from './file-target.ts';
 import type { NodeId } from './ids.ts';
-import type { Column, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
+import type { ColumnBound, SourceSpec } from './source-spec.ts';
 
 /** The step and output port that a relation computes; errors and row counts are reported there. */
 export interface Origin {
   readonly node: NodeId;
   readonly port: string;
-}
-
-export type SourceSpec =
-  CsvSource | ParquetSource | JsonSource | ArrowSource | InlineSource | GenerateSource;
-
-/** Files to read: paths or globs, relative to the document. */
-interface FileSource {
-  readonly paths: readonly string[];
-}
-
-export interface CsvSource extends FileSource {
-  readonly format: 'csv';
-  /** Absent options are sniffed. */
-  readonly delimiter?: string;
-  readonly quote?: string;
-  readonly escape?: string;
-  readonly encoding?: string;
-  readonly header?: boolean;
-  readonly skip?: number;
-  readonly nullValues?: readonly string[];
-  /** Types that win over the sniffed ones, by column name; `format` is a strptime pattern. */
-  readonly columns?: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly format?: string;
-  }[];
-  readonly onBadRow: 'fail' | 'reject';
-}
-
-export interface ParquetSource extends FileSource {
-  readonly format: 'parquet';
-}
-
-export interface JsonSource extends FileSource {
-  readonly format: 'json';
-  readonly layout: 'auto' | 'ndjson' | 'array';
-  /** How many levels of nested objects become columns `outer.inner`. */
-  readonly flatten: number;
-}
-
-export interface ArrowSource extends FileSource {
-  readonly format: 'arrow';
-}
-
-export interface InlineSource {
-  readonly format: 'inline';
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Literal[])[];
-}
-
-export interface GenerateSource {
-  readonly format: 'generate';
-  readonly generate: 'range' | 'dates';
-  readonly name: string;
-  readonly start: string;
-  /** Exclusive for `range`, inclusive for `dates`. */
-  readonly stop: string;
-  /** A number for `range`; an interval text such as `1 month` for `dates`. */
-  readonly step: string;
-}
-
-/** A comparison of a column with a literal that every kept row satisfies: used to skip row groups. */
-export interface ColumnBound {
-  readonly column: string;
-  readonly op: '=' | '<' | '<=' | '>' | '>=';
-  readonly value: Literal;
 }
 
 interface RelationBase {
@@ -295,22 +231,6 @@ export interface Sql extends RelationBase {
   readonly param: string;
   /** Run the query on each partition of the (single) input instead of on all rows at once. */
   readonly perPartition: boolean;
-}
-
-export type FileFormat = 'csv' | 'parquet' | 'json' | 'ndjson' | 'arrow';
-
-export interface FileTarget {
-  readonly path: string;
-  readonly format: FileFormat;
-  readonly partitionBy: readonly string[];
-  readonly mode: 'overwrite' | 'append' | 'error';
-  readonly compression?: 'none' | 'gzip' | 'zstd' | 'snappy';
-  readonly csv: {
-    readonly delimiter: string;
-    readonly quote: string;
-    readonly header: boolean;
-    readonly nullValue: string;
-  };
 }
 
 export interface Sink extends RelationBase {

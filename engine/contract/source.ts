@@ -1,5 +1,5 @@
 /** What is known of a source after looking at its files, and how it splits. Plain data: crosses workers. */
-import type { ColumnBound, SourceSpec } from './relation.ts';
+import type { ColumnBound, SourceSpec } from './source-spec.ts';
 import type { Schema } from './schema.ts';
 
 /** The part of `Blob` that readers use; spelt out because the contract compiles without the DOM. */

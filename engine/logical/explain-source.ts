@@ -1,4 +1,4 @@
-import type { SourceSpec } from '../contract/relation.ts';
+import type { SourceSpec } from '../contract/source-spec.ts';
 import { formatIdentifier, quoteText } from '../expression/quote.ts';
 
 /** A source in a few words: its format and what it reads. */

@@ -6,7 +6,8 @@
  * exactly, and without casting the column, give one.
  */
 import type { Expression, Literal } from '../contract/expression.ts';
-import type { ColumnBound, Scan } from '../contract/relation.ts';
+import type { Scan } from '../contract/relation.ts';
+import type { ColumnBound } from '../contract/source-spec.ts';
 import { findColumn } from '../contract/schema.ts';
 import { conjuncts } from '../expression/analyse.ts';
 import { boundValue, compareBounds } from './bound-value.ts';

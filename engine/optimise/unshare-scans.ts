@@ -2,7 +2,8 @@
  * Gives every consumer of a shared scan its own, where reading twice costs little more than once:
  * each then reads its own columns and row groups. Text formats stay shared, and are parsed once.
  */
-import type { Relation, SourceSpec } from '../contract/relation.ts';
+import type { Relation } from '../contract/relation.ts';
+import type { SourceSpec } from '../contract/source-spec.ts';
 import { countConsumers, inputsOf, withInputs } from '../contract/relation.ts';
 import type { Rule } from './rule.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ex } from '../contract/expression.ts';
-import type { GenerateSource, InlineSource } from '../contract/relation.ts';
+import type { GenerateSource, InlineSource } from '../contract/source-spec.ts';
 import { scalar } from '../contract/schema.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { CsvDialect } from '../contract/source.ts';

@@ -1,6 +1,6 @@
 /** Table expressions that read a source. What is not given here is never guessed by DuckDB. */
 import { ex } from '../contract/expression.ts';
-import type { GenerateSource, InlineSource } from '../contract/relation.ts';
+import type { GenerateSource, InlineSource } from '../contract/source-spec.ts';
 import type { ColumnType, Schema } from '../contract/schema.ts';
 import { formatType, scalar } from '../contract/schema.ts';
 import type { CsvDialect } from '../contract/source.ts';

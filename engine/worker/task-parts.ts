@@ -2,7 +2,7 @@
 import type { Table } from 'apache-arrow';
 import type { EngineFailure } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
-import type { FileTarget } from '../contract/relation.ts';
+import type { FileTarget } from '../contract/file-target.ts';
 import type { SourceDescription, Split } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';

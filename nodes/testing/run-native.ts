@@ -5,7 +5,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Literal } from '../../engine/contract/expression.ts';
 import { ex } from '../../engine/contract/expression.ts';
-import type { Relation, Scan, SourceSpec } from '../../engine/contract/relation.ts';
+import type { Relation, Scan } from '../../engine/contract/relation.ts';
+import type { SourceSpec } from '../../engine/contract/source-spec.ts';
 import type { SourceDescription } from '../../engine/contract/source.ts';
 import { formatType } from '../../engine/contract/schema.ts';
 import type { Schema } from '../../engine/contract/schema.ts';

@@ -2,13 +2,8 @@
  * Runs physical plans in native DuckDB, stage by stage and task by task, as the coordinator does with
  * workers: for tests of what the passes make of many partitions.
  */
-import type {
-  Exchange,
-  InlineSource,
-  Relation,
-  Scan,
-  StageOutput,
-} from '../../contract/relation.ts';
+import type { Exchange, Relation, Scan, StageOutput } from '../../contract/relation.ts';
+import type { InlineSource } from '../../contract/source-spec.ts';
 import { transformUp } from '../../contract/relation.ts';
 import type { SourceDescription, Split } from '../../contract/source.ts';
 import { quoteIdentifier } from '../../expression/quote.ts';

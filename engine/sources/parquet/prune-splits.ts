@@ -1,5 +1,5 @@
 /** Row groups that cannot hold a matching row, by the statistics of the footer. */
-import type { ColumnBound } from '../../contract/relation.ts';
+import type { ColumnBound } from '../../contract/source-spec.ts';
 import { nameKey } from '../../contract/schema.ts';
 import type { ColumnRange, PruneSplits, Split } from '../../contract/source.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { GenerateSource } from '../../contract/relation.ts';
+import type { GenerateSource } from '../../contract/source-spec.ts';
 import { formatType } from '../../contract/schema.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import type { Session } from '../duckdb/session.ts';

@@ -1,6 +1,6 @@
 /** Sources without files: what they give is known from their params. The planner runs them as SQL. */
 import { userError } from '../../contract/errors.ts';
-import type { GenerateSource, InlineSource } from '../../contract/relation.ts';
+import type { GenerateSource, InlineSource } from '../../contract/source-spec.ts';
 import { scalar } from '../../contract/schema.ts';
 import type { SourceDescription, Split } from '../../contract/source.ts';
 import type { Session } from '../duckdb/session.ts';

@@ -1,6 +1,6 @@
 /** Compression of text output. */
 import { userError } from '../../contract/errors.ts';
-import type { FileTarget } from '../../contract/relation.ts';
+import type { FileTarget } from '../../contract/file-target.ts';
 import { joinParts } from '../arrow/ipc.ts';
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operationalError } from '../../contract/errors.ts';
 import type { BlockId } from '../../contract/ids.ts';
-import type { FileFormat } from '../../contract/relation.ts';
+import type { FileFormat } from '../../contract/file-target.ts';
 import { openNodeOutput } from '../../runtime/node-output.ts';
 import type { Session } from '../duckdb/session.ts';
 import type { WriteFileRequest } from '../protocol.ts';

@@ -1,5 +1,5 @@
 /** One file from stored blocks, whole or not at all. */
-import type { FileFormat } from '../../contract/relation.ts';
+import type { FileFormat } from '../../contract/file-target.ts';
 import type { WriteFileRequest } from '../protocol.ts';
 import type { ReadBlock, WriteFile } from '../task-parts.ts';
 import { joinStreams } from './arrow/arrow-file.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
-import type { CsvSource } from '../../../engine/contract/relation.ts';
+import type { CsvSource } from '../../../engine/contract/source-spec.ts';
 import {
   asList,
   defineNode,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
-import type { FileTarget } from '../../../engine/contract/relation.ts';
+import type { FileTarget } from '../../../engine/contract/file-target.ts';
 import {
   columnList,
   defineNode,

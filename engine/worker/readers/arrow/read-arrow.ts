@@ -1,6 +1,6 @@
 /** Arrow IPC sources: described by their messages, read as runs of record batches. */
 import { userError } from '../../../contract/errors.ts';
-import type { ArrowSource } from '../../../contract/relation.ts';
+import type { ArrowSource } from '../../../contract/source-spec.ts';
 import { formatType, type Schema } from '../../../contract/schema.ts';
 import type { FileRef, SourceDescription, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';

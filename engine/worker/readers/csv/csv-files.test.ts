@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import type { Session } from '../../duckdb/session.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';
 import { failureOf, memoryFile, readSource, sourceFiles } from '../testing/read-source.ts';

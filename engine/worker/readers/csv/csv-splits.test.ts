@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import { createRecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
 import { EngineFailure } from '../../../contract/errors.ts';
 import type { Session } from '../../duckdb/session.ts';

@@ -1,7 +1,7 @@
 /** Types of the columns of a CSV source: the user's over the sniffed ones. */
 import { userError } from '../../../contract/errors.ts';
 import { parseType, TypeSyntaxError } from '../../../contract/parse-type.ts';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import { type Column, nameKey, type Schema, scalar } from '../../../contract/schema.ts';
 import type { CsvDialect } from '../../../contract/source.ts';
 import type { Session } from '../../duckdb/session.ts';

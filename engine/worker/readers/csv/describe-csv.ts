@@ -1,6 +1,6 @@
 /** Looks at CSV files once: dialect, types and record-aligned splits, all fixed before any task runs. */
 import { userError } from '../../../contract/errors.ts';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import type { CsvDialect, SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';

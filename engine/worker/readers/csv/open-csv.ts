@@ -1,7 +1,7 @@
 /** Makes a CSV split queryable. */
 import { EngineFailure, userError } from '../../../contract/errors.ts';
 import type { BlockId } from '../../../contract/ids.ts';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import { findColumn, formatType, nameKey, type Schema } from '../../../contract/schema.ts';
 import { readCsvSql } from '../../../sources/csv/read-csv-sql.ts';
 import { FILE_PREFIX, type Session } from '../../duckdb/session.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import { formatType } from '../../../contract/schema.ts';
 import type { Session } from '../../duckdb/session.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';

@@ -1,6 +1,6 @@
 /** Dialect and types of CSV text by DuckDB's sniffer; what the user says wins. */
 import { EngineFailure, userError } from '../../../contract/errors.ts';
-import type { CsvSource } from '../../../contract/relation.ts';
+import type { CsvSource } from '../../../contract/source-spec.ts';
 import type { CsvDialect } from '../../../contract/source.ts';
 import {
   createRecordScanner,

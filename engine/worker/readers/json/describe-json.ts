@@ -1,6 +1,6 @@
 /** Looks at JSON files: layout, types joined over a sample, splits on the borders of records. */
 import { EngineFailure, userError } from '../../../contract/errors.ts';
-import type { JsonSource } from '../../../contract/relation.ts';
+import type { JsonSource } from '../../../contract/source-spec.ts';
 import type { FileRef, SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { createElementScanner } from '../../../sources/json/scan-elements.ts';

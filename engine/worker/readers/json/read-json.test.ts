@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import type { JsonSource } from '../../../contract/relation.ts';
+import type { JsonSource } from '../../../contract/source-spec.ts';
 import { formatType } from '../../../contract/schema.ts';
 import type { Session } from '../../duckdb/session.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';

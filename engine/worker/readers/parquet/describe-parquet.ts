@@ -1,7 +1,7 @@
 /** Looks at the footers of Parquet files: schema, row groups, statistics, exact rows. */
 import type { FileMetaData } from 'hyparquet';
 import { userError } from '../../../contract/errors.ts';
-import type { ParquetSource } from '../../../contract/relation.ts';
+import type { ParquetSource } from '../../../contract/source-spec.ts';
 import { formatType, type Schema } from '../../../contract/schema.ts';
 import type { SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
 import type { Session } from '../../duckdb/session.ts';

@@ -1,7 +1,7 @@
 /** Reads sources in tests: files in memory, splits one after the other as tasks would. */
 import type { Table } from 'apache-arrow';
 import { EngineFailure } from '../../../contract/errors.ts';
-import type { SourceSpec } from '../../../contract/relation.ts';
+import type { SourceSpec } from '../../../contract/source-spec.ts';
 import type { FileRef, SourceDescription, SourceFile } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import type { Session } from '../../duckdb/session.ts';

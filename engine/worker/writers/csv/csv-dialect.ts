@@ -1,5 +1,5 @@
 /** What decides which values of a CSV file stand in quotes: DuckDB's rules, by bytes. */
-import type { FileTarget } from '../../../contract/relation.ts';
+import type { FileTarget } from '../../../contract/file-target.ts';
 import type { ByteSink } from '../text/byte-sink.ts';
 
 export interface CsvDialect {

@@ -1,6 +1,6 @@
 /** Rows as CSV, byte for byte as DuckDB's COPY writes them. */
 import type { Data, Table } from 'apache-arrow';
-import type { FileTarget } from '../../../contract/relation.ts';
+import type { FileTarget } from '../../../contract/file-target.ts';
 import type { ColumnType, Schema } from '../../../contract/schema.ts';
 import { scalar } from '../../../contract/schema.ts';
 import { getBit } from '../../arrow/bitmap.ts';

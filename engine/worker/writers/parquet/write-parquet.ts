@@ -1,7 +1,7 @@
 /** Parquet files through parquet-wasm. */
 import type * as parquet from 'parquet-wasm';
 import { internalError } from '../../../contract/errors.ts';
-import type { FileTarget } from '../../../contract/relation.ts';
+import type { FileTarget } from '../../../contract/file-target.ts';
 import { decodeStream } from '../../arrow/ipc.ts';
 import type { WriteFileRequest } from '../../protocol.ts';
 import { loadParquetWasm } from '../../readers/parquet/parquet-wasm.ts';

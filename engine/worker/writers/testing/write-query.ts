@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FileTarget } from '../../../contract/relation.ts';
+import type { FileTarget } from '../../../contract/file-target.ts';
 import type { Schema } from '../../../contract/schema.ts';
 import { openNodeOutput } from '../../../runtime/node-output.ts';
 import { crc32 } from '../../crc32.ts';
