@@ -3,25 +3,6 @@ import { DataType, TimeUnit, Vector } from 'apache-arrow';
 import type { Data, Struct } from 'apache-arrow';
 import type { ColumnType } from '../../engine/contract/schema.ts';
 
-const NUMERIC: ReadonlySet<string> = new Set([
-  'TINYINT',
-  'SMALLINT',
-  'INTEGER',
-  'BIGINT',
-  'HUGEINT',
-  'UTINYINT',
-  'USMALLINT',
-  'UINTEGER',
-  'UBIGINT',
-  'UHUGEINT',
-  'FLOAT',
-  'DOUBLE',
-  'VARINT',
-]);
-
-export const isNumeric = (type: ColumnType): boolean =>
-  type.kind === 'decimal' || (type.kind === 'scalar' && NUMERIC.has(type.name));
-
 /** The text of one value; null for null. */
 export function cellText(vector: Vector, type: ColumnType, row: number): string | null {
   if (!vector.isValid(row)) return null;

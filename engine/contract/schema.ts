@@ -110,3 +110,23 @@ const formatFields = (fields: readonly NamedType[]): string =>
   fields.map((field) => `${quoteFieldName(field.name)} ${formatType(field.type)}`).join(', ');
 
 export const scalar = (name: ScalarTypeName): ColumnType => ({ kind: 'scalar', name });
+
+const NUMERIC: ReadonlySet<ScalarTypeName> = new Set<ScalarTypeName>([
+  'TINYINT',
+  'SMALLINT',
+  'INTEGER',
+  'BIGINT',
+  'HUGEINT',
+  'UTINYINT',
+  'USMALLINT',
+  'UINTEGER',
+  'UBIGINT',
+  'UHUGEINT',
+  'FLOAT',
+  'DOUBLE',
+  'VARINT',
+]);
+
+/** Types of numbers: shown flush right. */
+export const isNumeric = (type: ColumnType): boolean =>
+  type.kind === 'decimal' || (type.kind === 'scalar' && NUMERIC.has(type.name));

@@ -1,8 +1,8 @@
 import { tableFromIPC } from 'apache-arrow';
 import type { Vector } from 'apache-arrow';
-import { formatType } from '../../../engine/contract/schema.ts';
+import { formatType, isNumeric } from '../../../engine/contract/schema.ts';
 import type { Column } from '../../../engine/contract/schema.ts';
-import { cellText, isNumeric } from '../cell-text.ts';
+import { cellText } from '../cell-text.ts';
 import type { Controller } from '../controller.ts';
 import { PREVIEW_ROWS } from '../controller.ts';
 import type { PreviewAnswer } from '../engine-client.ts';

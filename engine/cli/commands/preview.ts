@@ -5,7 +5,6 @@ import { EXIT, type CliHost, type Output } from '../host.ts';
 import { parseRowCount } from '../options.ts';
 import { formatCount } from '../terminal/format-amount.ts';
 import { formatTable } from '../terminal/table.ts';
-import { readRows } from '../values/rows.ts';
 import { formatCsv, formatJson } from '../values/write-rows.ts';
 import { given, withPipeline } from './session.ts';
 import { examples, FILE_HELP, paramOption, workersOption } from './shared-options.ts';
@@ -55,16 +54,18 @@ export const previewCommand = (host: CliHost, exit: (code: number) => void): Com
           target: options.node,
           rows: options.rows,
         });
-        host.stdout.write(formatPreview(preview, options.format, host.stdout));
+        host.stdout.write(await formatPreview(preview, options.format, host.stdout));
       });
       exit(EXIT.ok);
     });
 
-function formatPreview(
+async function formatPreview(
   { schema, ipc, complete }: Preview,
   format: PreviewCommandOptions['format'],
   { width, style }: Output,
-): string {
+): Promise<string> {
+  // Loaded here: the other commands need no Arrow, which takes as long to load as all the rest.
+  const { readRows } = await import('../values/rows.ts');
   const rows = readRows(schema, ipc);
   switch (format) {
     case 'csv':

@@ -10,7 +10,6 @@ import { collectFacts, formatSummary } from '../report/run-summary.ts';
 import { formatCount } from '../terminal/format-amount.ts';
 import { startProgressBar } from '../terminal/progress-bar.ts';
 import { formatTable } from '../terminal/table.ts';
-import { readRows } from '../values/rows.ts';
 import { given, type PipelineSession, withPipeline } from './session.ts';
 import { examples, FILE_HELP, memoryOption, paramOption, workersOption } from './shared-options.ts';
 
@@ -97,6 +96,8 @@ async function run(host: CliHost, name: string, options: RunCommandOptions): Pro
         stderr.write(`${formatDiagnostic(warning, session.file, stderr)}\n`);
       }
       for (const table of result.tables) {
+        // Arrow takes as long to load as all the rest, and only rows that are shown need it.
+        const { readRows } = await import('../values/rows.ts');
         const rows = readRows(table.schema, table.ipc, TARGET_ROWS);
         stdout.write(`${stdout.style.bold(table.target)}: ${formatCount(table.rows, 'row')}\n`);
         stdout.write(`${formatTable(table.schema, rows, stdout.width, stdout.style)}\n`);

@@ -1,7 +1,12 @@
 /** Arrow buffers → cells. Values are read from the buffers: Arrow's own getters round large ones. */
 import { type Data, DataType, TimeUnit, type Timestamp } from 'apache-arrow';
 import { internalError } from '../../contract/errors.ts';
-import { type ColumnType, formatType, type ScalarTypeName } from '../../contract/schema.ts';
+import {
+  type ColumnType,
+  formatType,
+  isNumeric,
+  type ScalarTypeName,
+} from '../../contract/schema.ts';
 import type { Cell } from './cell.ts';
 import { formatBits, formatBlob, formatUuid } from './format-bytes.ts';
 import { formatDecimal, formatFloat, formatVarint, readInteger } from './format-number.ts';
@@ -49,26 +54,6 @@ export function readCell(type: ColumnType, data: Data, row: number): Cell {
       return readMap(type.key, type.value, data, row);
   }
 }
-
-const NUMBERS: ReadonlySet<ScalarTypeName> = new Set<ScalarTypeName>([
-  'TINYINT',
-  'SMALLINT',
-  'INTEGER',
-  'BIGINT',
-  'HUGEINT',
-  'UTINYINT',
-  'USMALLINT',
-  'UINTEGER',
-  'UBIGINT',
-  'UHUGEINT',
-  'FLOAT',
-  'DOUBLE',
-  'VARINT',
-]);
-
-/** Columns that a terminal shows flush right. */
-export const isNumeric = (type: ColumnType): boolean =>
-  type.kind === 'decimal' || (type.kind === 'scalar' && NUMBERS.has(type.name));
 
 function ofText(type: ColumnType, text: string): Cell {
   if (type.kind === 'scalar' && type.name === 'BOOLEAN') return boolean(text === 'true');
