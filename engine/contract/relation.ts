@@ -59,8 +59,9 @@ export interface Aggregate extends RelationBase {
   /**
    * Set by the physical plan. `open`: a sample of the keys has yet to tell whether each partition is
    * aggregated first. `partial` and `final`: the halves of such a split. `whole`: rows meet as they are.
+   * `ranked`: quantiles of `VALUE`, whose values are put in order in ranges where they are many.
    */
-  readonly phase?: 'open' | 'partial' | 'final' | 'whole';
+  readonly phase?: 'open' | 'partial' | 'final' | 'whole' | 'ranked';
   readonly input: Relation;
   readonly keys: readonly NamedExpression[];
   readonly aggregates: readonly AggregateCall[];
@@ -266,6 +267,8 @@ export interface StageOutput extends RelationBase {
   readonly distribution: Distribution;
   /** How the stored partitions are read: one by one, or all of them by every task. */
   readonly read: 'partition' | 'all';
+  /** The ones that are read where all are; absent: all. */
+  readonly partitions?: readonly number[];
 }
 
 export type Relation =

@@ -75,6 +75,11 @@ const words = (...parts: readonly (string | false | undefined)[]): string =>
 
 const offset = (rows: number): string | false => rows > 0 && `offset ${rows}`;
 
+const partitionsRead = (partitions: readonly number[] | undefined): string =>
+  partitions === undefined
+    ? 'all partitions'
+    : `${partitions.length === 1 ? 'partition' : 'partitions'} ${partitions.join(', ')}`;
+
 /** The line of one relation, without its inputs. */
 export function describeRelation(relation: Relation): string {
   switch (relation.kind) {
@@ -94,7 +99,11 @@ export function describeRelation(relation: Relation): string {
             .join(' and ')}`,
       );
     case 'stage-output':
-      return words('stage', relation.stage, relation.read === 'all' && '(all partitions)');
+      return words(
+        'stage',
+        relation.stage,
+        relation.read === 'all' && `(${partitionsRead(relation.partitions)})`,
+      );
     case 'filter':
       return `filter ${formatExpression(relation.condition)}`;
     case 'project':

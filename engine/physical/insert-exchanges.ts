@@ -15,6 +15,7 @@ import type {
 import { inputsOf, transformUp, withInputs } from '../contract/relation.ts';
 import { ex } from '../contract/expression.ts';
 import { sameExpression } from '../expression/analyse.ts';
+import { VALUE } from './expand-ungrouped.ts';
 import { isGroupedBy, partitioningOf } from './partitioning.ts';
 import type { PhysicalContext } from './physical-context.ts';
 import { partitionsFor } from './sizing.ts';
@@ -43,6 +44,9 @@ function distribute(
     case 'aggregate': {
       if (relation.phase === 'partial' || relation.phase === 'open') return inputs;
       if (input === undefined) return inputs;
+      if (relation.phase === 'ranked') {
+        return [distributeSort({ input, by: [ex.key(ex.column(VALUE))] }, context)];
+      }
       const keys = relation.keys.map((key) => key.expression);
       return [grouped(input, keys, context)];
     }
@@ -188,7 +192,7 @@ function hashed(input: Relation, keys: readonly Expression[], partitions: number
 }
 
 /** Small inputs are sorted in one task; larger ones by ranges, once their size and keys are known. */
-function distributeSort(sort: Sort, context: Context): Relation {
+function distributeSort(sort: Pick<Sort, 'input' | 'by'>, context: Context): Relation {
   const { input } = sort;
   if (isSingle(input, context)) return input;
   if (input.kind === 'exchange') return input;

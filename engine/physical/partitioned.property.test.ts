@@ -27,6 +27,7 @@ const SIZING: Sizing = {
   sampleKeysBytes: 0,
   sampledKeys: 4,
   fewestSampledKeys: 1,
+  selectRanksBytes: 0,
   singleSortBytes: 200,
 };
 

@@ -51,6 +51,7 @@ export function partitioningOf(relation: Relation, sizes: Sizes): Partitioning {
       return keys.every((key) => key !== undefined) ? { kind: 'hash', keys } : UNKNOWN;
     }
     case 'aggregate': {
+      if (relation.phase === 'ranked') return SINGLE;
       // Whichever way it goes, rows with equal keys end up together.
       if (relation.phase === 'open') return hashedBy(relation.keys.map(({ name }) => name));
       const input = partitioningOf(relation.input, sizes);

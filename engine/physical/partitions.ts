@@ -150,7 +150,8 @@ function stored(output: StageOutput, sizes: Sizes, groups: Groups): Partition[] 
   const { partitions } = sizes.stage(output);
   const grouped = groups.get(output);
   if (output.read === 'all' || grouped === undefined || grouped.length === 0) {
-    return [{ relation: output, parts: [{ leaf: output, partitions: 'all' }], rowOffset: 0 }];
+    const read = output.partitions ?? 'all';
+    return [{ relation: output, parts: [{ leaf: output, partitions: read }], rowOffset: 0 }];
   }
   const rowsBefore: number[] = [];
   partitions.reduce((rows, partition, i) => {

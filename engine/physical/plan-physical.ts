@@ -22,12 +22,14 @@ import { formatType, sameSchema, type Schema } from '../contract/schema.ts';
 import { sameExpression } from '../expression/analyse.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
 import { distinctInTwo } from './choose-grouping.ts';
+import { expandUngrouped } from './expand-ungrouped.ts';
 import { expandSample } from './expand-sample.ts';
 import { numberRows, ROW_OFFSET } from './ordinal.ts';
 import { partitioningOf } from './partitioning.ts';
 import type { PhysicalContext } from './physical-context.ts';
 import { maySampleKeys } from './sample-keys.ts';
 import { splitAggregate } from './split-aggregates.ts';
+import { isWorthStoring, stored } from './store-shared.ts';
 
 /** Plans all roots together, so that what they share is computed once. */
 export async function planPhysical(
@@ -51,23 +53,6 @@ export async function planPhysical(
   return planned;
 }
 
-/** Scans that decode quickly are read again by each consumer, with just the columns it needs. */
-function isWorthStoring(relation: Relation): boolean {
-  if (relation.kind === 'sink') return false;
-  if (relation.kind !== 'scan') return true;
-  return relation.source.format === 'csv' || relation.source.format === 'json';
-}
-
-const stored = (input: Relation): Relation =>
-  input.kind === 'exchange'
-    ? input
-    : {
-        kind: 'exchange',
-        input,
-        distribution: { kind: 'materialise' },
-        ...(input.origin === undefined ? {} : { origin: input.origin }),
-      };
-
 /** @param original the logical relation, which the binder knows; @param relation the same over planned inputs */
 async function planRelation(
   original: Relation,
@@ -77,8 +62,13 @@ async function planRelation(
   switch (relation.kind) {
     case 'pivot':
       return splitAggregate(expandPivot(relation), context);
-    case 'aggregate':
-      return splitAggregate(relation, context);
+    case 'aggregate': {
+      const input = isWorthStoring(relation.input) ? stored(relation.input) : relation.input;
+      const expanded = await expandUngrouped(relation, input, context);
+      return expanded === undefined
+        ? splitAggregate(relation, context)
+        : replan(expanded, input, context);
+    }
     case 'join':
       return planJoin(relation, context);
     case 'asof-join':

@@ -20,6 +20,8 @@ export interface Sizing {
   readonly sampledKeys: number;
   /** Fewer rows than this tell nothing of a partition's keys. */
   readonly fewestSampledKeys: number;
+  /** From this many source bytes on, quantiles and modes of all rows are not gathered in one task. */
+  readonly selectRanksBytes: number;
   /** Rows of this size are sorted in one task rather than range-partitioned. */
   readonly singleSortBytes: number;
 }
@@ -32,6 +34,7 @@ export const DEFAULT_SIZING: Sizing = {
   sampleKeysBytes: 64 * MEGABYTE,
   sampledKeys: 50_000,
   fewestSampledKeys: 1_000,
+  selectRanksBytes: 64 * MEGABYTE,
   singleSortBytes: 24 * MEGABYTE,
 };
 

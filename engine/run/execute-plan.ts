@@ -11,6 +11,7 @@ import { insertExchanges } from '../physical/insert-exchanges.ts';
 import type { PhysicalContext } from '../physical/physical-context.ts';
 import { planPhysical } from '../physical/plan-physical.ts';
 import { isOpenGrouping } from '../physical/sample-keys.ts';
+import { selectRanks } from '../physical/select-ranks.ts';
 import type { Step } from '../physical/split-stages.ts';
 import { isReady, readySteps, replaceStep } from '../physical/split-stages.ts';
 import { sampleKeys } from './sample-rows.ts';
@@ -52,7 +53,8 @@ export async function executePlan<T>(
 
   const replan = async (plan: readonly Relation[]): Promise<readonly Relation[]> => {
     const chosen = chooseJoinStrategies(plan, services);
-    return insertExchanges(await splitSkewedGroupings(chosen, services), services);
+    const split = await splitSkewedGroupings(chosen, services);
+    return insertExchanges(selectRanks(split, services), services);
   };
 
   let plan = await replan(await planPhysical(roots, services.physical));

@@ -108,6 +108,23 @@ const SORTED = documentOf('sorted', {
   result: step('rows.sort', { by: [{ column: 'x', direction: 'desc' }, { column: 'g' }] }, 'data'),
 });
 
+const TOTALS = documentOf('totals', {
+  data,
+  result: step(
+    'aggregate.group-by',
+    {
+      keys: [],
+      aggregates: [
+        { name: 'middle', function: 'median', column: 'x' },
+        { name: 'most', function: 'quantile', fraction: 0.9, column: 'id' },
+        { name: 'often', function: 'mode', column: 'g' },
+        { name: 'n', function: 'count' },
+      ],
+    },
+    'data',
+  ),
+});
+
 const JOINED = documentOf('joined', {
   data,
   totals: step(
@@ -155,7 +172,7 @@ test('one worker and five give the same bytes', async () => {
   const one = await openTestEngine(folder, { workers: 1, sizing: TINY });
   const five = await openTestEngine(folder, { workers: 5, sizing: TINY });
   try {
-    for (const document of [GROUPED, SORTED, JOINED]) {
+    for (const document of [GROUPED, SORTED, JOINED, TOTALS]) {
       const [a, b] = [await ipcOf(one, document), await ipcOf(five, document)];
       expect(tableFromIPC(a).numRows, document.name).toBeGreaterThan(0);
       expect(Buffer.from(b).equals(Buffer.from(a)), document.name).toBe(true);

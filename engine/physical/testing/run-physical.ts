@@ -27,6 +27,7 @@ import type { BlockStats, PartitionStats, StageStats } from '../physical-context
 import { planPhysical } from '../plan-physical.ts';
 import type { OpenGrouping } from '../sample-keys.ts';
 import { distinctShare, isOpenGrouping, keySample } from '../sample-keys.ts';
+import { selectRanks } from '../select-ranks.ts';
 import type { Sizing } from '../sizing.ts';
 import { sourceBytes } from '../source-bytes.ts';
 import { isReady, readySteps, replaceStep, stageOutput } from '../split-stages.ts';
@@ -142,7 +143,7 @@ export class PhysicalRunner {
     const pass = async (before: readonly Relation[]): Promise<Relation[]> => {
       const chosen = chooseJoinStrategies(before, this.context);
       const split = await splitSkewedGroupings(chosen, this.context);
-      return insertExchanges(split, this.context);
+      return insertExchanges(selectRanks(split, this.context), this.context);
     };
     const inserted = await pass(plan);
     const again = await pass(inserted);

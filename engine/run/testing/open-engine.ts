@@ -30,5 +30,6 @@ export const TINY: Sizing = {
   sampleKeysBytes: 2048,
   sampledKeys: 100,
   fewestSampledKeys: 20,
+  selectRanksBytes: 2048,
   singleSortBytes: 1024,
 };
