@@ -2,10 +2,40 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import {
+  DateDay,
+  Field,
+  FixedSizeBinary,
+  Int16,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromArrays,
+  tableFromIPC,
+  tableToIPC,
+  TimeMicrosecond,
+  TimeMillisecond,
+  TimeNanosecond,
+  TimestampMicrosecond,
+  TimestampMillisecond,
+  TimestampNanosecond,
+  Uint8 as Uint8Type,
+  Vector,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EngineFailure } from '../../../contract/errors.ts';
+import {
+  I32,
+  LIST,
+  readStruct,
+  STRUCT,
+  type ThriftList,
+  type ThriftStruct,
+  writeStruct,
+} from '../../../sources/parquet/thrift-compact.ts';
 import { fixedWidth, type FlatTable } from '../../arrow/flat-column.ts';
 import { memoryBytes, memoryFile } from '../testing/read-source.ts';
 import { openParquet, type OpenParquet } from './parquet-file.ts';
@@ -176,6 +206,113 @@ test('pages that fall back to plain values in the middle of a chunk', async () =
   const encodings = metadata.row_groups[0]?.columns[0]?.meta_data?.encodings;
   expect(encodings).toEqual(expect.arrayContaining(['PLAIN', 'RLE_DICTIONARY']));
   expect(kinds(await compare(bytes))).toEqual({ n: ['fixed'], s: ['utf8'] });
+});
+
+/** Annotates the first column as DECIMAL in the footer: no writer here stores decimals like these. */
+async function asDecimals(
+  bytes: Uint8Array,
+  precision: number,
+  scale: number,
+): Promise<Uint8Array> {
+  const { metadata } = await open(bytes);
+  const start = bytes.length - metadata.metadata_length - 8;
+  const footer = new Map(readStruct(bytes.subarray(start)));
+  const schema = footer.get(2)?.value as ThriftList;
+  const elements = (schema.items as readonly ThriftStruct[]).map((element, i): ThriftStruct => {
+    if (i !== 1) return element;
+    const fields = new Map([...element].filter(([id]) => id < 6));
+    for (const [id, value] of [
+      [6, 5],
+      [7, scale],
+      [8, precision],
+    ] as const) {
+      fields.set(id, { type: I32, value: BigInt(value) });
+    }
+    return fields;
+  });
+  footer.set(2, { type: LIST, value: { type: STRUCT, items: elements } });
+  // Without the Arrow schema, which says what the bytes were.
+  footer.delete(5);
+  const written = writeStruct(footer);
+  const out = new Uint8Array(start + written.length + 8);
+  out.set(bytes.subarray(0, start));
+  out.set(written, start);
+  new DataView(out.buffer).setUint32(start + written.length, written.length, true);
+  out.set(bytes.subarray(-4), out.length - 4);
+  return out;
+}
+
+test.each([
+  [1, 2],
+  [5, 11],
+  [8, 18],
+  [9, 18],
+  [9, 20],
+  [13, 30],
+  [16, 38],
+])('decimals in %i bytes, of %i digits', async (width, precision) => {
+  const wasm = await loadParquetWasm();
+  const rows = 200;
+  // Values of seven bytes at most with the sign before them, so that they fit whatever the width.
+  const data = Uint8Array.from({ length: rows * width }, (_, i) => {
+    const [row, at] = [Math.floor(i / width), i % width];
+    const sign = row % 2 === 0 ? 0 : 0xff;
+    return width - at > 7 || (at === 0 && width > 1) ? sign : (row * 31 + at * 7) % 128;
+  });
+  const type = new FixedSizeBinary(width);
+  const column = new Vector([makeData({ type, length: rows, nullCount: 0, data })]);
+  const bytes = wasm.writeParquet(
+    wasm.Table.fromIPCStream(tableToIPC(new Table({ d: column }), 'stream')),
+  );
+  const { table } = await compare(await asDecimals(bytes, precision, 1));
+  expect(table.fields[0]?.type).toMatchObject({ kind: 'decimal', bits: precision > 18 ? 128 : 64 });
+});
+
+test('decimals of any number of bytes', async () => {
+  const path = await write(
+    `SELECT from_hex(CASE i % 4 WHEN 0 THEN '7f' WHEN 1 THEN 'ff01' WHEN 2 THEN '0102030405'
+       ELSE 'ffffffffffffffffff80' END) AS d FROM range(100) t(i)`,
+  );
+  for (const precision of [18, 30]) {
+    const bytes = await asDecimals(readFileSync(path), precision, 2);
+    expect((await compare(bytes)).table.fields).toHaveLength(1);
+  }
+  const wide = await write("SELECT from_hex('0102030405060708090a') AS d");
+  const left = await asDecimals(readFileSync(wide), 18, 2);
+  const parquet = await open(left);
+  expect((await readFlatColumns(parquet, [0], ['d'])).rest).toEqual(['d']);
+});
+
+test('times, timestamps and columns without nulls', async () => {
+  const wasm = await loadParquetWasm();
+  const types = [
+    new TimeMillisecond(),
+    new TimeMicrosecond(),
+    new TimeNanosecond(),
+    new TimestampMillisecond(),
+    new TimestampMicrosecond('UTC'),
+    new TimestampNanosecond('UTC'),
+    new DateDay(),
+    new Uint8Type(),
+    new Int16(),
+  ];
+  const rows = 100;
+  const columns = types.map((type) => {
+    const Values = type.ArrayType as new (length: number) => Int32Array | BigInt64Array;
+    const data = new Values(rows);
+    for (let i = 0; i < rows; i++)
+      data[i] = data instanceof BigInt64Array ? BigInt(i * 999) : i * 9;
+    return makeData({ type, length: rows, nullCount: 0, data } as never);
+  });
+  const fields = types.map((type, i) => new Field(`c${i}`, type, false));
+  const batch = new RecordBatch(
+    new Schema(fields),
+    makeData({ type: new Struct(fields), length: rows, nullCount: 0, children: columns }),
+  );
+  const stream = tableToIPC(new Table([batch]), 'stream');
+  const { table, rest } = await compare(wasm.writeParquet(wasm.Table.fromIPCStream(stream)));
+  expect(rest).toEqual([]);
+  expect(table.fields.every(({ nullable }) => !nullable)).toBe(true);
 });
 
 test('what is not flat or not known is left to parquet-wasm', async () => {

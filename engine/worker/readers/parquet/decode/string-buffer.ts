@@ -47,6 +47,8 @@ export class StringBuffer {
     const target = this.#view();
     const offsets = this.#offsets;
     const end = bytes.length;
+    // As long as no length is left out, what is written stays below this.
+    const limit = this.#written + size;
     let seen = this.#seen;
     let from = start;
     let to = this.#written;
@@ -54,7 +56,7 @@ export class StringBuffer {
       if (from + 4 > end) throw new RangeError('a page ends before its last text');
       const length = source.getUint32(from, true);
       from += 4;
-      if (length > end - from)
+      if (length > end - from || to + length > limit)
         throw new RangeError(`a text of ${length} bytes ends beyond its page`);
       if (length <= LONG && end - from - length >= STEP) {
         seen |= copySteps(source, from, target, to, length);
