@@ -44,8 +44,18 @@ export interface CsvDialect {
 /** Bytes that a split reads. */
 export type SplitData =
   | { readonly kind: 'range'; readonly file: FileRef; readonly start: number; readonly end: number }
-  /** Decompressed, record-aligned bytes that an earlier task stored. */
-  | { readonly kind: 'block'; readonly block: string; readonly file: FileRef };
+  /**
+   * Bytes of the text of a compressed file, record-aligned. Only one reader can get at them, from the
+   * start of the file on: it stores them as a block, which the split's task is given.
+   */
+  | {
+      readonly kind: 'piece';
+      readonly file: FileRef;
+      readonly start: number;
+      readonly end: number;
+      /** Whether the text ends here. */
+      readonly last: boolean;
+    };
 
 /**
  * Bounds of a column's values that are not null. `integer`: decimal digits, also days since 1970 of a

@@ -14,6 +14,7 @@ import type {
   TaskSpec,
 } from '../worker/protocol.ts';
 import type { BlockDirectory } from './block-directory.ts';
+import { type HeldPiece, PieceFeeds } from './piece-feed.ts';
 import type { RunContext } from './run-context.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -50,6 +51,7 @@ const TRY_AGAIN = new Set(['worker-lost', 'worker-crashed', 'out-of-memory']);
 
 export class TaskRunner {
   readonly #pool: WorkerPool;
+  readonly #feeds: PieceFeeds;
   readonly #directory: BlockDirectory;
   /** The worker that last read a split: it may still hold its table. */
   readonly #splitHomes = new Map<string, number>();
@@ -66,6 +68,7 @@ export class TaskRunner {
 
   constructor(pool: WorkerPool, directory: BlockDirectory) {
     this.#pool = pool;
+    this.#feeds = new PieceFeeds(pool);
     this.#directory = directory;
   }
 
@@ -142,9 +145,32 @@ export class TaskRunner {
   }
 
   async #attempt(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
+    const held: HeldPiece[] = [];
+    try {
+      const inputs: TaskInput[] = [];
+      for (const input of task.inputs) {
+        const piece =
+          input.kind === 'split' ? await this.#feeds.hold(input, context.signal) : undefined;
+        if (piece !== undefined) held.push(piece);
+        inputs.push(
+          input.kind === 'split'
+            ? { ...input, ...(piece === undefined ? {} : { piece: piece.block }) }
+            : await this.#present(input, place, context),
+        );
+      }
+      return await this.#execute(task, inputs, place, context);
+    } finally {
+      for (const piece of held) piece.release();
+    }
+  }
+
+  async #execute(
+    task: TaskSpec,
+    inputs: readonly TaskInput[],
+    place: TaskPlace,
+    context: RunContext,
+  ): Promise<TaskDone> {
     const { signal, progress } = context;
-    const inputs: TaskInput[] = [];
-    for (const input of task.inputs) inputs.push(await this.#present(input, place, context));
     const ready: TaskSpec = { ...task, inputs };
     let started = 0;
     let ranOn = 0;
@@ -208,8 +234,11 @@ export class TaskRunner {
   }
 
   /** The input with blocks that exist: those that were lost are computed again first. */
-  async #present(input: TaskInput, place: TaskPlace, context: RunContext): Promise<TaskInput> {
-    if (input.kind === 'split') return input;
+  async #present(
+    input: Extract<TaskInput, { kind: 'blocks' }>,
+    place: TaskPlace,
+    context: RunContext,
+  ): Promise<TaskInput> {
     const blocks: BlockInfo[] = [];
     for (const wanted of input.blocks) {
       let found = this.#directory.find(wanted.id);

@@ -4,10 +4,11 @@
  * replaced by a new one under a new number: numbers are never used twice.
  */
 import type { DescribeAnswer } from '../contract/describe.ts';
-import { cancelledError, EngineFailure, operationalError } from '../contract/errors.ts';
+import type { Result } from '../contract/errors.ts';
+import { cancelledError, EngineFailure, operationalError, unwrap } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { Job, Waiting } from './job-queue.ts';
+import type { Job, Waiting, WorkerApi } from './job-queue.ts';
 import { JobQueue } from './job-queue.ts';
 import type { Member } from './pool-member.ts';
 import { GONE, linkMembers, lost, startMember } from './pool-member.ts';
@@ -92,13 +93,47 @@ export class WorkerPool {
 
   /** Types of a query, asked of any worker: it answers between the slices of its task. */
   async describe(sql: string): Promise<DescribeAnswer> {
+    const answer = await this.#ask<DescribeAnswer>(undefined, (api) => api.describe(sql));
+    return answer ?? this.#describeInTurn(sql);
+  }
+
+  /**
+   * Asks a worker for what it does beside its tasks: the preferred one if it is there, else an idle
+   * one, else any. Throws `EngineFailure`.
+   */
+  async ask<T>(
+    preferred: number | undefined,
+    work: (api: WorkerApi) => Promise<Result<T>>,
+  ): Promise<{ readonly value: T; readonly worker: number }> {
+    let asked = -1;
+    const result =
+      (await this.#ask(preferred, (api, worker) => {
+        asked = worker;
+        return work(api);
+      })) ??
+      (await this.run<Result<T>>({
+        order: [-2, 0],
+        work: async (api, worker) => {
+          asked = worker;
+          return { ok: true, value: await work(api) };
+        },
+      }));
+    return { value: unwrap(result), worker: asked };
+  }
+
+  /** Undefined when no worker is there. One that ends meanwhile never answers: another one is asked. */
+  async #ask<T>(
+    preferred: number | undefined,
+    work: (api: WorkerApi, worker: number) => Promise<T>,
+  ): Promise<T | undefined> {
     for (;;) {
+      const alive = this.#members.filter((member) => member.alive);
       const member =
-        this.#members.find(({ alive, running }) => alive && running === undefined) ??
-        this.#members.find(({ alive }) => alive);
-      if (member === undefined) return this.#describeInTurn(sql);
-      // A worker that is ended meanwhile never answers: another one is asked.
-      const answer = await Promise.race([member.api.describe(sql), member.gone]);
+        alive.find(({ index }) => index === preferred) ??
+        alive.find(({ running }) => running === undefined) ??
+        alive[0];
+      if (member === undefined) return undefined;
+      const answer = await Promise.race([work(member.api, member.index), member.gone]);
       if (answer !== GONE) return answer;
     }
   }

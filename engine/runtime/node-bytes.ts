@@ -1,7 +1,9 @@
 /** Reads ranges of files in Node, each open file once per worker. */
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
 import { type EngineFailure, operationalError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
 import type { ByteSource } from './runtime.ts';
@@ -11,6 +13,8 @@ const MAX_OPEN = 64;
 
 /** Bytes read in one synchronous call: about a millisecond, after which messages get their turn. */
 const STEP_BYTES = 4 * 1024 * 1024;
+
+const GUNZIP_BYTES = 1024 * 1024;
 
 /** Size and modification time: what a file is known by between two looks at it. */
 export const fingerprintOf = (stat: { readonly size: number; readonly mtimeMs: number }): string =>
@@ -67,6 +71,12 @@ export function createNodeBytes(): ByteSource & { readonly close: () => Promise<
         at += bytesRead;
         if (at < end) await nextTurn();
       }
+    },
+    // Larger chunks than DecompressionStream's: half the CPU.
+    gunzip: (compressed) => {
+      const gunzip = createGunzip({ chunkSize: GUNZIP_BYTES });
+      // Whoever reads from it is told of errors; ending either ends both.
+      return pipeline(Readable.from(compressed), gunzip, () => undefined);
     },
     close: async () => {
       const open = [...files.values()];

@@ -18,7 +18,8 @@ function makeTables(): Uint32Array[] {
   return tables;
 }
 
-export function crc32(bytes: Uint8Array): number {
+/** @param before the CRC of what comes before these bytes */
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as [
     Uint32Array,
     Uint32Array,
@@ -31,7 +32,7 @@ export function crc32(bytes: Uint8Array): number {
   ];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = bytes.length - (bytes.length % 8);
-  let crc = 0xffffffff;
+  let crc = before ^ 0xffffffff;
   let i = 0;
   for (; i < whole; i += 8) {
     const low = crc ^ view.getUint32(i, true);

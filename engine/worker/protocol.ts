@@ -50,6 +50,8 @@ export type TaskInput =
       /** Columns to read, in order. */
       readonly columns: readonly string[];
       readonly output: Scan['output'];
+      /** The bytes of the split, where they are a piece of a compressed file's text. */
+      readonly piece?: BlockInfo;
     };
 
 export type TaskOutput =
@@ -154,6 +156,17 @@ export interface DescribeRequest {
   readonly scanned?: { readonly dialect: CsvDialect; readonly scans: readonly ChunkScan[] };
 }
 
+/** A piece of the text of a compressed file, to be stored as a block. */
+export interface PieceRequest {
+  /** Pieces of a stream are asked for one after the other: what was decompressed is not done again. */
+  readonly stream: string;
+  readonly file: FileRef;
+  /** Bytes of the text. */
+  readonly start: number;
+  readonly end: number;
+  readonly block: BlockId;
+}
+
 /** Large files are scanned in parallel: these chunks first, then the request again with the scans. */
 export type DescribeOutcome =
   | { readonly kind: 'described'; readonly description: SourceDescription }
@@ -201,6 +214,7 @@ export interface TaskWorkerApi {
   readonly cutSplit: (
     request: CutSplitRequest,
   ) => Promise<Result<readonly [Split, Split] | undefined>>;
+  readonly storePiece: (request: PieceRequest) => Promise<Result<BlockInfo>>;
   readonly describe: (sql: string) => Promise<DescribeAnswer>;
   readonly readBlock: (id: BlockId) => Promise<Result<Uint8Array>>;
   readonly dropBlocks: (ids: readonly BlockId[]) => Promise<void>;

@@ -28,12 +28,7 @@ export async function runTask(task: TaskSpec, services: TaskServices): Promise<T
   try {
     // One after the other: readers use DuckDB's one connection.
     for (const input of task.inputs) {
-      inputs.push(
-        await openInput(input, {
-          ...services,
-          readOwnBlock: async (id) => blocks.read(id),
-        }),
-      );
+      inputs.push(await openInput(input, services));
       session.checkCancelled();
     }
     const queried = performance.now();

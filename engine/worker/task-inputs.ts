@@ -1,5 +1,4 @@
 /** Makes the tables that a task's SQL reads, and takes them away again. */
-import type { BlockId } from '../contract/ids.ts';
 import type { ByteSource } from '../runtime/runtime.ts';
 import { joinStreams } from './arrow/ipc.ts';
 import type { ColumnCache, PinnedColumns } from './column-cache.ts';
@@ -16,7 +15,6 @@ export interface InputServices {
   readonly bytes: ByteSource;
   readonly columnCache: ColumnCache;
   readonly readBlock: ReadBlock;
-  readonly readOwnBlock: (id: BlockId) => Promise<Uint8Array>;
   readonly openSplit: OpenSplit;
 }
 
@@ -29,8 +27,8 @@ export interface OpenInput extends Pick<OpenedSplit, 'explain'> {
 
 export async function openInput(input: TaskInput, services: InputServices): Promise<OpenInput> {
   if (input.kind === 'blocks') return openBlocks(input, services);
-  const { session, bytes, columnCache, readOwnBlock, openSplit } = services;
-  return openSplit(input, { session, bytes, columnCache, blocks: { read: readOwnBlock } });
+  const { session, bytes, columnCache, readBlock, openSplit } = services;
+  return openSplit(input, { session, bytes, columnCache, readBlock });
 }
 
 const NO_FACTS: SplitFacts = { rowsRead: 0, bytesRead: 0, rowsRejected: 0 };

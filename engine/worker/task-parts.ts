@@ -1,7 +1,6 @@
 /** The parts of a task worker that live in folders of their own; `createTaskWorker` gets them injected. */
 import type { Table } from 'apache-arrow';
 import type { EngineFailure } from '../contract/errors.ts';
-import type { BlockId } from '../contract/ids.ts';
 import type { FileTarget } from '../contract/file-target.ts';
 import type { SourceDescription, Split } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
@@ -49,8 +48,8 @@ export interface OpenedSplit extends SplitFacts {
 export interface SplitServices {
   readonly session: Session;
   readonly bytes: ByteSource;
-  /** Bytes of a stored block, for splits whose data an earlier task stored. */
-  readonly blocks: { readonly read: (id: BlockId) => Promise<Uint8Array> };
+  /** For splits whose bytes lie in a block. */
+  readonly readBlock: ReadBlock;
   readonly columnCache: ColumnCache;
 }
 

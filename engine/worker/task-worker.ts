@@ -13,6 +13,7 @@ import { openSession } from './duckdb/open-session.ts';
 import type { Session } from './duckdb/session.ts';
 import { createPeers } from './peers.ts';
 import type { BlockInfo, TaskResult, TaskSpec, TaskWorkerApi, WorkerSetup } from './protocol.ts';
+import { createPieceStreams } from './readers/text/piece-streams.ts';
 import { runTask } from './run-task.ts';
 import type { TaskParts } from './task-parts.ts';
 
@@ -56,6 +57,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
 
   const readOwn = (id: BlockId): Uint8Array => opened().blocks.read(id);
   const peers = createPeers(readOwn);
+  const pieces = createPieceStreams(runtime.bytes);
 
   const readBlock = async (block: BlockInfo): Promise<Uint8Array> => {
     const { index, blocks } = opened();
@@ -124,6 +126,11 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     scanChunk: (chunk) => asResult(() => options.scanChunk(chunk, runtime.bytes)),
     cutSplit: ({ split, description }) =>
       asResult(() => options.cutSplit(split, description, runtime.bytes)),
+    storePiece: ({ stream, file, start, end, block }) =>
+      asResult(async () => {
+        const { blocks } = opened();
+        return blocks.put(block, 0, await pieces.read(stream, file, start, end));
+      }),
     describe: async (sql) => opened().session.describe(sql),
     readBlock: async (id) => {
       // A copy, because the block stays here; its buffer is the copy's own and can be transferred.

@@ -1,16 +1,17 @@
-/** One pass over a CSV file: where its splits begin, and whole records from all over it as a sample. */
+/** One pass over CSV text: where its splits begin, and whole records from all over it as a sample. */
 import { type RecordScanner, RECORD_START } from './record-scanner.ts';
 
 export interface SurveyOptions {
   readonly scanner: RecordScanner;
   /** Offset of the first chunk's first byte: behind byte order mark and skipped lines. */
   readonly start: number;
-  /** Where splits should begin; each is moved to the next record. Ascending. */
-  readonly targets: readonly number[];
-  /** Offset of the first sample piece, distance of the others, and bytes that each should have. */
+  /** Splits should begin at multiples of this; each beginning is moved to the next record. */
+  readonly splitBytes: number;
+  /** Offset of the first sample piece, and bytes that each should have. */
   readonly sampleFrom: number;
-  readonly sampleEvery: number;
   readonly sampleBytes: number;
+  /** No more pieces than this: the length of the text is only known at its end. */
+  readonly maxSamples: number;
   /** Bytes of a code unit; offsets are in bytes, the scanner sees units. */
   readonly unit: 1 | 2;
 }
@@ -26,30 +27,31 @@ export interface Survey {
   readonly borders: readonly number[];
   /** Whole records, ending with a line end but perhaps for the last. */
   readonly samples: readonly Uint8Array[];
-  /** Bytes seen, from the start of the file. */
+  /** Bytes of the text. */
   readonly end: number;
 }
 
-/** Feeds on chunks in file order. */
+/** Feeds on chunks in order; samples lie within chunks, so these must not depend on the machine. */
 export function createSurvey(options: SurveyOptions): {
   readonly add: (chunk: SurveyChunk) => void;
   readonly finish: () => Survey;
 } {
-  const { scanner, unit, targets } = options;
+  const { scanner, unit, splitBytes } = options;
   const borders: number[] = [];
-  const samples: Uint8Array[] = [];
+  let samples: Uint8Array[] = [];
   let state = RECORD_START;
   /** Offset of the next unread byte. */
   let offset = options.start;
-  let target = 0;
+  let target = Math.max(splitBytes, options.start + 1);
   let nextSample = options.sampleFrom;
+  let sampleEvery = options.sampleBytes;
 
   const add = ({ raw, units }: SurveyChunk): void => {
     const base = offset;
     const end = base + units.length * unit;
     let at = 0;
     for (;;) {
-      const wanted = Math.min(targets[target] ?? Infinity, nextSample);
+      const wanted = Math.min(target, nextSample);
       if (wanted >= end) break;
       const from = Math.max(at, Math.ceil((wanted - base) / unit));
       state = scanner.advance(units, at, from, state);
@@ -64,15 +66,18 @@ export function createSurvey(options: SurveyOptions): {
       }
       at = found.index;
       const border = base + at * unit;
-      let isTarget = false;
-      while ((targets[target] ?? Infinity) <= border) {
-        isTarget = true;
-        target++;
+      if (target <= border) {
+        borders.push(border);
+        target = (Math.floor(border / splitBytes) + 1) * splitBytes;
       }
-      if (isTarget && border < end) borders.push(border);
       if (nextSample <= border) {
         at = takeSample(raw, units, at);
-        nextSample = Math.max(nextSample + options.sampleEvery, base + at * unit);
+        if (samples.length > options.maxSamples) {
+          // Every second one goes, so that the rest is spread evenly over the text so far.
+          samples = samples.filter((_, i) => i % 2 === 0);
+          sampleEvery *= 2;
+        }
+        nextSample = Math.max(nextSample + sampleEvery, base + at * unit);
       }
     }
     state = scanner.advance(units, at, units.length, state);
@@ -92,5 +97,11 @@ export function createSurvey(options: SurveyOptions): {
     return end;
   };
 
-  return { add, finish: () => ({ borders, samples, end: offset }) };
+  const finish = (): Survey => {
+    // A small last piece stays with the one before it, as in `splitTargets`.
+    const latest = offset - splitBytes / 4;
+    return { borders: borders.filter((border) => border < latest), samples, end: offset };
+  };
+
+  return { add, finish };
 }

@@ -5,7 +5,6 @@ import { skipLines } from '../../sources/csv/line-ends.ts';
 import { RECORD_START } from '../../sources/csv/record-scanner.ts';
 import { scannerFor } from './csv/csv-file.ts';
 import type { CsvSplit } from './csv/csv-part.ts';
-import { detectCompression } from './text/compression.ts';
 import { namedEncoding, withoutByteOrderMark } from './text/encoding.ts';
 
 /**
@@ -47,7 +46,6 @@ async function cutRecords(
   const encoding = namedEncoding(dialect.encoding);
   if (data.kind !== 'range' || !encoding.splittable || encoding.unit !== 1) return undefined;
   const raw = await source.read(data.file, data.start, data.end);
-  if (split.first && detectCompression(raw) !== 'none') return undefined;
   const text = split.first ? withoutByteOrderMark(raw) : raw;
   const body = text.subarray(split.first ? skipLines(text, dialect.skip) : 0);
   const scanner = scannerFor(dialect, body);

@@ -17,19 +17,62 @@ const rows = (count: number, from = 0): string =>
 test('compressed files, also of several gzip members', async () => {
   const text = `id,name\n${rows(200_000)}`;
   const members = [text.slice(0, 1_000_003), text.slice(1_000_003)].map((part) => gzipSync(part));
-  const read = await readSource(
+  const file = sourceFiles(memoryFile('a.csv.gz', new Uint8Array(Buffer.concat(members))));
+  for (const splitBytes of [undefined, 300_000]) {
+    const read = await readSource(
+      session,
+      spec,
+      file,
+      splitBytes === undefined ? {} : { splitBytes },
+    );
+    expect(read.description.splits).toHaveLength(splitBytes === undefined ? 1 : 13);
+    expect(read.rows).toHaveLength(200_000);
+    expect(read.rows[199_999]).toEqual(['199999', 'name\n199999']);
+    const bytes = read.description.splits.reduce((sum, split) => sum + split.bytes, 0);
+    expect(Math.abs(bytes - (file[0]?.file.size ?? 0))).toBeLessThan(20);
+  }
+});
+
+test('pieces of a compressed file: encodings, lines of bad rows, a quote that never closes', async () => {
+  const utf16 = Buffer.from(`\uFEFFa,b\n${'1,"ü\nx"\n'.repeat(2000)}`, 'utf16le');
+  const wide = await readSource(
     session,
     spec,
-    sourceFiles(memoryFile('a.csv.gz', new Uint8Array(Buffer.concat(members)))),
+    sourceFiles(memoryFile('w.csv.gz', new Uint8Array(gzipSync(utf16)))),
+    { splitBytes: 5001 },
   );
-  expect(read.rows).toHaveLength(200_000);
-  expect(read.rows[199_999]).toEqual(['199999', 'name\n199999']);
-  const damaged = new Uint8Array(gzipSync(text)).fill(0x55, 1000, 2000);
-  expect(
-    await failureOf(readSource(session, spec, sourceFiles(memoryFile('b.csv.gz', damaged)))),
-  ).toMatchObject({
-    code: 'corrupt-file',
-  });
+  expect(wide.description.splits.length).toBeGreaterThan(4);
+  expect(wide.rows).toHaveLength(2000);
+  expect(wide.rows[1999]).toEqual(['1', 'ü\nx']);
+
+  const text = `a,b\n${'1,"m\nm"\n'.repeat(500)}oops,2\n${'1,x\n'.repeat(500)}`;
+  const zipped = (name: string, content: string) =>
+    sourceFiles(memoryFile(name, new Uint8Array(gzipSync(content))));
+  const file = zipped('bad.csv.gz', text);
+  const open = zipped('open.csv.gz', `${text}3,"open\n4,x\n`);
+  const columns = [{ name: 'a', type: 'INTEGER' }];
+  for (const splitBytes of [600, 100_000]) {
+    const failure = await failureOf(
+      readSource(session, { ...spec, columns }, file, { splitBytes }),
+    );
+    expect(failure).toMatchObject({ code: 'bad-csv-row', location: { line: 1002, column: 'a' } });
+    const rejects = await readSource(
+      session,
+      { ...spec, columns, delimiter: ',', quote: '"', header: true, onBadRow: 'reject' },
+      open,
+      { splitBytes, output: 'rejects' },
+    );
+    expect(rejects.rows.map(([line]) => line)).toEqual(['1002', '1503']);
+  }
+});
+
+test('a type that changes late in a compressed file is seen by the sample', async () => {
+  const lines = Array.from({ length: 300_000 }, (_, i) => `${i},${i < 290_000 ? i : 'late'}`);
+  const text = new Uint8Array(gzipSync(`a,b\n${lines.join('\n')}\n`));
+  const file = sourceFiles(memoryFile('late.csv.gz', text));
+  const read = await readSource(session, spec, file, { splitBytes: 1_000_000, columns: ['b'] });
+  expect(read.rows).toHaveLength(300_000);
+  expect(read.rows[299_999]).toEqual(['late']);
 });
 
 test('several files make one source, in order; an empty one gives no rows', async () => {

@@ -3,13 +3,19 @@ import type { CsvDialect, FileRef, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { countLines, skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
 import type { NewLine } from '../../../sources/csv/read-csv-sql.ts';
-import { type RecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
+import {
+  type RecordScanner,
+  RECORD_START,
+  searchable,
+} from '../../../sources/csv/record-scanner.ts';
 import type { Session } from '../../duckdb/session.ts';
-import { detectCompression } from '../text/compression.ts';
-import { namedEncoding, withoutByteOrderMark } from '../text/encoding.ts';
+import { evenChunks } from '../text/compression.ts';
+import { namedEncoding, toUtf8, withoutByteOrderMark } from '../text/encoding.ts';
+import { fileText } from '../text/file-text.ts';
 import { arrayMemory, readToHeap, type TextMemory } from '../text/text-memory.ts';
-import { lineEndOf, readCsvRange, scannerFor } from './csv-file.ts';
+import { lineEndOf, scannerFor } from './csv-file.ts';
 import { zeroByte } from './describe-csv.ts';
+import { narrow } from './scan-csv-chunk.ts';
 
 export type CsvSplit = Extract<Split, { kind: 'csv' }>;
 
@@ -40,7 +46,8 @@ export interface CsvPart {
 export interface PartServices {
   readonly session: Session;
   readonly bytes: ByteSource;
-  readonly readBlock: (id: string) => Promise<Uint8Array>;
+  /** Bytes of a split that is a piece of a compressed file. */
+  readonly readPiece: () => Promise<Uint8Array>;
 }
 
 /** Throws `EngineFailure`: user `nul-byte`, and what reading and decoding throw. */
@@ -67,29 +74,24 @@ interface LoadedText {
   readonly bytesRead: number;
 }
 
-/** A range of a plain UTF-8 file is read to where DuckDB will read it; the rest has to be decoded. */
+/** A range of a UTF-8 file is read to where DuckDB will read it; other encodings are decoded first. */
 async function loadText(
   { data }: CsvSplit,
   dialect: CsvDialect,
-  { session, bytes, readBlock }: PartServices,
+  { session, bytes, readPiece }: PartServices,
 ): Promise<LoadedText> {
-  if (data.kind === 'block') {
-    const block = await readBlock(data.block);
-    return { memory: arrayMemory(block, session), whole: true, bytesRead: block.length };
-  }
   const { file, start, end } = data;
   const bytesRead = end - start;
-  if (dialect.encoding === 'utf-8') {
+  const whole = data.kind === 'range' ? end >= file.size : data.last;
+  if (data.kind === 'range' && dialect.encoding === 'utf-8') {
     const memory = await readToHeap(session, bytesRead, (target) =>
       bytes.readInto(file, start, end, target),
     );
-    if (start > 0 || detectCompression(memory.bytes()) === 'none') {
-      return { memory, whole: end >= file.size, bytesRead };
-    }
-    memory.release();
+    return { memory, whole, bytesRead };
   }
-  const read = await readCsvRange(file, data, dialect.encoding, bytes);
-  return { memory: arrayMemory(read.bytes, session), whole: read.whole, bytesRead };
+  const raw = data.kind === 'range' ? await bytes.read(file, start, end) : await readPiece();
+  const text = toUtf8(raw, namedEncoding(dialect.encoding), file.name);
+  return { memory: arrayMemory(text, session), whole, bytesRead };
 }
 
 function makePart(
@@ -102,7 +104,7 @@ function makePart(
   const { file } = data;
   const read = memory.bytes();
   const zero = read.indexOf(0);
-  if (zero !== -1) throw zeroByte(file.name, (data.kind === 'range' ? data.start : 0) + zero);
+  if (zero !== -1) throw zeroByte(file.name, data.start + zero);
 
   const text = split.first ? withoutByteOrderMark(read) : read;
   const skipped = split.first ? skipLines(text, dialect.skip) : 0;
@@ -123,10 +125,8 @@ function makePart(
   } else memory.dropFront(read.length - length);
 
   let linesBefore: Promise<number> | undefined;
-  const countBefore = async (): Promise<number> => {
-    const before = data.kind === 'range' ? await linesUntil(file, data.start, dialect, source) : 0;
-    return before + linesSkipped;
-  };
+  const countBefore = async (): Promise<number> =>
+    (await linesUntil(data, dialect, source)) + linesSkipped;
   return {
     file,
     bytes: () => kept.bytes().subarray(0, end),
@@ -158,28 +158,23 @@ function lastRecordEnd(bytes: Uint8Array, scanner: RecordScanner, dialect: CsvDi
   }
 }
 
-const PASS_BYTES = 8 * 1024 * 1024;
-
-/** Lines of the file before a byte; only asked for when a line number has to be told. */
+/** Lines of the text before a split; only asked for when a line number has to be told. */
 async function linesUntil(
-  file: FileRef,
-  end: number,
+  { kind, file, start }: CsvSplit['data'],
   dialect: CsvDialect,
   source: ByteSource,
 ): Promise<number> {
   const encoding = namedEncoding(dialect.encoding);
   let lines = 0;
   let lineEnd: number | undefined;
-  for (let at = 0; at < end; at += PASS_BYTES) {
-    const chunk = await source.read(file, at, Math.min(end, at + PASS_BYTES));
-    lineEnd ??= lineEndOf(chunk);
-    if (encoding.unit === 1) lines += countLines(chunk, chunk.length, lineEnd);
-    else {
-      const low = encoding.name === 'utf-16le' ? 0 : 1;
-      for (let i = 0; i + 1 < chunk.length; i += 2) {
-        if (chunk[i + low] === lineEnd && chunk[i + 1 - low] === 0) lines++;
-      }
-    }
+  // Even chunks, because a code unit of UTF-16 must not be cut in two.
+  for await (const chunk of evenChunks(
+    fileText(file, kind === 'piece', source, 0, start),
+    2 ** 20,
+  )) {
+    const units = searchable(narrow(chunk, encoding));
+    lineEnd ??= lineEndOf(units);
+    lines += countLines(units, units.length, lineEnd);
   }
   return lines;
 }

@@ -5,7 +5,6 @@ import type { CsvDialect, SourceDescription, SourceFile, Split } from '../../../
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
 import { createRecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
-import { createSurvey } from '../../../sources/csv/survey-records.ts';
 import { SPLIT_BYTES } from '../../../sources/split-size.ts';
 import type { Session } from '../../duckdb/session.ts';
 import type { DescribeOutcome, DescribeRequest } from '../../protocol.ts';
@@ -13,20 +12,12 @@ import { fingerprintOf } from '../fingerprint.ts';
 import { partitionColumns, visiblePartitionValues } from '../partition-columns.ts';
 import { concatBytes } from '../text/compression.ts';
 import { badEncoding, invalidUtf8At, toUtf8, withoutByteOrderMark } from '../text/encoding.ts';
-import { lineEndOf, openTextFile, scannerFor, type TextFile, textChunks } from './csv-file.ts';
+import { lineEndOf, openTextFile, scannerFor, type TextFile } from './csv-file.ts';
 import { REJECTS_SCHEMA, resolveTypes } from './csv-types.ts';
 import { scanCsvChunk } from './scan-csv-chunk.ts';
 import { sniffDialect, type Sniffed, sniffTypes } from './sniff-csv.ts';
-import {
-  headEnd,
-  planSurvey,
-  readSurvey,
-  recordsStart,
-  SAMPLE_BYTES,
-  SAMPLE_PIECES,
-  type Survey,
-  type SurveyPlan,
-} from './survey-csv.ts';
+import { planSurvey, readSurvey, type Survey, type SurveyPlan } from './survey-csv.ts';
+import { surveyCompressed } from './survey-compressed.ts';
 
 export interface DescribeContext {
   readonly session: Session;
@@ -72,7 +63,7 @@ export async function describeCsv(
     const survey =
       text.compression === 'none'
         ? await readSurvey(text, dialect, plan, own, context.bytes)
-        : await surveyCompressed(text, dialect, context);
+        : await surveyCompressed(text, dialect, splitBytes, context.bytes);
     surveyed.push({ source, text, survey });
   }
   const description = describeColumns({ spec, files }, surveyed, dialect, context.session);
@@ -222,28 +213,6 @@ function headerLine(text: TextFile, dialect: CsvDialect): string {
   return new TextDecoder().decode(end === -1 ? body : body.subarray(0, end)).trimEnd();
 }
 
-/** One pass over the text: a compressed file cannot be entered in its middle. */
-async function surveyCompressed(
-  text: TextFile,
-  dialect: CsvDialect,
-  context: DescribeContext,
-): Promise<Survey> {
-  const { file, encoding } = text;
-  if (text.complete || !encoding.splittable) return { borders: [], samples: [] };
-  const start = recordsStart(text, dialect);
-  const survey = createSurvey({
-    scanner: scannerFor(dialect, text.head),
-    start,
-    targets: [],
-    sampleFrom: Math.max(start, headEnd(text)),
-    sampleEvery: Math.max(SAMPLE_BYTES, Math.ceil(file.size / SAMPLE_PIECES)),
-    sampleBytes: SAMPLE_BYTES,
-    unit: encoding.unit,
-  });
-  for await (const chunk of textChunks(text, start, context.bytes)) survey.add(chunk);
-  return survey.finish();
-}
-
 /** The head of the first file and pieces of all files, as one text with one header. */
 function sniffSample(
   session: Session,
@@ -299,18 +268,22 @@ function makeSplits(
   columns: SourceDescription['schema'],
 ): readonly Split[] {
   const splits: Split[] = [];
-  for (const { source, survey } of surveyed) {
+  for (const { source, text, survey } of surveyed) {
     const { file } = source;
     const starts = [0, ...survey.borders];
     starts.forEach((start, i) => {
-      const end = starts[i + 1] ?? file.size;
+      const last = i === starts.length - 1;
+      const end = starts[i + 1] ?? survey.end;
       splits.push({
         kind: 'csv',
         index: splits.length,
-        data: { kind: 'range', file, start, end },
+        data:
+          text.compression === 'none'
+            ? { kind: 'range', file, start, end }
+            : { kind: 'piece', file, start, end, last },
         first: i === 0,
         partitionValues: visiblePartitionValues(source, columns),
-        bytes: end - start,
+        bytes: Math.round(((end - start) / Math.max(1, survey.end)) * file.size),
       });
     });
   }

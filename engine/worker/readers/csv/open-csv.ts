@@ -1,6 +1,5 @@
 /** Makes a CSV split queryable. */
 import { EngineFailure, userError } from '../../../contract/errors.ts';
-import type { BlockId } from '../../../contract/ids.ts';
 import type { CsvSource } from '../../../contract/source-spec.ts';
 import { findColumn, formatType, nameKey, type Schema } from '../../../contract/schema.ts';
 import { readCsvSql } from '../../../sources/csv/read-csv-sql.ts';
@@ -9,6 +8,7 @@ import type { SplitInput, SplitServices } from '../../task-parts.ts';
 import { fileColumns, partitionValueSql } from '../partition-columns.ts';
 import type { ReadableSplit } from '../readable-split.ts';
 import { NO_COLUMNS, quoteName } from '../table-view.ts';
+import { readPiece } from '../text/read-piece.ts';
 import { badEncoding, invalidUtf8At } from '../text/encoding.ts';
 import { type CsvPart, type CsvSplit, readCsvPart } from './csv-part.ts';
 import { encodeRejects, locateRows, readRejects, recordText, type Reject } from './csv-rejects.ts';
@@ -40,11 +40,11 @@ export async function openCsv(input: SplitInput, services: SplitServices): Promi
   const { spec } = description;
   const { csv: dialect } = description;
   if (dialect === undefined) throw new Error('a CSV source without a dialect');
-  const { session, bytes, blocks } = services;
+  const { session, bytes } = services;
   const part = await readCsvPart(split, dialect, {
     session,
     bytes,
-    readBlock: (id) => blocks.read(id as BlockId),
+    readPiece: () => readPiece(input, services),
   });
   const columns = fileColumns(description.schema, split.partitionValues);
   const opening: Opening = {

@@ -22,6 +22,8 @@ export interface Survey {
   readonly borders: readonly number[];
   /** Whole records, ending with a line end but perhaps for the last. */
   readonly samples: readonly Uint8Array[];
+  /** Bytes of the text. */
+  readonly end: number;
 }
 
 /** What has to be found out about a file, and the chunks to scan for it. */
@@ -77,7 +79,7 @@ export async function readSurvey(
 ): Promise<Survey> {
   const { targets, samplesAt, chunks } = plan;
   const [first] = chunks;
-  if (first === undefined) return { borders: [], samples: [] };
+  if (first === undefined) return { borders: [], samples: [], end: text.file.size };
   const placed = chunks.map(({ start }, i) => ({ ...(scans[i] as ChunkScan), start }));
   const found = resolveBorders(placed, text.encoding.unit);
   const cuts = chunks.flatMap((chunk) => chunk.cuts.slice(1));
@@ -100,7 +102,7 @@ export async function readSurvey(
     behind = border + sample.length;
     if (sample.length > 0) samples.push(sample);
   }
-  return { borders, samples };
+  return { borders, samples, end: size };
 }
 
 /** Whole records from a border on; none when the first is too long. */

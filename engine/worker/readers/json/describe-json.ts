@@ -4,11 +4,12 @@ import type { JsonSource } from '../../../contract/source-spec.ts';
 import type { FileRef, SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { createElementScanner } from '../../../sources/json/scan-elements.ts';
-import { SPLIT_BYTES, splitTargets } from '../../../sources/split-size.ts';
+import { SPLIT_BYTES } from '../../../sources/split-size.ts';
 import type { DescribeRequest } from '../../protocol.ts';
 import type { DescribeContext } from '../csv/describe-csv.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { partitionColumns, visiblePartitionValues } from '../partition-columns.ts';
+import { findJsonBorders, SAMPLE_BYTES } from './json-borders.ts';
 import { columnsOf, joinShapes, NULL_SHAPE, type Shape, shapeOf } from './infer-types.ts';
 import {
   detectForm,
@@ -22,14 +23,12 @@ import { type JsonForm, parseBatches } from './parse-json.ts';
 
 /** Pieces of the sample behind the head, and the bytes of each. */
 const SAMPLE_PIECES = 64;
-const SAMPLE_BYTES = 128 * 1024;
-const PASS_BYTES = 8 * 1024 * 1024;
 
 interface Looked {
   readonly source: SourceFile;
   readonly head: JsonHead;
   readonly form: JsonForm;
-  /** Offsets where splits begin and the last one ends. */
+  /** Offsets in the text where splits begin and the last one ends. */
   readonly borders: readonly number[];
 }
 
@@ -44,8 +43,13 @@ export async function describeJson(
     const head = await readHead(source.file, context.bytes);
     if (firstByte(head.text) === head.text.length && head.complete) continue;
     const form = detectForm(head.text, spec.layout);
-    const borders = await findBorders(head, form, context);
-    shape = await inferShape(head, form, borders, shape, context.bytes);
+    const { borders, samples } = await findJsonBorders(
+      head,
+      form,
+      context.splitBytes ?? SPLIT_BYTES,
+      context.bytes,
+    );
+    shape = await inferShape(head, form, borders, samples, shape, context.bytes);
     looked.push({ source, head, form, borders });
   }
   const name = files[0]?.file.name ?? 'The source';
@@ -75,6 +79,7 @@ async function inferShape(
   head: JsonHead,
   form: JsonForm,
   borders: readonly number[],
+  samples: readonly Uint8Array[] | undefined,
   before: Shape,
   bytes: ByteSource,
 ): Promise<Shape> {
@@ -96,6 +101,10 @@ async function inferShape(
   const skipped = first.byteOffset - head.text.byteOffset;
   look(wholeRecords(first, form, head.complete), (offset) => lineIn(head.text, offset + skipped));
   if (head.complete || !head.cuttable) return shape;
+  if (samples !== undefined) {
+    for (const sample of samples) add(wholeRecords(sample, form, false));
+    return shape;
+  }
   const { size } = head.file;
   const step = Math.max(SAMPLE_BYTES, Math.ceil((size - head.text.length) / SAMPLE_PIECES));
   if (form === 'lines') {
@@ -144,91 +153,26 @@ async function linesFrom(
   return first === 0 || last <= first ? new Uint8Array() : piece.subarray(first, last);
 }
 
-async function findBorders(
-  head: JsonHead,
-  form: JsonForm,
-  context: DescribeContext,
-): Promise<readonly number[]> {
-  const { file, cuttable } = head;
-  if (!cuttable) return [0, file.size];
-  const targets = splitTargets(file.size, context.splitBytes ?? SPLIT_BYTES);
-  if (form === 'lines') return lineBorders(file, targets, context.bytes);
-  if (form === 'values' && targets.length === 0) return [0, file.size];
-  return elementBorders(head, form, targets, context.bytes);
-}
-
-/** A line end is a border wherever it is: a JSON string cannot hold a raw one. */
-async function lineBorders(
-  file: FileRef,
-  targets: readonly number[],
-  bytes: ByteSource,
-): Promise<readonly number[]> {
-  const borders = [0];
-  for (const target of targets) {
-    const border = await nextLine(file, target, bytes);
-    if (border < file.size && border > (borders.at(-1) ?? 0)) borders.push(border);
-  }
-  return [...borders, file.size];
-}
-
-async function nextLine(file: FileRef, from: number, bytes: ByteSource): Promise<number> {
-  const window = 64 * 1024;
-  for (let at = from - 1; at < file.size; at += window) {
-    const piece = await bytes.read(file, at, Math.min(file.size, at + window));
-    const found = piece.indexOf(0x0a);
-    if (found !== -1) return at + found + 1;
-  }
-  return file.size;
-}
-
-/** One pass over the file: nesting at a place depends on everything before it. */
-async function elementBorders(
-  head: JsonHead,
-  form: 'array' | 'values',
-  targets: readonly number[],
-  bytes: ByteSource,
-): Promise<readonly number[]> {
-  const { file } = head;
-  const start = head.mark + firstByte(head.text) + (form === 'array' ? 1 : 0);
-  const depth = form === 'array' ? 1 : 0;
-  const scanner = createElementScanner(start, depth, depth);
-  const borders = [start];
-  let target = 0;
-  for (let at = start; at < file.size; at += PASS_BYTES) {
-    scanner.feed(await bytes.read(file, at, Math.min(file.size, at + PASS_BYTES)));
-    for (;;) {
-      const border = scanner.next(targets[target] ?? Infinity);
-      if (border === -1) break;
-      borders.push(border);
-      while ((targets[target] ?? Infinity) <= border) target++;
-    }
-  }
-  const end = form === 'array' ? scanner.end() : file.size;
-  if (end === -1) {
-    throw userError('bad-json', `${file.name} ends before its array does.`, {
-      param: 'path',
-      hint: 'The file is incomplete: copy or download it again.',
-      location: { file: file.name, byte: file.size },
-    });
-  }
-  return [...borders.filter((border) => border < end), end];
-}
-
 function makeSplits(
   looked: readonly Looked[],
   columns: SourceDescription['schema'],
 ): readonly Split[] {
   const splits: Split[] = [];
-  for (const { source, form, borders } of looked) {
+  for (const { source, head, form, borders } of looked) {
+    const { file } = source;
+    const size = borders.at(-1) ?? file.size;
     for (let i = 0; i + 1 < borders.length; i++) {
       const [start = 0, end = 0] = [borders[i], borders[i + 1]];
       splits.push({
         kind: 'json',
         index: splits.length,
-        data: { kind: 'range', file: source.file, start, end },
+        data:
+          head.compression === 'none'
+            ? { kind: 'range', file, start, end }
+            : { kind: 'piece', file, start, end, last: i + 2 === borders.length },
         layout: form === 'lines' ? 'ndjson' : form,
         partitionValues: visiblePartitionValues(source, columns),
-        bytes: end - start,
+        bytes: Math.round(((end - start) / Math.max(1, size)) * file.size),
       });
     }
   }

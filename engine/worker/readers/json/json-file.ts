@@ -1,7 +1,7 @@
 /** Bytes of JSON files: plain or compressed, always UTF-8. */
 import type { FileRef, Split } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
-import { concatBytes, decompress, decompressAll, detectCompression } from '../text/compression.ts';
+import { decompressHead, detectCompression } from '../text/compression.ts';
 import type { Compression } from '../text/compression.ts';
 import { detectEncoding, toUtf8, withoutByteOrderMark } from '../text/encoding.ts';
 import type { JsonForm } from './parse-json.ts';
@@ -16,7 +16,7 @@ export interface JsonHead {
   readonly text: Uint8Array;
   /** Whether `text` is the whole file. */
   readonly complete: boolean;
-  /** Whether byte ranges of the file are ranges of the text. */
+  /** Whether the text can be cut at the borders of records. */
   readonly cuttable: boolean;
   /** Bytes of the byte order mark. */
   readonly mark: number;
@@ -25,22 +25,10 @@ export interface JsonHead {
 export async function readHead(file: FileRef, source: ByteSource): Promise<JsonHead> {
   const start = await source.read(file, 0, Math.min(file.size, JSON_HEAD_BYTES));
   const compression = detectCompression(start);
-  let raw = start;
-  let complete = start.length >= file.size;
-  if (compression !== 'none') {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    complete = true;
-    for await (const chunk of decompress(file, compression, source)) {
-      pieces.push(chunk);
-      length += chunk.length;
-      if (length > JSON_HEAD_BYTES) {
-        complete = false;
-        break;
-      }
-    }
-    raw = concatBytes(pieces, length);
-  }
+  const { head: raw, complete } =
+    compression === 'none'
+      ? { head: start, complete: start.length >= file.size }
+      : await decompressHead(file, JSON_HEAD_BYTES, source);
   const encoding = detectEncoding(undefined, raw);
   const whole = encoding.unit === 2 ? raw.subarray(0, raw.length & ~1) : raw;
   const text = withoutByteOrderMark(toUtf8(whole, encoding, file.name));
@@ -49,25 +37,21 @@ export async function readHead(file: FileRef, source: ByteSource): Promise<JsonH
     compression,
     text,
     complete,
-    cuttable: compression === 'none' && encoding.name === 'utf-8',
+    cuttable: encoding.name === 'utf-8',
     mark: encoding.name === 'utf-8' ? raw.length - text.length : 0,
   };
 }
 
-/** The text of a split. A compressed file is one split. */
+/** The text of a split. */
 export async function readJsonText(
-  split: Extract<Split, { kind: 'json' }>,
+  { data }: Extract<Split, { kind: 'json' }>,
   source: ByteSource,
-  readBlock: (id: string) => Promise<Uint8Array>,
+  readPiece: () => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
-  const { data } = split;
-  if (data.kind === 'block') return readBlock(data.block);
-  const raw = await source.read(data.file, data.start, data.end);
-  if (data.start > 0) return raw;
-  const compression = detectCompression(raw);
-  const bytes = compression === 'none' ? raw : await decompressAll(data.file, compression, source);
-  const encoding = detectEncoding(undefined, bytes);
-  return withoutByteOrderMark(toUtf8(bytes, encoding, data.file.name));
+  const { file, start, end } = data;
+  const bytes = data.kind === 'piece' ? await readPiece() : await source.read(file, start, end);
+  if (start > 0) return bytes;
+  return withoutByteOrderMark(toUtf8(bytes, detectEncoding(undefined, bytes), file.name));
 }
 
 const OPEN_BRACKET = 0x5b;

@@ -17,6 +17,8 @@ import type { SplitInput, SplitServices } from '../../task-parts.ts';
 import { fileColumns } from '../partition-columns.ts';
 import type { ReadableSplit } from '../readable-split.ts';
 import { NO_COLUMNS, openAsTable } from '../table-view.ts';
+import { fileText } from '../text/file-text.ts';
+import { readPiece } from '../text/read-piece.ts';
 import { lineIn, readJsonText, withoutBrackets } from './json-file.ts';
 import { createWriter, JsonTypeMismatch } from './json-vectors.ts';
 import { type JsonForm, type JsonRecord, parseBatches } from './parse-json.ts';
@@ -37,7 +39,7 @@ export async function openJson(input: SplitInput, services: SplitServices): Prom
     fill: async (needed) => {
       const wanted = columns.filter((column) => needed.includes(column.name));
       try {
-        const stream = await readRows(split, columns, wanted, services);
+        const stream = await readRows(input, split, columns, wanted, services);
         return services.session.memory.loadStream([stream]);
       } catch (thrown) {
         throw thrown instanceof EngineFailure
@@ -49,15 +51,14 @@ export async function openJson(input: SplitInput, services: SplitServices): Prom
 }
 
 async function readRows(
+  input: SplitInput,
   split: JsonSplit,
   all: Schema,
   wanted: Schema,
   services: SplitServices,
 ): Promise<Uint8Array> {
   const { file } = split.data;
-  const text = await readJsonText(split, services.bytes, (id) =>
-    services.blocks.read(id as Parameters<typeof services.blocks.read>[0]),
-  );
+  const text = await readJsonText(split, services.bytes, () => readPiece(input, services));
   const { form, body } = formOf(split, text);
   const skipped = body.byteOffset - text.byteOffset;
   const lines = (offset: number): number => lineIn(text, offset + skipped);
@@ -183,8 +184,8 @@ async function inFile(
   const { error } = failure;
   const { data } = split;
   const line = error.location?.line;
-  if (line === undefined || data.kind !== 'range' || data.start === 0) return failure;
-  const whole = line + (await countLinesBefore(data.file, data.start, source));
+  if (line === undefined || data.start === 0) return failure;
+  const whole = line + (await countLinesBefore(data, source));
   return new EngineFailure({
     ...error,
     message: error.message.replace(`line ${line}`, `line ${whole}`),
@@ -196,12 +197,12 @@ async function inFile(
   });
 }
 
-const PASS_BYTES = 8 * 1024 * 1024;
-
-async function countLinesBefore(file: FileRef, end: number, source: ByteSource): Promise<number> {
+async function countLinesBefore(
+  { kind, file, start }: JsonSplit['data'],
+  source: ByteSource,
+): Promise<number> {
   let lines = 0;
-  for (let at = 0; at < end; at += PASS_BYTES) {
-    const chunk = await source.read(file, at, Math.min(end, at + PASS_BYTES));
+  for await (const chunk of fileText(file, kind === 'piece', source, 0, start)) {
     for (let i = chunk.indexOf(0x0a); i !== -1; i = chunk.indexOf(0x0a, i + 1)) lines++;
   }
   return lines;

@@ -151,6 +151,29 @@ test('any split size gives the same rows, in every layout', async () => {
   );
 });
 
+test('compressed files are cut into pieces, in every layout', async () => {
+  const records = Array.from({ length: 3000 }, (_, i) => ({ i, s: `},{[ ${i}`, l: [i, 1] }));
+  for (const print of [
+    () => records.map((record) => JSON.stringify(record)).join('\n'),
+    () => `\uFEFF${JSON.stringify(records)}`,
+    () => ` ${JSON.stringify(records, null, 1)}\n`,
+    () => records.map((record) => JSON.stringify(record, null, 1)).join('\n'),
+  ]) {
+    const content = new Uint8Array(gzipSync(print()));
+    const whole = await read(content);
+    expect(whole.description.splits).toHaveLength(1);
+    const cut = await read(content, {}, { splitBytes: 20_000 });
+    expect(cut.description.splits.length).toBeGreaterThan(4);
+    expect(cut.rows).toHaveLength(3000);
+    expect(JSON.stringify(cut.rows)).toBe(JSON.stringify(whole.rows));
+  }
+  const zipped = new Uint8Array(gzipSync(JSON.stringify(records)));
+  expect(await failureOf(read(zipped.slice(0, 5000)))).toMatchObject({
+    code: 'corrupt-file',
+    location: { byte: 5000 },
+  });
+});
+
 test('what is wrong is told with its line', async () => {
   expect(await failureOf(read(''))).toMatchObject({ code: 'empty-file' });
   expect(await failureOf(read('{"a":1}\n{"a":\n'))).toMatchObject({

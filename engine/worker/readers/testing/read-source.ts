@@ -1,6 +1,7 @@
 /** Reads sources in tests: files in memory, splits one after the other as tasks would. */
 import type { Table } from 'apache-arrow';
 import { EngineFailure } from '../../../contract/errors.ts';
+import { blockId } from '../../../contract/ids.ts';
 import type { SourceSpec } from '../../../contract/source-spec.ts';
 import type { FileRef, SourceDescription, SourceFile } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
@@ -11,6 +12,7 @@ import type { DescribeContext } from '../csv/describe-csv.ts';
 import { scanCsvChunk } from '../csv/scan-csv-chunk.ts';
 import { describeSource } from '../describe-source.ts';
 import { openSplit } from '../open-split.ts';
+import { createPieceStreams } from '../text/piece-streams.ts';
 
 const contents = new Map<string, Uint8Array>();
 
@@ -67,6 +69,9 @@ export interface ReadAll {
 
 let tasks = 0;
 
+/** Stands for the block of a piece: the bytes are made when they are read. */
+const NO_BLOCK = { id: blockId('piece'), worker: 0, rows: 0, bytes: 0, checksum: 0 };
+
 /** Describes the source, then opens every split and gathers its rows. Failures are explained ones. */
 export async function readSource(
   session: Session,
@@ -93,19 +98,20 @@ export async function readSource(
   const schema = output === 'rows' ? description.schema : (description.rejectsSchema ?? []);
   const columns = options.columns ?? schema.map((column) => column.name);
   const columnCache = createColumnCache(2 ** 30);
+  const pieces = createPieceStreams(memoryBytes);
   const rows: (string | null)[][] = [];
   let rowsRead = 0;
   let rowsRejected = 0;
   for (const split of description.splits) {
     const table = `task_${++tasks}`;
+    const readPiece = (): Promise<Uint8Array> => {
+      if (!('data' in split)) throw new Error('a split without a piece');
+      const { file, start, end } = split.data;
+      return pieces.read(description.fingerprint, file, start, end);
+    };
     const opened = await openSplit(
-      { kind: 'split', table, description, split, columns, output },
-      {
-        session,
-        bytes: memoryBytes,
-        blocks: { read: () => Promise.reject(new Error()) },
-        columnCache,
-      },
+      { kind: 'split', table, description, split, columns, output, piece: NO_BLOCK },
+      { session, bytes: memoryBytes, readBlock: readPiece, columnCache },
     );
     try {
       const list =

@@ -1,14 +1,19 @@
 /** Compressed text files, recognised by their first bytes. They are read from start to end. */
-import { Gunzip } from 'fflate';
 import { Decompress } from 'fzstd';
 import { userError } from '../../../contract/errors.ts';
 import type { FileRef } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
+import { DamagedText } from './damaged-text.ts';
+import { gunzip } from './gunzip.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-/** Compressed bytes read at once. */
+/** Compressed bytes read at once, and given to the decompressor at once. */
 const READ_BYTES = 4 * 1024 * 1024;
+const STEP_BYTES = 64 * 1024;
+
+/** Bytes of a file that tell how it is compressed. */
+const MAGIC_BYTES = 4;
 
 export function detectCompression(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
@@ -16,50 +21,78 @@ export function detectCompression(head: Uint8Array): Compression {
   return 'none';
 }
 
-interface Sink {
-  push(chunk: Uint8Array, final?: boolean): void;
-}
-
-/** The decompressed bytes in chunks, at most a few megabytes of them held at a time. */
+/**
+ * The text in chunks of any size, at most a few megabytes of it held at a time. Throws user
+ * `corrupt-file` with the byte of the compressed file.
+ */
 export async function* decompress(
   file: FileRef,
-  compression: Exclude<Compression, 'none'>,
   source: ByteSource,
-): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = [];
-  const take = (chunk: Uint8Array): void => {
-    if (chunk.length > 0) ready.push(chunk);
-  };
-  const sink: Sink = compression === 'gzip' ? new Gunzip(take) : new Decompress(take);
-  for (let at = 0; at < file.size; at += READ_BYTES) {
-    const end = Math.min(file.size, at + READ_BYTES);
-    const chunk = await source.read(file, at, end);
-    try {
-      sink.push(chunk, end === file.size);
-    } catch (cause) {
-      throw corrupt(file, compression, cause);
-    }
-    yield* ready;
-    ready = [];
+): AsyncGenerator<Uint8Array, void> {
+  const head = await source.read(file, 0, Math.min(file.size, MAGIC_BYTES));
+  const compression = detectCompression(head);
+  try {
+    yield* compression === 'zstd' ? unzstd(file, source) : gunzip(file, source);
+  } catch (thrown) {
+    throw thrown instanceof DamagedText ? corrupt(file, compression, thrown) : thrown;
   }
 }
 
-/** Most that a compressed file may hold: it is one split, in memory as a whole. */
-export const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
-
-export async function decompressAll(
+/** The first bytes of the text, a little more than `size` unless that is all of it. */
+export async function decompressHead(
   file: FileRef,
-  compression: Exclude<Compression, 'none'>,
+  size: number,
   source: ByteSource,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of decompress(file, compression, source)) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MAX_DECOMPRESSED_BYTES) throw tooLarge(file);
+): Promise<{ readonly head: Uint8Array; readonly complete: boolean }> {
+  for await (const head of evenChunks(decompress(file, source), size + 1)) {
+    return { head, complete: head.length <= size };
   }
-  return concatBytes(chunks, length);
+  return { head: new Uint8Array(), complete: true };
+}
+
+/** The same text in chunks of `size` bytes (the last one may be shorter), whatever the platform gives. */
+export async function* evenChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<Uint8Array> {
+  let buffer = new Uint8Array(size);
+  let length = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      const part = chunk.subarray(at, at + size - length);
+      buffer.set(part, length);
+      length += part.length;
+      at += part.length;
+      if (length < size) continue;
+      yield buffer;
+      buffer = new Uint8Array(size);
+      length = 0;
+    }
+  }
+  if (length > 0) yield buffer.subarray(0, length);
+}
+
+async function* unzstd(file: FileRef, source: ByteSource): AsyncGenerator<Uint8Array> {
+  let ready: Uint8Array[] = [];
+  const zstd = new Decompress((chunk) => {
+    if (chunk.length > 0) ready.push(chunk);
+  });
+  for (let at = 0; at < file.size; at += READ_BYTES) {
+    const bytes = await source.read(file, at, Math.min(file.size, at + READ_BYTES));
+    for (let step = 0; step < bytes.length; step += STEP_BYTES) {
+      const last = at + Math.min(bytes.length, step + STEP_BYTES) === file.size;
+      try {
+        zstd.push(bytes.subarray(step, step + STEP_BYTES), last);
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw last && /unexpected EOF/i.test(reason)
+          ? new DamagedText(file.size, 'cut-off', reason)
+          : new DamagedText(at + step, 'damaged', reason);
+      }
+      yield* ready;
+      ready = [];
+    }
+  }
 }
 
 export function concatBytes(chunks: readonly Uint8Array[], length?: number): Uint8Array {
@@ -73,19 +106,16 @@ export function concatBytes(chunks: readonly Uint8Array[], length?: number): Uin
   return out;
 }
 
-const corrupt = (file: FileRef, compression: string, cause: unknown): Error =>
-  userError('corrupt-file', `${file.name} is not a valid ${compression} file.`, {
-    hint: 'Copy or download the file again; it may be cut off.',
-    location: { file: file.name },
-    detail: String(cause),
+function corrupt(file: FileRef, compression: Compression, damage: DamagedText): Error {
+  const { byte, what } = damage;
+  const how =
+    what === 'cut-off'
+      ? `is cut off or damaged: its ${compression} data go on behind its last byte, ${byte}`
+      : `is not a valid ${compression} file: it is damaged near byte ${byte}`;
+  return userError('corrupt-file', `${file.name} ${how}.`, {
+    param: 'path',
+    hint: 'Copy or download the file again.',
+    location: { file: file.name, byte },
+    detail: damage.message,
   });
-
-const tooLarge = (file: FileRef): Error =>
-  userError(
-    'compressed-too-large',
-    `${file.name} holds more than ${MAX_DECOMPRESSED_BYTES / 2 ** 30} GB when decompressed.`,
-    {
-      hint: 'Decompress the file first, or store it as Parquet: then it is read in parallel.',
-      location: { file: file.name },
-    },
-  );
+}
