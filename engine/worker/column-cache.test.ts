@@ -22,6 +22,7 @@ function columnMaker(): {
           rows: 1,
           batches: [],
           logicalType: 0,
+          statistics: undefined,
           type: { name, format: 'i', children: [] },
           free: () => freed.push(name),
         };

@@ -22,22 +22,27 @@ interface Exports {
   readonly duckdb_table_function_set_function: (table: number, callback: number) => void;
   readonly duckdb_table_function_supports_projection_pushdown: (table: number, yes: number) => void;
   readonly duckdb_register_table_function: (connection: number, table: number) => number;
-  readonly duckdb_bind_get_parameter: (info: number, index: number) => number;
-  readonly duckdb_get_int64: (value: number) => bigint;
+  readonly duckdb_bind_get_parameter: (info: number, index: number, high: 0) => number;
+  readonly duckdb_get_int64: (value: number) => number;
   readonly duckdb_destroy_value: (handle: number) => void;
   readonly duckdb_bind_add_result_column: (info: number, name: number, type: number) => void;
-  readonly duckdb_bind_set_cardinality: (info: number, rows: number, exact: number) => void;
+  readonly duckdb_bind_set_cardinality: (
+    info: number,
+    rows: number,
+    high: 0,
+    exact: number,
+  ) => void;
   readonly duckdb_bind_set_bind_data: (info: number, data: number, destroy: number) => void;
   readonly duckdb_bind_set_error: (info: number, message: number) => void;
   readonly duckdb_init_get_bind_data: (info: number) => number;
   readonly duckdb_init_get_column_count: (info: number) => number;
-  readonly duckdb_init_get_column_index: (info: number, column: number) => number;
+  readonly duckdb_init_get_column_index: (info: number, column: number, high: 0) => number;
   readonly duckdb_init_set_init_data: (info: number, data: number, destroy: number) => void;
   readonly duckdb_init_set_error: (info: number, message: number) => void;
   readonly duckdb_function_get_init_data: (info: number) => number;
   readonly duckdb_function_set_error: (info: number, message: number) => void;
-  readonly duckdb_data_chunk_get_vector: (chunk: number, column: number) => number;
-  readonly duckdb_data_chunk_set_size: (chunk: number, rows: number) => void;
+  readonly duckdb_data_chunk_get_vector: (chunk: number, column: number, high: 0) => number;
+  readonly duckdb_data_chunk_set_size: (chunk: number, rows: number, high: 0) => void;
   readonly duckdb_destroy_data_chunk: (handle: number) => void;
   readonly duckdb_schema_from_arrow: (connection: number, schema: number, out: number) => number;
   readonly duckdb_destroy_arrow_converted_schema: (handle: number) => void;
@@ -53,19 +58,26 @@ interface Exports {
   readonly duckdb_vector_get_data: (vector: number) => number;
   readonly duckdb_vector_get_validity: (vector: number) => number;
   readonly duckdb_vector_ensure_validity_writable: (vector: number) => void;
-  readonly duckdb_validity_set_row_invalid: (validity: number, row: number) => void;
+  readonly duckdb_validity_set_row_invalid: (validity: number, row: number, high: 0) => void;
   readonly duckdb_vector_reference_vector: (to: number, from: number) => void;
-  readonly duckdb_create_vector: (type: number, capacity: number) => number;
+  readonly duckdb_create_vector: (type: number, capacity: number, high: 0) => number;
   readonly duckdb_destroy_vector: (handle: number) => void;
-  readonly duckdb_create_selection_vector: (size: number) => number;
+  readonly duckdb_create_selection_vector: (size: number, high: 0) => number;
   readonly duckdb_destroy_selection_vector: (selection: number) => void;
   readonly duckdb_selection_vector_get_data_ptr: (selection: number) => number;
-  readonly duckdb_slice_vector: (vector: number, selection: number, rows: number) => void;
+  readonly duckdb_slice_vector: (vector: number, selection: number, rows: number, high: 0) => void;
 }
 
 /** `duckdb_type` numbers. */
 export const BIGINT_TYPE = 5;
 export const VARCHAR_TYPE = 17;
+
+/** Functions that DuckDB calls, by their parameters and result: i and j have 32 and 64 bits. */
+interface Signatures {
+  readonly 'i:': (first: number) => void;
+  readonly 'ii:': (first: number, second: number) => void;
+  readonly 'iij:i': (first: number, second: number, third: bigint) => number;
+}
 
 export interface CApi {
   readonly exports: Exports;
@@ -84,8 +96,8 @@ export interface CApi {
   readonly withHandle: <T>(handle: number, use: (address: number) => T) => T;
   /** A function pointer to a function of one number that does nothing. */
   readonly doNothing: number;
-  /** A function pointer to a function of 32-bit numbers that gives nothing back. It must not throw. */
-  readonly callback: (parameters: 1 | 2, work: (first: number, second: number) => void) => number;
+  /** A function pointer. The function must not throw: DuckDB's stack would be torn down. */
+  readonly callback: <S extends keyof Signatures>(signature: S, work: Signatures[S]) => number;
 }
 
 export interface Instance {
@@ -120,9 +132,9 @@ export function openCApi(bindings: Bindings, instance: Instance, connection: num
     }
   };
 
-  const callback: CApi['callback'] = (parameters, work) => {
+  const callback: CApi['callback'] = (signature, work) => {
     const index = instance.table.grow(1);
-    instance.table.set(index, toWasm(parameters, work));
+    instance.table.set(index, toWasm(signature, work));
     return index;
   };
 
@@ -147,7 +159,7 @@ export function openCApi(bindings: Bindings, instance: Instance, connection: num
         free(address);
       }
     },
-    doNothing: callback(1, () => undefined),
+    doNothing: callback('i:', () => undefined),
     callback,
   };
   checkConnection(api);
@@ -171,14 +183,17 @@ function checkConnection(api: CApi): void {
   }
 }
 
-const I32 = 0x7f;
+const TYPES: Readonly<Record<string, number>> = { i: 0x7f, j: 0x7e };
 
 /**
  * A function of JavaScript as one of wasm, which alone can stand in a table: a module that imports
  * `e.f` and exports it as `f` (as emscripten's `addFunction` does it).
  */
-function toWasm(parameters: number, work: (first: number, second: number) => void): unknown {
-  const type = [0x60, parameters, ...Array<number>(parameters).fill(I32), 0];
+function toWasm(signature: keyof Signatures, work: unknown): unknown {
+  const [parameters = [], results = []] = signature
+    .split(':')
+    .map((letters) => [...letters].map((letter) => TYPES[letter] ?? 0));
+  const type = [0x60, parameters.length, ...parameters, results.length, ...results];
   const bytes = [
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...[0x01, type.length + 1, 0x01, ...type],
@@ -186,5 +201,6 @@ function toWasm(parameters: number, work: (first: number, second: number) => voi
     ...[0x07, 0x05, 0x01, 0x01, 0x66, 0x00, 0x00],
   ];
   const module = new WebAssembly.Module(Uint8Array.from(bytes));
-  return new WebAssembly.Instance(module, { e: { f: work } }).exports['f'];
+  const imports = { e: { f: work as WebAssembly.ImportValue } };
+  return new WebAssembly.Instance(module, imports).exports['f'];
 }

@@ -34,7 +34,7 @@ export function writeDictionary(
     new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength),
   );
   const type = exports.duckdb_create_logical_type(VARCHAR_TYPE);
-  const vector = exports.duckdb_create_vector(type, entries + 1);
+  const vector = exports.duckdb_create_vector(type, entries + 1, 0);
   api.withHandle(type, exports.duckdb_destroy_logical_type);
   const data = exports.duckdb_vector_get_data(vector);
   const heap = api.bytes();
@@ -50,7 +50,7 @@ export function writeDictionary(
   }
   if (nullCount > 0) {
     exports.duckdb_vector_ensure_validity_writable(vector);
-    exports.duckdb_validity_set_row_invalid(exports.duckdb_vector_get_validity(vector), entries);
+    exports.duckdb_validity_set_row_invalid(exports.duckdb_vector_get_validity(vector), entries, 0);
   }
   return {
     vector,

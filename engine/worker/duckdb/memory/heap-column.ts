@@ -18,7 +18,9 @@ import {
 } from './arrow-structs.ts';
 import { arrowTypeOf, decimalFormat, flatFormat } from './arrow-types.ts';
 import { type CApi, VARCHAR_TYPE } from './c-api.ts';
+import { flatStatistics, streamStatistics } from './column-statistics.ts';
 import { writeDictionary } from './dictionary-vector.ts';
+import { type ColumnStatistics, freeStatistics, makeStatistics } from './statistics.ts';
 
 /** One batch of a column. */
 export type HeapBatch =
@@ -39,6 +41,8 @@ export interface HeapColumn {
   readonly type: ArrowType;
   /** `duckdb_logical_type`. */
   readonly logicalType: number;
+  /** `BaseStatistics`; undefined where nothing is known. */
+  readonly statistics: number | undefined;
   readonly batches: readonly HeapBatch[];
   readonly rows: number;
   readonly bytes: number;
@@ -64,6 +68,13 @@ export function loadStream(api: CApi, parts: readonly Uint8Array[]): HeapColumn[
     }
     // Decoded where it lies: the views' offsets are addresses. They die when the heap grows.
     const { fields, batches: plain } = plainBatches(decodeStream(heap.subarray(start, end)));
+    // Before anything else is allocated, which may replace the heap under the views.
+    const known = fields.map((field, i) =>
+      streamStatistics(
+        field.type,
+        plain.map(({ columns }) => columns[i]),
+      ),
+    );
     const nodes = plain.map(({ columns }) => columns.map((data) => draftOf(data, heap)));
     const [first] = nodes;
     if (first === undefined) {
@@ -86,7 +97,8 @@ export function loadStream(api: CApi, parts: readonly Uint8Array[]): HeapColumn[
         return { kind: 'array', rows: draft.node.length, array };
       });
       const share = Math.ceil(length / fields.length);
-      return column(api, field.name, type, batches, share, release);
+      const { name } = field;
+      return column(api, { name, type, batches, bytes: share, free: release }, known[i]);
     });
   });
 }
@@ -109,11 +121,20 @@ export function loadFlat(api: CApi, table: FlatTable): HeapColumn[] {
         vectors.push(dictionary.free);
         return { kind: 'dictionary', rows, ...dictionary };
       });
-      const type = flatType(field);
-      return column(api, field.name, type, written, arena.bytes(), () => {
-        for (const free of vectors) free();
+      const { name } = field;
+      const free = (): void => {
+        for (const each of vectors) each();
         arena.free();
-      });
+      };
+      const content = { name, type: flatType(field), batches: written, bytes: arena.bytes(), free };
+      return column(
+        api,
+        content,
+        flatStatistics(
+          field.type,
+          batches.map(({ columns }) => columns[i]),
+        ),
+      );
     });
   });
 }
@@ -126,28 +147,39 @@ const flatType = ({ name, type }: FlatField): ArrowType => ({
 
 function column(
   api: CApi,
-  name: string,
-  type: ArrowType,
-  batches: readonly HeapBatch[],
-  bytes: number,
-  free: () => void,
+  content: Pick<HeapColumn, 'name' | 'type' | 'batches' | 'bytes' | 'free'>,
+  known: ColumnStatistics | undefined,
 ): HeapColumn {
+  const { type, batches } = content;
   const logicalType = logicalTypeOf(api, type, batches);
+  const statistics = known === undefined ? undefined : statisticsOf(api, known, type, batches);
   let freed = false;
   return {
-    name,
-    type,
+    ...content,
     logicalType,
-    batches,
+    statistics,
     rows: batches.reduce((sum, batch) => sum + batch.rows, 0),
-    bytes,
     free: () => {
       if (freed) return;
       freed = true;
       api.withHandle(logicalType, api.exports.duckdb_destroy_logical_type);
-      free();
+      if (statistics !== undefined) freeStatistics(api, statistics);
+      content.free();
     },
   };
+}
+
+function statisticsOf(
+  api: CApi,
+  known: ColumnStatistics,
+  type: ArrowType,
+  batches: readonly HeapBatch[],
+): number {
+  // Its content moves into the statistics, so they get a type of their own.
+  const logicalType = logicalTypeOf(api, type, batches);
+  const statistics = makeStatistics(api, known, logicalType);
+  api.withHandle(logicalType, api.exports.duckdb_destroy_logical_type);
+  return statistics;
 }
 
 /** The type that DuckDB gives the column: that of its first row, converted. */
@@ -161,7 +193,7 @@ function logicalTypeOf(api: CApi, type: ArrowType, batches: readonly HeapBatch[]
       const rows = createStructArray(api, arena, 1);
       rows.aim([{ array: array.array, from: 0 }], 1);
       const chunk = convertRows(api, rows.pointer, schema);
-      const vector = api.exports.duckdb_data_chunk_get_vector(chunk, 0);
+      const vector = api.exports.duckdb_data_chunk_get_vector(chunk, 0, 0);
       const logicalType = api.exports.duckdb_vector_get_column_type(vector);
       api.withHandle(chunk, api.exports.duckdb_destroy_data_chunk);
       return logicalType;

@@ -74,32 +74,32 @@ export function createScan(api: CApi, table: MemoryTable, columns: readonly numb
     const converted = convertRows(api, rowsOf.pointer, schemaOf(arrays));
     arrays.forEach(({ target }, i) => {
       exports.duckdb_vector_reference_vector(
-        exports.duckdb_data_chunk_get_vector(chunk, target),
-        exports.duckdb_data_chunk_get_vector(converted, i),
+        exports.duckdb_data_chunk_get_vector(chunk, target, 0),
+        exports.duckdb_data_chunk_get_vector(converted, i, 0),
       );
     });
     api.withHandle(converted, exports.duckdb_destroy_data_chunk);
   };
 
   const selectionOf = (target: number): number =>
-    (selections[target] ??= exports.duckdb_create_selection_vector(CHUNK_ROWS));
+    (selections[target] ??= exports.duckdb_create_selection_vector(CHUNK_ROWS, 0));
 
   const readDictionary = (chunk: number, cursor: Cursor, rows: number): void => {
     const batch = batchOf(cursor);
     if (batch.kind !== 'dictionary') return;
-    const vector = exports.duckdb_data_chunk_get_vector(chunk, cursor.target);
+    const vector = exports.duckdb_data_chunk_get_vector(chunk, cursor.target, 0);
     const selection = selectionOf(cursor.target);
     const from = batch.indices + 4 * cursor.at;
     const to = exports.duckdb_selection_vector_get_data_ptr(selection);
     api.bytes().copyWithin(to, from, from + 4 * rows);
     exports.duckdb_vector_reference_vector(vector, batch.vector);
-    exports.duckdb_slice_vector(vector, selection, rows);
+    exports.duckdb_slice_vector(vector, selection, rows, 0);
   };
 
   return {
     next: (chunk) => {
       if (left === 0) {
-        exports.duckdb_data_chunk_set_size(chunk, 0);
+        exports.duckdb_data_chunk_set_size(chunk, 0, 0);
         return;
       }
       // Batches of different columns need not end together.
@@ -113,7 +113,7 @@ export function createScan(api: CApi, table: MemoryTable, columns: readonly numb
         rows,
       );
       for (const cursor of cursors) readDictionary(chunk, cursor, rows);
-      exports.duckdb_data_chunk_set_size(chunk, rows);
+      exports.duckdb_data_chunk_set_size(chunk, rows, 0);
       left -= rows;
       for (const cursor of cursors) {
         cursor.at += rows;

@@ -234,6 +234,24 @@ test('flat columns: narrow decimals, bits, and dictionaries with nulls', () => {
   for (const column of columns) column.free();
 });
 
+test('DuckDB plans with the number of rows and what is known of the values', async () => {
+  const { stream } = await session.exportStream(
+    "SELECT range % 100 - 50 AS a, (range % 7)::UTINYINT AS b, DATE '2000-01-01' + (range % 50)::INTEGER AS d FROM range(5000)",
+  );
+  withStream([stream], (from) => {
+    const plan = (sql: string): string =>
+      String(session.query(`EXPLAIN ${sql}`).getChild('explain_value')?.get(0));
+    expect(plan(`FROM ${from}`)).toContain('~5,000 rows');
+    expect(plan(`SELECT a, b, count(*) FROM ${from} GROUP BY a, b`)).toContain('PERFECT_HASH');
+    // Conditions that hold for no row are known to.
+    expect(plan(`FROM ${from} WHERE a > 49`)).toContain('EMPTY_RESULT');
+    expect(plan(`FROM ${from} WHERE a < -50`)).toContain('EMPTY_RESULT');
+    expect(plan(`FROM ${from} WHERE a >= 49`)).not.toContain('EMPTY_RESULT');
+    expect(plan(`FROM ${from} WHERE d > DATE '2000-02-19'`)).toContain('EMPTY_RESULT');
+    expect(text(`SELECT count(*) FROM ${from} WHERE d = DATE '2000-02-19' AND a = 49`)).toBe('50');
+  });
+});
+
 test('rows that are gone are an error, not a crash', () => {
   expect(() => session.query('FROM sluice_rows(123456)')).toThrow(/no rows 123456/);
   expect(text('SELECT 1')).toBe('1');

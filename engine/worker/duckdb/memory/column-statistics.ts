@@ -1,0 +1,110 @@
+/** What the values of a column tell: the range of whole numbers, dates and times, the texts of dictionaries. */
+import { type Data, DataType, DateUnit, TimeUnit } from 'apache-arrow';
+import type { FlatColumn, FlatStrings, FlatType } from '../../arrow/flat-column.ts';
+import { type Integers, rangeOf } from './integer-range.ts';
+import type { ColumnStatistics, IntegerValue } from './statistics.ts';
+
+/** How the physical values of a type are read. */
+interface IntegerType {
+  readonly bits: 8 | 16 | 32 | 64;
+  readonly signed: boolean;
+}
+
+/** Of the batches of a column of an Arrow stream, none of them empty. */
+export function streamStatistics(
+  type: DataType,
+  batches: readonly (Data | undefined)[],
+): ColumnStatistics | undefined {
+  const integer = streamInteger(type);
+  if (integer === undefined) return undefined;
+  const bytes = batches.map((data) => {
+    const { buffer, byteOffset } = data?.values as Uint8Array;
+    return new Uint8Array(buffer, byteOffset, ((data?.length ?? 0) * integer.bits) / 8);
+  });
+  return rangeStatistics(integer, bytes);
+}
+
+function streamInteger(type: DataType): IntegerType | undefined {
+  if (DataType.isInt(type)) return { bits: type.bitWidth, signed: type.isSigned };
+  if (DataType.isDate(type) && type.unit === DateUnit.DAY) return { bits: 32, signed: true };
+  // Other units are converted on the way into DuckDB.
+  const isMicros = DataType.isTimestamp(type) && type.unit === TimeUnit.MICROSECOND;
+  return isMicros ? { bits: 64, signed: true } : undefined;
+}
+
+/** Dictionaries with more entries cost more to look through than their statistics are worth. */
+const MAX_TEXTS = 4096;
+
+/** Of the batches of a flat column, none of them empty. */
+export function flatStatistics(
+  type: FlatType,
+  batches: readonly (FlatColumn | undefined)[],
+): ColumnStatistics | undefined {
+  const integer = flatInteger(type);
+  if (integer !== undefined) {
+    const arrays = batches.flatMap((column) => (column?.kind === 'fixed' ? column.values : []));
+    return rangeStatistics(integer, arrays);
+  }
+  const dictionaries = batches.flatMap((column) =>
+    column?.kind === 'dictionary' ? column.dictionary : [],
+  );
+  const entries = dictionaries.reduce((sum, { offsets }) => sum + offsets.length - 1, 0);
+  if (dictionaries.length < batches.length || entries > MAX_TEXTS) return undefined;
+  return { kind: 'texts', texts: dictionaries.flatMap(textsOf) };
+}
+
+function flatInteger(type: FlatType): IntegerType | undefined {
+  switch (type.kind) {
+    case 'integer':
+      return type;
+    case 'date':
+      return { bits: 32, signed: true };
+    case 'timestamp':
+      return type.unit === 'micro' ? { bits: 64, signed: true } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const textsOf = ({ offsets, bytes }: FlatStrings): Uint8Array[] =>
+  Array.from({ length: offsets.length - 1 }, (_, i) => bytes.subarray(offsets[i], offsets[i + 1]));
+
+function rangeStatistics(
+  { bits, signed }: IntegerType,
+  arrays: readonly Uint8Array[],
+): ColumnStatistics {
+  const value: IntegerValue = `duckdb_create_${signed ? '' : 'u'}int${bits}`;
+  return { kind: 'range', value, range: rangeOf(integersOf(bits, signed, arrays)) };
+}
+
+function integersOf(
+  bits: IntegerType['bits'],
+  signed: boolean,
+  arrays: readonly Uint8Array[],
+): Integers {
+  const as = <T>(make: (buffer: ArrayBufferLike, at: number, bytes: number) => T): T[] =>
+    arrays.map(({ buffer, byteOffset, byteLength }) => make(buffer, byteOffset, byteLength));
+  switch (bits) {
+    case 8:
+      return {
+        bits,
+        arrays: as((b, at, n) => (signed ? new Int8Array(b, at, n) : new Uint8Array(b, at, n))),
+      };
+    case 16:
+      return {
+        bits,
+        arrays: as((b, at, n) =>
+          signed ? new Int16Array(b, at, n / 2) : new Uint16Array(b, at, n / 2),
+        ),
+      };
+    case 32:
+      return {
+        bits,
+        arrays: as((b, at, n) =>
+          signed ? new Int32Array(b, at, n / 4) : new Uint32Array(b, at, n / 4),
+        ),
+      };
+    case 64:
+      return { bits, signed, arrays: as((b, at, n) => new Int32Array(b, at, n / 4)) };
+  }
+}
