@@ -4,6 +4,7 @@ import { normaliseStream, unsupportedType } from '../arrow/normalise.ts';
 import type { ReadableSplit } from '../readable-split.ts';
 import { openAsTable } from '../table-view.ts';
 import { openParquet } from './parquet-file.ts';
+import { readFlatColumns } from './read-flat-columns.ts';
 import { columnExpression, isUnreadable, topLevelElements } from './parquet-types.ts';
 
 export async function openParquetSplit(
@@ -32,8 +33,12 @@ export async function openParquetSplit(
       return element === undefined ? undefined : columnExpression(element);
     },
     fill: async (columns) => {
-      const stream = await parquet.read(rowGroups, columns);
-      return services.session.memory.loadStream([normaliseStream(stream, file.name).stream]);
+      const { memory } = services.session;
+      const { table, rest } = await readFlatColumns(parquet, rowGroups, columns);
+      const flat = memory.loadFlat(table);
+      if (rest.length === 0) return flat;
+      const stream = await parquet.read(rowGroups, rest);
+      return [...flat, ...memory.loadStream([normaliseStream(stream, file.name).stream])];
     },
   });
 }
