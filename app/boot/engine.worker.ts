@@ -20,6 +20,7 @@ const api: EngineWorkerApi = {
       await runtime.compileModule();
       onPhase('starting-workers');
       engine = await createEngine({ runtime, registry, workers });
+      await engine.warm();
       return { workers };
     }),
   giveFiles: (given) => {

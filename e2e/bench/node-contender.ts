@@ -27,6 +27,7 @@ export function nodeContender(workers: number, scratch: string): Contender {
       mkdirSync(resolve(scratch, 'examples/out/tpch'), { recursive: true });
       mkdirSync(baseDirectory, { recursive: true });
       engine = await openEngine({ workers, baseDirectory });
+      await engine.warm();
     },
     run: async ({ pipeline, parameters }, state) => {
       if (engine === undefined) throw new Error('open first');

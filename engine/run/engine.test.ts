@@ -5,6 +5,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseDocumentValue } from '../document/parse.ts';
 import type { PipelineDocument } from '../document/schema.ts';
+import { registry } from '../../nodes/registry.ts';
+import { createNodeRuntime } from '../runtime/node.ts';
+import { createEngine } from './engine.ts';
 import type { Engine } from './engine-api.ts';
 import { openTestEngine } from './testing/open-engine.ts';
 
@@ -94,4 +97,29 @@ test('append adds rows to a file, and to a folder as a file of its own', async (
   await engine.run(lines('parts', parts));
   expect(await readdir(join(folder, 'parts'))).toEqual(['name=name 0', 'name=name 1']);
   expect(await readdir(join(folder, 'parts', 'name=name 0'))).toHaveLength(2);
+});
+
+test('all workers start when an engine is warmed, and only one before', async () => {
+  let started = 0;
+  const runtime = createNodeRuntime({
+    baseDirectory: folder,
+    workerUrl: new URL('../../dist/node/worker.js', import.meta.url),
+  });
+  const counting = {
+    ...runtime,
+    spawnWorker: (index: number) => {
+      started += 1;
+      return runtime.spawnWorker(index);
+    },
+  };
+  const own = await createEngine({ registry, runtime: counting, workers: 3, memory: 2 ** 30 });
+  try {
+    expect(started).toBe(1);
+    await own.warm();
+    expect(started).toBe(3);
+    await own.warm();
+    expect(started).toBe(3);
+  } finally {
+    await own.close();
+  }
 });

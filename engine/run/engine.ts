@@ -59,6 +59,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     run: (document, given = {}) => runDocument(parts, document, given),
     preview: (document, given) => previewDocument(parts, document, given),
+    warm: () => pool.warm(),
     close: () => pool.close(),
   };
 }

@@ -265,6 +265,13 @@ export class WorkerPool {
     }
   }
 
+  /** Starts the workers that are not there yet. One that does not start is missed by nobody. */
+  async warm(): Promise<void> {
+    const room = this.#options.workers - this.#members.length - this.#starting - this.#failedStarts;
+    const starts = Array.from({ length: Math.max(0, room) }, () => this.#addWorker());
+    await Promise.allSettled(starts);
+  }
+
   /** Without any worker nothing would ever answer those who wait. */
   #failIfAlone(reason: unknown): void {
     if (this.#members.length > 0) return;
