@@ -31,19 +31,27 @@ export class JobQueue {
     this.#waiting.push(waiting);
   }
 
-  /** The job for a worker: of the first stage that waits, its own first, then nobody's, then another's. */
+  /** A job for a worker: of the first stage that waits, its own first, then nobody's. */
   take(worker: number, isAlive: (worker: number) => boolean): Waiting | undefined {
-    const [first] = [...this.#waiting].sort(byOrder);
-    if (first === undefined) return undefined;
-    const stage = this.#waiting
-      .filter(({ job }) => job.order[0] === first.job.order[0])
-      .sort(byOrder);
+    const stage = this.#firstStage();
     const chosen =
       stage.find(({ job }) => job.affinity === worker) ??
-      stage.find(({ job }) => job.affinity === undefined || !isAlive(job.affinity)) ??
-      first;
-    this.remove(chosen);
+      stage.find(({ job }) => job.affinity === undefined || !isAlive(job.affinity));
+    if (chosen !== undefined) this.remove(chosen);
     return chosen;
+  }
+
+  /** A job that another worker should do, but which waits for it: the one whose turn comes last. */
+  steal(): Waiting | undefined {
+    const chosen = this.#firstStage().at(-1);
+    if (chosen !== undefined) this.remove(chosen);
+    return chosen;
+  }
+
+  #firstStage(): Waiting[] {
+    const sorted = [...this.#waiting].sort(byOrder);
+    const [first] = sorted;
+    return sorted.filter(({ job }) => job.order[0] === first?.job.order[0]);
   }
 
   /** False when it does not wait here any more. */

@@ -36,6 +36,8 @@ export class WorkerPool {
   /** Starts that went wrong: they are not tried for ever. */
   #failedStarts = 0;
   #spillDirectory: string | undefined;
+  /** A look for jobs to steal is due. */
+  #stealing = false;
   #closed = false;
 
   private constructor(options: PoolOptions) {
@@ -246,14 +248,38 @@ export class WorkerPool {
   }
 
   #dispatch(): void {
-    for (const member of this.#members) {
-      if (!member.alive || member.running !== undefined) continue;
+    for (const member of this.#idle()) {
       const waiting = this.#queue.take(member.index, (worker) => this.isAlive(worker));
-      if (waiting === undefined) return;
-      member.running = waiting;
-      void this.#execute(member, waiting);
+      if (waiting !== undefined) this.#start(member, waiting);
     }
     this.#grow();
+    this.#stealSoon();
+  }
+
+  #idle(): Member[] {
+    return this.#members.filter(({ alive, running }) => alive && running === undefined);
+  }
+
+  #start(member: Member, waiting: Waiting): void {
+    member.running = waiting;
+    void this.#execute(member, waiting);
+  }
+
+  /**
+   * Who has nothing to do takes what waits for another: but only once all jobs of a stage have come,
+   * among which there may be some of its own.
+   */
+  #stealSoon(): void {
+    if (this.#stealing || this.#queue.length === 0 || this.#idle().length === 0) return;
+    this.#stealing = true;
+    setTimeout(() => {
+      this.#stealing = false;
+      for (const member of this.#idle()) {
+        const waiting =
+          this.#queue.take(member.index, (worker) => this.isAlive(worker)) ?? this.#queue.steal();
+        if (waiting !== undefined) this.#start(member, waiting);
+      }
+    });
   }
 
   /** Starts as many workers as there are jobs without one: a small pipeline pays for one start. */

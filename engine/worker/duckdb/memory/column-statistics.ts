@@ -17,9 +17,10 @@ export function streamStatistics(
 ): ColumnStatistics | undefined {
   const integer = streamInteger(type);
   if (integer === undefined) return undefined;
-  const bytes = batches.map((data) => {
-    const { buffer, byteOffset } = data?.values as Uint8Array;
-    return new Uint8Array(buffer, byteOffset, ((data?.length ?? 0) * integer.bits) / 8);
+  const bytes = batches.flatMap((data) => {
+    if (data === undefined) return [];
+    const { buffer, byteOffset } = data.values as Uint8Array;
+    return new Uint8Array(buffer, byteOffset, (data.length * integer.bits) / 8);
   });
   return rangeStatistics(integer, bytes);
 }
