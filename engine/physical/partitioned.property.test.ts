@@ -4,6 +4,7 @@ import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
 import type { Distribution, Join, Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
+import { scalar } from '../contract/schema.ts';
 import { optimise } from '../optimise/optimise.ts';
 import { Choices } from '../optimise/testing/choices.ts';
 import { planText } from '../optimise/testing/plan-text.ts';
@@ -40,8 +41,13 @@ beforeAll(async () => {
 afterAll(() => unoptimised.close());
 
 /** Rows of each root, computed over tables in splits of at most so many rows. */
-async function runSplit(native: NativeDuckDB, roots: readonly Relation[], splitRows: number) {
-  const runner = new PhysicalRunner(native, SIZING);
+async function runSplit(
+  native: NativeDuckDB,
+  roots: readonly Relation[],
+  splitRows: number,
+  cutTasks = false,
+) {
+  const runner = new PhysicalRunner(native, SIZING, cutTasks);
   const split = await runner.split(roots, splitRows);
   const { bind, sourceSchema, estimate } = runner.context;
   const optimised = await optimise(split, { bind, sourceSchema, estimate });
@@ -56,6 +62,7 @@ async function runSplit(native: NativeDuckDB, roots: readonly Relation[], splitR
 async function compare(
   roots: readonly Relation[],
   splitRows: number,
+  cutTasks = false,
 ): Promise<readonly string[] | undefined> {
   const native = await openNative();
   try {
@@ -67,10 +74,12 @@ async function compare(
       if (!outcome.ok) return undefined;
       wanted.push(outcome.rows);
     }
-    const got = await runSplit(native, roots, splitRows).catch(async (thrown: unknown) => {
-      if (await mayFail(roots, splitRows)) return undefined;
-      throw new Error(planText(...roots), { cause: thrown });
-    });
+    const got = await runSplit(native, roots, splitRows, cutTasks).catch(
+      async (thrown: unknown) => {
+        if (await mayFail(roots, splitRows)) return undefined;
+        throw new Error(planText(...roots), { cause: thrown });
+      },
+    );
     if (got === undefined) return undefined;
     for (const [i, root] of roots.entries()) {
       const rows = got.rows[i] ?? [];
@@ -105,10 +114,11 @@ test('a random plan gives the same rows in one piece and in many partitions', as
     fc.asyncProperty(
       fc.array(fc.noBias(fc.nat(1 << 16)), { minLength: 12, maxLength: 70, size: 'max' }),
       fc.integer({ min: 1, max: 4 }),
-      async (tape, splitRows) => {
+      fc.boolean(),
+      async (tape, splitRows, cutTasks) => {
         const { roots } = randomPlan(tape);
         // Where nothing can be compared another plan takes its place.
-        fc.pre((await compare(roots, splitRows)) !== undefined);
+        fc.pre((await compare(roots, splitRows, cutTasks)) !== undefined);
       },
     ),
     // Plans are small: shrinking one costs more than it saves.
@@ -149,3 +159,75 @@ test.each(Object.entries(PLANS))(
     expect(await compare([plan], 2)).toContain(kind);
   },
 );
+
+const k = ex.column('k');
+const byK = [{ name: 'k', expression: k }];
+
+/** Rows with a number of their own; so many of ten have one key, and some have none. */
+const skewed = (rows: number, hot: number): Relation =>
+  rel.scan({
+    format: 'inline',
+    columns: [
+      { name: 'k', type: scalar('INTEGER') },
+      { name: 'id', type: scalar('INTEGER') },
+    ],
+    rows: Array.from({ length: rows }, (_, i) => [
+      (i * 7) % 10 < hot ? ex.integer(3) : i % 8 === 0 ? ex.null('INTEGER') : ex.integer(i % 17),
+      ex.integer(i),
+    ]),
+  });
+
+const selfJoin = (type: Join['type'], left: Relation, right: Relation): Relation =>
+  rel.join({
+    left,
+    right,
+    type,
+    on: [{ left: k, right: k }],
+    columns: ['k', 'id'].map((column) => ({ name: column, side: 'left', column })),
+  });
+
+const SHAPES: Readonly<Record<string, (left: Relation, right: Relation) => Relation>> = {
+  sort: (left) => rel.sort(left, [ex.key(k, 'desc', 'first')]),
+  inner: (left, right) => selfJoin('inner', left, right),
+  left: (left, right) => selfJoin('left', left, right),
+  semi: (left, right) => selfJoin('semi', left, right),
+  anti: (left, right) => selfJoin('anti', left, right),
+  full: (left, right) => selfJoin('full', left, right),
+  'join, then group': (left, right) =>
+    rel.aggregate(selfJoin('left', left, right), byK, [
+      { name: 'n', call: ex.call('sum', ex.column('id')) },
+    ]),
+  group: (left) => rel.aggregate(left, byK, [{ name: 'n', call: ex.call('count') }]),
+  distinct: (left) =>
+    rel.distinct({ input: left, keys: ['k'], keep: 'last', order: [], output: 'kept' }),
+  totals: (left) =>
+    rel.aggregate(
+      left,
+      [],
+      [
+        ex.call('median', ex.column('id')),
+        ex.call('quantile_disc', k, ex.double(0.8)),
+        ex.call('quantile_cont', k, ex.literal('DECIMAL(2,1)', '0.3')),
+        ex.call('mode', k),
+        ex.call('max', k),
+      ].map((call, i) => ({ name: `a${i}`, call })),
+    ),
+};
+
+test('rows of which one key has most give the same in one piece and in many', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(SHAPES)),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 0, max: 10 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.boolean(),
+      async (shape, rows, hot, splitRows, cutTasks) => {
+        const made = SHAPES[shape]?.(skewed(rows, hot), skewed(5 + (rows % 20), 1));
+        if (made === undefined) throw new Error(`no shape ${shape}`);
+        expect(await compare([made], splitRows, cutTasks)).toBeDefined();
+      },
+    ),
+    { numRuns: Math.ceil(RUNS / 3), endOnFailure: true },
+  );
+});

@@ -22,7 +22,7 @@ import { chooseGrouping, splitSkewedGroupings } from '../choose-grouping.ts';
 import { chooseJoinStrategies } from '../choose-join-strategies.ts';
 import { insertExchanges } from '../insert-exchanges.ts';
 import type { PlannedTask } from '../make-tasks.ts';
-import { makeTasks } from '../make-tasks.ts';
+import { halveTask, makeTasks } from '../make-tasks.ts';
 import type { BlockStats, PartitionStats, StageStats } from '../physical-context.ts';
 import { planPhysical } from '../plan-physical.ts';
 import type { OpenGrouping } from '../sample-keys.ts';
@@ -45,6 +45,7 @@ type Rows = readonly (readonly Cell[])[];
 export class PhysicalRunner {
   readonly #native: NativeDuckDB;
   readonly #sizing: Sizing;
+  readonly #cutTasks: boolean;
   readonly #stages = new Map<string, StoredStage>();
   readonly #sources = new Map<string, SourceDescription>();
   readonly #tables = new Map<
@@ -60,8 +61,10 @@ export class PhysicalRunner {
   readonly rowsRead: number[] = [];
   #names = 0;
 
-  constructor(native: NativeDuckDB, sizing: Sizing) {
+  /** @param cutTasks runs every task that can be cut in two halves, as if memory were short */
+  constructor(native: NativeDuckDB, sizing: Sizing, cutTasks = false) {
     this.#native = native;
+    this.#cutTasks = cutTasks;
     this.#sizing = sizing;
     this.context = createPlanContext(
       { sources: this.#sources },
@@ -129,7 +132,7 @@ export class PhysicalRunner {
     for (const root of plan) {
       if (!isReady(root)) throw new Error('a root still holds an exchange');
       const rows: (readonly Cell[])[] = [];
-      for (const task of makeTasks(root, this.context)) {
+      for (const task of await this.#tasksOf(root)) {
         rows.push(...(await this.#inTask(task, () => this.#native.queryCells(task.sql))));
         const [first] = task.inputs;
         this.rowsRead.push(first === undefined ? 0 : await this.#countRows(this.#read(first)));
@@ -169,7 +172,7 @@ export class PhysicalRunner {
     const schema = await this.context.bind(input);
     const bytes = sourceBytes(input, this.context);
     const name = this.#name('stage');
-    const tasks = makeTasks(input, this.context);
+    const tasks = await this.#tasksOf(input);
     let tables: string[][];
     if (distribution.kind === 'hash') {
       const { keys, partitions } = distribution;
@@ -184,7 +187,10 @@ export class PhysicalRunner {
       );
     } else {
       tables = [];
-      for (const task of tasks) tables.push([await this.#store(task, task.sql)]);
+      for (const task of tasks) {
+        const table = await this.#store(task, task.sql);
+        tables[task.partition] = [...(tables[task.partition] ?? []), table];
+      }
     }
     const partitions: PartitionStats[] = [];
     for (const list of tables) {
@@ -242,6 +248,17 @@ export class PhysicalRunner {
       }
     }
     return tables;
+  }
+
+  async #tasksOf(relation: Relation): Promise<readonly PlannedTask[]> {
+    const tasks: PlannedTask[] = [];
+    for (const task of makeTasks(relation, this.context)) {
+      const halves = this.#cutTasks
+        ? await halveTask(task, async () => undefined, this.context)
+        : undefined;
+      tasks.push(...(halves ?? [task]));
+    }
+    return tasks;
   }
 
   async #store(task: PlannedTask, sql: string): Promise<string> {
