@@ -6,7 +6,11 @@
 const MEGABYTE = 1 << 20;
 
 export interface Sizing {
-  /** A stored right side up to this size is given whole to every task of the left side. */
+  /**
+   * A stored right side up to this size is given whole to every task of the left side. Every task
+   * builds its hash table anew; yet at TPC-H scale 1, limits of 1 to 64 MB cost the same processor time
+   * as far as a busy machine could tell (the one query that they change, q09: 2.0 to 2.4 s).
+   */
   readonly broadcastBytes: number;
   /** Bytes of stage input for each partition of a hash or range exchange. */
   readonly exchangePartitionBytes: number;
