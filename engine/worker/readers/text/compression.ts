@@ -45,17 +45,22 @@ export async function decompressHead(
   source: ByteSource,
 ): Promise<{ readonly head: Uint8Array; readonly complete: boolean }> {
   for await (const head of evenChunks(decompress(file, source), size + 1)) {
-    return { head, complete: head.length <= size };
+    // A copy: many small files would each hold a buffer of this size.
+    return { head: head.slice(), complete: head.length <= size };
   }
   return { head: new Uint8Array(), complete: true };
 }
 
-/** The same text in chunks of `size` bytes (the last one may be shorter), whatever the platform gives. */
+/**
+ * The same text in chunks of `size` bytes (the last one may be shorter), whatever the platform gives.
+ * Each is good until the next is asked for: one buffer serves all, because every large buffer that is
+ * left behind calls for a garbage collection.
+ */
 export async function* evenChunks(
   chunks: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<Uint8Array> {
-  let buffer = new Uint8Array(size);
+  const buffer = new Uint8Array(size);
   let length = 0;
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length;) {
@@ -65,7 +70,6 @@ export async function* evenChunks(
       at += part.length;
       if (length < size) continue;
       yield buffer;
-      buffer = new Uint8Array(size);
       length = 0;
     }
   }
