@@ -65,20 +65,24 @@ export interface FlatField {
   readonly nullable: boolean;
 }
 
-export interface FlatBatch {
-  readonly rows: number;
-  /** In the order of the fields. */
-  readonly columns: readonly FlatColumn[];
-}
+/**
+ * Arrays of these sizes, each at a multiple of 8, what is in them undefined. All of one batch are asked
+ * for at once and before anything is written: memory of DuckDB moves when it grows, and the arrays with
+ * it.
+ */
+export type Allocate = (sizes: readonly number[]) => readonly Uint8Array[];
 
 /**
- * Batches of the same fields, in row order; of Parquet, one for each row group, those without rows
- * included. A field of type utf8 may be `utf8` in one batch and `dictionary` in the next, and every
- * batch has dictionaries of its own. Nothing is shared between batches.
+ * A column that is decoded batch by batch; of Parquet, one for each row group, those without rows
+ * included. One of type utf8 may be `utf8` in one batch and `dictionary` in the next, and every batch
+ * has a dictionary of its own. Nothing is shared between batches.
  */
-export interface FlatTable {
-  readonly fields: readonly FlatField[];
-  readonly batches: readonly FlatBatch[];
+export interface FlatSource {
+  readonly field: FlatField;
+  /** Rows of each batch. */
+  readonly rows: readonly number[];
+  /** Undefined where the reader does not know how. Dictionaries are not allocated by `allocate`. */
+  readonly decode: (batch: number, allocate: Allocate) => FlatColumn | undefined;
 }
 
 /** Bytes per value of a `fixed` column; undefined for types that have another layout. */
@@ -100,30 +104,5 @@ export function fixedWidth(type: FlatType): number | undefined {
     case 'utf8':
     case 'binary':
       return undefined;
-  }
-}
-
-/** Bytes of all arrays of a table: what it holds in memory. */
-export function flatTableBytes(table: FlatTable): number {
-  let bytes = 0;
-  for (const { columns } of table.batches) {
-    for (const column of columns) bytes += columnBytes(column);
-  }
-  return bytes;
-}
-
-function columnBytes(column: FlatColumn): number {
-  const validity = column.validity?.byteLength ?? 0;
-  switch (column.kind) {
-    case 'fixed':
-    case 'bits':
-      return validity + column.values.byteLength;
-    case 'utf8':
-    case 'binary':
-      return validity + column.offsets.byteLength + column.bytes.byteLength;
-    case 'dictionary': {
-      const { offsets, bytes } = column.dictionary;
-      return validity + column.indices.byteLength + offsets.byteLength + bytes.byteLength;
-    }
   }
 }

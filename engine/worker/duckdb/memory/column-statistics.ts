@@ -1,14 +1,14 @@
 /** What the values of a column tell: the range of whole numbers, dates and times, the texts of dictionaries. */
 import { type Data, DataType, DateUnit, TimeUnit } from 'apache-arrow';
 import type { FlatColumn, FlatStrings, FlatType } from '../../arrow/flat-column.ts';
-import { type Integers, rangeOf } from './integer-range.ts';
+import {
+  type Integers,
+  type IntegerType,
+  joinRanges,
+  type Range,
+  rangeOf,
+} from './integer-range.ts';
 import type { ColumnStatistics, IntegerValue } from './statistics.ts';
-
-/** How the physical values of a type are read. */
-interface IntegerType {
-  readonly bits: 8 | 16 | 32 | 64;
-  readonly signed: boolean;
-}
 
 /** Of the batches of a column of an Arrow stream, none of them empty. */
 export function streamStatistics(
@@ -36,22 +36,43 @@ function streamInteger(type: DataType): IntegerType | undefined {
 /** Dictionaries with more entries cost more to look through than their statistics are worth. */
 const MAX_TEXTS = 4096;
 
-/** Of the batches of a flat column, none of them empty. */
-export function flatStatistics(
-  type: FlatType,
-  batches: readonly (FlatColumn | undefined)[],
-): ColumnStatistics | undefined {
+/** Learns of a flat column batch by batch: what its arrays lie in may move between them. */
+export interface FlatLearner {
+  readonly add: (column: FlatColumn) => void;
+  readonly finish: () => ColumnStatistics | undefined;
+}
+
+export function learnFlat(type: FlatType): FlatLearner {
   const integer = flatInteger(type);
-  if (integer !== undefined) {
-    const arrays = batches.flatMap((column) => (column?.kind === 'fixed' ? column.values : []));
-    return rangeStatistics(integer, arrays);
-  }
-  const dictionaries = batches.flatMap((column) =>
-    column?.kind === 'dictionary' ? column.dictionary : [],
-  );
-  const entries = dictionaries.reduce((sum, { offsets }) => sum + offsets.length - 1, 0);
-  if (dictionaries.length < batches.length || entries > MAX_TEXTS) return undefined;
-  return { kind: 'texts', texts: dictionaries.flatMap(textsOf) };
+  return integer === undefined ? learnTexts() : learnRange(integer);
+}
+
+function learnRange(type: IntegerType): FlatLearner {
+  const { bits, signed } = type;
+  let range: Range | undefined;
+  return {
+    add: (column) => {
+      if (column.kind !== 'fixed' || column.values.length === 0) return;
+      const own = rangeOf(integersOf(bits, signed, [column.values]));
+      range = range === undefined ? own : joinRanges(range, own, type);
+    },
+    finish: () =>
+      range === undefined ? undefined : { kind: 'range', value: valueOf(bits, signed), range },
+  };
+}
+
+function learnTexts(): FlatLearner {
+  let texts: Uint8Array[] | undefined = [];
+  return {
+    add: (column) => {
+      if (texts === undefined) return;
+      const entries =
+        column.kind === 'dictionary' ? column.dictionary.offsets.length - 1 : Infinity;
+      if (texts.length + entries > MAX_TEXTS) texts = undefined;
+      else if (column.kind === 'dictionary') texts.push(...textsOf(column.dictionary));
+    },
+    finish: () => (texts === undefined ? undefined : { kind: 'texts', texts }),
+  };
 }
 
 function flatInteger(type: FlatType): IntegerType | undefined {
@@ -74,9 +95,12 @@ function rangeStatistics(
   { bits, signed }: IntegerType,
   arrays: readonly Uint8Array[],
 ): ColumnStatistics {
-  const value: IntegerValue = `duckdb_create_${signed ? '' : 'u'}int${bits}`;
-  return { kind: 'range', value, range: rangeOf(integersOf(bits, signed, arrays)) };
+  const range = rangeOf(integersOf(bits, signed, arrays));
+  return { kind: 'range', value: valueOf(bits, signed), range };
 }
+
+const valueOf = (bits: IntegerType['bits'], signed: boolean): IntegerValue =>
+  `duckdb_create_${signed ? '' : 'u'}int${bits}`;
 
 function integersOf(
   bits: IntegerType['bits'],

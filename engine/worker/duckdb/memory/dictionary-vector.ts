@@ -1,13 +1,10 @@
 /** Texts of a dictionary as a DuckDB vector, which the rows of a column then select from. */
-import type { FlatColumn } from '../../arrow/flat-column.ts';
+import type { FlatStrings } from '../../arrow/flat-column.ts';
 import { type Arena, writeBytes } from './arrow-structs.ts';
 import { type CApi, VARCHAR_TYPE } from './c-api.ts';
 
-type DictionaryColumn = Extract<FlatColumn, { kind: 'dictionary' }>;
-
 export interface DictionaryVector {
   readonly vector: number;
-  readonly indices: number;
   readonly free: () => void;
 }
 
@@ -22,17 +19,13 @@ const STRING_BYTES = 16;
 export function writeDictionary(
   api: CApi,
   arena: Arena,
-  { indices, dictionary, nullCount }: DictionaryColumn,
+  dictionary: FlatStrings,
+  hasNulls: boolean,
 ): DictionaryVector {
   const { exports } = api;
   const { offsets, bytes } = dictionary;
   const entries = offsets.length - 1;
   const texts = writeBytes(api, arena, bytes);
-  const rows = writeBytes(
-    api,
-    arena,
-    new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength),
-  );
   const type = exports.duckdb_create_logical_type(VARCHAR_TYPE);
   const vector = exports.duckdb_create_vector(type, entries + 1, 0);
   api.withHandle(type, exports.duckdb_destroy_logical_type);
@@ -48,13 +41,12 @@ export function writeDictionary(
     heap.copyWithin(at + 4, from, from + (length <= INLINED ? length : 4));
     if (length > INLINED) view.setUint32(at + 8, from, true);
   }
-  if (nullCount > 0) {
+  if (hasNulls) {
     exports.duckdb_vector_ensure_validity_writable(vector);
     exports.duckdb_validity_set_row_invalid(exports.duckdb_vector_get_validity(vector), entries, 0);
   }
   return {
     vector,
-    indices: rows,
     free: () => api.withHandle(vector, exports.duckdb_destroy_vector),
   };
 }

@@ -2,7 +2,7 @@
 import type { Data } from 'apache-arrow';
 import { DataType } from 'apache-arrow';
 import { internalError, toEngineError, EngineFailure } from '../../../contract/errors.ts';
-import type { FlatColumn, FlatField, FlatTable } from '../../arrow/flat-column.ts';
+import type { FlatColumn, FlatField, FlatSource } from '../../arrow/flat-column.ts';
 import { decodeStream } from '../../arrow/ipc.ts';
 import { layoutOf } from '../../arrow/layout.ts';
 import { plainBatches } from '../../arrow/plain-batches.ts';
@@ -18,8 +18,8 @@ import {
 } from './arrow-structs.ts';
 import { arrowTypeOf, decimalFormat, flatFormat } from './arrow-types.ts';
 import { type CApi, VARCHAR_TYPE } from './c-api.ts';
-import { flatStatistics, streamStatistics } from './column-statistics.ts';
-import { writeDictionary } from './dictionary-vector.ts';
+import { learnFlat, streamStatistics } from './column-statistics.ts';
+import { type DictionaryVector, writeDictionary } from './dictionary-vector.ts';
 import { type ColumnStatistics, freeStatistics, makeStatistics } from './statistics.ts';
 
 /** One batch of a column. */
@@ -103,40 +103,60 @@ export function loadStream(api: CApi, parts: readonly Uint8Array[]): HeapColumn[
   });
 }
 
-/** Columns of flat batches, copied into the heap; nothing when they have no rows. */
-export function loadFlat(api: CApi, table: FlatTable): HeapColumn[] {
-  const batches = table.batches.filter(({ rows }) => rows > 0);
-  if (batches.length === 0) return [];
-  return table.fields.map((field, i) => {
-    const arena = createArena(api);
-    const vectors: (() => void)[] = [];
-    return orFree(arena, () => {
-      const written = batches.map(({ rows, columns }): HeapBatch => {
-        const values = columns[i];
-        if (values === undefined) throw internalError(`a batch without column ${field.name}`);
-        if (values.kind !== 'dictionary') {
-          return { kind: 'array', rows, array: writeFlat(api, arena, values, rows) };
-        }
-        const dictionary = writeDictionary(api, arena, values);
-        vectors.push(dictionary.free);
-        return { kind: 'dictionary', rows, ...dictionary };
-      });
-      const { name } = field;
-      const free = (): void => {
-        for (const each of vectors) each();
-        arena.free();
-      };
-      const content = { name, type: flatType(field), batches: written, bytes: arena.bytes(), free };
-      return column(
-        api,
-        content,
-        flatStatistics(
-          field.type,
-          batches.map(({ columns }) => columns[i]),
-        ),
-      );
-    });
+/** A flat column with rows, decoded into the heap; undefined where a batch cannot be decoded. */
+export function loadFlat(api: CApi, source: FlatSource): HeapColumn | undefined {
+  const { field, rows, decode } = source;
+  const arena = createArena(api);
+  const vectors: DictionaryVector[] = [];
+  const free = (): void => {
+    for (const vector of vectors) vector.free();
+    arena.free();
+  };
+  return orFree({ free }, () => {
+    const learner = learnFlat(field.type);
+    const batches: HeapBatch[] = [];
+    for (const [i, count] of rows.entries()) {
+      if (count === 0) continue;
+      const values = decode(i, (sizes) => allocateIn(api, arena, sizes));
+      if (values === undefined) {
+        free();
+        return undefined;
+      }
+      learner.add(values);
+      if (values.kind === 'dictionary') {
+        const [indices = 0] = placed(api, arena, [bytesOf(values.indices)]);
+        const vector = writeDictionary(api, arena, values.dictionary, values.nullCount > 0);
+        vectors.push(vector);
+        batches.push({ kind: 'dictionary', rows: count, indices, vector: vector.vector });
+      } else {
+        batches.push({ kind: 'array', rows: count, array: writeFlat(api, arena, values, count) });
+      }
+    }
+    const { name } = field;
+    const content = { name, type: flatType(field), batches, bytes: arena.bytes(), free };
+    return column(api, content, learner.finish());
   });
+}
+
+/** In one piece, so that the heap grows before the first array is there. */
+function allocateIn(api: CApi, arena: Arena, sizes: readonly number[]): Uint8Array[] {
+  const lengths = sizes.map((size) => (size + 7) & ~7);
+  let at = arena.take(lengths.reduce((sum, length) => sum + length, 0));
+  const heap = api.bytes();
+  return sizes.map((size, i) => {
+    const array = heap.subarray(at, at + size);
+    at += lengths[i] ?? 0;
+    return array;
+  });
+}
+
+/** Addresses of arrays: where they lie in the heap, or of copies. */
+function placed(api: CApi, arena: Arena, arrays: readonly Uint8Array[]): number[] {
+  const { buffer } = api.bytes();
+  const drafts = arrays.map((array) =>
+    array.byteLength === 0 ? 0 : array.buffer === buffer ? array.byteOffset : array,
+  );
+  return drafts.map((draft) => (typeof draft === 'number' ? draft : writeBytes(api, arena, draft)));
 }
 
 const flatType = ({ name, type }: FlatField): ArrowType => ({
@@ -311,27 +331,19 @@ function writeFlat(
   values: Exclude<FlatColumn, { kind: 'dictionary' }>,
   rows: number,
 ): number {
-  const validity = values.validity === undefined ? 0 : writeBytes(api, arena, values.validity);
-  const buffers =
+  const { validity = new Uint8Array(), nullCount } = values;
+  const arrays =
     'offsets' in values
-      ? [
-          validity,
-          writeBytes(api, arena, bytesOf(values.offsets)),
-          writeBytes(api, arena, values.bytes),
-        ]
-      : [validity, writeBytes(api, arena, values.values)];
-  return writeArray(api, arena, {
-    length: rows,
-    nullCount: values.nullCount,
-    buffers,
-    children: [],
-  });
+      ? [validity, bytesOf(values.offsets), values.bytes]
+      : [validity, values.values];
+  const buffers = placed(api, arena, arrays);
+  return writeArray(api, arena, { length: rows, nullCount, buffers, children: [] });
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function orFree<T>(arena: Arena, work: () => T): T {
+function orFree<T>(arena: Pick<Arena, 'free'>, work: () => T): T {
   try {
     return work();
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rangeOf, type Wide } from './integer-range.ts';
+import { joinRanges, rangeOf, type Wide } from './integer-range.ts';
 
 const join = ({ low, high }: Wide, signed: boolean): bigint => {
   const value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
@@ -27,6 +27,10 @@ test.each([true, false])('64 bits, signed: %s', (signed) => {
       const { min, max } = rangeOf({ bits: 64, signed, arrays });
       expect(join(min, signed)).toBe(least(parts.flat()));
       expect(join(max, signed)).toBe(most(parts.flat()));
+      const joined = arrays
+        .map((array) => rangeOf({ bits: 64, signed, arrays: [array] }))
+        .reduce((a, b) => joinRanges(a, b, { bits: 64, signed }));
+      expect(joined).toEqual({ min, max });
     }),
   );
 });
@@ -34,6 +38,9 @@ test.each([true, false])('64 bits, signed: %s', (signed) => {
 test('up to 32 bits, with and without a sign', () => {
   const { min, max } = rangeOf({ bits: 32, arrays: [Int32Array.of(3, -7), Int32Array.of(12)] });
   expect([min.low, max.low]).toEqual([-7, 12]);
+  const other = rangeOf({ bits: 32, arrays: [Int32Array.of(-9, 11)] });
+  const joined = joinRanges({ min, max }, other, { bits: 32, signed: true });
+  expect([joined.min.low, joined.max.low]).toEqual([-9, 12]);
   const unsigned = rangeOf({ bits: 32, arrays: [Uint32Array.of(0xffffffff, 5)] });
   expect([unsigned.min.low, unsigned.max.low]).toEqual([5, 0xffffffff]);
 });

@@ -11,6 +11,12 @@ export interface Range {
   readonly max: Wide;
 }
 
+/** How the physical values of a type are read. */
+export interface IntegerType {
+  readonly bits: 8 | 16 | 32 | 64;
+  readonly signed: boolean;
+}
+
 /** Arrays of one type, at least one of which has a value. Values of null rows count, too. */
 export type Integers =
   | { readonly bits: 8 | 16 | 32; readonly arrays: readonly NarrowArray[] }
@@ -21,6 +27,20 @@ type NarrowArray = Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Arra
 
 export function rangeOf(integers: Integers): Range {
   return integers.bits === 64 ? wideRange(integers) : narrowRange(integers.arrays);
+}
+
+export function joinRanges(a: Range, b: Range, type: IntegerType): Range {
+  return {
+    min: isLess(b.min, a.min, type) ? b.min : a.min,
+    max: isLess(a.max, b.max, type) ? b.max : a.max,
+  };
+}
+
+/** Of less than 64 bits the low half is the number; otherwise it has no sign. */
+function isLess(a: Wide, b: Wide, { bits, signed }: IntegerType): boolean {
+  if (bits < 64) return a.low < b.low;
+  if (a.high !== b.high) return signed ? a.high < b.high : a.high >>> 0 < b.high >>> 0;
+  return a.low >>> 0 < b.low >>> 0;
 }
 
 function narrowRange(arrays: readonly NarrowArray[]): Range {

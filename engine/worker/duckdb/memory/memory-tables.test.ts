@@ -11,7 +11,7 @@ import {
 import { beforeAll, expect, test } from 'vitest';
 import { parseType } from '../../../contract/parse-type.ts';
 import { formatType } from '../../../contract/schema.ts';
-import type { FlatTable } from '../../arrow/flat-column.ts';
+import type { FlatSource } from '../../arrow/flat-column.ts';
 import { decodeStream, encodeStream, joinStreams } from '../../arrow/ipc.ts';
 import { scatter } from '../../arrow/scatter.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';
@@ -182,36 +182,53 @@ function strings(values: readonly string[]): { offsets: Int32Array; bytes: Uint8
 
 test('flat columns: narrow decimals, bits, and dictionaries with nulls', () => {
   const words = ['', 'short', 'exactly12chr', 'longer than twelve bytes', 'ü'.repeat(40)];
-  const batch = (rows: number): FlatTable['batches'][number] => ({
-    rows,
-    columns: [
-      {
-        kind: 'fixed',
-        width: 8,
-        values: new Uint8Array(
-          BigInt64Array.from({ length: rows }, (_, i) => BigInt(i) - 5n).buffer,
-        ),
-        nullCount: 0,
+  const rows = [3000, 0, 4200];
+  const sources: readonly FlatSource[] = [
+    {
+      field: {
+        name: 'd',
+        type: { kind: 'decimal', precision: 15, scale: 2, bits: 64 },
+        nullable: true,
       },
-      {
+      rows,
+      decode: (i, allocate) => {
+        const length = rows[i] ?? 0;
+        const [values = new Uint8Array()] = allocate([8 * length]);
+        new BigInt64Array(values.buffer, values.byteOffset, length).set(
+          BigInt64Array.from({ length }, (_, row) => BigInt(row) - 5n),
+        );
+        return { kind: 'fixed', width: 8, values, nullCount: 0 };
+      },
+    },
+    {
+      field: { name: 'w', type: { kind: 'utf8' }, nullable: true },
+      rows,
+      decode: (i) => ({
         kind: 'dictionary',
-        indices: Int32Array.from({ length: rows }, (_, i) => i % 6),
+        indices: Int32Array.from({ length: rows[i] ?? 0 }, (_, row) => row % 6),
         dictionary: strings(words),
-        nullCount: Math.floor(rows / 6),
+        nullCount: (rows[i] ?? 0) / 6,
+      }),
+    },
+    {
+      field: { name: 't', type: { kind: 'utf8' }, nullable: true },
+      rows,
+      decode: (i) => ({
+        kind: 'utf8',
+        ...strings(Array.from({ length: rows[i] ?? 0 }, (_, row) => `t${row}`)),
+        nullCount: 0,
+      }),
+    },
+    {
+      field: { name: 'b', type: { kind: 'boolean' }, nullable: true },
+      rows,
+      decode: (i, allocate) => {
+        const [values = new Uint8Array()] = allocate([Math.ceil((rows[i] ?? 0) / 8)]);
+        return { kind: 'bits', values: values.fill(0b10101010), nullCount: 0 };
       },
-      { kind: 'utf8', ...strings(Array.from({ length: rows }, (_, i) => `t${i}`)), nullCount: 0 },
-      { kind: 'bits', values: new Uint8Array(Math.ceil(rows / 8)).fill(0b10101010), nullCount: 0 },
-    ],
-  });
-  const columns = session.memory.loadFlat({
-    fields: [
-      { name: 'd', type: { kind: 'decimal', precision: 15, scale: 2, bits: 64 }, nullable: true },
-      { name: 'w', type: { kind: 'utf8' }, nullable: true },
-      { name: 't', type: { kind: 'utf8' }, nullable: true },
-      { name: 'b', type: { kind: 'boolean' }, nullable: true },
-    ],
-    batches: [batch(3000), batch(0), batch(4200)],
-  });
+    },
+  ];
+  const columns = sources.flatMap((source) => session.memory.loadFlat(source) ?? []);
   const { sql, detach } = session.memory.attach(columns);
   expect(text(`SELECT typeof(d) || typeof(w) || typeof(b) FROM ${sql} LIMIT 1`)).toBe(
     'DECIMAL(15,2)VARCHARBOOLEAN',
@@ -230,6 +247,14 @@ test('flat columns: narrow decimals, bits, and dictionaries with nulls', () => {
     ),
   ).toBe(words.join('|'));
   expect(text(`SELECT count(*) FROM ${sql} WHERE b`)).toBe('3600');
+  expect(
+    String(
+      session
+        .query(`EXPLAIN SELECT count(*) FROM ${sql} WHERE w > 'ÿ'`)
+        .getChild('explain_value')
+        ?.get(0),
+    ),
+  ).toContain('EMPTY_RESULT');
   detach();
   for (const column of columns) column.free();
 });
@@ -250,6 +275,20 @@ test('DuckDB plans with the number of rows and what is known of the values', asy
     expect(plan(`FROM ${from} WHERE d > DATE '2000-02-19'`)).toContain('EMPTY_RESULT');
     expect(text(`SELECT count(*) FROM ${from} WHERE d = DATE '2000-02-19' AND a = 49`)).toBe('50');
   });
+});
+
+test('a column that a reader cannot decode leaves nothing', () => {
+  const source: FlatSource = {
+    field: { name: 'd', type: { kind: 'date' }, nullable: true },
+    rows: [10, 10],
+    decode: (i, allocate) => {
+      const [values = new Uint8Array()] = allocate([40]);
+      return i === 0
+        ? { kind: 'fixed', width: 4, values: values.fill(1), nullCount: 0 }
+        : undefined;
+    },
+  };
+  expect(session.memory.loadFlat(source)).toBeUndefined();
 });
 
 test('rows that are gone are an error, not a crash', () => {

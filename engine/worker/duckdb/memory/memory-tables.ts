@@ -3,7 +3,7 @@
  * each chunk of 2,048 rows is handed over as vectors that point to the columns.
  */
 import { internalError } from '../../../contract/errors.ts';
-import type { FlatTable } from '../../arrow/flat-column.ts';
+import type { FlatSource } from '../../arrow/flat-column.ts';
 import { BIGINT_TYPE, type CApi } from './c-api.ts';
 import { type HeapColumn, loadFlat, loadStream } from './heap-column.ts';
 import { copyStatistics, offerStatistics } from './statistics.ts';
@@ -17,7 +17,8 @@ const BIND_DATA_WORDS = 16;
 export interface MemoryTables {
   /** Columns of one whole Arrow IPC stream in parts; none when it has no rows. */
   readonly loadStream: (parts: readonly Uint8Array[]) => HeapColumn[];
-  readonly loadFlat: (table: FlatTable) => HeapColumn[];
+  /** A column that has rows; undefined where one of its batches cannot be decoded so. */
+  readonly loadFlat: (source: FlatSource) => HeapColumn | undefined;
   /** A table of these columns, which have the same rows. They stay until it is detached. */
   readonly attach: (columns: readonly HeapColumn[]) => AttachedTable;
 }
@@ -145,7 +146,7 @@ export function createMemoryTables(api: CApi): MemoryTables {
   register();
   return {
     loadStream: (parts) => loadStream(api, parts),
-    loadFlat: (table) => loadFlat(api, table),
+    loadFlat: (source) => loadFlat(api, source),
     attach: (columns) => {
       const [first] = columns;
       if (first === undefined) throw internalError('a table in memory needs a column');

@@ -1,10 +1,13 @@
 /** Makes a run of row groups queryable: decoded into DuckDB's heap, kept in the column cache. */
+import type { FlatSource } from '../../arrow/flat-column.ts';
+import type { HeapColumn } from '../../duckdb/memory/heap-column.ts';
+import type { MemoryTables } from '../../duckdb/memory/memory-tables.ts';
 import type { SplitInput, SplitServices } from '../../task-parts.ts';
 import { normaliseStream, unsupportedType } from '../arrow/normalise.ts';
 import type { ReadableSplit } from '../readable-split.ts';
 import { openAsTable } from '../table-view.ts';
 import { openParquet } from './parquet-file.ts';
-import { readFlatColumns } from './read-flat-columns.ts';
+import { openFlatColumns } from './read-flat-columns.ts';
 import { columnExpression, isUnreadable, topLevelElements } from './parquet-types.ts';
 
 export async function openParquetSplit(
@@ -33,12 +36,30 @@ export async function openParquetSplit(
       return element === undefined ? undefined : columnExpression(element);
     },
     fill: async (columns) => {
+      if (split.rows === 0) return [];
       const { memory } = services.session;
-      const { table, rest } = await readFlatColumns(parquet, rowGroups, columns);
-      const flat = memory.loadFlat(table);
+      const sources = await openFlatColumns(parquet, rowGroups, columns);
+      const flat = loadAll(sources, memory);
+      const names = new Set(flat.map(({ name }) => name));
+      const rest = columns.filter((name) => !names.has(name));
       if (rest.length === 0) return flat;
       const stream = await parquet.read(rowGroups, rest);
       return [...flat, ...memory.loadStream([normaliseStream(stream, file.name).stream])];
     },
   });
+}
+
+/** Those that could be decoded; none stays behind when one is damaged. */
+function loadAll(sources: readonly FlatSource[], memory: MemoryTables): HeapColumn[] {
+  const loaded: HeapColumn[] = [];
+  try {
+    for (const source of sources) {
+      const column = memory.loadFlat(source);
+      if (column !== undefined) loaded.push(column);
+    }
+  } catch (thrown) {
+    for (const column of loaded) column.free();
+    throw thrown;
+  }
+  return loaded;
 }

@@ -36,11 +36,11 @@ import {
   type ThriftStruct,
   writeStruct,
 } from '../../../sources/parquet/thrift-compact.ts';
-import { fixedWidth, type FlatTable } from '../../arrow/flat-column.ts';
+import { fixedWidth } from '../../arrow/flat-column.ts';
 import { memoryBytes, memoryFile } from '../testing/read-source.ts';
 import { openParquet, type OpenParquet } from './parquet-file.ts';
 import { loadParquetWasm } from './parquet-wasm.ts';
-import { type FlatColumns, readFlatColumns } from './read-flat-columns.ts';
+import { type FlatColumns, type FlatTable, readFlatColumns } from './testing/read-flat-table.ts';
 import { arrowCells, flatCells } from './testing/flat-cells.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-flat-'));

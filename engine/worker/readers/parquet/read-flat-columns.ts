@@ -1,59 +1,41 @@
 /** Flat columns of row groups, decoded without parquet-wasm (docs/adr/0009). */
 import type { CompressionCodec, SchemaElement } from 'hyparquet';
 import type { ByteRange } from '../../../sources/parquet/project-file.ts';
-import type { FlatColumn, FlatField, FlatTable } from '../../arrow/flat-column.ts';
+import type { FlatField, FlatSource } from '../../arrow/flat-column.ts';
 import { flatTypeOf } from '../../arrow/flat-type.ts';
 import { type ChunkColumn, decodeChunk, isKnownColumn } from './decode/decode-chunk.ts';
 import { type Codec, openCodec } from './decode/decompress.ts';
 import { corruptParquet, type OpenParquet } from './parquet-file.ts';
 import { topLevelElements } from './parquet-types.ts';
 
-export interface FlatColumns {
-  /** One batch for each row group; the fields are in the order in which the columns were asked for. */
-  readonly table: FlatTable;
-  /** Columns that the table lacks, because only `OpenParquet.read` knows how to read them. */
-  readonly rest: readonly string[];
-}
-
 /**
- * Reads those of the top-level `columns` that are flat and known in all of these row groups. The types
- * are those that `OpenParquet.read` gives. Throws user `corrupt-file`, which names the row group.
+ * Those of the top-level `columns` that are flat and known in all of these row groups as far as the
+ * footer tells, their bytes read. The types are those that `OpenParquet.read` gives. Throws user
+ * `corrupt-file`, which names the row group; so does decoding.
  */
-export async function readFlatColumns(
+export async function openFlatColumns(
   parquet: OpenParquet,
   rowGroups: readonly number[],
   columns: readonly string[],
-): Promise<FlatColumns> {
+): Promise<readonly FlatSource[]> {
   const rows = rowGroups.map((group) => rowsOf(parquet, group));
   const wanted = flatColumns(parquet, rowGroups, columns, await openCodecs(parquet, rowGroups));
   const bytes = await parquet.readRanges(
     wanted.flatMap(({ chunks }) => chunks.map(({ range }) => range)),
   );
-  const decoded = wanted.map(({ column, chunks }) => {
-    const batches: FlatColumn[] = [];
-    for (const [i, { range, codec, group }] of chunks.entries()) {
-      const chunk = bytes.get(range) ?? new Uint8Array();
-      const batch = blame(parquet, group, () => decodeChunk(chunk, codec, column, rows[i] ?? 0));
-      if (batch === undefined) return undefined;
-      batches.push(batch);
-    }
-    return batches;
-  });
-  const known = wanted.flatMap(({ field }, i) => {
-    const batches = decoded[i];
-    return batches === undefined ? [] : [{ field, batches }];
-  });
-  const names = new Set(known.map(({ field }) => field.name));
-  return {
-    table: {
-      fields: known.map(({ field }) => field),
-      batches: rows.map((count, i) => ({
-        rows: count,
-        columns: known.map(({ batches }) => batches[i] as FlatColumn),
-      })),
+  return wanted.map(({ field, column, chunks }) => ({
+    field,
+    rows,
+    decode: (batch, allocate) => {
+      const chunk = chunks[batch];
+      if (chunk === undefined) return undefined;
+      const { range, codec, group } = chunk;
+      const stored = bytes.get(range) ?? new Uint8Array();
+      return blame(parquet, group, () =>
+        decodeChunk(stored, codec, column, rows[batch] ?? 0, allocate),
+      );
     },
-    rest: columns.filter((name) => !names.has(name)),
-  };
+  }));
 }
 
 type Codecs = ReadonlyMap<CompressionCodec, Codec>;

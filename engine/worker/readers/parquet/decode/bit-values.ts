@@ -5,10 +5,13 @@ import { decodeHybridBits } from './hybrid.ts';
 import { checkBytes } from './plain-fixed.ts';
 
 export class BitValues implements ColumnValues {
-  readonly values: Uint8Array;
+  readonly #values: Uint8Array;
 
-  constructor(rows: number) {
-    this.values = new Uint8Array(bitmapBytes(rows));
+  /** @param values room for all rows */
+  constructor(values: Uint8Array) {
+    this.#values = values;
+    // Bits are set, not written.
+    values.fill(0);
   }
 
   setDictionary(): void {
@@ -17,7 +20,7 @@ export class BitValues implements ColumnValues {
 
   plain(bytes: Uint8Array, start: number, row: number, values: number): void {
     checkBytes(bytes, start, bitmapBytes(values));
-    copyBits(bytes, start * 8, this.values, row, values);
+    copyBits(bytes, start * 8, this.#values, row, values);
   }
 
   indexed(): void {
@@ -28,11 +31,11 @@ export class BitValues implements ColumnValues {
     if (values === 0) return;
     checkBytes(bytes, start, 4);
     const size = new DataView(bytes.buffer, bytes.byteOffset + start, 4).getUint32(0, true);
-    decodeHybridBits(bytes, start + 4, start + 4 + size, this.values, row, values);
+    decodeHybridBits(bytes, start + 4, start + 4 + size, this.#values, row, values);
   }
 
   spread(validity: Uint8Array, row: number, rows: number, values: number): void {
-    const bits = this.values;
+    const bits = this.#values;
     let from = row + values;
     for (let to = row + rows - 1; to >= row; to--) {
       const bit = getBit(validity, to) === 1 ? getBit(bits, --from) : 0;

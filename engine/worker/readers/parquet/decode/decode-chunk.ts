@@ -4,7 +4,12 @@
  */
 import type { ParquetType } from 'hyparquet';
 import { bitmapBytes } from '../../../arrow/bitmap.ts';
-import { fixedWidth, type FlatColumn, type FlatType } from '../../../arrow/flat-column.ts';
+import {
+  type Allocate,
+  fixedWidth,
+  type FlatColumn,
+  type FlatType,
+} from '../../../arrow/flat-column.ts';
 import { BitValues } from './bit-values.ts';
 import type { ColumnValues } from './column-values.ts';
 import { type Codec, decompressPage } from './decompress.ts';
@@ -12,6 +17,7 @@ import { FixedValues } from './fixed-values.ts';
 import { openPage } from './open-page.ts';
 import { plainReader } from './plain-fixed.ts';
 import { type ChunkPages, readPages } from './read-pages.ts';
+import { StringBuffer, STEP } from './string-buffer.ts';
 import { IndexedStrings, StringValues } from './string-values.ts';
 import { UnknownLayout } from './unknown-layout.ts';
 
@@ -40,6 +46,7 @@ export function isKnownColumn({ type, physical, typeLength }: ChunkColumn): bool
 /**
  * @param chunk the bytes of the chunk, dictionary page included
  * @param rows of the row group
+ * @param allocate what the column is made of, dictionaries and texts beyond all expectation apart
  * Gives undefined for what only parquet-wasm reads (other encodings, oversized decimals, more than 2 GB).
  * Throws `Error` for damaged bytes; no array is larger than the sizes that the page headers agree on.
  */
@@ -48,11 +55,12 @@ export function decodeChunk(
   codec: Codec,
   column: ChunkColumn,
   rows: number,
+  allocate: Allocate,
 ): FlatColumn | undefined {
   const pages = readPages(chunk, rows);
   if (pages === undefined) return undefined;
   try {
-    return decodePages(pages, codec, column, rows);
+    return decodePages(pages, codec, column, rows, allocate);
   } catch (thrown) {
     if (thrown instanceof UnknownLayout) return undefined;
     throw thrown;
@@ -64,17 +72,28 @@ function decodePages(
   codec: Codec,
   column: ChunkColumn,
   rows: number,
+  allocate: Allocate,
 ): FlatColumn {
-  const { type } = column;
+  const { type, optional } = column;
+  /** Arrays for the values and for their validity. */
+  const arrays = (...sizes: readonly number[]): readonly [Uint8Array, Uint8Array, Uint8Array] => {
+    const validityBytes = optional ? bitmapBytes(rows) : 0;
+    const [validity, first, second] = allocate([validityBytes, ...sizes]);
+    if (validity === undefined || first === undefined) throw new UnknownLayout('no memory');
+    validity.fill(0);
+    return [validity, first, second ?? first];
+  };
   switch (type.kind) {
     case 'boolean': {
-      const bits = new BitValues(rows);
-      return { kind: 'bits', values: bits.values, ...fill(bits, pages, codec, column, rows) };
+      const [validity, values] = arrays(bitmapBytes(rows));
+      const nulls = fill(new BitValues(values), pages, codec, optional, validity);
+      return { kind: 'bits', values, ...nulls };
     }
     case 'utf8': {
       if (!pages.data.every(({ encoding }) => encoding === 'dictionary')) break;
-      const indexed = new IndexedStrings(rows);
-      const nulls = fill(indexed, pages, codec, column, rows);
+      const [validity, bytes] = arrays(4 * rows);
+      const indexed = new IndexedStrings(asInt32(bytes));
+      const nulls = fill(indexed, pages, codec, optional, validity);
       const { indices, dictionary } = indexed;
       return { kind: 'dictionary', indices, dictionary, ...nulls };
     }
@@ -85,15 +104,19 @@ function decodePages(
       const read = plainReader(column.physical, column.typeLength, type);
       if (width === undefined || read === undefined) throw new UnknownLayout(type.kind);
       if (rows * width > MAX_BYTES) throw new UnknownLayout('more than 2 GB in a row group');
-      const fixed = new FixedValues(rows, width, read);
-      const nulls = fill(fixed, pages, codec, column, rows);
-      return { kind: 'fixed', width, values: fixed.values, ...nulls };
+      const [validity, values] = arrays(rows * width);
+      const nulls = fill(new FixedValues(values, width, read), pages, codec, optional, validity);
+      return { kind: 'fixed', width, values, ...nulls };
     }
   }
-  const strings = new StringValues(rows, expectedBytes(pages, rows));
-  const nulls = fill(strings, pages, codec, column, rows);
+  const [validity, offsets, texts] = arrays(4 * (rows + 1), expectedBytes(pages, rows) + STEP);
+  const strings = new StringValues(new StringBuffer(asInt32(offsets), texts));
+  const nulls = fill(strings, pages, codec, optional, validity);
   return { kind: type.kind, ...strings.finish(type.kind === 'utf8'), ...nulls };
 }
+
+const asInt32 = ({ buffer, byteOffset, byteLength }: Uint8Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, byteLength >> 2);
 
 const MAX_BYTES = 0x7fffffff;
 
@@ -123,15 +146,15 @@ function fill(
   target: ColumnValues,
   pages: ChunkPages,
   codec: Codec,
-  column: ChunkColumn,
-  rows: number,
+  optional: boolean,
+  bitmap: Uint8Array,
 ): Nulls {
   const { dictionary } = pages;
   if (dictionary !== undefined) {
     const bytes = decompressPage(codec, dictionary.bytes, dictionary.size);
     target.setDictionary(bytes, dictionary.values);
   }
-  const validity = column.optional ? new Uint8Array(bitmapBytes(rows)) : undefined;
+  const validity = optional ? bitmap : undefined;
   let row = 0;
   let nullCount = 0;
   for (const page of pages.data) {

@@ -5,16 +5,19 @@ import { checkBytes, type PlainReader } from './plain-fixed.ts';
 import { spreadRuns, spreadValues } from './spread.ts';
 
 export class FixedValues implements ColumnValues {
-  readonly values: Uint8Array;
+  readonly #values: Uint8Array;
   readonly #width: number;
   readonly #read: PlainReader;
   #dictionary: Uint8Array = new Uint8Array();
   #entries = 0;
   #indices = new Int32Array();
 
-  /** @param read brings values to `width` bytes */
-  constructor(rows: number, width: number, read: PlainReader) {
-    this.values = new Uint8Array(rows * width);
+  /**
+   * @param values room for all rows
+   * @param read brings values to `width` bytes
+   */
+  constructor(values: Uint8Array, width: number, read: PlainReader) {
+    this.#values = values;
     this.#width = width;
     this.#read = read;
   }
@@ -33,21 +36,21 @@ export class FixedValues implements ColumnValues {
   }
 
   plain(bytes: Uint8Array, start: number, row: number, values: number): void {
-    this.#read.read(bytes, start, values, this.values, row);
+    this.#read.read(bytes, start, values, this.#values, row);
   }
 
   indexed(bytes: Uint8Array, start: number, row: number, values: number): void {
     if (this.#indices.length < values) this.#indices = new Int32Array(values);
     decodeIndices(bytes, start, this.#indices, 0, values, this.#entries);
-    gather(this.#dictionary, this.#width, this.#indices, values, this.values, row);
+    gather(this.#dictionary, this.#width, this.#indices, values, this.#values, row);
   }
 
   spread(validity: Uint8Array, row: number, rows: number, values: number): void {
     const width = this.#width;
-    if (width === 4) spreadValues(view32(this.values), validity, row, rows, values, 0);
+    if (width === 4) spreadValues(view32(this.#values), validity, row, rows, values, 0);
     else if (width % 4 === 0) {
-      spreadRuns(view32(this.values), width / 4, validity, row, rows, values);
-    } else spreadRuns(this.values, width, validity, row, rows, values);
+      spreadRuns(view32(this.#values), width / 4, validity, row, rows, values);
+    } else spreadRuns(this.#values, width, validity, row, rows, values);
   }
 }
 

@@ -3,7 +3,7 @@ import type { FlatStrings } from '../../../arrow/flat-column.ts';
 import { UnknownLayout } from './unknown-layout.ts';
 
 /** Bytes that are copied at once, and that a copy may read and write beyond its end. */
-const STEP = 16;
+export const STEP = 16;
 /** Copying more is worth a call. */
 const LONG = 256;
 const MAX_BYTES = 0x7fffffff;
@@ -15,10 +15,14 @@ export class StringBuffer {
   /** All bytes copied, and perhaps some next to them, one above the other. */
   #seen = 0;
 
-  /** @param expected bytes of all values, as far as they are known */
-  constructor(values: number, expected: number) {
-    this.#offsets = new Int32Array(values + 1);
-    this.#bytes = new Uint8Array(expected + STEP);
+  /**
+   * @param offsets room for one more than there are values
+   * @param bytes room for the bytes of all values, as far as they are known, and a step
+   */
+  constructor(offsets: Int32Array, bytes: Uint8Array) {
+    this.#offsets = offsets;
+    this.#bytes = bytes;
+    offsets[0] = 0;
   }
 
   /** What was written, without a copy. */

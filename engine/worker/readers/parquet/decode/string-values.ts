@@ -3,7 +3,7 @@ import type { FlatStrings } from '../../../arrow/flat-column.ts';
 import type { ColumnValues } from './column-values.ts';
 import { decodeIndices } from './indices.ts';
 import { spreadOffsets, spreadValues } from './spread.ts';
-import { StringBuffer } from './string-buffer.ts';
+import { STEP, StringBuffer } from './string-buffer.ts';
 import { checkUtf8 } from './utf8.ts';
 
 export class StringValues implements ColumnValues {
@@ -11,9 +11,8 @@ export class StringValues implements ColumnValues {
   #dictionary: FlatStrings = NO_STRINGS;
   #indices = new Int32Array();
 
-  /** @param expected bytes of all values, as far as they are known */
-  constructor(rows: number, expected: number) {
-    this.#buffer = new StringBuffer(rows, expected);
+  constructor(buffer: StringBuffer) {
+    this.#buffer = buffer;
   }
 
   /** Throws `RangeError` when `text` is asked for and the values are not UTF-8. */
@@ -45,8 +44,9 @@ export class IndexedStrings implements ColumnValues {
   readonly indices: Int32Array;
   #dictionary: FlatStrings = NO_STRINGS;
 
-  constructor(rows: number) {
-    this.indices = new Int32Array(rows);
+  /** @param indices room for all rows */
+  constructor(indices: Int32Array) {
+    this.indices = indices;
   }
 
   get dictionary(): FlatStrings {
@@ -79,7 +79,7 @@ const NO_STRINGS: FlatStrings = { offsets: new Int32Array(1), bytes: new Uint8Ar
 function readDictionary(bytes: Uint8Array, entries: number): StringBuffer {
   const size = bytes.length - 4 * entries;
   if (size < 0) throw new RangeError(`${entries} entries in ${bytes.length} bytes`);
-  const buffer = new StringBuffer(entries, size);
+  const buffer = new StringBuffer(new Int32Array(entries + 1), new Uint8Array(size + STEP));
   buffer.appendPlain(bytes, 0, entries, 0);
   return buffer;
 }

@@ -1,7 +1,8 @@
 /** Cells of flat and of Arrow columns as text that is equal only for equal bytes. */
 import { type Data, DataType, type Vector } from 'apache-arrow';
 import { getBit } from '../../../arrow/bitmap.ts';
-import type { FlatColumn, FlatTable } from '../../../arrow/flat-column.ts';
+import type { FlatColumn } from '../../../arrow/flat-column.ts';
+import type { FlatTable } from './read-flat-table.ts';
 
 export type Cell = string | null;
 
