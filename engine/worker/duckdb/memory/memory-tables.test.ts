@@ -247,14 +247,6 @@ test('flat columns: narrow decimals, bits, and dictionaries with nulls', () => {
     ),
   ).toBe(words.join('|'));
   expect(text(`SELECT count(*) FROM ${sql} WHERE b`)).toBe('3600');
-  expect(
-    String(
-      session
-        .query(`EXPLAIN SELECT count(*) FROM ${sql} WHERE w > 'ÿ'`)
-        .getChild('explain_value')
-        ?.get(0),
-    ),
-  ).toContain('EMPTY_RESULT');
   detach();
   for (const column of columns) column.free();
 });
@@ -275,6 +267,30 @@ test('DuckDB plans with the number of rows and what is known of the values', asy
     expect(plan(`FROM ${from} WHERE d > DATE '2000-02-19'`)).toContain('EMPTY_RESULT');
     expect(text(`SELECT count(*) FROM ${from} WHERE d = DATE '2000-02-19' AND a = 49`)).toBe('50');
   });
+});
+
+test('short texts of dictionaries are packed as group keys', () => {
+  const source: FlatSource = {
+    field: { name: 'w', type: { kind: 'utf8' }, nullable: true },
+    rows: [3000],
+    decode: () => ({
+      kind: 'dictionary',
+      indices: Int32Array.from({ length: 3000 }, (_, row) => row % 3),
+      dictionary: strings(['A', 'N']),
+      nullCount: 1000,
+    }),
+  };
+  const column = session.memory.loadFlat(source);
+  if (column === undefined) throw new Error('not decoded');
+  const { sql, detach } = session.memory.attach([column]);
+  const query = `SELECT w, count(*) AS n FROM ${sql} GROUP BY w`;
+  const plan = session.query(`EXPLAIN ${query}`).getChild('explain_value')?.get(0);
+  expect(String(plan)).toContain('PERFECT_HASH_GROUP_BY');
+  expect(text(`SELECT list([w, n::VARCHAR] ORDER BY w)::VARCHAR FROM (${query})`)).toBe(
+    '[[A, 1000], [N, 1000], [NULL, 1000]]',
+  );
+  detach();
+  column.free();
 });
 
 test('a column that a reader cannot decode leaves nothing', () => {

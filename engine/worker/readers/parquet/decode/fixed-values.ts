@@ -1,6 +1,6 @@
 /** Columns of a fixed width: dictionaries are expanded, which costs less than to carry them on. */
 import type { ColumnValues } from './column-values.ts';
-import { decodeIndices } from './indices.ts';
+import { decodeIndices, scratchIndices } from './indices.ts';
 import { checkBytes, type PlainReader } from './plain-fixed.ts';
 import { spreadRuns, spreadValues } from './spread.ts';
 
@@ -10,7 +10,6 @@ export class FixedValues implements ColumnValues {
   readonly #read: PlainReader;
   #dictionary: Uint8Array = new Uint8Array();
   #entries = 0;
-  #indices = new Int32Array();
 
   /**
    * @param values room for all rows
@@ -40,9 +39,9 @@ export class FixedValues implements ColumnValues {
   }
 
   indexed(bytes: Uint8Array, start: number, row: number, values: number): void {
-    if (this.#indices.length < values) this.#indices = new Int32Array(values);
-    decodeIndices(bytes, start, this.#indices, 0, values, this.#entries);
-    gather(this.#dictionary, this.#width, this.#indices, values, this.#values, row);
+    const indices = scratchIndices(values);
+    decodeIndices(bytes, start, indices, 0, values, this.#entries);
+    gather(this.#dictionary, this.#width, indices, values, this.#values, row);
   }
 
   spread(validity: Uint8Array, row: number, rows: number, values: number): void {

@@ -21,3 +21,11 @@ export function decodeIndices(
     throw new RangeError(`a dictionary of ${entries} entries has no entry ${highest}`);
   }
 }
+
+let scratch = new Int32Array();
+
+/** Room for the indices of one page, which the next page uses again. */
+export function scratchIndices(count: number): Int32Array {
+  if (scratch.length < count) scratch = new Int32Array(Math.max(count, 2 * scratch.length));
+  return scratch;
+}

@@ -1,7 +1,7 @@
 /** Columns of texts or byte strings: written out, or by their positions in the dictionary. */
 import type { FlatStrings } from '../../../arrow/flat-column.ts';
 import type { ColumnValues } from './column-values.ts';
-import { decodeIndices } from './indices.ts';
+import { decodeIndices, scratchIndices } from './indices.ts';
 import { spreadOffsets, spreadValues } from './spread.ts';
 import { STEP, StringBuffer } from './string-buffer.ts';
 import { checkUtf8 } from './utf8.ts';
@@ -9,7 +9,6 @@ import { checkUtf8 } from './utf8.ts';
 export class StringValues implements ColumnValues {
   readonly #buffer: StringBuffer;
   #dictionary: FlatStrings = NO_STRINGS;
-  #indices = new Int32Array();
 
   constructor(buffer: StringBuffer) {
     this.#buffer = buffer;
@@ -29,10 +28,10 @@ export class StringValues implements ColumnValues {
   }
 
   indexed(bytes: Uint8Array, start: number, row: number, values: number): void {
-    if (this.#indices.length < values) this.#indices = new Int32Array(values);
+    const indices = scratchIndices(values);
     const entries = this.#dictionary.offsets.length - 1;
-    decodeIndices(bytes, start, this.#indices, 0, values, entries);
-    this.#buffer.appendEntries(this.#dictionary, this.#indices, values, row);
+    decodeIndices(bytes, start, indices, 0, values, entries);
+    this.#buffer.appendEntries(this.#dictionary, indices, values, row);
   }
 
   spread(validity: Uint8Array, row: number, rows: number, values: number): void {
