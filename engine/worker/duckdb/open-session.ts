@@ -3,6 +3,7 @@ import { internalError, operationalError } from '../../contract/errors.ts';
 import type { Bindings, BindingsLoader, InstantiateWasm } from './bindings.ts';
 import { createSession } from './duckdb-session.ts';
 import { toFailure } from './duckdb-error.ts';
+import { linkedExports } from './linked-exports.ts';
 import type { Instance } from './memory/c-api.ts';
 import type { Session } from './session.ts';
 import { FILE_PREFIX } from './session.ts';
@@ -100,7 +101,8 @@ async function instantiate(
       WebAssembly.instantiate(module, imports).then(
         (instance) => {
           opened = { exports: instance.exports, table: tableOf(imports) };
-          success(instance, module);
+          // It reads nothing else of the instance.
+          success({ exports: linkedExports(module, instance.exports) }, module);
         },
         (cause: unknown) => fail('its module could not be instantiated', cause),
       );

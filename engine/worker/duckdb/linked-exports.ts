@@ -1,0 +1,33 @@
+/** What emscripten's start has to see of the 75,000 functions and values that DuckDB's module exports. */
+
+/**
+ * The module is built so that extensions could be linked to it: it exports every C++ function, and the
+ * start makes a table entry, a global and two properties for each of them, over 400 ms per worker.
+ * Sessions load no extensions, so that only what the module links to itself through its offset table
+ * (`GOT.func`, `GOT.mem`) and what emscripten's JavaScript calls matter; the latter have C names.
+ * The order is kept.
+ * @param module the module of which `exports` are
+ */
+export function linkedExports(
+  module: WebAssembly.Module,
+  exports: WebAssembly.Exports,
+): WebAssembly.Exports {
+  const linked = new Set(
+    WebAssembly.Module.imports(module)
+      .filter((needed) => needed.module.startsWith('GOT.'))
+      .map(({ name }) => name),
+  );
+  const kept: WebAssembly.Exports = {};
+  for (const name of Object.keys(exports)) {
+    const symbol = name.startsWith(UNCHANGED) ? name.slice(UNCHANGED.length) : name;
+    if (!symbol.startsWith(MANGLED) || linked.has(symbol)) {
+      kept[name] = exports[name] as WebAssembly.ExportValue;
+    }
+  }
+  return kept;
+}
+
+/** Before the name of a function with 64-bit numbers, which is also exported in a form for JavaScript. */
+const UNCHANGED = 'orig$';
+/** C++ names in the Itanium ABI. */
+const MANGLED = '_Z';
