@@ -1,7 +1,8 @@
-// Builds dist/node: the CLI, the library and the pool worker, dependencies left external.
+// Builds dist/node: the CLI and the library with their dependencies left external, and the pool worker
+// as one file with its dependencies inside.
 // Usage: node .ci/build-node.mjs [--types]   (--types also writes dist/types for the package)
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fingerprint, savedFingerprint } from './fingerprint.mjs';
@@ -9,42 +10,80 @@ import { publishFolder } from './publish-folder.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outDir = 'dist/node';
-const inputs = {
+const programs = {
   sluice: 'engine/cli/main.ts',
   library: 'engine/cli/library.ts',
-  worker: 'engine/worker/node.worker.ts',
 };
+const worker = { worker: 'engine/worker/node.worker.ts' };
 const sources = ['engine', 'nodes', 'package.json', 'package-lock.json', '.ci/build-node.mjs'];
+
+/**
+ * Loading its packages one by one takes a worker longer than the rest of its start but DuckDB's own, and
+ * DuckDB's CommonJS file would load a second Arrow. What brings a wasm file along stays outside; it is
+ * imported when it is needed.
+ */
+const workerOptions = {
+  ssr: { noExternal: true, external: ['parquet-wasm', '@hpcc-js/wasm-zstd'] },
+  resolve: {
+    alias: [
+      {
+        find: /^apache-arrow$/,
+        replacement: resolve(root, 'node_modules/apache-arrow/Arrow.node.mjs'),
+      },
+    ],
+  },
+  // Of CommonJS; in a module they do not exist.
+  define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+};
 
 /** @param {{ quiet?: boolean }} options @returns {Promise<'built' | 'current' | 'nothing'>} */
 export async function buildNode({ quiet = false } = {}) {
   process.chdir(root);
-  const present = Object.entries(inputs).filter(([, file]) => existsSync(file));
-  if (present.length === 0) {
+  const inputs = { ...programs, ...worker };
+  if (!Object.values(inputs).every((file) => existsSync(file))) {
     if (!quiet) console.log('node build: no entry exists yet, nothing built');
     return 'nothing';
   }
   const print = fingerprint(sources);
   if (savedFingerprint(outDir) === print) return 'current';
 
+  const temporary = `dist/.node-${process.pid}`;
+  rmSync(temporary, { recursive: true, force: true });
+  const logLevel = quiet ? 'error' : 'warn';
+  await bundle(programs, temporary, { logLevel });
+  await bundle(worker, temporary, { logLevel, ...workerOptions });
+  publishFolder(temporary, outDir, print);
+  if (!quiet) console.log(`node build: ${outDir} (${Object.keys(inputs).join(', ')})`);
+  return 'built';
+}
+
+/**
+ * Entries, chunks and the worker lie side by side, so `new URL('./worker.js', import.meta.url)` is right
+ * in all of them.
+ * @param {Record<string, string>} input
+ * @param {string} folder
+ * @param {import('vite').InlineConfig} options
+ */
+async function bundle(input, folder, options) {
   // Imported here: a run that needs no build should not pay for loading Vite.
   const { build } = await import('vite');
-  const temporary = `dist/.node-${process.pid}`;
   await build({
     configFile: false,
     root,
-    logLevel: quiet ? 'error' : 'warn',
-    // Entries, chunks and the worker lie side by side, so `new URL('./worker.js', import.meta.url)`
-    // is right in all of them.
+    ...options,
     build: {
       ssr: true,
       target: 'node20',
-      outDir: temporary,
-      emptyOutDir: true,
+      outDir: folder,
+      emptyOutDir: false,
       sourcemap: true,
       minify: false,
+      // Names the packages inside and their licences.
+      license: { fileName: `${Object.keys(input)[0]}-licenses.md` },
       rolldownOptions: {
-        input: Object.fromEntries(present),
+        input,
+        // DuckDB's file holds one that loads extensions; none is loaded.
+        checks: { eval: false },
         output: {
           format: 'es',
           entryFileNames: '[name].js',
@@ -54,13 +93,10 @@ export async function buildNode({ quiet = false } = {}) {
       },
     },
   });
-  publishFolder(temporary, outDir, print);
-  if (!quiet) console.log(`node build: ${outDir} (${present.map(([name]) => name).join(', ')})`);
-  return 'built';
 }
 
 function buildTypes() {
-  if (!existsSync(inputs.library)) return;
+  if (!existsSync(programs.library)) return;
   const tsc = resolve('node_modules/typescript/bin/tsc');
   const run = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
   if (run.status !== 0) process.exit(run.status ?? 1);

@@ -1,14 +1,8 @@
-/** duckdb-wasm's blocking bindings in Node: a CommonJS file, hence `createRequire`. */
-import { createRequire } from 'node:module';
-import type * as BlockingModule from '@duckdb/duckdb-wasm/blocking';
+/** duckdb-wasm's blocking bindings in Node. */
+import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import type { Bindings, BindingsLoader } from './bindings.ts';
 
-type Blocking = typeof BlockingModule;
-
-const require = createRequire(import.meta.url);
-
 export function nodeBindings(): BindingsLoader {
-  const duckdb: Blocking = require('@duckdb/duckdb-wasm/blocking');
   // The module is handed over compiled, so no path is ever opened.
   const bundles = {
     mvp: { mainModule: '', mainWorker: '' },

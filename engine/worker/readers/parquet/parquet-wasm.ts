@@ -1,7 +1,7 @@
-/** parquet-wasm, started once per thread. */
-import * as parquet from 'parquet-wasm';
+/** parquet-wasm, loaded when it is first needed and started once per thread. */
+import type * as Parquet from 'parquet-wasm';
 
-type ParquetWasm = typeof parquet;
+type ParquetWasm = typeof Parquet;
 
 let loading: Promise<ParquetWasm> | undefined;
 
@@ -15,6 +15,7 @@ export function loadParquetWasm(): Promise<ParquetWasm> {
 }
 
 async function start(): Promise<ParquetWasm> {
+  const parquet = await import('parquet-wasm');
   const entry: { readonly default?: unknown } = parquet;
   if (typeof entry.default === 'function') await parquet.default();
   return parquet;
