@@ -1,34 +1,14 @@
 /** What the binder derives piece by piece is what DuckDB says of the whole statement. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Expression, WindowCall } from '../contract/expression.ts';
+import { expect, test } from 'vitest';
+import type { WindowCall } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
-import { parseType } from '../contract/parse-type.ts';
 import { rel } from '../contract/rel.ts';
-import type { Relation, StageOutput } from '../contract/relation.ts';
-import { loadExpressionParser, parseExpression } from '../expression/parser.ts';
+import type { Relation } from '../contract/relation.ts';
 import { emitTypedEmpty } from '../sql/emit-empty.ts';
 import { emitRelation } from '../sql/emit-relation.ts';
-import { openNative } from '../testing/native.ts';
-import type { NativeDuckDB } from '../testing/native.ts';
-import type { Binder } from './binder.ts';
-import { createBinder } from './binder.ts';
+import { parsed, table, useBinder } from './testing/binder-harness.ts';
 
-let db: NativeDuckDB;
-let binder: Binder;
-beforeAll(async () => {
-  await loadExpressionParser();
-  db = await openNative();
-  binder = createBinder({ describe: db.describe });
-});
-afterAll(() => db.close());
-
-const table = (columns: Readonly<Record<string, string>>): StageOutput => ({
-  kind: 'stage-output',
-  stage: 'stored',
-  schema: Object.entries(columns).map(([name, type]) => ({ name, type: parseType(type) })),
-  distribution: { kind: 'single' },
-  read: 'partition',
-});
+const opened = useBinder();
 const a = table({
   id: 'INTEGER',
   g: 'UTINYINT',
@@ -42,11 +22,6 @@ const a = table({
 });
 const b = table({ id: 'BIGINT', day: 'TIMESTAMP', rate: 'DOUBLE' });
 
-const parsed = (text: string): Expression => {
-  const result = parseExpression(text, 'p');
-  if (!result.ok) throw new Error(result.message);
-  return result.expression;
-};
 const c = ex.column;
 const windowOf = (text: string): WindowCall => {
   const expression = parsed(text);
@@ -178,14 +153,14 @@ const CASES: Readonly<Record<string, () => Relation>> = {
 test.each(Object.keys(CASES))('%s', async (name) => {
   const relation = CASES[name]?.();
   if (relation === undefined) throw new Error(name);
-  const bound = await binder.bind(relation);
+  const bound = await opened.binder.bind(relation);
   const { sql } = emitRelation(relation, {
     dialect: 'duckdb',
     leaf: (leaf) => `(${emitTypedEmpty(leaf.kind === 'stage-output' ? leaf.schema : [])})`,
-    columnsOf: (part) => (binder.schemaOf(part) ?? []).map((column) => column.name),
+    columnsOf: (part) => (opened.binder.schemaOf(part) ?? []).map((column) => column.name),
     rowOffset: '0',
   });
-  const whole = await db.describe(sql);
+  const whole = await opened.db.describe(sql);
   expect(bound).toEqual({ ok: true, schema: whole.ok ? whole.columns : whole });
-  expect(await db.queryCells(sql)).toHaveLength(name === 'ungrouped' ? 1 : 0);
+  expect(await opened.db.queryCells(sql)).toHaveLength(name === 'ungrouped' ? 1 : 0);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Expression } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import { nodeId } from '../contract/ids.ts';
@@ -6,28 +6,10 @@ import { parseType } from '../contract/parse-type.ts';
 import { rel } from '../contract/rel.ts';
 import type { Relation, StageOutput } from '../contract/relation.ts';
 import { formatType } from '../contract/schema.ts';
-import { loadExpressionParser, parseExpression } from '../expression/parser.ts';
-import { openNative } from '../testing/native.ts';
-import type { NativeDuckDB } from '../testing/native.ts';
-import type { Binder, BindResult } from './binder.ts';
-import { createBinder } from './binder.ts';
+import type { BindResult } from './binder.ts';
+import { parsed, table, useBinder } from './testing/binder-harness.ts';
 
-let db: NativeDuckDB;
-let binder: Binder;
-beforeAll(async () => {
-  await loadExpressionParser();
-  db = await openNative();
-  binder = createBinder({ describe: db.describe });
-});
-afterAll(() => db.close());
-
-const table = (columns: Readonly<Record<string, string>>): StageOutput => ({
-  kind: 'stage-output',
-  stage: 'stored',
-  schema: Object.entries(columns).map(([name, type]) => ({ name, type: parseType(type) })),
-  distribution: { kind: 'single' },
-  read: 'partition',
-});
+const opened = useBinder();
 
 const orders = table({
   id: 'INTEGER',
@@ -38,18 +20,13 @@ const orders = table({
   who: 'STRUCT(name VARCHAR, "e mail" VARCHAR)',
 });
 
-function parsed(text: string, param = 'expression'): Expression {
-  const result = parseExpression(text, param);
-  if (!result.ok) throw new Error(result.message);
-  return result.expression;
-}
-
 const types = (result: BindResult): unknown =>
   result.ok
     ? Object.fromEntries(result.schema.map(({ name, type }) => [name, formatType(type)]))
     : result.diagnostics;
 
-const typesOf = async (relation: Relation): Promise<unknown> => types(await binder.bind(relation));
+const typesOf = async (relation: Relation): Promise<unknown> =>
+  types(await opened.binder.bind(relation));
 
 const derive = (texts: Readonly<Record<string, string>>): Relation => ({
   ...rel.project(
@@ -149,7 +126,7 @@ test('a name made beside an expression is not one of its columns', async () => {
 
 test('a filter keeps the schema; its condition must be a truth value', async () => {
   const filter = (text: string) => rel.filter(orders, parsed(text, 'condition'));
-  expect(await binder.bind(filter('amount > 5 AND note IS NOT NULL'))).toEqual({
+  expect(await opened.binder.bind(filter('amount > 5 AND note IS NOT NULL'))).toEqual({
     ok: true,
     schema: orders.schema,
   });
@@ -184,7 +161,7 @@ test('aggregates and windows', async () => {
   ]);
   const window = parsed('lag(day) OVER (PARTITION BY note ORDER BY id)');
   if (window.kind !== 'window') throw new Error('no window');
-  const last = (await binder.bind(rel.window(orders, [{ name: 'before', window }]))) as {
+  const last = (await opened.binder.bind(rel.window(orders, [{ name: 'before', window }]))) as {
     schema: StageOutput['schema'];
   };
   expect(last.schema.at(-1)).toEqual({ name: 'before', type: parseType('DATE') });
@@ -324,9 +301,9 @@ test('what is wrong below is told once, as upstream', async () => {
 });
 
 test('what was asked is not asked again', async () => {
-  const before = db.describeCount();
+  const before = opened.db.describeCount();
   await typesOf(derive({ total: 'amount * 1.19', year: 'year(day)' }));
-  const first = db.describeCount() - before;
+  const first = opened.db.describeCount() - before;
   await typesOf(derive({ total: 'amount * 1.19', year: 'year(day)' }));
-  expect(db.describeCount() - before).toBe(first);
+  expect(opened.db.describeCount() - before).toBe(first);
 });
