@@ -23,7 +23,7 @@ const api: EngineWorkerApi = {
       await engine.warm();
       return { workers };
     }),
-  giveFiles: (given) => {
+  giveFiles: async (given) => {
     files.clear();
     for (const [path, file] of given) files.set(path, file);
   },
@@ -41,7 +41,7 @@ const api: EngineWorkerApi = {
       });
       return { ...rest, files: written };
     }),
-  cancel: (what) => running.get(what)?.abort(),
+  cancel: async (what) => running.get(what)?.abort(),
 };
 
 /** Runs one at a time of each kind: a new one ends the one before. */
