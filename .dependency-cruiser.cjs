@@ -99,8 +99,8 @@ module.exports = {
     ),
     noBuiltins(
       'pure-of-node',
-      'Contract, passes, exports, the job model and nodes run anywhere: no Node module.',
-      `^(engine/(contract|export|${PASSES.join('|')})|nodes)/`,
+      'Contract, passes, values, exports, the job model and nodes run anywhere: no Node module.',
+      `^(engine/(contract|values|export|${PASSES.join('|')})|nodes)/`,
     ),
 
     // engine/run
@@ -146,6 +146,17 @@ module.exports = {
       '^engine/runtime/',
       ['^engine/(runtime|contract|worker|sources)/'],
     ),
+
+    // engine/values
+    onlyOurs(
+      'values-import-contract-and-arrow-streams',
+      'engine/values imports the contract and the decoder of Arrow streams.',
+      '^engine/values/',
+      ['^engine/(values|contract)/', '^engine/worker/arrow/'],
+    ),
+    onlyPackages('values-import-arrow', 'Of npm, engine/values imports Arrow.', '^engine/values/', [
+      'apache-arrow',
+    ]),
 
     // engine/export, engine/remote
     onlyOurs(
@@ -193,10 +204,10 @@ module.exports = {
     // app
     onlyOurs(
       'features-never-import-each-other',
-      'app/<feature> imports contract, document, nodes/registry and app/{document,session,platform}.',
+      'app/<feature> imports contract, document, values, nodes/registry and app/{document,session,platform}.',
       '^app/(?!boot/)([^/]+)/',
       [
-        '^engine/(contract|document)/',
+        '^engine/(contract|document|values)/',
         '^nodes/registry\\.ts$',
         '^app/(document|session|platform)/',
         '^app/$1/',

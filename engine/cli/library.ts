@@ -23,8 +23,8 @@ import {
   UnreadableFile,
 } from './load-document.ts';
 import { openNodeEngine } from './open-engine.ts';
-import { cellToJson } from './values/cell.ts';
-import { readRows } from './values/rows.ts';
+import { cellToJson } from '../values/cell.ts';
+import { readRows } from '../values/rows.ts';
 
 /** A pipeline file (path or `file:` URL), or the document itself. */
 export type Pipeline = string | URL | PipelineDocument;

@@ -1,8 +1,7 @@
-import { tableFromIPC } from 'apache-arrow';
-import type { Vector } from 'apache-arrow';
 import { formatType, isNumeric } from '../../../engine/contract/schema.ts';
-import type { Column } from '../../../engine/contract/schema.ts';
-import { cellText } from '../cell-text.ts';
+import type { ColumnType } from '../../../engine/contract/schema.ts';
+import { type Cell, formatCell } from '../../../engine/values/cell.ts';
+import { readRows } from '../../../engine/values/rows.ts';
 import type { Controller } from '../controller.ts';
 import { PREVIEW_ROWS } from '../controller.ts';
 import type { PreviewAnswer } from '../engine-client.ts';
@@ -115,9 +114,7 @@ const errorText = (error: { readonly message: string; readonly hint?: string }):
     error.hint === undefined ? '' : ` ${error.hint}`,
   );
 
-function rowsTable({ ipc, schema, rows }: PreviewAnswer): HTMLElement {
-  const table = tableFromIPC(ipc);
-  const columns = schema.map((column, i) => ({ column, vector: table.getChildAt(i) }));
+function rowsTable({ ipc, schema }: PreviewAnswer): HTMLElement {
   const head = h(
     'tr',
     {},
@@ -131,22 +128,23 @@ function rowsTable({ ipc, schema, rows }: PreviewAnswer): HTMLElement {
       ),
     ),
   );
-  const body = h('tbody');
-  for (let row = 0; row < rows; row += 1) {
-    body.append(
+  const body = h(
+    'tbody',
+    {},
+    ...readRows(schema, ipc).map((row, i) =>
       h(
         'tr',
         {},
-        h('td', { className: 'index' }, String(row + 1)),
-        ...columns.map(({ column, vector }) => cell(column, vector, row)),
+        h('td', { className: 'index' }, String(i + 1)),
+        ...schema.map(({ type }, column) => cellOf(type, row[column] ?? null)),
       ),
-    );
-  }
+    ),
+  );
   return h('table', { className: 'grid' }, h('thead', {}, head), body);
 }
 
-function cell({ type }: Column, vector: Vector | null, row: number): HTMLElement {
-  const text = vector === null ? null : cellText(vector, type, row);
-  if (text === null) return h('td', { className: 'null' }, 'null');
+function cellOf(type: ColumnType, cell: Cell): HTMLElement {
+  if (cell === null) return h('td', { className: 'null' }, 'null');
+  const text = formatCell(cell);
   return h('td', { className: isNumeric(type) ? 'number' : '', title: text }, text);
 }

@@ -5,7 +5,7 @@ import { EXIT, type CliHost, type Output } from '../host.ts';
 import { parseRowCount } from '../options.ts';
 import { formatCount } from '../terminal/format-amount.ts';
 import { formatTable } from '../terminal/table.ts';
-import { formatCsv, formatJson } from '../values/write-rows.ts';
+import { formatCsv, formatJson } from '../../values/write-rows.ts';
 import { given, withPipeline } from './session.ts';
 import { examples, FILE_HELP, paramOption, workersOption } from './shared-options.ts';
 
@@ -65,7 +65,7 @@ async function formatPreview(
   { width, style }: Output,
 ): Promise<string> {
   // Loaded here: the other commands need no Arrow, which takes as long to load as all the rest.
-  const { readRows } = await import('../values/rows.ts');
+  const { readRows } = await import('../../values/rows.ts');
   const rows = readRows(schema, ipc);
   switch (format) {
     case 'csv':

@@ -97,7 +97,7 @@ async function run(host: CliHost, name: string, options: RunCommandOptions): Pro
       }
       for (const table of result.tables) {
         // Arrow takes as long to load as all the rest, and only rows that are shown need it.
-        const { readRows } = await import('../values/rows.ts');
+        const { readRows } = await import('../../values/rows.ts');
         const rows = readRows(table.schema, table.ipc, TARGET_ROWS);
         stdout.write(`${stdout.style.bold(table.target)}: ${formatCount(table.rows, 'row')}\n`);
         stdout.write(`${formatTable(table.schema, rows, stdout.width, stdout.style)}\n`);

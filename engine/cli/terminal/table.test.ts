@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Schema } from '../../contract/schema.ts';
 import { scalar } from '../../contract/schema.ts';
-import type { Cell } from '../values/cell.ts';
+import type { Cell } from '../../values/cell.ts';
 import { createStyle } from './style.ts';
 import { fitWidths, formatTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 /** Rows as a table for a terminal. */
 import { formatType, isNumeric, type Schema } from '../../contract/schema.ts';
-import { type Cell, formatCell } from '../values/cell.ts';
+import { type Cell, formatCell } from '../../values/cell.ts';
 import { padEnd, padStart, showControls, truncate, widthOf } from './fit-text.ts';
 import type { Style } from './style.ts';
 

@@ -1,6 +1,6 @@
 /** Rows of a step, ready to print. */
-import type { Schema } from '../../contract/schema.ts';
-import { decodeStream } from '../../worker/arrow/ipc.ts';
+import type { Schema } from '../contract/schema.ts';
+import { decodeStream } from '../worker/arrow/ipc.ts';
 import type { Cell } from './cell.ts';
 import { readCell } from './read-cell.ts';
 

@@ -1,5 +1,5 @@
 /** Rows as CSV and JSON. */
-import type { Schema } from '../../contract/schema.ts';
+import type { Schema } from '../contract/schema.ts';
 import { type Cell, cellToJson, formatCell } from './cell.ts';
 
 type Rows = readonly (readonly Cell[])[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scalar } from '../../contract/schema.ts';
+import { scalar } from '../contract/schema.ts';
 import type { Cell } from './cell.ts';
 import { formatCsv, formatJson } from './write-rows.ts';
 

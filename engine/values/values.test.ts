@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseType } from '../../contract/parse-type.ts';
-import type { Session } from '../../worker/duckdb/session.ts';
-import { openNodeSession } from '../../worker/testing/open-node-session.ts';
+import { parseType } from '../contract/parse-type.ts';
+import type { Session } from '../worker/duckdb/session.ts';
+import { openNodeSession } from '../worker/testing/open-node-session.ts';
 import { cellToJson, formatCell } from './cell.ts';
 import { readCell } from './read-cell.ts';
 

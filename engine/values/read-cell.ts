@@ -1,12 +1,7 @@
 /** Arrow buffers → cells. Values are read from the buffers: Arrow's own getters round large ones. */
 import { type Data, DataType, TimeUnit, type Timestamp } from 'apache-arrow';
-import { internalError } from '../../contract/errors.ts';
-import {
-  type ColumnType,
-  formatType,
-  isNumeric,
-  type ScalarTypeName,
-} from '../../contract/schema.ts';
+import { internalError } from '../contract/errors.ts';
+import { type ColumnType, formatType, isNumeric, type ScalarTypeName } from '../contract/schema.ts';
 import type { Cell } from './cell.ts';
 import { formatBits, formatBlob, formatUuid } from './format-bytes.ts';
 import { formatDecimal, formatFloat, formatVarint, readInteger } from './format-number.ts';
