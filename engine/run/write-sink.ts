@@ -1,4 +1,4 @@
-/** Writes a sink's rows: in parallel as pieces where the format allows, then joined into files. */
+/** Writes a sink's rows: in parallel as pieces, then joined into files. */
 import { EngineFailure, userError } from '../contract/errors.ts';
 import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
@@ -18,9 +18,6 @@ import { blocksOf, runTasks, valuesOf } from './run-stage.ts';
 export interface SinkServices extends StageServices {
   readonly pool: WorkerPool;
 }
-
-/** Parquet's row groups are cut by the writer; text and Arrow pieces are made by the tasks. */
-const isEncodedByTasks = (target: FileTarget): boolean => target.format !== 'parquet';
 
 export async function writeSink(
   sink: Sink,
@@ -77,10 +74,11 @@ async function writeRelation(
   services: SinkServices,
 ): Promise<WrittenFile> {
   const { format } = target;
-  const output = ({ partition, continues }: PlannedTask): OutputKind =>
-    isEncodedByTasks(target)
-      ? { kind: 'encode', target, first: partition === 0 && !continues && !append }
-      : { kind: 'store' };
+  const output = ({ partition, continues }: PlannedTask): OutputKind => ({
+    kind: 'encode',
+    target,
+    first: partition === 0 && !continues && !append,
+  });
   for (let losses = 0; ; losses += 1) {
     const run = await runTasks(relation, { sql: (query) => query, output }, services);
     const blocks: readonly BlockInfo[] = run.done.flatMap(blocksOf);

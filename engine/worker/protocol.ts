@@ -184,7 +184,7 @@ export interface CutSplitRequest {
 export interface WriteFileRequest {
   readonly target: FileTarget;
   readonly format: FileFormat;
-  /** Stored rows (Parquet) or encoded pieces (text formats, Arrow), in order. */
+  /** Encoded pieces, in order. */
   readonly blocks: readonly BlockInfo[];
   readonly schema: Schema;
   /** Absolute temporary path in Node; a name in the browser's output folder. */

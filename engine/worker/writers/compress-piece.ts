@@ -1,4 +1,5 @@
 /** Compression of text output. */
+import type * as zstdWasm from '@bokuweb/zstd-wasm';
 import { userError } from '../../contract/errors.ts';
 import type { FileTarget } from '../../contract/file-target.ts';
 import { joinParts } from '../arrow/ipc.ts';
@@ -30,21 +31,29 @@ async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Bytes given to the library at once: it copies them into its own memory, which never shrinks. */
-const CHUNK_BYTES = 4 << 20;
+/** Bytes of a frame: the library copies them into its own memory, which never shrinks. */
+const FRAME_BYTES = 4 << 20;
 
-/** One frame at the library's usual level (3). Loaded by whom needs it only. */
+/** The level that zstd takes by itself. */
+const LEVEL = 3;
+
+let loading: Promise<typeof zstdWasm> | undefined;
+
+/** Loaded by who needs it only. */
+async function loadZstd(): Promise<typeof zstdWasm> {
+  const library = await import('@bokuweb/zstd-wasm');
+  await library.init();
+  return library;
+}
+
 async function zstd(bytes: Uint8Array): Promise<Uint8Array> {
-  const { Zstd } = await import('@hpcc-js/wasm-zstd');
-  const library = await Zstd.load();
-  library.reset();
-  library.setCompressionLevel(library.defaultCLevel());
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    parts.push(library.compressChunk(bytes.subarray(at, at + CHUNK_BYTES)));
+  loading ??= loadZstd();
+  const { compress } = await loading;
+  const frames: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += FRAME_BYTES) {
+    frames.push(compress(bytes.subarray(at, at + FRAME_BYTES), LEVEL));
   }
-  parts.push(library.compressEnd());
-  return joinParts(parts);
+  return joinParts(frames);
 }
 
 export const unsupportedCompression = (compression: string, format: string): Error =>

@@ -1,7 +1,7 @@
 /** Rows of one task as a piece of a file. */
 import type { Table } from 'apache-arrow';
-import { internalError } from '../../contract/errors.ts';
 import type { ColumnType, Schema } from '../../contract/schema.ts';
+import { encodeStream } from '../arrow/ipc.ts';
 import type { Session } from '../duckdb/session.ts';
 import type { PrepareEncoder, RowsEncoder } from '../task-parts.ts';
 import { encodePiece } from './arrow/arrow-file.ts';
@@ -9,11 +9,13 @@ import { compressPiece, unsupportedCompression } from './compress-piece.ts';
 import { csvType, encodeCsv } from './csv/encode-csv.ts';
 import { encodeJson } from './json/encode-json.ts';
 import { jsonType } from './json/json-writers.ts';
+import { encodeOwnGroups } from './parquet/encode-groups.ts';
 import { castForText, columnsOf } from './text/text-columns.ts';
 
 /**
  * Pieces in order make the file, once `writeFile` has put them together: CSV and NDJSON lines and the
- * elements of a JSON array without brackets (each piece compressed by itself), Arrow IPC streams.
+ * elements of a JSON array without brackets (each piece compressed by itself), Arrow IPC streams; for
+ * Parquet files of some row groups, or Arrow IPC streams of few rows.
  * Throws user `unsupported-compression`.
  */
 export const prepareEncoder: PrepareEncoder = (sql, target, first, session): RowsEncoder => {
@@ -35,8 +37,15 @@ export const prepareEncoder: PrepareEncoder = (sql, target, first, session): Row
       if (compression !== 'none') throw unsupportedCompression(compression, 'arrow');
       return { sql, encode: encodePiece };
     }
-    case 'parquet':
-      throw internalError('Parquet is written from stored rows');
+    case 'parquet': {
+      const columns = columnsOf(sql, session);
+      return {
+        sql,
+        encode: async (table) =>
+          (await encodeOwnGroups(table, columns, target)) ??
+          encodeStream(table.schema, table.batches),
+      };
+    }
   }
 };
 

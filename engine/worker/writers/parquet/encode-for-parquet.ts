@@ -1,4 +1,4 @@
-/** Stored rows as Arrow streams in types that a Parquet file can have. */
+/** Rows as Arrow streams in types that a Parquet file can have. */
 import {
   type Data,
   type DataType,
@@ -6,7 +6,6 @@ import {
   RecordBatchStreamWriter,
   Schema as ArrowSchema,
   Struct,
-  type Table,
 } from 'apache-arrow';
 import type { Column, Schema } from '../../../contract/schema.ts';
 import { encodeStream } from '../../arrow/ipc.ts';
@@ -19,17 +18,17 @@ import { parquetField } from './parquet-types.ts';
 const parquetSchema = (schema: Schema): ArrowSchema =>
   new ArrowSchema(schema.map(({ name, type }) => parquetField(name, type)));
 
-/** @param schema of the pipeline; the table's columns stand in its order */
-export function encodeForParquet(table: Table, schema: Schema): Uint8Array {
+/** @param schema of the pipeline; the columns of the batches stand in its order */
+export function encodeForParquet(batches: readonly RecordBatch[], schema: Schema): Uint8Array {
   const target = parquetSchema(schema);
-  const batches = table.batches.map((batch) => {
+  const converted = batches.map((batch) => {
     const columns = target.fields.map((field, i) =>
       convertColumn(batch.data.children[i] as Data, (schema[i] as Column).type, field.type),
     );
     const rows = makeColumn(new Struct(target.fields), batch.numRows, { children: columns });
     return withNullBits(new RecordBatch(target, rows as Data<Struct>));
   });
-  return encodeStream(target, batches);
+  return encodeStream(target, converted);
 }
 
 /** Gives access to the writing of a batch without rows, which the writer otherwise leaves out. */

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Session } from '../../duckdb/session.ts';
+import { loadParquetWasm } from '../../readers/parquet/parquet-wasm.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';
 import { allTypesQuery } from '../testing/all-types.ts';
 import { target, temporaryFolder, writeQueries } from '../testing/write-query.ts';
@@ -74,42 +75,84 @@ test('keys and values of maps that travel as text', async () => {
   ]);
 });
 
+const part = (from: number, rows: number): string =>
+  `SELECT range AS i, range * 1.5 AS x, CASE WHEN range % 7 > 0 THEN 'text ' || range END AS s
+   FROM range(${from}, ${from + rows})`;
+
+/** Partitions of so many rows each, numbered throughout. */
+const parts = (...rows: readonly number[]): string[] => {
+  let from = 0;
+  return rows.map((count) => part((from += count) - count, count));
+};
+
+const groupsOf = async (path: string) =>
+  (
+    await rowsOf(
+      `SELECT DISTINCT row_group_id::INTEGER g, row_group_num_rows::INTEGER
+       FROM parquet_metadata('${path}') ORDER BY 1`,
+    )
+  ).map(([, rows]) => rows);
+
+const isComplete = (path: string) =>
+  rowsOf(
+    `SELECT count(*)::INTEGER, bool_and(i = file_row_number), bool_and(x = i * 1.5),
+       bool_and(s IS NOT DISTINCT FROM CASE WHEN i % 7 > 0 THEN 'text ' || i END)
+     FROM read_parquet('${path}', file_row_number = true)`,
+  );
+
 test.each(['none', 'snappy', 'gzip', 'zstd', undefined] as const)(
-  'row groups of 122,880 rows, compressed with %s',
+  'compressed with %s',
   async (compression) => {
-    const part = (from: number): string =>
-      `SELECT range AS i, range * 1.5 AS x, CASE WHEN range % 7 > 0 THEN 'text ' || range END AS s
-       FROM range(${from}, ${from + 100_000})`;
-    const path = await write(
-      [
-        part(0),
-        part(100_000),
-        'SELECT 1::BIGINT i, 1.5::DECIMAL(21,1) x, NULL::VARCHAR s WHERE false',
-        part(200_000),
-      ],
-      compression === undefined ? {} : { compression },
-    );
-    expect(
-      await rowsOf(
-        `SELECT DISTINCT row_group_id::INTEGER g, row_group_num_rows::INTEGER, compression
-         FROM parquet_metadata('${path}') ORDER BY 1`,
-      ),
-    ).toEqual(
-      [122_880, 122_880, 54_240].map((rows, i) => [
-        i,
-        rows,
-        compression === 'none' ? 'UNCOMPRESSED' : (compression ?? 'zstd').toUpperCase(),
-      ]),
-    );
-    expect(
-      await rowsOf(
-        `SELECT count(*)::INTEGER, bool_and(i = file_row_number), bool_and(x = i * 1.5),
-           bool_and(s IS NOT DISTINCT FROM CASE WHEN i % 7 > 0 THEN 'text ' || i END)
-         FROM read_parquet('${path}', file_row_number = true)`,
-      ),
-    ).toEqual([[300_000, true, true, true]]);
+    const queries = parts(130_000, 70_000, 0, 20_000);
+    const path = await write(queries, compression === undefined ? {} : { compression });
+    expect(await rowsOf(`SELECT DISTINCT compression FROM parquet_metadata('${path}')`)).toEqual([
+      [compression === 'none' ? 'UNCOMPRESSED' : (compression ?? 'zstd').toUpperCase()],
+    ]);
+    expect(await isComplete(path)).toEqual([[220_000, true, true, true]]);
   },
 );
+
+test('a task makes row groups of about the same size, 122,880 rows at most', async () => {
+  const path = await write(parts(300_000, 122_880, 61_440));
+  expect(await groupsOf(path)).toEqual([100_352, 100_352, 99_296, 61_440, 61_440, 61_440]);
+  expect(await isComplete(path)).toEqual([[484_320, true, true, true]]);
+});
+
+test('partitions of few rows share row groups', async () => {
+  const path = await write(parts(50_000, 50_000, 50_000, 0, 30_000, 70_000, 10, 20, 0));
+  expect(await groupsOf(path)).toEqual([122_528, 57_472, 70_000, 30]);
+  expect(await isComplete(path)).toEqual([[250_030, true, true, true]]);
+});
+
+test('every type in row groups of tasks and of the writer', async () => {
+  const query = allTypesQuery([...DIFFERENT, 'c_union']);
+  const many = `SELECT t.* FROM (${query}) t, range(10000)`;
+  const path = await write([`${query} LIMIT 3`, many, `${query} LIMIT 2`]);
+  const expected = join(folder, 'many.parquet');
+  const rows = `(${query} LIMIT 3) UNION ALL (${many}) UNION ALL (${query} LIMIT 2)`;
+  await native.run(`COPY (${rows}) TO '${expected}' (FORMAT parquet)`);
+  const values = (file: string) =>
+    rowsOf(
+      `SELECT DISTINCT COLUMNS(*)::VARCHAR, count(*) OVER ()::INTEGER FROM '${file}' ORDER BY ALL`,
+    );
+  expect(await values(path)).toEqual(await values(expected));
+});
+
+test('statistics and the footer of a joined file serve other readers', async () => {
+  const path = await write(parts(130_000, 10));
+  expect(
+    await rowsOf(
+      `SELECT stats_min, stats_max FROM parquet_metadata('${path}') WHERE path_in_schema = 'i' ORDER BY row_group_id`,
+    ),
+  ).toEqual([
+    ['0', '65535'],
+    ['65536', '129999'],
+    ['130000', '130009'],
+  ]);
+  const wasm = await loadParquetWasm();
+  const batches = wasm.readParquet(readFileSync(path)).recordBatches();
+  expect(batches.reduce((rows, batch) => rows + batch.numRows, 0)).toBe(130_010);
+});
 
 test.each([['a partition without rows', [`${allTypesQuery(AS_TEXT)} LIMIT 0`]]])(
   '%s gives a file with columns',

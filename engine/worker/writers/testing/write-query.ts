@@ -42,18 +42,10 @@ export async function writeQueries(
   const contents = new Map<string, Uint8Array>();
   const blocks: BlockInfo[] = [];
   for (const [i, sql] of queries.entries()) {
-    let bytes: Uint8Array;
-    let rows: number;
-    if (to.format === 'parquet') {
-      const exported = await session.exportStream(sql);
-      bytes = exported.stream;
-      rows = exported.rows;
-    } else {
-      const encoder = prepareEncoder(sql, to, i === 0, session);
-      const table = await session.stream(encoder.sql);
-      bytes = await encoder.encode(table);
-      rows = table.numRows;
-    }
+    const encoder = prepareEncoder(sql, to, i === 0, session);
+    const table = await session.stream(encoder.sql);
+    const bytes = await encoder.encode(table);
+    const rows = table.numRows;
     const id = `block ${i}` as BlockId;
     contents.set(id, bytes);
     blocks.push({ id, worker: 0, rows, bytes: bytes.length, checksum: crc32(bytes) });
