@@ -41,7 +41,7 @@ export function createSession(
   /** Bytes of the largest result that may be gathered. */
   resultLimit = Infinity,
 ): Session {
-  // Types are asked for while a query is half done, and a connection runs one query at a time.
+  // Types may be asked for while a query is half done, and a connection runs one query at a time.
   const main = openConnection(bindings);
   const binder = openConnection(bindings);
   const inserter = createInserter(bindings, loader);
@@ -69,16 +69,15 @@ export function createSession(
     if (cancelled) throw cancelledError();
   };
 
-  /** Runs `sql` in slices. `onHeader` may refuse the result by giving another statement to run. */
+  /** Runs `sql` in slices. Gives false when `accept` refused the result for its header. */
   const runSliced = async (
     sql: string,
-    onHeader: (header: Uint8Array) => string | undefined,
+    accept: (header: Uint8Array) => boolean,
     onChunk: (chunk: Uint8Array) => void,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     checkCancelled();
     const { id } = main;
     let finished = false;
-    let replacement: string | undefined;
     try {
       let header = guard(sql, () => bindings.startPendingQuery(id, sql, true));
       while (header === null) {
@@ -86,9 +85,9 @@ export function createSession(
         checkCancelled();
         header = guard(sql, () => bindings.pollPendingQuery(id));
       }
-      replacement = onHeader(header);
+      if (!accept(header)) return false;
       let sliceStart = performance.now();
-      while (replacement === undefined && !finished) {
+      while (!finished) {
         const chunk = guard(sql, () => bindings.fetchQueryResults(id));
         if (chunk !== null && chunk.length === 0) finished = true;
         else if (chunk !== null) onChunk(chunk);
@@ -98,31 +97,36 @@ export function createSession(
           sliceStart = performance.now();
         }
       }
+      return true;
     } finally {
       if (!finished) bindings.cancelPendingQuery(id);
     }
-    if (replacement !== undefined) await runSliced(replacement, onHeader, onChunk);
+  };
+
+  /** The statement whose rows are those of `sql` in the types in which they travel. */
+  const castsOf = (sql: string): string => {
+    // Not the binder: it does not see the temporary views that the statement may read.
+    const described = describeQuery(bindings, main.id, sql);
+    if (!described.ok) throw internalError(`DESCRIBE failed: ${described.message}`);
+    return needsCasts(described.columns) ? toTransport(sql, described.columns) : sql;
   };
 
   /** The result's messages: the schema, then one part for each batch. */
   const collect = async (sql: string): Promise<Uint8Array[]> => {
-    let parts: Uint8Array[] = [];
+    const parts: Uint8Array[] = [];
     let bytes = 0;
-    let statement = sql;
-    const onHeader = (header: Uint8Array): string | undefined => {
-      parts = [header];
-      if (statement !== sql || !mayNeedCasts(readSchema(header))) return undefined;
-      const described = describeQuery(bindings, binder.id, sql);
-      if (!described.ok) throw internalError(`DESCRIBE failed: ${described.message}`);
-      if (!needsCasts(described.columns)) return undefined;
-      statement = toTransport(sql, described.columns);
-      return statement;
-    };
-    await runSliced(sql, onHeader, (chunk) => {
+    const onChunk = (chunk: Uint8Array): void => {
       bytes += chunk.length;
       if (bytes > resultLimit) throw outOfMemory(`The result is larger than ${resultLimit} bytes.`);
       parts.push(chunk);
-    });
+    };
+    const keep = (header: Uint8Array): true => {
+      parts.push(header);
+      return true;
+    };
+    const asItIs = (header: Uint8Array): boolean =>
+      !mayNeedCasts(readSchema(header)) && keep(header);
+    if (!(await runSliced(sql, asItIs, onChunk))) await runSliced(castsOf(sql), keep, onChunk);
     return parts;
   };
 
@@ -145,12 +149,13 @@ export function createSession(
     },
     stream: async (sql) => decodeParts(await collect(sql), unpackBooleans),
     exportStream,
-    run: (sql) =>
-      runSliced(
+    run: async (sql) => {
+      await runSliced(
         sql,
-        () => undefined,
+        () => true,
         () => {},
-      ),
+      );
+    },
     cancel: () => {
       cancelled = true;
     },

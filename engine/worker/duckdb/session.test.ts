@@ -33,6 +33,11 @@ test.each([
   ['MAP(VARCHAR, STRUCT(b BOOLEAN, u UUID))', "MAP {'a': {'b': true, 'u': NULL}}"],
   ['MAP(VARCHAR, BIT)[]', "[MAP {'a': '101'}]"],
   ['MAP(VARCHAR, BOOLEAN)', "MAP {'a': true, 'b': false}"],
+  ['MAP(BOOLEAN, TINYINT)', 'MAP {true: 5::TINYINT}'],
+  ['MAP(TIMETZ, UHUGEINT)', "MAP {'12:00:00+05:30'::TIMETZ: 5}"],
+  ['MAP(HUGEINT, BLOB)', "MAP {170141183460469231731687303715884105727: '\\xAA'::BLOB}"],
+  ['MAP(INTEGER, VARINT)', 'MAP {1: 123456789012345678901234567890123456789012345::VARINT}'],
+  ["MAP(ENUM('a', 'b'), MAP(BIT, DATE)[])", "MAP {'b': [MAP {'101'::BIT: DATE '2024-01-01'}]}"],
   ['TINYINT', '-128'],
   ['BIGINT', '-9223372036854775808'],
   ['HUGEINT', '170141183460469231731687303715884105727'],
@@ -83,6 +88,18 @@ test.each([
   expect(text('SELECT list(x::VARCHAR)::VARCHAR FROM copy')).toBe(
     text('SELECT list(x::VARCHAR)::VARCHAR FROM source'),
   );
+});
+
+test.each([
+  ["ENUM('a', 'b')", "'b'"],
+  ['MAP(VARCHAR, INTEGER)', "MAP {'a': 1}"],
+  ['MAP(UUID, BOOLEAN)', "MAP {'f47ac10b-58cc-4372-a567-0e02b2c3d479': true}"],
+])('%s leaves a temporary view', async (type, value) => {
+  session.execute(
+    `CREATE OR REPLACE TEMP VIEW seen AS SELECT CAST(${value} AS ${type}) AS x FROM range(3)`,
+  );
+  expect((await session.exportStream('SELECT * FROM seen')).rows).toBe(3);
+  expect((await session.stream('SELECT * FROM seen')).numRows).toBe(3);
 });
 
 test('booleans of many batches', async () => {

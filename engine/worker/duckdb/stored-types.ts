@@ -48,10 +48,21 @@ const inMap = (type: ColumnType): ColumnType =>
 /** Whether an Arrow header hints at types that need casts; `needsCasts` of the SQL types decides. */
 export const mayNeedCasts = (schema: ArrowSchema): boolean => schema.fields.some(isSuspect);
 
-const isSuspect = ({ type }: Field): boolean =>
-  DataType.isDictionary(type) ||
-  DataType.isMap(type) ||
-  ((type.children ?? []) as Field[]).some(isSuspect);
+function isSuspect({ type }: Field): boolean {
+  if (DataType.isDictionary(type)) return true;
+  const children = (type.children ?? []) as Field[];
+  const [entries] = children;
+  const ofMap = DataType.isMap(type) ? ((entries?.type.children ?? []) as Field[]) : [];
+  return ofMap.some(mayStoreExtension) || children.some(isSuspect);
+}
+
+/** Whether an Arrow type is what one of `EXTENSIONS` is stored as. */
+const mayStoreExtension = ({ type }: Field): boolean =>
+  DataType.isBool(type) ||
+  DataType.isBinary(type) ||
+  DataType.isLargeBinary(type) ||
+  DataType.isFixedSizeBinary(type) ||
+  (DataType.isInt(type) && type.bitWidth === 8);
 
 const travelsAsItIs = (type: ColumnType): boolean =>
   formatType(transportType(type)) === formatType(type);
