@@ -4,6 +4,23 @@
  * asynchronous reader, which could pick by itself, never answers when a page is damaged.
  */
 import {
+  CHUNK,
+  chunkRange,
+  endOfFile,
+  fieldOf,
+  FILE,
+  GROUP,
+  integer,
+  integerOf,
+  listOf,
+  MAGIC,
+  META,
+  moveChunk,
+  SCHEMA,
+  structOf,
+  structsOf,
+} from './footer.ts';
+import {
   I32,
   I64,
   LIST,
@@ -12,25 +29,7 @@ import {
   type ThriftField,
   type ThriftList,
   type ThriftStruct,
-  writeStruct,
 } from './thrift-compact.ts';
-
-const MAGIC = Uint8Array.of(0x50, 0x41, 0x52, 0x31);
-
-/** Field ids of parquet.thrift. */
-const FILE = { version: 1, schema: 2, rows: 3, rowGroups: 4, createdBy: 6 } as const;
-const SCHEMA = { name: 4, children: 5 } as const;
-const GROUP = { columns: 1, bytes: 2, rows: 3 } as const;
-const CHUNK = { path: 1, offset: 2, metadata: 3, crypto: 8 } as const;
-const META = {
-  path: 3,
-  compressedBytes: 7,
-  dataPage: 9,
-  indexPage: 10,
-  dictionaryPage: 11,
-  statistics: 12,
-  bloomFilter: 14,
-} as const;
 
 /** Bytes that the projected file takes from the original, in the order in which they follow each other. */
 export interface ByteRange {
@@ -64,39 +63,31 @@ export function projectFile(
       throw new RangeError('the columns are encrypted or lie in other files');
     }
     const meta = structOf(chunk, CHUNK.metadata);
-    const dataPage = integerOf(meta, META.dataPage);
-    const dictionaryPage = meta.has(META.dictionaryPage) ? integerOf(meta, META.dictionaryPage) : 0;
-    // Some writers say 0 for "none".
-    const hasDictionary = dictionaryPage > 0;
-    const start = hasDictionary ? Math.min(dictionaryPage, dataPage) : dataPage;
-    const length = integerOf(meta, META.compressedBytes);
-    const moved = offset - start;
-    ranges.push({ start, length });
-    offset += length;
-    const fields = new Map(meta);
-    for (const id of [META.indexPage, META.statistics, META.bloomFilter]) fields.delete(id);
-    fields.set(META.dataPage, integer(I64, dataPage + moved));
-    if (hasDictionary) fields.set(META.dictionaryPage, integer(I64, dictionaryPage + moved));
-    else fields.delete(META.dictionaryPage);
-    return new Map([
-      [CHUNK.offset, integer(I64, start + moved)],
+    const range = chunkRange(meta);
+    const fields = moveChunk(meta, offset - range.start);
+    fields.delete(META.statistics);
+    const moved = new Map([
+      [CHUNK.offset, integer(I64, offset)],
       [CHUNK.metadata, { type: STRUCT, value: fields }],
     ]);
+    ranges.push(range);
+    offset += range.length;
+    return moved;
   };
 
-  const groups = listOf(metadata, FILE.rowGroups);
+  const groups = structsOf(metadata, FILE.rowGroups);
   const projected = rowGroups.map((index): ThriftStruct => {
-    const group = groups.items[index] as ThriftStruct | undefined;
+    const group = groups[index];
     if (group === undefined) throw new RangeError(`no row group ${index}`);
-    const chunks = listOf(group, GROUP.columns).items.filter((chunk) =>
-      columns.has(topLevelName(chunk as ThriftStruct)),
+    const chunks = structsOf(group, GROUP.columns).filter((chunk) =>
+      columns.has(topLevelName(chunk)),
     );
     return new Map([
       [
         GROUP.columns,
         {
           type: LIST,
-          value: { type: STRUCT, items: chunks.map((c) => projectChunk(c as ThriftStruct)) },
+          value: { type: STRUCT, items: chunks.map(projectChunk) },
         },
       ],
       [GROUP.bytes, fieldOf(group, GROUP.bytes)],
@@ -114,15 +105,7 @@ export function projectFile(
   // types that Parquet knows nothing of, is among the key-value pairs that are left out.
   const createdBy = metadata.get(FILE.createdBy);
   if (createdBy !== undefined) file.set(FILE.createdBy, createdBy);
-  return { ranges, footer: withTail(writeStruct(file)) };
-}
-
-function withTail(footer: Uint8Array): Uint8Array {
-  const out = new Uint8Array(footer.length + 4 + MAGIC.length);
-  out.set(footer);
-  new DataView(out.buffer).setUint32(footer.length, footer.length, true);
-  out.set(MAGIC, footer.length + 4);
-  return out;
+  return { ranges, footer: endOfFile(file) };
 }
 
 /** Schema elements stand depth first; the root counts its children. */
@@ -163,21 +146,8 @@ function topLevelName(chunk: ThriftStruct): string {
 
 const decoder = new TextDecoder();
 
-const integer = (type: number, value: number): ThriftField => ({ type, value: BigInt(value) });
-
-function fieldOf(struct: ThriftStruct, id: number): ThriftField {
-  const field = struct.get(id);
-  if (field === undefined) throw new RangeError(`the footer lacks field ${id}`);
-  return field;
-}
-
-const listOf = (struct: ThriftStruct, id: number): ThriftList =>
-  fieldOf(struct, id).value as ThriftList;
-const structOf = (struct: ThriftStruct, id: number): ThriftStruct =>
-  fieldOf(struct, id).value as ThriftStruct;
 const textOf = (struct: ThriftStruct, id: number): string =>
   decoder.decode(fieldOf(struct, id).value as Uint8Array);
-const integerOf = (struct: ThriftStruct, id: number): number => Number(fieldOf(struct, id).value);
 
 /** The projected file from the bytes of its ranges. */
 export function assembleFile(

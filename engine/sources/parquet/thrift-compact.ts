@@ -5,6 +5,7 @@
  */
 
 /** Wire types. */
+export const I16 = 4;
 export const I32 = 5;
 export const I64 = 6;
 export const BINARY = 8;
@@ -13,7 +14,6 @@ export const STRUCT = 12;
 const TRUE = 1;
 const FALSE = 2;
 const I8 = 3;
-const I16 = 4;
 const DOUBLE = 7;
 const SET = 10;
 const MAP = 11;
