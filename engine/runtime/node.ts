@@ -1,9 +1,8 @@
 /** The engine's surroundings in Node. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { operationalError } from '../contract/errors.ts';
+import { compileDuckDB } from '../worker/duckdb/node-module.ts';
 import { findNodeFiles } from './node-files.ts';
 import { createSpillDirectory, removeSpillDirectory } from './node-spill-directory.ts';
 import { commitNodeOutput, discardNodeOutput, prepareNodeOutput } from './node-targets.ts';
@@ -39,15 +38,13 @@ export function createNodeRuntime(options: NodeRuntimeOptions): Runtime {
   };
 }
 
-/** About 200 ms; the module is posted to every worker. */
 async function compileModule(): Promise<WebAssembly.Module> {
-  const path = createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm');
   try {
-    return await WebAssembly.compile(await readFile(path));
+    return await compileDuckDB();
   } catch (cause) {
     throw operationalError('duckdb-not-started', 'DuckDB could not be loaded.', {
       hint: 'Install the package again.',
-      detail: `${path}: ${String(cause)}`,
+      detail: String(cause),
     });
   }
 }
