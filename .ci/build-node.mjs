@@ -19,11 +19,25 @@ const sources = ['engine', 'nodes', 'package.json', 'package-lock.json', '.ci/bu
 
 /**
  * Loading its packages one by one takes a worker longer than the rest of its start but DuckDB's own, and
- * DuckDB's CommonJS file would load a second Arrow. What brings a wasm file along stays outside; it is
- * imported when it is needed.
+ * DuckDB's CommonJS file would load a second Arrow. What is not named stays outside: packages that read
+ * a wasm file beside them, imported when they are needed.
  */
 const workerOptions = {
-  ssr: { noExternal: true, external: ['parquet-wasm', '@hpcc-js/wasm-zstd'] },
+  ssr: {
+    noExternal: [
+      '@duckdb/duckdb-wasm',
+      'apache-arrow',
+      'comlink',
+      'fflate',
+      'flatbuffers',
+      'fzstd',
+      'hyparquet',
+      'hysnappy',
+      'tslib',
+      'zod',
+      'zstddec',
+    ],
+  },
   resolve: {
     alias: [
       {

@@ -99,6 +99,31 @@ test('append adds rows to a file, and to a folder as a file of its own', async (
   expect(await readdir(join(folder, 'parts', 'name=name 0'))).toHaveLength(2);
 });
 
+test('the built worker finds every library that compresses', async () => {
+  const written = [
+    ['z.csv.zst', 'csv', 'zstd'],
+    ['z.ndjson.gz', 'ndjson', 'gzip'],
+    ['z.zstd.parquet', 'parquet', 'zstd'],
+    ['z.snappy.parquet', 'parquet', 'snappy'],
+  ] as const;
+  const data = { data: { type: 'input.csv', params: { path: 'data.csv' } } };
+  const outputs = written.map(([path, format, compression], i) => [
+    `out_${i}`,
+    { type: 'output.file', inputs: { input: 'data' }, params: { path, format, compression } },
+  ]);
+  await engine.run(pipeline({ ...data, ...Object.fromEntries(outputs) }));
+  const inputs = { csv: 'input.csv', ndjson: 'input.json', parquet: 'input.parquet' };
+  const files = written.map(([path, format], i) => [
+    `in_${i}`,
+    { type: inputs[format], params: { path } },
+  ]);
+  const document = pipeline({ ...data, ...Object.fromEntries(files) });
+  const targets = ['data', ...files.map(([id]) => String(id))];
+  const { tables } = await engine.run(document, { targets });
+  const [expected, ...read] = tables.map(({ ipc }) => rowsOf(ipc));
+  expect(read).toEqual(written.map(() => expected));
+});
+
 test('all workers start when an engine is warmed, and only one before', async () => {
   let started = 0;
   const runtime = createNodeRuntime({
