@@ -5,6 +5,8 @@ import { type CApi, VARCHAR_TYPE } from './c-api.ts';
 
 export interface DictionaryVector {
   readonly vector: number;
+  /** What the vector takes beside the arena. */
+  readonly bytes: number;
   readonly free: () => void;
 }
 
@@ -47,6 +49,7 @@ export function writeDictionary(
   }
   return {
     vector,
+    bytes: STRING_BYTES * (entries + 1),
     free: () => api.withHandle(vector, exports.duckdb_destroy_vector),
   };
 }

@@ -293,6 +293,29 @@ test('short texts of dictionaries are packed as group keys', () => {
   column.free();
 });
 
+test('a dictionary larger than a chunk, with nulls', () => {
+  const words = Array.from({ length: 5000 }, (_, i) => `word number ${i}`);
+  const source: FlatSource = {
+    field: { name: 'w', type: { kind: 'utf8' }, nullable: true },
+    rows: [50_010],
+    decode: () => ({
+      kind: 'dictionary',
+      indices: Int32Array.from({ length: 50_010 }, (_, row) => row % 5001),
+      dictionary: strings(words),
+      nullCount: 10,
+    }),
+  };
+  const column = session.memory.loadFlat(source);
+  if (column === undefined) throw new Error('not decoded');
+  const { sql, detach } = session.memory.attach([column]);
+  expect(text(`SELECT count(w) || ' ' || count(DISTINCT w) || ' ' || count(*) FROM ${sql}`)).toBe(
+    '50000 5000 50010',
+  );
+  expect(text(`SELECT max(w) FROM ${sql} WHERE w < 'word number 2'`)).toBe('word number 1999');
+  detach();
+  column.free();
+});
+
 test('a column that a reader cannot decode leaves nothing', () => {
   const source: FlatSource = {
     field: { name: 'd', type: { kind: 'date' }, nullable: true },

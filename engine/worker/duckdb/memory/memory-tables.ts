@@ -5,7 +5,9 @@
 import { internalError } from '../../../contract/errors.ts';
 import type { FlatSource } from '../../arrow/flat-column.ts';
 import { BIGINT_TYPE, type CApi } from './c-api.ts';
-import { type HeapColumn, loadFlat, loadStream } from './heap-column.ts';
+import type { HeapColumn } from './heap-column.ts';
+import { loadFlat } from './load-flat.ts';
+import { loadStream } from './load-stream.ts';
 import { copyStatistics, offerStatistics } from './statistics.ts';
 import { createScan, type MemoryTable, type Scan } from './memory-scan.ts';
 
