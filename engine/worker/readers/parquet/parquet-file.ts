@@ -14,7 +14,7 @@ import { readSchema } from '../../arrow/ipc.ts';
 import { EXACT_PARSERS } from './parquet-footer.ts';
 import { topLevelElements } from './parquet-types.ts';
 import { loadParquetWasm } from './parquet-wasm.ts';
-import { readRanges } from './read-ranges.ts';
+import { type RangeBytes, readRanges } from './read-ranges.ts';
 
 export interface OpenParquet {
   readonly file: FileRef;
@@ -23,10 +23,8 @@ export interface OpenParquet {
   readonly schemaStream: () => Uint8Array;
   /** Types of the top-level columns as `read` gives them, in file order. */
   readonly fields: () => readonly Field[];
-  /** Bytes of the file. Throws `RangeError` for ranges beyond its end. */
-  readonly readRanges: (
-    ranges: readonly ByteRange[],
-  ) => Promise<ReadonlyMap<ByteRange, Uint8Array>>;
+  /** Bytes of the file, to be used at once. Throws `RangeError` for ranges beyond its end. */
+  readonly readRanges: (ranges: readonly ByteRange[]) => Promise<RangeBytes>;
   /**
    * Rows of these row groups as one Arrow IPC stream, end marker included; top-level columns, in file
    * order. Throws user `corrupt-file`, which names the row group.
@@ -74,7 +72,7 @@ async function open(file: FileRef, source: ByteSource): Promise<OpenParquet> {
     const decode = async (groups: readonly number[], columns: ReadonlySet<string>) => {
       const projection = projectFile(thrift, groups, columns);
       const chunks = await readRanges(file, projection.ranges, source);
-      const bytes = assembleFile(projection, (range) => chunks.get(range) ?? new Uint8Array());
+      const bytes = assembleFile(projection, chunks.get);
       return wasm.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream();
     };
     const schemaStream = (): Uint8Array =>

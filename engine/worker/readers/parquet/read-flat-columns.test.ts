@@ -40,6 +40,7 @@ import { fixedWidth } from '../../arrow/flat-column.ts';
 import { memoryBytes, memoryFile } from '../testing/read-source.ts';
 import { openParquet, type OpenParquet } from './parquet-file.ts';
 import { loadParquetWasm } from './parquet-wasm.ts';
+import { openFlatColumns } from './read-flat-columns.ts';
 import { type FlatColumns, type FlatTable, readFlatColumns } from './testing/read-flat-table.ts';
 import { arrowCells, flatCells } from './testing/flat-cells.ts';
 
@@ -466,8 +467,10 @@ test('a chunk that is cut off, or lies beyond the file, is an error', async () =
   for (const keep of [0, 1, 10, 100, 1000]) {
     const cut: OpenParquet = {
       ...parquet,
-      readRanges: async (ranges) =>
-        new Map([...(await readRanges(ranges))].map(([range, all]) => [range, all.slice(0, keep)])),
+      readRanges: async (ranges) => {
+        const { get, isCurrent } = await readRanges(ranges);
+        return { get: (range) => get(range).slice(0, keep), isCurrent };
+      },
     };
     await expect(readFlatColumns(cut, [0], ['i'])).rejects.toMatchObject({
       error: { code: 'corrupt-file', location: { partition: 0 } },
@@ -477,4 +480,17 @@ test('a chunk that is cut off, or lies beyond the file, is an error', async () =
   await expect(readFlatColumns(short, [0], ['i'])).rejects.toMatchObject({
     error: { code: 'corrupt-file', location: { partition: 0 } },
   });
+});
+
+test('columns are decoded before the next ones are read', async () => {
+  const bytes = new Uint8Array(
+    readFileSync(await write('SELECT i, i + 1 AS j FROM range(5000) t(i)')),
+  );
+  const parquet = await open(bytes);
+  const [first] = await openFlatColumns(parquet, [0], ['i']);
+  const allocate = (sizes: readonly number[]): Uint8Array[] =>
+    sizes.map((size) => new Uint8Array(size));
+  expect(first?.decode(0, allocate)?.kind).toBe('fixed');
+  await openFlatColumns(parquet, [0], ['j']);
+  expect(() => first?.decode(0, allocate)).toThrow('read over');
 });

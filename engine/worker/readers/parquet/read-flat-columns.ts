@@ -1,5 +1,6 @@
 /** Flat columns of row groups, decoded without parquet-wasm (docs/adr/0009). */
 import type { CompressionCodec, SchemaElement } from 'hyparquet';
+import { internalError } from '../../../contract/errors.ts';
 import type { ByteRange } from '../../../sources/parquet/project-file.ts';
 import type { FlatField, FlatSource } from '../../arrow/flat-column.ts';
 import { flatTypeOf } from '../../arrow/flat-type.ts';
@@ -10,7 +11,7 @@ import { topLevelElements } from './parquet-types.ts';
 
 /**
  * Those of the top-level `columns` that are flat and known in all of these row groups as far as the
- * footer tells, their bytes read. The types are those that `OpenParquet.read` gives. Throws user
+ * footer tells, their bytes read: to be decoded before other columns are read. The types are those that `OpenParquet.read` gives. Throws user
  * `corrupt-file`, which names the row group; so does decoding.
  */
 export async function openFlatColumns(
@@ -30,9 +31,9 @@ export async function openFlatColumns(
       const chunk = chunks[batch];
       if (chunk === undefined) return undefined;
       const { range, codec, group } = chunk;
-      const stored = bytes.get(range) ?? new Uint8Array();
+      if (!bytes.isCurrent()) throw internalError('the bytes of a column were read over');
       return blame(parquet, group, () =>
-        decodeChunk(stored, codec, column, rows[batch] ?? 0, allocate),
+        decodeChunk(bytes.get(range), codec, column, rows[batch] ?? 0, allocate),
       );
     },
   }));
