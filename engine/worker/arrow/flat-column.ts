@@ -81,6 +81,8 @@ export interface FlatSource {
   readonly field: FlatField;
   /** Rows of each batch. */
   readonly rows: readonly number[];
+  /** What the file says of all whole numbers of the column, in decimal digits. */
+  readonly range?: { readonly min: string; readonly max: string } | undefined;
   /** Undefined where the reader does not know how. Dictionaries are not allocated by `allocate`. */
   readonly decode: (batch: number, allocate: Allocate) => FlatColumn | undefined;
 }

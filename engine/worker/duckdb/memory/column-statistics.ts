@@ -1,7 +1,8 @@
 /** What the values of a column tell: the range of whole numbers, dates and times, the texts of dictionaries. */
 import { type Data, DataType, DateUnit, TimeUnit } from 'apache-arrow';
-import type { FlatColumn, FlatStrings, FlatType } from '../../arrow/flat-column.ts';
+import type { FlatColumn, FlatSource, FlatStrings, FlatType } from '../../arrow/flat-column.ts';
 import {
+  halvesOf,
   type Integers,
   type IntegerType,
   joinRanges,
@@ -42,10 +43,23 @@ export interface FlatLearner {
   readonly finish: () => ColumnStatistics | undefined;
 }
 
-export function learnFlat(type: FlatType): FlatLearner {
+/** @param range what the file says, so that the values need not be looked at */
+export function learnFlat(type: FlatType, range: FlatSource['range']): FlatLearner {
   const integer = flatInteger(type);
-  return integer === undefined ? learnTexts() : learnRange(integer);
+  if (integer === undefined) return learnTexts();
+  return range === undefined || type.kind !== 'integer'
+    ? learnRange(integer)
+    : { add: () => undefined, finish: () => givenRange(integer, range) };
 }
+
+const givenRange = (
+  { bits, signed }: IntegerType,
+  { min, max }: NonNullable<FlatSource['range']>,
+): ColumnStatistics => ({
+  kind: 'range',
+  value: valueOf(bits, signed),
+  range: { min: halvesOf(min), max: halvesOf(max) },
+});
 
 function learnRange(type: IntegerType): FlatLearner {
   const { bits, signed } = type;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinRanges, rangeOf, type Wide } from './integer-range.ts';
+import { halvesOf, joinRanges, rangeOf, type Wide } from './integer-range.ts';
 
 const join = ({ low, high }: Wide, signed: boolean): bigint => {
   const value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
@@ -31,6 +31,7 @@ test.each([true, false])('64 bits, signed: %s', (signed) => {
         .map((array) => rangeOf({ bits: 64, signed, arrays: [array] }))
         .reduce((a, b) => joinRanges(a, b, { bits: 64, signed }));
       expect(joined).toEqual({ min, max });
+      expect(halvesOf(String(least(parts.flat())))).toEqual(min);
     }),
   );
 });

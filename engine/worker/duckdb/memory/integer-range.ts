@@ -29,6 +29,12 @@ export function rangeOf(integers: Integers): Range {
   return integers.bits === 64 ? wideRange(integers) : narrowRange(integers.arrays);
 }
 
+/** @param digits a whole number of 64 bits at most */
+export function halvesOf(digits: string): Wide {
+  const value = BigInt(digits);
+  return { low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)) };
+}
+
 export function joinRanges(a: Range, b: Range, type: IntegerType): Range {
   return {
     min: isLess(b.min, a.min, type) ? b.min : a.min,

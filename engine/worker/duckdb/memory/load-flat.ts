@@ -23,7 +23,7 @@ export function loadFlat(api: CApi, source: FlatSource): HeapColumn | undefined 
     arena.free();
   };
   return orFree({ free }, () => {
-    const learner = learnFlat(field.type);
+    const learner = learnFlat(field.type, source.range);
     const batches: HeapBatch[] = [];
     for (const [i, count] of rows.entries()) {
       if (count === 0) continue;

@@ -1,4 +1,5 @@
 /** Makes a run of row groups queryable: decoded into DuckDB's heap, kept in the column cache. */
+import type { ColumnRange } from '../../../contract/source.ts';
 import type { FlatSource } from '../../arrow/flat-column.ts';
 import type { HeapColumn } from '../../duckdb/memory/heap-column.ts';
 import type { MemoryTables } from '../../duckdb/memory/memory-tables.ts';
@@ -39,7 +40,7 @@ export async function openParquetSplit(
       if (split.rows === 0) return [];
       const { memory } = services.session;
       const sources = await openFlatColumns(parquet, rowGroups, columns);
-      const flat = loadAll(sources, memory);
+      const flat = loadAll(sources, split.ranges ?? {}, memory);
       const names = new Set(flat.map(({ name }) => name));
       const rest = columns.filter((name) => !names.has(name));
       if (rest.length === 0) return flat;
@@ -50,11 +51,16 @@ export async function openParquetSplit(
 }
 
 /** Those that could be decoded; none stays behind when one is damaged. */
-function loadAll(sources: readonly FlatSource[], memory: MemoryTables): HeapColumn[] {
+function loadAll(
+  sources: readonly FlatSource[],
+  ranges: Readonly<Record<string, ColumnRange>>,
+  memory: MemoryTables,
+): HeapColumn[] {
   const loaded: HeapColumn[] = [];
   try {
     for (const source of sources) {
-      const column = memory.loadFlat(source);
+      const range = ranges[source.field.name];
+      const column = memory.loadFlat(range?.kind === 'integer' ? { ...source, range } : source);
       if (column !== undefined) loaded.push(column);
     }
   } catch (thrown) {
