@@ -6,7 +6,7 @@ import type { CsvChunk } from '../../protocol.ts';
 import { namedEncoding, narrowUtf16, type TextEncoding } from '../text/encoding.ts';
 
 /** Bytes read at once: even, for UTF-16. One buffer serves a whole chunk. */
-const STEP_BYTES = 4 * 1024 * 1024;
+const STEP_BYTES = 16 * 1024 * 1024;
 
 export async function scanCsvChunk(chunk: CsvChunk, source: ByteSource): Promise<ChunkScan> {
   const { file, start, end, dialect, lineEnd } = chunk;
