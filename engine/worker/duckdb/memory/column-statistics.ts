@@ -1,5 +1,5 @@
 /** What the values of a column tell: the range of whole numbers, dates and times, the texts of dictionaries. */
-import { type Data, DataType, DateUnit, TimeUnit } from 'apache-arrow';
+import { type Data, DataType, DateUnit, type Field, TimeUnit } from 'apache-arrow';
 import type { FlatColumn, FlatSource, FlatStrings, FlatType } from '../../arrow/flat-column.ts';
 import {
   halvesOf,
@@ -13,11 +13,12 @@ import type { ColumnStatistics, IntegerValue } from './statistics.ts';
 
 /** Of the batches of a column of an Arrow stream, none of them empty. */
 export function streamStatistics(
-  type: DataType,
+  { type, metadata }: Field,
   batches: readonly (Data | undefined)[],
 ): ColumnStatistics | undefined {
   const integer = streamInteger(type);
-  if (integer === undefined) return undefined;
+  // Of an extension type DuckDB may make something that is no number, a BOOLEAN for one.
+  if (integer === undefined || metadata.has(EXTENSION_NAME)) return undefined;
   const bytes = batches.flatMap((data) => {
     if (data === undefined) return [];
     const { buffer, byteOffset } = data.values as Uint8Array;
@@ -25,6 +26,8 @@ export function streamStatistics(
   });
   return rangeStatistics(integer, bytes);
 }
+
+const EXTENSION_NAME = 'ARROW:extension:name';
 
 function streamInteger(type: DataType): IntegerType | undefined {
   if (DataType.isInt(type)) return { bits: type.bitWidth, signed: type.isSigned };

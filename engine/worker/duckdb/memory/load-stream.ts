@@ -37,7 +37,7 @@ export function loadStream(api: CApi, parts: readonly Uint8Array[]): HeapColumn[
     // Before anything else is allocated, which may replace the heap under the views.
     const known = fields.map((field, i) =>
       streamStatistics(
-        field.type,
+        field,
         plain.map(({ columns }) => columns[i]),
       ),
     );

@@ -2,7 +2,9 @@ import {
   Dictionary,
   Field,
   Int32,
+  Int8,
   List,
+  Schema,
   Table,
   tableToIPC,
   Utf8,
@@ -149,6 +151,20 @@ test('dictionaries are looked up', () => {
   withStream([tableToIPC(table, 'stream')], (from) => {
     expect(text(`SELECT list([d, n])::VARCHAR || list(l)::VARCHAR FROM ${from}`)).toBe(
       '[[a, NULL], [NULL, NULL], [b, NULL], [a, NULL]][[a, NULL], NULL, [], [b]]',
+    );
+  });
+});
+
+test('a type of an extension is what DuckDB makes of it', () => {
+  const values = new Table({ b: vectorFromArray([1, 0, 1, null], new Int8()) });
+  const metadata = new Map([
+    ['ARROW:extension:name', 'arrow.bool8'],
+    ['ARROW:extension:metadata', ''],
+  ]);
+  const schema = new Schema([new Field('b', new Int8(), true, metadata)]);
+  withStream([tableToIPC(new Table(schema, values.batches), 'stream')], (from) => {
+    expect(text(`SELECT typeof(b) || list(b)::VARCHAR FROM ${from} GROUP BY typeof(b)`)).toBe(
+      'BOOLEAN[true, false, true, NULL]',
     );
   });
 });
