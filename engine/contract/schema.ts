@@ -111,7 +111,32 @@ const formatFields = (fields: readonly NamedType[]): string =>
 
 export const scalar = (name: ScalarTypeName): ColumnType => ({ kind: 'scalar', name });
 
-const NUMERIC: ReadonlySet<ScalarTypeName> = new Set<ScalarTypeName>([
+/** The type with the types directly inside it replaced. */
+export function mapInnerTypes(
+  type: ColumnType,
+  replace: (inner: ColumnType) => ColumnType,
+): ColumnType {
+  const inFields = (fields: readonly NamedType[]): NamedType[] =>
+    fields.map((field) => ({ name: field.name, type: replace(field.type) }));
+  switch (type.kind) {
+    case 'scalar':
+    case 'decimal':
+    case 'enum':
+      return type;
+    case 'list':
+    case 'array':
+      return { ...type, element: replace(type.element) };
+    case 'struct':
+      return { ...type, fields: inFields(type.fields) };
+    case 'union':
+      return { ...type, members: inFields(type.members) };
+    case 'map':
+      return { ...type, key: replace(type.key), value: replace(type.value) };
+  }
+}
+
+/** Whole numbers of a fixed width. */
+export const INTEGER_TYPES = [
   'TINYINT',
   'SMALLINT',
   'INTEGER',
@@ -122,6 +147,10 @@ const NUMERIC: ReadonlySet<ScalarTypeName> = new Set<ScalarTypeName>([
   'UINTEGER',
   'UBIGINT',
   'UHUGEINT',
+] as const satisfies readonly ScalarTypeName[];
+
+const NUMERIC: ReadonlySet<ScalarTypeName> = new Set<ScalarTypeName>([
+  ...INTEGER_TYPES,
   'FLOAT',
   'DOUBLE',
   'VARINT',

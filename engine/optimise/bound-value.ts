@@ -1,19 +1,9 @@
 /** Constants that can bound a column: in a type whose order is the column's own. */
 import type { Expression, Literal } from '../contract/expression.ts';
-import type { ColumnType, ScalarTypeName } from '../contract/schema.ts';
+import type { ColumnType } from '../contract/schema.ts';
+import { INTEGER_TYPES } from '../contract/schema.ts';
 
-const INTEGER_TYPES: ReadonlySet<string> = new Set<ScalarTypeName>([
-  'TINYINT',
-  'SMALLINT',
-  'INTEGER',
-  'BIGINT',
-  'HUGEINT',
-  'UTINYINT',
-  'USMALLINT',
-  'UINTEGER',
-  'UBIGINT',
-  'UHUGEINT',
-]);
+const INTEGERS: ReadonlySet<string> = new Set(INTEGER_TYPES);
 
 const INTEGER_TEXT = /^-?\d+$/;
 const DECIMAL_TEXT = /^-?(\d+(\.\d*)?|\.\d+)$/;
@@ -30,12 +20,12 @@ export function boundValue(expression: Expression, column: ColumnType): Literal 
   if (literal === undefined || literal.value === null) return undefined;
   const { value } = literal;
   const type = literal.type.toUpperCase();
-  const numeric = INTEGER_TYPES.has(type) || type.startsWith('DECIMAL');
+  const numeric = INTEGERS.has(type) || type.startsWith('DECIMAL');
   if (column.kind === 'decimal') return numeric && DECIMAL_TEXT.test(value) ? literal : undefined;
   if (column.kind !== 'scalar') return undefined;
   const as = (test: boolean): Literal | undefined =>
     test ? { kind: 'literal', type: column.name, value } : undefined;
-  if (INTEGER_TYPES.has(column.name)) {
+  if (INTEGERS.has(column.name)) {
     return numeric && DECIMAL_TEXT.test(value) ? literal : undefined;
   }
   switch (column.name) {

@@ -5,8 +5,8 @@
  *   duckdb-wasm 1.32.0 loses the metadata of these two fields.
  */
 import { DataType, type Field, type Schema as ArrowSchema } from 'apache-arrow';
-import type { ColumnType, NamedType, Schema } from '../../contract/schema.ts';
-import { formatType, scalar } from '../../contract/schema.ts';
+import type { ColumnType, Schema } from '../../contract/schema.ts';
+import { formatType, mapInnerTypes, scalar } from '../../contract/schema.ts';
 
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -22,24 +22,8 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
 
 /** The type in which values of `type` travel. */
 export function transportType(type: ColumnType): ColumnType {
-  const inFields = (fields: readonly NamedType[]): NamedType[] =>
-    fields.map((field) => ({ name: field.name, type: transportType(field.type) }));
-  switch (type.kind) {
-    case 'scalar':
-    case 'decimal':
-      return type;
-    case 'enum':
-      return scalar('VARCHAR');
-    case 'list':
-    case 'array':
-      return { ...type, element: transportType(type.element) };
-    case 'struct':
-      return { ...type, fields: inFields(type.fields) };
-    case 'union':
-      return { ...type, members: inFields(type.members) };
-    case 'map':
-      return { ...type, key: inMap(type.key), value: inMap(type.value) };
-  }
+  if (type.kind === 'enum') return scalar('VARCHAR');
+  return mapInnerTypes(type, type.kind === 'map' ? inMap : transportType);
 }
 
 const inMap = (type: ColumnType): ColumnType =>

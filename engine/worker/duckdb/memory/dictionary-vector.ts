@@ -2,6 +2,7 @@
 import type { FlatStrings } from '../../arrow/flat-column.ts';
 import { type Arena, writeBytes } from './arrow-structs.ts';
 import { type CApi, VARCHAR_TYPE } from './c-api.ts';
+import { STRING_BYTES, writeString } from './string-struct.ts';
 
 export interface DictionaryVector {
   readonly vector: number;
@@ -9,10 +10,6 @@ export interface DictionaryVector {
   readonly bytes: number;
   readonly free: () => void;
 }
-
-/** Texts of up to 12 bytes stand in their `duckdb_string_t` itself. */
-const INLINED = 12;
-const STRING_BYTES = 16;
 
 /**
  * Entries point into the copy of the dictionary's bytes in the arena. One entry more stands for null:
@@ -34,15 +31,12 @@ export function writeDictionary(
   const data = exports.duckdb_vector_get_data(vector);
   const heap = api.bytes();
   const view = api.view();
-  heap.fill(0, data, data + STRING_BYTES * (entries + 1));
   for (let entry = 0; entry < entries; entry++) {
-    const from = texts + (offsets[entry] ?? 0);
-    const length = (offsets[entry + 1] ?? 0) - (offsets[entry] ?? 0);
-    const at = data + STRING_BYTES * entry;
-    view.setUint32(at, length, true);
-    heap.copyWithin(at + 4, from, from + (length <= INLINED ? length : 4));
-    if (length > INLINED) view.setUint32(at + 8, from, true);
+    const from = offsets[entry] ?? 0;
+    const length = (offsets[entry + 1] ?? 0) - from;
+    writeString(heap, view, data + STRING_BYTES * entry, texts + from, length);
   }
+  writeString(heap, view, data + STRING_BYTES * entries, texts, 0);
   if (hasNulls) {
     exports.duckdb_vector_ensure_validity_writable(vector);
     exports.duckdb_validity_set_row_invalid(exports.duckdb_vector_get_validity(vector), entries, 0);

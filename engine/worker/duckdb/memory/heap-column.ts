@@ -45,8 +45,10 @@ export function makeColumn(
   known: ColumnStatistics | undefined,
 ): HeapColumn {
   const { type, batches } = content;
-  const logicalType = logicalTypeOf(api, type, batches);
-  const statistics = known === undefined ? undefined : statisticsOf(api, known, type, batches);
+  // What a type holds moves into the statistics, so they get a handle of their own.
+  const [logicalType, consumed] = logicalTypesOf(api, type, batches);
+  const statistics = known === undefined ? undefined : makeStatistics(api, known, consumed);
+  api.withHandle(consumed, api.exports.duckdb_destroy_logical_type);
   let freed = false;
   return {
     ...content,
@@ -63,23 +65,18 @@ export function makeColumn(
   };
 }
 
-function statisticsOf(
+/** The type that DuckDB gives the column, that of its first row, converted: two handles of it. */
+function logicalTypesOf(
   api: CApi,
-  known: ColumnStatistics,
   type: ArrowType,
   batches: readonly HeapBatch[],
-): number {
-  // Its content moves into the statistics, so they get a type of their own.
-  const logicalType = logicalTypeOf(api, type, batches);
-  const statistics = makeStatistics(api, known, logicalType);
-  api.withHandle(logicalType, api.exports.duckdb_destroy_logical_type);
-  return statistics;
-}
-
-/** The type that DuckDB gives the column: that of its first row, converted. */
-function logicalTypeOf(api: CApi, type: ArrowType, batches: readonly HeapBatch[]): number {
+): readonly [number, number] {
   const array = batches.find((batch) => batch.kind === 'array');
-  if (array === undefined) return api.exports.duckdb_create_logical_type(VARCHAR_TYPE);
+  const { exports } = api;
+  if (array === undefined) {
+    const varchar = (): number => exports.duckdb_create_logical_type(VARCHAR_TYPE);
+    return [varchar(), varchar()];
+  }
   const arena = createArena(api);
   try {
     const schema = convertSchema(api, [type]);
@@ -87,10 +84,11 @@ function logicalTypeOf(api: CApi, type: ArrowType, batches: readonly HeapBatch[]
       const rows = createStructArray(api, arena, 1);
       rows.aim([{ array: array.array, from: 0 }], 1);
       const chunk = convertRows(api, rows.pointer, schema);
-      const vector = api.exports.duckdb_data_chunk_get_vector(chunk, 0, 0);
-      const logicalType = api.exports.duckdb_vector_get_column_type(vector);
-      api.withHandle(chunk, api.exports.duckdb_destroy_data_chunk);
-      return logicalType;
+      const vector = exports.duckdb_data_chunk_get_vector(chunk, 0, 0);
+      const typeOf = (): number => exports.duckdb_vector_get_column_type(vector);
+      const types = [typeOf(), typeOf()] as const;
+      api.withHandle(chunk, exports.duckdb_destroy_data_chunk);
+      return types;
     } finally {
       api.withHandle(schema, api.exports.duckdb_destroy_arrow_converted_schema);
     }

@@ -6,6 +6,7 @@
 import type { CApi } from './c-api.ts';
 import { VARCHAR_TYPE } from './c-api.ts';
 import type { Range } from './integer-range.ts';
+import { STRING_BYTES, writeString } from './string-struct.ts';
 
 /** What is known of a column. Only what is true of every value that is not null. */
 export type ColumnStatistics =
@@ -54,10 +55,8 @@ interface StatisticsExports extends Readonly<
   readonly _ZN6duckdb14BaseStatisticsD1Ev: (statistics: number) => void;
 }
 
-/** Bytes of a `BaseStatistics` and of a `string_t`, generously. */
+/** Bytes of a `BaseStatistics`, generously. */
 const STATISTICS_BYTES = 512;
-const STRING_BYTES = 16;
-const INLINED = 12;
 
 /**
  * A `BaseStatistics` in the heap, to be given to `freeStatistics`.
@@ -116,15 +115,8 @@ function fillTexts(
   try {
     for (const each of texts) {
       const heap = api.bytes();
-      heap.fill(0, text, text + STRING_BYTES);
-      const view = api.view();
-      view.setUint32(text, each.length, true);
-      if (each.length <= INLINED) heap.set(each, text + 4);
-      else {
-        heap.set(each, bytes);
-        heap.set(each.subarray(0, 4), text + 4);
-        view.setUint32(text + 8, bytes, true);
-      }
+      heap.set(each, bytes);
+      writeString(heap, api.view(), text, bytes, each.length);
       exports._ZN6duckdb11StringStats6UpdateERNS_14BaseStatisticsERKNS_8string_tE(at, text);
     }
   } finally {

@@ -16,7 +16,7 @@
 import { type Data, DataType } from 'apache-arrow';
 import { internalError } from '../../../contract/errors.ts';
 import type { ColumnType, NamedType, ScalarTypeName } from '../../../contract/schema.ts';
-import { scalar } from '../../../contract/schema.ts';
+import { INTEGER_TYPES, mapInnerTypes, scalar } from '../../../contract/schema.ts';
 import { getBit } from '../../arrow/bitmap.ts';
 import { offsetsOf, validityOf } from '../../arrow/layout.ts';
 import { transportType } from '../../duckdb/stored-types.ts';
@@ -26,41 +26,19 @@ import { doubleWriter, isPrinted, valueWriter, type ValueWriter } from '../text/
 import { textWriter } from './json-text.ts';
 
 /** Printed as numbers or words; what else is scalar stands in quotes. */
-const BARE: ReadonlySet<ScalarTypeName> = new Set([
-  'BOOLEAN',
-  'TINYINT',
-  'SMALLINT',
-  'INTEGER',
-  'BIGINT',
-  'HUGEINT',
-  'UTINYINT',
-  'USMALLINT',
-  'UINTEGER',
-  'UBIGINT',
-  'UHUGEINT',
-  'VARINT',
-]);
+const BARE: ReadonlySet<ScalarTypeName> = new Set(['BOOLEAN', ...INTEGER_TYPES, 'VARINT']);
 
 /** The type in which the writers want a column: the same shape, leaves that only DuckDB prints as text. */
 export function jsonType(type: ColumnType): ColumnType {
-  const inFields = (fields: readonly NamedType[]): NamedType[] =>
-    fields.map((field) => ({ name: field.name, type: jsonType(field.type) }));
   switch (type.kind) {
     case 'scalar':
       return isPrinted(type) || type.name === 'FLOAT' ? type : scalar('VARCHAR');
-    case 'decimal':
-      return type;
     case 'enum':
       return scalar('VARCHAR');
-    case 'list':
-    case 'array':
-      return { ...type, element: jsonType(type.element) };
-    case 'struct':
-      return { ...type, fields: inFields(type.fields) };
-    case 'union':
-      return { ...type, members: inFields(type.members) };
     case 'map':
       return transportType({ kind: 'map', key: scalar('VARCHAR'), value: jsonType(type.value) });
+    default:
+      return mapInnerTypes(type, jsonType);
   }
 }
 

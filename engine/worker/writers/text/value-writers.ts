@@ -5,6 +5,7 @@
 import { type Data, DataType } from 'apache-arrow';
 import { internalError } from '../../../contract/errors.ts';
 import type { ColumnType, ScalarTypeName } from '../../../contract/schema.ts';
+import { INTEGER_TYPES } from '../../../contract/schema.ts';
 import { getBit } from '../../arrow/bitmap.ts';
 import { hugeintAt, uhugeintAt } from '../values/opaque.ts';
 import type { ByteSink } from './byte-sink.ts';
@@ -27,16 +28,7 @@ const ROOM = 64;
 /** Scalar types with a writer below; DECIMAL has one, too. */
 const PRINTED: ReadonlySet<ScalarTypeName> = new Set([
   'BOOLEAN',
-  'TINYINT',
-  'SMALLINT',
-  'INTEGER',
-  'BIGINT',
-  'HUGEINT',
-  'UTINYINT',
-  'USMALLINT',
-  'UINTEGER',
-  'UBIGINT',
-  'UHUGEINT',
+  ...INTEGER_TYPES,
   'DOUBLE',
   'DATE',
   'TIME',
