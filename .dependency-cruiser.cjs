@@ -204,14 +204,30 @@ module.exports = {
     // app
     onlyOurs(
       'features-never-import-each-other',
-      'app/<feature> imports contract, document, values, nodes/registry and app/{document,session,platform}.',
-      '^app/(?!boot/)([^/]+)/',
+      'app/<feature> imports contract, document, values, the functions people may call, nodes/registry and app/{document,session,platform,ui}.',
+      '^app/(?!(?:boot|document|session|platform|ui)/)([^/]+)/',
       [
         '^engine/(contract|document|values)/',
+        '^engine/expression/functions/',
         '^nodes/registry\\.ts$',
-        '^app/(document|session|platform)/',
+        '^nodes/.*\\.md$',
+        '^app/(document|session|platform|ui)/',
         '^app/$1/',
       ],
+    ),
+    // What features share, from the floor up: ui and document, then platform, then session.
+    ...[
+      ['ui', []],
+      ['document', []],
+      ['platform', ['document', 'ui']],
+      ['session', ['document', 'platform']],
+    ].map(([part, below]) =>
+      onlyOurs(
+        `app-${part}-is-below-the-features`,
+        `app/${part} imports contract, document, values and what is below it.`,
+        `^app/${part}/`,
+        ['^engine/(contract|document|values)/', ...[part, ...below].map((name) => `^app/${name}/`)],
+      ),
     ),
     {
       name: 'react-flow-lives-in-canvas',

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
 // The package's `exports` omit this file, and its `./blocking` entry is Node's.
-const browserBlocking = fileURLToPath(
-  new URL('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs', import.meta.url),
-);
+const browserBlocking = path('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs');
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -12,9 +13,10 @@ const isolation = {
 };
 
 export default defineConfig({
-  root: fileURLToPath(new URL('app', import.meta.url)),
+  root: path('app'),
   // Relative, so that the app works from any folder of a server and inside the desktop shell.
   base: './',
+  plugins: [react()],
   resolve: {
     alias: [
       { find: '@duckdb/duckdb-wasm/blocking', replacement: browserBlocking },

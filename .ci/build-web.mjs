@@ -25,7 +25,10 @@ export async function buildWeb({ quiet = false } = {}) {
   await build({
     configFile: `${root}/vite.config.ts`,
     logLevel: quiet ? 'error' : 'warn',
-    build: { outDir: `../${temporary}` },
+    build: {
+      outDir: `../${temporary}`,
+      rolldownOptions: { input: ['app/index.html', 'app/runner.html'] },
+    },
   });
   publishFolder(temporary, outDir, print);
   if (!quiet) console.log(`web build: ${outDir}`);

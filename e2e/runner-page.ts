@@ -19,7 +19,7 @@ export async function openRunner(browser: Browser, url: string): Promise<RunnerP
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
-  await page.goto(url);
+  await page.goto(`${url}runner.html`);
   return { page, problems };
 }
 

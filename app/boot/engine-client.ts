@@ -1,34 +1,65 @@
 /** The engine's worker as the page uses it: calls become messages, a dead worker becomes an error. */
 import { proxy, wrap } from 'comlink';
+import type { Remote } from 'comlink';
 import { operationalError } from '../../engine/contract/errors.ts';
 import type { Result } from '../../engine/contract/errors.ts';
-import type { EngineClient } from '../runner/engine-client.ts';
+import type { EngineClient } from '../session/engine-client.ts';
 import type { EngineWorkerApi, StartOptions } from './engine-worker-api.ts';
 
+interface Link {
+  readonly api: Remote<EngineWorkerApi>;
+  /** Settles when the worker dies: comlink waits for ever for one that has. */
+  readonly died: Promise<Result<never>>;
+  readonly isDead: () => boolean;
+}
+
 export function createEngineClient(options: StartOptions): EngineClient {
+  let link = openLink();
+  let files: ReadonlyMap<string, File> = new Map();
+  const ask = <T>(call: (api: Remote<EngineWorkerApi>) => Promise<Result<T>>): Promise<Result<T>> =>
+    Promise.race([call(link.api), link.died]);
+  return {
+    start: async (onPhase) => {
+      if (link.isDead()) {
+        link = openLink();
+        await link.api.giveFiles(files);
+      }
+      return ask((api) => api.start(options, proxy(onPhase)));
+    },
+    giveFiles: (given) => {
+      files = given;
+      return link.api.giveFiles(given);
+    },
+    check: (question) => ask((api) => api.check(question)),
+    preview: (question) => ask((api) => api.preview(question)),
+    run: (question, onEvent) => ask((api) => api.run(question, proxy(onEvent))),
+    openRows: (question, onEvent) => ask((api) => api.openRows(question, proxy(onEvent))),
+    readRows: (id, from, count) => ask((api) => api.readRows(id, from, count)),
+    closeRows: (id) => link.api.closeRows(id),
+    profile: (question) => ask((api) => api.profile(question)),
+    sql: (question) => ask((api) => api.sql(question)),
+    lineage: (question) => ask((api) => api.lineage(question)),
+    usages: (question, column) => ask((api) => api.usages(question, column)),
+    rename: (question, column, to) => ask((api) => api.rename(question, column, to)),
+    cancel: (what) => link.api.cancel(what),
+  };
+}
+
+function openLink(): Link {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'sluice engine',
   });
-  const api = wrap<EngineWorkerApi>(worker);
-  // comlink waits for ever for a worker that has died.
+  let dead = false;
   const died = new Promise<Result<never>>((resolve) => {
     worker.addEventListener('error', (event) => {
+      dead = true;
       const { error } = operationalError('worker-lost', 'The engine stopped unexpectedly.', {
-        hint: 'Reload the page.',
+        hint: 'Start it again. The document is not touched.',
         detail: event.message === '' ? 'its script could not be loaded' : event.message,
       });
       resolve({ ok: false, error });
     });
   });
-  return {
-    start: (onPhase) => Promise.race([api.start(options, proxy(onPhase)), died]),
-    giveFiles: (files) => api.giveFiles(files),
-    check: (document, parameters) => Promise.race([api.check(document, parameters), died]),
-    preview: (document, parameters, target, rows) =>
-      Promise.race([api.preview(document, parameters, target, rows), died]),
-    run: (document, parameters, onEvent) =>
-      Promise.race([api.run(document, parameters, proxy(onEvent)), died]),
-    cancel: (what) => api.cancel(what),
-  };
+  return { api: wrap<EngineWorkerApi>(worker), died, isDead: () => dead };
 }

@@ -1,5 +1,5 @@
 /** What the page and the engine's worker say to each other over comlink. */
-import type { EngineClient, StartPhase } from '../runner/engine-client.ts';
+import type { EngineClient, StartPhase } from '../session/engine-client.ts';
 
 /** What the page calls, with the options that the page's client holds. */
 export interface EngineWorkerApi extends Omit<EngineClient, 'start'> {

@@ -8,7 +8,8 @@ import { registry } from '../../nodes/registry.ts';
 import type { EngineWorkerApi } from './engine-worker-api.ts';
 
 const files = new Map<string, File>();
-const running = new Map<'run' | 'preview', AbortController>();
+type Cancellable = Parameters<EngineWorkerApi['cancel']>[0];
+const running = new Map<Cancellable, AbortController>();
 let engine: Engine | undefined;
 
 const api: EngineWorkerApi = {
@@ -27,25 +28,28 @@ const api: EngineWorkerApi = {
     files.clear();
     for (const [path, file] of given) files.set(path, file);
   },
-  check: (document, parameters) => asResult(() => started().check(document, { parameters })),
-  preview: (document, parameters, target, rows) =>
-    cancellable('preview', (signal) =>
-      started().preview(document, { parameters, target, rows, signal }),
-    ),
-  run: (document, parameters, onEvent) =>
-    cancellable('run', async (signal) => {
-      const { files: written, ...rest } = await started().run(document, {
-        parameters,
-        signal,
-        onEvent,
-      });
-      return { ...rest, files: written };
+  check: ({ document, parameters }) => asResult(() => started().check(document, { parameters })),
+  preview: ({ document, parameters, target, rows }) =>
+    cancellable('preview', async (signal) => {
+      const options = { parameters, target, rows, signal };
+      const { complete, ...answer } = await started().preview(document, options);
+      return { ...answer, extent: { kind: complete ? 'all' : 'first' } };
     }),
+  run: ({ document, parameters }, onEvent) =>
+    cancellable('run', (signal) => started().run(document, { parameters, signal, onEvent })),
+  openRows: () => notYet(),
+  readRows: () => notYet(),
+  closeRows: async () => undefined,
+  profile: () => notYet(),
+  sql: () => notYet(),
+  lineage: () => notYet(),
+  usages: () => notYet(),
+  rename: () => notYet(),
   cancel: async (what) => running.get(what)?.abort(),
 };
 
 /** Runs one at a time of each kind: a new one ends the one before. */
-function cancellable<T>(what: 'run' | 'preview', work: (signal: AbortSignal) => Promise<T>) {
+function cancellable<T>(what: Cancellable, work: (signal: AbortSignal) => Promise<T>) {
   running.get(what)?.abort();
   const controller = new AbortController();
   running.set(what, controller);
@@ -53,6 +57,11 @@ function cancellable<T>(what: 'run' | 'preview', work: (signal: AbortSignal) => 
     if (running.get(what) === controller) running.delete(what);
   });
 }
+
+const notYet = () =>
+  asResult((): never => {
+    throw operationalError('engine-closed', 'This part of the engine is not there.');
+  });
 
 function started(): Engine {
   if (engine !== undefined) return engine;

@@ -10,7 +10,7 @@ import type {
   PreviewAnswer,
   StartPhase,
 } from './engine-client.ts';
-import type { NeededSource } from './needed-sources.ts';
+import type { NeededSource } from '../session/needed-sources.ts';
 import type { RunProgress } from './run-progress.ts';
 
 export type EngineState =

@@ -3,7 +3,7 @@ import type { AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
 import stockModule from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import stockWorker from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { createEngineClient } from '../../../app/boot/engine-client.ts';
-import type { EngineClient } from '../../../app/runner/engine-client.ts';
+import type { EngineClient } from '../../../app/session/engine-client.ts';
 import { unwrap } from '../../../engine/contract/errors.ts';
 import type { BenchPage, Question } from './page-api.ts';
 
@@ -24,6 +24,8 @@ const given = (name: string): File => {
 const filesOf = ({ files }: Question): ReadonlyMap<string, File> =>
   new Map(Object.entries(files).map(([path, name]) => [path, given(name)]));
 
+const asked = ({ pipeline, parameters }: Question) => ({ document: pipeline, parameters });
+
 function opened<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('open first');
   return value;
@@ -38,7 +40,7 @@ const bench: BenchPage = {
     const engine = opened(client);
     await engine.giveFiles(filesOf(question));
     const from = performance.now();
-    const answer = await engine.run(question.pipeline, question.parameters, () => undefined);
+    const answer = await engine.run(asked(question), () => undefined);
     const milliseconds = performance.now() - from;
     output = unwrap(answer).files[0]?.blob;
     return milliseconds;
@@ -62,8 +64,7 @@ const bench: BenchPage = {
   stockTable: async (table, question, target) => {
     const engine = opened(client);
     await engine.giveFiles(filesOf(question));
-    const { pipeline, parameters } = question;
-    const { ipc } = unwrap(await engine.preview(pipeline, parameters, target, ALL_ROWS));
+    const { ipc } = unwrap(await engine.preview({ ...asked(question), target, rows: ALL_ROWS }));
     const { connection } = opened(stock);
     const known = await connection.query(
       `SELECT count(*)::INTEGER AS n FROM duckdb_tables() WHERE table_name = '${table}'`,

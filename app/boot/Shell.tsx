@@ -1,0 +1,93 @@
+/** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
+import { useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useTranslation } from 'react-i18next';
+import { Outline } from '../canvas/Outline.tsx';
+import { Palette } from '../canvas/Palette.tsx';
+import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
+import { Header } from '../header/Header.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { ResultsPanel } from '../results/ResultsPanel.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import styles from './Shell.module.css';
+
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const rows = useDefaultLayout({ id: 'sluice.rows' });
+  const columns = useDefaultLayout({ id: 'sluice.columns' });
+  const [left, setLeft] = useState<'palette' | 'outline'>('palette');
+  return (
+    <div className={styles.shell}>
+      <PanelBoundary name={t('header')}>
+        <Header />
+      </PanelBoundary>
+      <Group orientation="vertical" className={styles.group} {...rows}>
+        <Panel id="top" minSize={160}>
+          <Group orientation="horizontal" className={styles.group} {...columns}>
+            <Panel
+              id="left"
+              defaultSize={232}
+              minSize={160}
+              maxSize={420}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <div className={styles.side}>
+                <div className={styles.tabs} role="tablist" aria-label={t('left')}>
+                  {(['palette', 'outline'] as const).map((tab) => (
+                    <button
+                      key={tab}
+                      type="button"
+                      role="tab"
+                      className={styles.tab}
+                      aria-selected={left === tab}
+                      onClick={() => setLeft(tab)}
+                    >
+                      {t(tab)}
+                    </button>
+                  ))}
+                </div>
+                <PanelBoundary name={t(left)}>
+                  {left === 'palette' ? <Palette /> : <Outline />}
+                </PanelBoundary>
+              </div>
+            </Panel>
+            <Separator className={styles.vertical} />
+            <Panel id="canvas" minSize={240}>
+              <PanelBoundary name={t('canvas')}>
+                <PipelineCanvas />
+              </PanelBoundary>
+            </Panel>
+            <Separator className={styles.vertical} />
+            <Panel
+              id="inspector"
+              defaultSize={330}
+              minSize={240}
+              maxSize={640}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <div className={styles.side}>
+                <PanelBoundary name={t('inspector')}>
+                  <Inspector />
+                </PanelBoundary>
+              </div>
+            </Panel>
+          </Group>
+        </Panel>
+        <Separator className={styles.horizontal} />
+        <Panel
+          id="results"
+          defaultSize={280}
+          minSize={80}
+          collapsible
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <PanelBoundary name={t('results')}>
+            <ResultsPanel />
+          </PanelBoundary>
+        </Panel>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Texts of the interface: one namespace for each feature, English complete. */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { canvasEnglish } from '../canvas/canvas.en.ts';
+import { headerEnglish } from '../header/header.en.ts';
+import { inspectorEnglish } from '../inspector/inspector.en.ts';
+import { resultsEnglish } from '../results/results.en.ts';
+import { shellEnglish } from './shell.en.ts';
+import { uiEnglish } from '../ui/ui.en.ts';
+
+export const english = {
+  canvas: canvasEnglish,
+  header: headerEnglish,
+  inspector: inspectorEnglish,
+  results: resultsEnglish,
+  shell: shellEnglish,
+  ui: uiEnglish,
+} as const;
+
+export const startTranslations = (): Promise<unknown> =>
+  i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: { en: english },
+    // React escapes already.
+    interpolation: { escapeValue: false },
+  });

@@ -1,0 +1,32 @@
+/** The composition root of the studio. */
+import { createRoot } from 'react-dom/client';
+import { emptyDocument } from '../../engine/document/schema.ts';
+import { registry } from '../../nodes/registry.ts';
+import { createDocumentStore } from '../document/document-store.ts';
+import { StudioProvider, createStudio } from '../session/studio.ts';
+import '../ui/base.css';
+import { startTheme } from '../ui/theme.ts';
+import { TooltipProvider } from '../ui/Tooltip.tsx';
+import { Shell } from './Shell.tsx';
+import { createEngineClient } from './engine-client.ts';
+import { startTranslations } from './i18n.ts';
+
+const root = document.querySelector<HTMLElement>('#root');
+if (root === null) throw new Error('the page has no #root');
+
+startTheme();
+await startTranslations();
+// `?workers=2` overrides the number of cores, to measure how a run scales.
+const workers = Number(new URLSearchParams(location.search).get('workers'));
+const engine = createEngineClient(Number.isInteger(workers) && workers > 0 ? { workers } : {});
+const documents = createDocumentStore(emptyDocument('Untitled'));
+const studio = createStudio(documents, engine, registry);
+void studio.startEngine();
+
+createRoot(root).render(
+  <StudioProvider value={studio}>
+    <TooltipProvider>
+      <Shell />
+    </TooltipProvider>
+  </StudioProvider>,
+);

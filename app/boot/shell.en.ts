@@ -1,0 +1,9 @@
+export const shellEnglish = {
+  header: 'The header',
+  left: 'Steps',
+  palette: 'Steps',
+  outline: 'Outline',
+  canvas: 'The canvas',
+  inspector: 'The inspector',
+  results: 'The results',
+} as const;

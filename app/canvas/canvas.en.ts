@@ -1,0 +1,4 @@
+export const canvasEnglish = {
+  canvas: 'Pipeline canvas',
+  'search-steps': 'Search steps',
+} as const;

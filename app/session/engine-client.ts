@@ -1,0 +1,205 @@
+/** The engine as the studio sees it. It computes in a worker of its own; `app/boot` provides it. */
+import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
+import type { Result } from '../../engine/contract/errors.ts';
+import type { RunEvent } from '../../engine/contract/run-events.ts';
+import type { ColumnType, Schema } from '../../engine/contract/schema.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+
+/** What the engine does before it is ready: fetch and compile DuckDB, then start its workers. */
+export type StartPhase = 'compiling' | 'starting-workers';
+
+/** A pipeline and the values of its parameters as text; absent ones take their defaults. */
+export interface Question {
+  readonly document: PipelineDocument;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A question about one output: `node.port`, or `node` for its first port. */
+export interface TargetQuestion extends Question {
+  readonly target: string;
+}
+
+export interface CheckAnswer {
+  readonly diagnostics: readonly Diagnostic[];
+  /** By `node.port`, of every step that could be understood. */
+  readonly schemas: ReadonlyMap<string, Schema>;
+}
+
+export interface PreviewQuestion extends TargetQuestion {
+  /** How many rows from the front of the output. */
+  readonly rows: number;
+}
+
+/**
+ * What the rows of a preview are. `all`: every row of the output. `first`: its exact first rows.
+ * `sampled`: computed from the first rows of the sources, because all of them would take too long.
+ */
+export type Extent =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'first' }
+  | { readonly kind: 'sampled'; readonly sourceRows: number };
+
+export interface PreviewAnswer {
+  /** `node.port`. */
+  readonly target: string;
+  readonly schema: Schema;
+  readonly rows: number;
+  /** Arrow IPC stream. */
+  readonly ipc: Uint8Array;
+  readonly extent: Extent;
+}
+
+export interface OutputAnswer {
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly blob?: Blob;
+}
+
+export interface RunAnswer {
+  readonly files: readonly OutputAnswer[];
+  readonly warnings: readonly Diagnostic[];
+  readonly milliseconds: number;
+}
+
+/** All rows of an output, kept by the engine until closed; the page reads windows of them. */
+export interface OpenedRows {
+  readonly id: string;
+  /** `node.port`. */
+  readonly target: string;
+  readonly schema: Schema;
+  readonly rows: number;
+}
+
+export interface HistogramBin {
+  /** Lower and upper bound as text; the last bin includes its upper bound. */
+  readonly from: string;
+  readonly to: string;
+  readonly rows: number;
+}
+
+export interface TopValue {
+  /** As text; null for NULL. */
+  readonly value: string | null;
+  readonly rows: number;
+}
+
+export interface ColumnProfile {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly rows: number;
+  readonly nulls: number;
+  /** Exact, unless `distinctIsEstimate`. */
+  readonly distinct: number;
+  readonly distinctIsEstimate: boolean;
+  /** As text; absent where there is none or the type has no order. */
+  readonly min?: string;
+  readonly max?: string;
+  readonly mean?: string;
+  /** Of numbers and times; empty for others. */
+  readonly histogram: readonly HistogramBin[];
+  /** Most frequent first. */
+  readonly top: readonly TopValue[];
+}
+
+export interface ProfileQuestion extends TargetQuestion {
+  /** Columns to profile. */
+  readonly columns: readonly string[];
+  /** `preview`: of the same rows that a preview is computed from. `all`: of every row. */
+  readonly of: 'preview' | 'all';
+}
+
+export interface ProfileAnswer {
+  readonly columns: readonly ColumnProfile[];
+  readonly extent: Extent;
+}
+
+/** Where a column comes from: columns of steps upstream, directly before it. */
+export interface LineageColumn {
+  readonly column: string;
+  readonly from: readonly {
+    readonly node: string;
+    readonly port: string;
+    readonly column: string;
+  }[];
+  /** Text of the expression that makes it, when it is not just handed on. */
+  readonly expression?: string;
+}
+
+export interface LineageAnswer {
+  readonly columns: readonly LineageColumn[];
+}
+
+/** A column as a step gives it out. */
+export interface ColumnAt {
+  readonly node: string;
+  readonly port: string;
+  readonly column: string;
+}
+
+/** A place that names a column. */
+export interface ColumnUsage {
+  readonly node: string;
+  /** JSON path below `params`. */
+  readonly param: string;
+  /** Text of the param, and the characters of it that name the column. */
+  readonly text: string;
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** One param rewritten by a rename. */
+export interface ParamEdit {
+  readonly node: string;
+  readonly path: readonly (string | number)[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface RenameAnswer {
+  readonly edits: readonly ParamEdit[];
+  /** Places that could not be rewritten and need a look, such as SQL that is not understood. */
+  readonly unsure: readonly ColumnUsage[];
+}
+
+export interface EngineClient {
+  /** Loads DuckDB and starts the pool. May be called again after it failed. */
+  readonly start: (
+    onPhase: (phase: StartPhase) => void,
+  ) => Promise<Result<{ readonly workers: number }>>;
+  /** Replaces the files, by the path under which the pipeline knows each. */
+  readonly giveFiles: (files: ReadonlyMap<string, File>) => Promise<void>;
+  readonly check: (question: Question) => Promise<Result<CheckAnswer>>;
+  /** Ends the preview before, which then fails as cancelled. */
+  readonly preview: (question: PreviewQuestion) => Promise<Result<PreviewAnswer>>;
+  /** Runs all outputs of the document that are not disabled. */
+  readonly run: (
+    question: Question,
+    onEvent: (event: RunEvent) => void,
+  ) => Promise<Result<RunAnswer>>;
+  /** Runs to one output and keeps all its rows, writing nothing. Cancelled as a run. */
+  readonly openRows: (
+    question: TargetQuestion,
+    onEvent: (event: RunEvent) => void,
+  ) => Promise<Result<OpenedRows>>;
+  /** Rows `from` to `from + count` as one Arrow IPC stream. */
+  readonly readRows: (id: string, from: number, count: number) => Promise<Result<Uint8Array>>;
+  readonly closeRows: (id: string) => Promise<void>;
+  /** Ends the profile before, which then fails as cancelled. */
+  readonly profile: (question: ProfileQuestion) => Promise<Result<ProfileAnswer>>;
+  /** One SQL query that gives the rows of an output, for people to read. */
+  readonly sql: (question: TargetQuestion) => Promise<Result<string>>;
+  readonly lineage: (question: TargetQuestion) => Promise<Result<LineageAnswer>>;
+  readonly usages: (
+    question: Question,
+    column: ColumnAt,
+  ) => Promise<Result<readonly ColumnUsage[]>>;
+  /** What has to change downstream, and at the step itself, for a column to have another name. */
+  readonly rename: (
+    question: Question,
+    column: ColumnAt,
+    to: string,
+  ) => Promise<Result<RenameAnswer>>;
+  /** Stops what is under way; nothing happens when there is nothing to stop. */
+  readonly cancel: (what: 'run' | 'preview' | 'profile') => Promise<void>;
+}

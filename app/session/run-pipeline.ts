@@ -1,0 +1,140 @@
+/** Runs: all outputs, up to a step, or from a step on. One at a time. */
+import type { RunEvent } from '../../engine/contract/run-events.ts';
+import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+import type { DocumentStore } from '../document/document-store.ts';
+import { downstreamOf } from '../document/edges.ts';
+import type { EngineClient, OutputAnswer } from './engine-client.ts';
+import { openedRows } from './row-source.ts';
+import type { RowSource } from './row-source.ts';
+import type { RunRecord, RunStore } from './run-store.ts';
+import { addRun, applyEvent, changeRun, isActive, lastRun, newRun } from './run-store.ts';
+import type { SessionStore } from './session-store.ts';
+
+export interface Runner {
+  /** Runs the outputs of the pipeline; given a step, only those that its rows reach. */
+  readonly run: (from?: string) => Promise<void>;
+  /** Computes all rows of an output and shows them; writes nothing. */
+  readonly runTo: (target: string) => Promise<void>;
+  readonly cancel: () => void;
+}
+
+export function createRunner(
+  documents: DocumentStore,
+  session: SessionStore,
+  runs: RunStore,
+  engine: EngineClient,
+  registry: NodeRegistry,
+): Runner {
+  let count = 0;
+  /** Rows of the last `runTo`, which the engine keeps. */
+  let opened: string | undefined;
+
+  const start = (
+    what: RunRecord['what'],
+  ): { readonly id: string; readonly onEvent: (event: RunEvent) => void } => {
+    count += 1;
+    const id = `run-${count}`;
+    addRun(runs, newRun(id, what, Date.now()));
+    return { id, onEvent: projectEvents(runs, id) };
+  };
+
+  const finish = (id: string, change: Partial<RunRecord>): void =>
+    changeRun(runs, id, (run) => ({ ...run, ...change }));
+
+  const question = () => ({
+    document: documents.getState().document,
+    parameters: session.getState().parameters,
+  });
+
+  return {
+    run: async (from) => {
+      if (isActive(lastRun(runs.getState()))) return;
+      const { document, parameters } = question();
+      const { id, onEvent } = start({ kind: 'all' });
+      const part = from === undefined ? document : onlyOutputsAfter(document, from, registry);
+      const answer = await engine.run({ document: part, parameters }, onEvent);
+      if (answer.ok)
+        finish(id, {
+          status: 'succeeded',
+          files: [...answer.value.files] satisfies OutputAnswer[],
+        });
+      else
+        finish(id, {
+          status: answer.error.kind === 'cancelled' ? 'cancelled' : 'failed',
+          error: answer.error,
+        });
+    },
+    runTo: async (target) => {
+      if (isActive(lastRun(runs.getState()))) return;
+      const { id, onEvent } = start({ kind: 'rows', target });
+      const answer = await engine.openRows({ ...question(), target }, onEvent);
+      if (!answer.ok) {
+        finish(id, {
+          status: answer.error.kind === 'cancelled' ? 'cancelled' : 'failed',
+          error: answer.error,
+        });
+        return;
+      }
+      finish(id, { status: 'succeeded' });
+      if (opened !== undefined) void engine.closeRows(opened);
+      opened = answer.value.id;
+      showRows(session, openedRows(answer.value, engine), lastRun(runs.getState())?.elapsed ?? 0);
+    },
+    cancel: () => {
+      const run = lastRun(runs.getState());
+      if (run?.status !== 'running') return;
+      changeRun(runs, run.id, (record) => ({ ...record, status: 'cancelling' }));
+      void engine.cancel('run');
+    },
+  };
+}
+
+function showRows(session: SessionStore, rows: RowSource, milliseconds: number): void {
+  session.setState(({ preview }) =>
+    preview.status !== 'idle' && preview.target !== rows.target
+      ? {}
+      : { preview: { status: 'done', target: rows.target, rows, milliseconds }, tab: 'data' },
+  );
+}
+
+/** Thousands of tasks may end in a second: what they tell is put into the store once a frame. */
+function projectEvents(runs: RunStore, id: string): (event: RunEvent) => void {
+  let waiting: RunEvent[] = [];
+  const apply = (): void => {
+    const events = waiting;
+    waiting = [];
+    changeRun(runs, id, (run) => events.reduce(applyKept, run));
+  };
+  return (event) => {
+    waiting.push(event);
+    if (event.type === 'run-finished') apply();
+    else if (waiting.length === 1) setTimeout(apply, FRAME);
+  };
+}
+
+const FRAME = 16;
+
+/** An event that was under way when Cancel was pressed does not undo the press. */
+function applyKept(run: RunRecord, event: RunEvent): RunRecord {
+  const after = applyEvent(run, event);
+  return run.status === 'cancelling' && after.status === 'running'
+    ? { ...after, status: 'cancelling' }
+    : after;
+}
+
+/** The pipeline with the outputs switched off that rows of a step do not reach. */
+function onlyOutputsAfter(
+  document: PipelineDocument,
+  step: string,
+  registry: NodeRegistry,
+): PipelineDocument {
+  const after = downstreamOf(document, step);
+  const nodes = Object.fromEntries(
+    Object.entries(document.nodes).map(([id, node]) => {
+      const isOutput = registry.get(node.type)?.category === 'output';
+      return [id, isOutput && id !== step && !after.has(id) ? { ...node, disabled: true } : node];
+    }),
+  );
+  return { ...document, nodes };
+}

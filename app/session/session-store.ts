@@ -1,0 +1,97 @@
+/** What the studio knows and shows beside the document. Gone with the tab. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
+import type { EngineError } from '../../engine/contract/errors.ts';
+import type { Schema } from '../../engine/contract/schema.ts';
+import type { StartPhase } from './engine-client.ts';
+import type { RowSource } from './row-source.ts';
+
+export type EngineState =
+  | { readonly status: 'starting'; readonly phase?: StartPhase }
+  | { readonly status: 'ready'; readonly workers: number }
+  | { readonly status: 'failed'; readonly error: EngineError };
+
+/** A data file that the user gave. `path` is relative to what was picked, `/` between its parts. */
+export interface GivenFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** A path or glob that a step reads, and the given files it stands for. */
+export interface SourceState {
+  readonly node: string;
+  readonly pattern: string;
+  /** Paths as they were given. */
+  readonly files: readonly string[];
+  /** Why there are none. */
+  readonly problem?: string;
+}
+
+/** What the last check found; kept while the next one is under way. */
+export interface CheckState {
+  readonly status: 'waiting' | 'checking' | 'done';
+  readonly diagnostics: readonly Diagnostic[];
+  /** By `node.port`. */
+  readonly schemas: ReadonlyMap<string, Schema>;
+  /** The check itself failed. */
+  readonly error?: EngineError;
+}
+
+export type PreviewState =
+  | { readonly status: 'idle' }
+  /** `rows`: those shown until the new ones are there, of the same output. */
+  | { readonly status: 'loading'; readonly target: string; readonly rows?: RowSource | undefined }
+  | {
+      readonly status: 'done';
+      readonly target: string;
+      readonly rows: RowSource;
+      readonly milliseconds: number;
+    }
+  | { readonly status: 'failed'; readonly target: string; readonly error: EngineError };
+
+export type ResultsTab = 'data' | 'profile' | 'rejects' | 'sql' | 'lineage' | 'problems' | 'runs';
+
+/** A place in a step's params that something points at, such as a problem. */
+export interface FieldFocus {
+  readonly node: string;
+  /** JSON path below `params`. */
+  readonly param?: string;
+  readonly start?: number;
+  readonly end?: number;
+  /** Changes with every request, so that the same place can be asked for again. */
+  readonly request: number;
+}
+
+export interface SessionState {
+  readonly engine: EngineState;
+  readonly files: readonly GivenFile[];
+  readonly sources: readonly SourceState[];
+  /** Values of pipeline parameters for this session as text, by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly check: CheckState;
+  /** Selected steps; the last one is the one that inspector and results show. */
+  readonly selection: readonly string[];
+  /** Output port of the shown step, where it is not the first. */
+  readonly port?: string | undefined;
+  readonly preview: PreviewState;
+  readonly tab: ResultsTab;
+  readonly focus?: FieldFocus | undefined;
+}
+
+export type SessionStore = StoreApi<SessionState>;
+
+export const createSessionStore = (): SessionStore =>
+  createStore<SessionState>(() => ({
+    engine: { status: 'starting' },
+    files: [],
+    sources: [],
+    parameters: {},
+    check: { status: 'waiting', diagnostics: [], schemas: new Map() },
+    selection: [],
+    preview: { status: 'idle' },
+    tab: 'data',
+  }));
+
+/** The step that inspector and results show. */
+export const shownStep = (state: SessionState): string | undefined => state.selection.at(-1);

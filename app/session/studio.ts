@@ -1,0 +1,110 @@
+/** Everything an open studio consists of: stores, engine and what can be done with them. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
+import type { DocumentState, DocumentStore } from '../document/document-store.ts';
+import type { EngineClient } from './engine-client.ts';
+import { followDocument } from './follow-document.ts';
+import { createRunner } from './run-pipeline.ts';
+import type { Runner } from './run-pipeline.ts';
+import type { RunState, RunStore } from './run-store.ts';
+import { createRunStore } from './run-store.ts';
+import type { FieldFocus, GivenFile, SessionState, SessionStore } from './session-store.ts';
+import { createSessionStore } from './session-store.ts';
+
+export interface Studio {
+  readonly registry: NodeRegistry;
+  readonly engine: EngineClient;
+  readonly documents: DocumentStore;
+  readonly session: SessionStore;
+  readonly runs: RunStore;
+  readonly runner: Runner;
+  /** Loads the engine; again after it failed. */
+  readonly startEngine: () => Promise<void>;
+  readonly select: (steps: readonly string[], port?: string) => void;
+  /** Selects a step and puts the cursor where something is said about it. */
+  readonly reveal: (place: Omit<FieldFocus, 'request'>) => void;
+  /** Adds data files; one with the path of an earlier one takes its place. */
+  readonly addFiles: (files: readonly GivenFile[]) => void;
+  readonly refreshPreview: () => void;
+  readonly close: () => void;
+}
+
+export function createStudio(
+  documents: DocumentStore,
+  engine: EngineClient,
+  registry: NodeRegistry,
+): Studio {
+  const session = createSessionStore();
+  const runs = createRunStore();
+  const runner = createRunner(documents, session, runs, engine, registry);
+  const follower = followDocument(documents, session, engine, registry);
+  // Steps that an undo or another document took away are selected no longer.
+  const stop = documents.subscribe(({ document }) => {
+    const { selection } = session.getState();
+    const there = selection.filter((id) => Object.hasOwn(document.nodes, id));
+    if (there.length < selection.length) session.setState({ selection: there });
+  });
+  let requests = 0;
+
+  const select: Studio['select'] = (steps, port) => {
+    documents.seal();
+    session.setState({ selection: [...steps], port });
+  };
+
+  return {
+    registry,
+    engine,
+    documents,
+    session,
+    runs,
+    runner,
+    startEngine: async () => {
+      session.setState({ engine: { status: 'starting' } });
+      const started = await engine.start((phase) => {
+        session.setState({ engine: { status: 'starting', phase } });
+      });
+      session.setState({
+        engine: started.ok
+          ? { status: 'ready', workers: started.value.workers }
+          : { status: 'failed', error: started.error },
+      });
+    },
+    select,
+    reveal: (place) => {
+      requests += 1;
+      select([place.node]);
+      session.setState({ focus: { ...place, request: requests } });
+    },
+    addFiles: (files) => {
+      const paths = new Set(files.map(({ path }) => path));
+      session.setState(({ files: before }) => ({
+        files: [...before.filter(({ path }) => !paths.has(path)), ...files],
+      }));
+    },
+    refreshPreview: follower.refreshPreview,
+    close: () => {
+      stop();
+      follower.stop();
+    },
+  };
+}
+
+const StudioContext = createContext<Studio | undefined>(undefined);
+
+export const StudioProvider = StudioContext.Provider;
+
+export function useStudio(): Studio {
+  const studio = useContext(StudioContext);
+  if (studio === undefined) throw new Error('useStudio outside of a StudioProvider');
+  return studio;
+}
+
+/** A part of the document's state; the component renders again when that part changes. */
+export const useDocument = <T>(select: (state: DocumentState) => T): T =>
+  useStore(useStudio().documents, select);
+
+export const useSession = <T>(select: (state: SessionState) => T): T =>
+  useStore(useStudio().session, select);
+
+export const useRuns = <T>(select: (state: RunState) => T): T => useStore(useStudio().runs, select);

@@ -1,0 +1,49 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './Button.tsx';
+import styles from './Dialog.module.css';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly description?: string;
+  /** Buttons at the bottom, the main one last. */
+  readonly actions?: ReactNode;
+  readonly width?: number;
+  readonly children?: ReactNode;
+}
+
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  actions,
+  width = 480,
+  children,
+}: DialogProps) {
+  const { t } = useTranslation('ui');
+  return (
+    <Base.Root open={open} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop ?? ''} />
+        <Base.Popup className={styles.popup ?? ''} style={{ width }}>
+          <header className={styles.header}>
+            <Base.Title className={styles.title ?? ''}>{title}</Base.Title>
+            <Base.Close render={<IconButton label={t('close')} />}>
+              <X aria-hidden />
+            </Base.Close>
+          </header>
+          {description === undefined ? null : (
+            <Base.Description className={styles.description ?? ''}>{description}</Base.Description>
+          )}
+          <div className={styles.body}>{children}</div>
+          {actions === undefined ? null : <footer className={styles.actions}>{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,78 @@
+/** A menu behind a button, or at the pointer. */
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
+import { Menu as Base } from '@base-ui/react/menu';
+import type { ReactElement, ReactNode } from 'react';
+import styles from './Menu.module.css';
+
+export type MenuEntry =
+  | {
+      readonly label: string;
+      readonly icon?: ReactNode;
+      readonly keys?: string | undefined;
+      readonly disabled?: boolean;
+      readonly danger?: boolean;
+      readonly onSelect: () => void;
+    }
+  | 'separator';
+
+export interface MenuProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement;
+  readonly entries: readonly MenuEntry[];
+}
+
+export const Menu = ({ trigger, entries }: MenuProps) => (
+  <Base.Root>
+    <Base.Trigger render={trigger} />
+    <Base.Portal>
+      <Base.Positioner sideOffset={4} align="start" className={styles.positioner ?? ''}>
+        <Base.Popup className={styles.popup ?? ''}>
+          <Entries entries={entries} />
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
+
+export interface ContextMenuProps {
+  readonly entries: readonly MenuEntry[];
+  /** The element on which a right click opens it. */
+  readonly children: ReactElement;
+}
+
+export const ContextMenu = ({ entries, children }: ContextMenuProps) => (
+  <BaseContext.Root>
+    <BaseContext.Trigger render={children} />
+    <BaseContext.Portal>
+      <BaseContext.Positioner className={styles.positioner ?? ''}>
+        <BaseContext.Popup className={styles.popup ?? ''}>
+          <Entries entries={entries} />
+        </BaseContext.Popup>
+      </BaseContext.Positioner>
+    </BaseContext.Portal>
+  </BaseContext.Root>
+);
+
+const Entries = ({ entries }: { readonly entries: readonly MenuEntry[] }) =>
+  entries.map((entry, index) =>
+    entry === 'separator' ? (
+      <Base.Separator key={index} className={styles.separator ?? ''} />
+    ) : (
+      <Base.Item
+        key={entry.label}
+        className={`${styles.item} ${entry.danger === true ? styles.danger : ''}`}
+        disabled={entry.disabled ?? false}
+        onClick={entry.onSelect}
+      >
+        <span className={styles.icon} aria-hidden>
+          {entry.icon}
+        </span>
+        {entry.label}
+        {entry.keys === undefined ? null : (
+          <kbd className={styles.keys} aria-hidden>
+            {entry.keys}
+          </kbd>
+        )}
+      </Base.Item>
+    ),
+  );

@@ -1,0 +1,6 @@
+export const uiEnglish = {
+  close: 'Close',
+  'panel-crashed': '{{name}} stopped working',
+  'panel-crashed-hint': 'Your pipeline is safe: everything else goes on.',
+  'panel-retry': 'Try again',
+} as const;
