@@ -3,6 +3,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import type { DocumentState, DocumentStore } from '../document/document-store.ts';
+import { createActionStore } from './action-store.ts';
+import type { ActionStore } from './action-store.ts';
 import type { EngineClient } from './engine-client.ts';
 import { followDocument } from './follow-document.ts';
 import { createRunner } from './run-pipeline.ts';
@@ -19,6 +21,7 @@ export interface Studio {
   readonly session: SessionStore;
   readonly runs: RunStore;
   readonly runner: Runner;
+  readonly actions: ActionStore;
   /** Loads the engine; again after it failed. */
   readonly startEngine: () => Promise<void>;
   readonly select: (steps: readonly string[], port?: string) => void;
@@ -46,6 +49,7 @@ export function createStudio(
     if (there.length < selection.length) session.setState({ selection: there });
   });
   let requests = 0;
+  const actions = createActionStore();
 
   const select: Studio['select'] = (steps, port) => {
     documents.seal();
@@ -59,6 +63,7 @@ export function createStudio(
     session,
     runs,
     runner,
+    actions,
     startEngine: async () => {
       session.setState({ engine: { status: 'starting' } });
       const started = await engine.start((phase) => {

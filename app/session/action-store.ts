@@ -1,0 +1,52 @@
+/**
+ * What can be done in the studio, told by the features that do it: one registry for the command
+ * palette, the shortcuts and the list of shortcuts.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+export interface Action {
+  /** Unique, e.g. `canvas.auto-layout`. */
+  readonly id: string;
+  /** As shown, translated. */
+  readonly title: string;
+  /** Heading under which it is listed, translated. */
+  readonly group: string;
+  /**
+   * Shortcut, e.g. `Mod+Shift+Z`, `Delete`, `/`. `Mod` is Command on a Mac and Ctrl elsewhere. Keys
+   * without modifier do nothing while a text is edited.
+   */
+  readonly keys?: string;
+  /** Absent: always. */
+  readonly isEnabled?: () => boolean;
+  readonly run: () => void;
+}
+
+export type ActionStore = StoreApi<{ readonly actions: readonly Action[] }>;
+
+export const createActionStore = (): ActionStore =>
+  createStore<{ readonly actions: readonly Action[] }>(() => ({ actions: [] }));
+
+/** @returns takes the actions away again */
+export function registerActions(store: ActionStore, actions: readonly Action[]): () => void {
+  store.setState((state) => ({ actions: [...state.actions, ...actions] }));
+  return () => {
+    store.setState((state) => ({
+      actions: state.actions.filter((action) => !actions.includes(action)),
+    }));
+  };
+}
+
+const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** A shortcut for people: `Ctrl Shift Z`, on a Mac `⌘ ⇧ Z`. */
+export const formatKeys = (keys: string): string =>
+  keys
+    .split('+')
+    .map((part) => {
+      if (part === 'Mod') return isMac() ? '⌘' : 'Ctrl';
+      if (part === 'Shift') return isMac() ? '⇧' : 'Shift';
+      if (part === 'Alt') return isMac() ? '⌥' : 'Alt';
+      return part;
+    })
+    .join(' ');
