@@ -8,6 +8,8 @@ import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
 import { Header } from '../header/Header.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { ResultsPanel } from '../results/ResultsPanel.tsx';
+import { Notices } from '../status/Notices.tsx';
+import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import styles from './Shell.module.css';
 
@@ -88,6 +90,10 @@ export function Shell() {
           </PanelBoundary>
         </Panel>
       </Group>
+      <PanelBoundary name={t('status')}>
+        <StatusBar />
+      </PanelBoundary>
+      <Notices />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { headerEnglish } from '../header/header.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
 import { shellEnglish } from './shell.en.ts';
+import { statusEnglish } from '../status/status.en.ts';
 import { uiEnglish } from '../ui/ui.en.ts';
 
 export const english = {
@@ -14,6 +15,7 @@ export const english = {
   inspector: inspectorEnglish,
   results: resultsEnglish,
   shell: shellEnglish,
+  status: statusEnglish,
   ui: uiEnglish,
 } as const;
 

@@ -6,4 +6,5 @@ export const shellEnglish = {
   canvas: 'The canvas',
   inspector: 'The inspector',
   results: 'The results',
+  status: 'The status line',
 } as const;

@@ -7,6 +7,8 @@ import { createActionStore } from './action-store.ts';
 import type { ActionStore } from './action-store.ts';
 import type { EngineClient } from './engine-client.ts';
 import { followDocument } from './follow-document.ts';
+import { createNoticeStore, notify } from './notices.ts';
+import type { Notice, NoticeStore } from './notices.ts';
 import { createRunner } from './run-pipeline.ts';
 import type { Runner } from './run-pipeline.ts';
 import type { RunState, RunStore } from './run-store.ts';
@@ -22,6 +24,9 @@ export interface Studio {
   readonly runs: RunStore;
   readonly runner: Runner;
   readonly actions: ActionStore;
+  readonly notices: NoticeStore;
+  /** Says something in passing. */
+  readonly notify: (notice: Omit<Notice, 'id'>) => void;
   /** Loads the engine; again after it failed. */
   readonly startEngine: () => Promise<void>;
   readonly select: (steps: readonly string[], port?: string) => void;
@@ -50,6 +55,7 @@ export function createStudio(
   });
   let requests = 0;
   const actions = createActionStore();
+  const notices = createNoticeStore();
 
   const select: Studio['select'] = (steps, port) => {
     documents.seal();
@@ -64,6 +70,8 @@ export function createStudio(
     runs,
     runner,
     actions,
+    notices,
+    notify: (notice) => notify(notices, notice),
     startEngine: async () => {
       session.setState({ engine: { status: 'starting' } });
       const started = await engine.start((phase) => {

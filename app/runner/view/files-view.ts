@@ -1,6 +1,6 @@
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf, formatBytes } from '../format.ts';
+import { countOf, formatBytes } from '../../ui/format.ts';
 import type { RunnerState, SourceState } from '../state.ts';
 
 /** The paths that the pipeline reads, each with the files found for it or with what to do. */

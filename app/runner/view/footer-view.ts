@@ -1,6 +1,6 @@
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf, formatDuration } from '../format.ts';
+import { countOf, formatDuration } from '../../ui/format.ts';
 import type { RunProgress } from '../run-progress.ts';
 import { whyNotRunnable } from '../state.ts';
 import type { RunnerState } from '../state.ts';

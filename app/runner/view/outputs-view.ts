@@ -1,7 +1,7 @@
 import type { OutputAnswer } from '../engine-client.ts';
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf, formatBytes } from '../format.ts';
+import { countOf, formatBytes } from '../../ui/format.ts';
 import type { RunnerState } from '../state.ts';
 
 /** The files that a run made, to be downloaded. */

@@ -7,7 +7,7 @@ import { PREVIEW_ROWS } from '../controller.ts';
 import type { PreviewAnswer } from '../engine-client.ts';
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf, formatDuration } from '../format.ts';
+import { countOf, formatDuration } from '../../ui/format.ts';
 import { isRunning } from '../state.ts';
 import type { RunnerState } from '../state.ts';
 

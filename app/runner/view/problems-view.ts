@@ -4,7 +4,7 @@ import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import type { Controller } from '../controller.ts';
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf } from '../format.ts';
+import { countOf } from '../../ui/format.ts';
 import type { RunnerState } from '../state.ts';
 
 /** What has to be mended, each finding with its place and what to do. */

@@ -1,6 +1,6 @@
 import { h, onChange } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf, formatBytes, formatCount, formatDuration } from '../format.ts';
+import { countOf, formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
 import { fractionDone, isOver } from '../run-progress.ts';
 import type { RunProgress, StageProgress } from '../run-progress.ts';
 import { isRunning } from '../state.ts';

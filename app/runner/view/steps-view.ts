@@ -5,7 +5,7 @@ import type { DocumentNode } from '../../../engine/document/schema.ts';
 import type { Controller } from '../controller.ts';
 import { h, onChange, setAttribute } from '../dom.ts';
 import type { View } from '../dom.ts';
-import { countOf } from '../format.ts';
+import { countOf } from '../../ui/format.ts';
 import type { RunnerState } from '../state.ts';
 
 const GLYPHS: Readonly<Record<NodeCategory, string>> = {

@@ -1,0 +1,72 @@
+/** The line at the bottom: what runs or ran last, and the engine. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isError } from '../../engine/contract/diagnostic.ts';
+import type { RunRecord } from '../session/run-store.ts';
+import { isActive, lastRun } from '../session/run-store.ts';
+import { useRuns, useSession, useStudio } from '../session/studio.ts';
+import { Button } from '../ui/Button.tsx';
+import { formatBytes } from '../ui/format.ts';
+import styles from './StatusBar.module.css';
+import { runText } from './run-text.ts';
+
+export function StatusBar() {
+  const { t } = useTranslation('status');
+  const run = useRuns(lastRun);
+  const problems = useSession(({ check }) => check.diagnostics.filter(isError).length);
+  const elapsed = useElapsed(run);
+  const { key, values } = runText(run, problems, elapsed);
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.dot} data-status={run?.status ?? 'idle'} aria-hidden />
+      <span role="status" aria-label={t('status')} className={styles.text}>
+        {t(key, values)}
+      </span>
+      {run === undefined || run.spilledBytes === 0 ? null : (
+        <span>{t('spilled', { amount: formatBytes(run.spilledBytes) })}</span>
+      )}
+      {run?.peakMemoryBytes === undefined ? null : (
+        <span>{t('peak', { amount: formatBytes(run.peakMemoryBytes) })}</span>
+      )}
+      <EngineStatus />
+    </footer>
+  );
+}
+
+function EngineStatus() {
+  const { t } = useTranslation('status');
+  const { startEngine } = useStudio();
+  const engine = useSession((state) => state.engine);
+  switch (engine.status) {
+    case 'ready':
+      return <span>{t('engine-ready', { count: engine.workers })}</span>;
+    case 'failed':
+      return (
+        <span className={styles.failed} role="alert">
+          {t('engine-failed', { message: engine.error.message })}
+          <Button kind="quiet" onClick={() => void startEngine()}>
+            {t('retry')}
+          </Button>
+        </span>
+      );
+    case 'starting':
+      return (
+        <span aria-busy>
+          {t(engine.phase === 'starting-workers' ? 'engine-starting' : 'engine-compiling')}
+        </span>
+      );
+  }
+}
+
+/** Milliseconds of the run; counts on between its events. */
+function useElapsed(run: RunRecord | undefined): number {
+  const active = isActive(run);
+  const startedAt = run?.startedAt ?? 0;
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!active) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 100);
+    return () => clearInterval(timer);
+  }, [active]);
+  return active ? Math.max(0, now - startedAt) : (run?.elapsed ?? 0);
+}
