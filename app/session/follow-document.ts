@@ -8,7 +8,8 @@ import type { DocumentStore } from '../document/document-store.ts';
 import type { EngineClient, Question } from './engine-client.ts';
 import { createLatest } from './latest.ts';
 import { previewRows } from './row-source.ts';
-import type { PreviewState, SessionStore } from './session-store.ts';
+import type { PreviewState, SessionState, SessionStore } from './session-store.ts';
+import { throughView } from './row-view.ts';
 import { shownStep } from './session-store.ts';
 import { targetOf } from './shown-target.ts';
 import { findSources, sameFiles } from './source-files.ts';
@@ -78,10 +79,11 @@ export function followDocument(
       preview: { status: 'loading', target, rows: rowsOf(state.preview, target) },
     });
     const started = performance.now();
-    const answer = await engine.preview({ document, parameters, target, rows: PREVIEW_ROWS });
+    const asked = throughView(document, target, state.view);
+    const answer = await engine.preview({ ...asked, parameters, rows: PREVIEW_ROWS });
     if (mine !== turn) return;
     if (answer.ok) {
-      const rows = previewRows(answer.value);
+      const rows = previewRows({ ...answer.value, target });
       const milliseconds = performance.now() - started;
       session.setState({ preview: { status: 'done', target, rows, milliseconds } });
     } else {
@@ -112,7 +114,7 @@ export function followDocument(
     session.subscribe((now, before) => {
       const ready = now.engine.status === 'ready' && before.engine.status !== 'ready';
       if (ready || now.files !== before.files || now.parameters !== before.parameters) refresh();
-      else if (shownStep(now) !== shownStep(before) || now.port !== before.port) void preview();
+      else if (isOtherView(now, before)) void preview();
     }),
   ];
   refresh();
@@ -121,6 +123,10 @@ export function followDocument(
     refreshPreview: () => void preview(),
   };
 }
+
+/** Whether other rows are asked for than before. */
+const isOtherView = (now: SessionState, before: SessionState): boolean =>
+  shownStep(now) !== shownStep(before) || now.port !== before.port || now.view !== before.view;
 
 /** The rows on screen, if they are of the same output: they stay until the new ones are there. */
 function rowsOf(preview: PreviewState, target: string) {

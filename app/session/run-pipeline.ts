@@ -7,6 +7,7 @@ import { downstreamOf } from '../document/edges.ts';
 import type { EngineClient, OutputAnswer } from './engine-client.ts';
 import { openedRows } from './row-source.ts';
 import type { RowSource } from './row-source.ts';
+import { throughView } from './row-view.ts';
 import type { RunRecord, RunStore } from './run-store.ts';
 import { addRun, applyEvent, changeRun, isActive, lastRun, newRun } from './run-store.ts';
 import type { SessionStore } from './session-store.ts';
@@ -35,7 +36,8 @@ export function createRunner(
   ): { readonly id: string; readonly onEvent: (event: RunEvent) => void } => {
     count += 1;
     const id = `run-${count}`;
-    addRun(runs, newRun(id, what, Date.now()));
+    const { schemas } = session.getState().check;
+    addRun(runs, { ...newRun(id, what, Date.now()), schemas });
     return { id, onEvent: projectEvents(runs, id) };
   };
 
@@ -68,7 +70,9 @@ export function createRunner(
     runTo: async (target) => {
       if (isActive(lastRun(runs.getState()))) return;
       const { id, onEvent } = start({ kind: 'rows', target });
-      const answer = await engine.openRows({ ...question(), target }, onEvent);
+      const { document, parameters } = question();
+      const asked = throughView(document, target, session.getState().view);
+      const answer = await engine.openRows({ ...asked, parameters }, onEvent);
       if (!answer.ok) {
         finish(id, {
           status: answer.error.kind === 'cancelled' ? 'cancelled' : 'failed',
@@ -79,7 +83,8 @@ export function createRunner(
       finish(id, { status: 'succeeded' });
       if (opened !== undefined) void engine.closeRows(opened);
       opened = answer.value.id;
-      showRows(session, openedRows(answer.value, engine), lastRun(runs.getState())?.elapsed ?? 0);
+      const rows = openedRows({ ...answer.value, target }, engine);
+      showRows(session, rows, lastRun(runs.getState())?.elapsed ?? 0);
     },
     cancel: () => {
       const run = lastRun(runs.getState());

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineError } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
+import type { Schema } from '../../engine/contract/schema.ts';
 import type { OutputAnswer } from './engine-client.ts';
 
 export type RunStatus = 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
@@ -50,6 +51,8 @@ export interface RunRecord {
     readonly tasksTotal: number;
   };
   readonly stages: readonly StageRecord[];
+  /** As the steps gave them out when the run began, by `node.port`. */
+  readonly schemas: ReadonlyMap<string, Schema>;
   /** Rows by `node.port`. */
   readonly portRows: ReadonlyMap<string, number>;
   readonly warnings: readonly {
@@ -95,6 +98,7 @@ export const newRun = (id: string, what: RunRecord['what'], startedAt: number): 
   workers: 0,
   progress: { bytesRead: 0, bytesTotal: 0, rows: 0, tasksDone: 0, tasksTotal: 0 },
   stages: [],
+  schemas: new Map(),
   portRows: new Map(),
   warnings: [],
   written: [],

@@ -6,6 +6,7 @@ import type { EngineError } from '../../engine/contract/errors.ts';
 import type { Schema } from '../../engine/contract/schema.ts';
 import type { StartPhase } from './engine-client.ts';
 import type { RowSource } from './row-source.ts';
+import type { RowView } from './row-view.ts';
 
 export type EngineState =
   | { readonly status: 'starting'; readonly phase?: StartPhase }
@@ -75,6 +76,8 @@ export interface SessionState {
   /** Output port of the shown step, where it is not the first. */
   readonly port?: string | undefined;
   readonly preview: PreviewState;
+  /** How the rows of one output are looked at; of others it says nothing. */
+  readonly view?: RowView | undefined;
   readonly tab: ResultsTab;
   readonly focus?: FieldFocus | undefined;
 }
