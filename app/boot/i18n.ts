@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { canvasEnglish } from '../canvas/canvas.en.ts';
+import { documentEnglish } from '../document/document.en.ts';
 import { headerEnglish } from '../header/header.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
@@ -11,6 +12,7 @@ import { uiEnglish } from '../ui/ui.en.ts';
 
 export const english = {
   canvas: canvasEnglish,
+  document: documentEnglish,
   header: headerEnglish,
   inspector: inspectorEnglish,
   results: resultsEnglish,

@@ -2,35 +2,17 @@
  * The document being edited and its history. The document changes by commands and by nothing else, so
  * undo and redo cover everything. Patches instead of copies: an entry costs what it changes.
  */
-import { applyPatches, enablePatches, produceWithPatches } from 'immer';
-import type { Patch } from 'immer';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
-import type { Command, DocumentDraft, Message } from './command.ts';
-
-enablePatches();
+import type { Command, Message } from './command.ts';
+import { change, stepBack, stepForth, stepTo } from './history.ts';
+import type { History } from './history.ts';
 
 /** Milliseconds after which typing goes into an entry of its own. */
 const PAUSE = 1500;
 
-export interface HistoryEntry {
-  /** Grows with every entry; never used twice. */
-  readonly id: number;
-  readonly label: Message;
-  readonly redo: readonly Patch[];
-  readonly undo: readonly Patch[];
-  readonly merge?: string;
-  /** Milliseconds since the epoch of the last change in it. */
-  readonly time: number;
-}
-
-export interface DocumentState {
-  readonly document: PipelineDocument;
-  /** Oldest first. */
-  readonly past: readonly HistoryEntry[];
-  /** Next to redo first. */
-  readonly future: readonly HistoryEntry[];
+export interface DocumentState extends History {
   /** Opened to be looked at alone, and why; commands do nothing. */
   readonly readOnly?: Message | undefined;
   /** Changes whenever another document is opened, not when one is edited. */
@@ -48,6 +30,8 @@ export interface DocumentStore extends StoreApi<DocumentState> {
   readonly seal: () => void;
   /** Opens another document: a fresh history. */
   readonly open: (document: PipelineDocument, options?: { readonly readOnly?: Message }) => void;
+  /** Makes the open document one to look at alone, or one to edit again; its history stays. */
+  readonly setReadOnly: (why: Message | undefined) => void;
 }
 
 export function createDocumentStore(
@@ -64,62 +48,34 @@ export function createDocumentStore(
   }));
   const { getState, setState } = store;
 
-  const execute = ({ label, change, merge }: Command): void => {
-    const { document, past, readOnly } = getState();
-    if (readOnly !== undefined) return;
-    const [changed, redo, undo] = produceWithPatches(document, (draft) => {
-      change(draft as DocumentDraft);
-    });
-    if (redo.length === 0) return;
+  const execute = (command: Command): void => {
+    const state = getState();
+    if (state.readOnly !== undefined) return;
     const time = now();
-    const last = past.at(-1);
-    const continues =
-      !sealed && merge !== undefined && last?.merge === merge && time - last.time < PAUSE;
-    const entry: HistoryEntry = continues
-      ? { ...last, label, redo: [...last.redo, ...redo], undo: [...undo, ...last.undo], time }
-      : { id: nextId++, label, redo, undo, time, ...(merge === undefined ? {} : { merge }) };
+    const last = state.past.at(-1);
+    const continues = !sealed && last !== undefined && time - last.time < PAUSE;
+    const changed = change(state, command, { id: nextId, time, continues });
+    if (changed === undefined) return;
+    nextId += 1;
     sealed = false;
-    setState({
-      document: changed,
-      past: continues ? [...past.slice(0, -1), entry] : [...past, entry],
-      future: [],
-    });
+    setState(changed);
   };
 
-  const undo = (): void => {
-    const { document, past, future } = getState();
-    const entry = past.at(-1);
-    if (entry === undefined) return;
+  const step = (move: (history: History) => History | undefined): void => {
+    const state = getState();
+    if (state.readOnly !== undefined) return;
+    const moved = move(state);
+    if (moved === undefined) return;
     sealed = true;
-    setState({
-      document: applyPatches(document, [...entry.undo]),
-      past: past.slice(0, -1),
-      future: [entry, ...future],
-    });
-  };
-
-  const redo = (): void => {
-    const { document, past, future } = getState();
-    const [entry, ...rest] = future;
-    if (entry === undefined) return;
-    sealed = true;
-    setState({
-      document: applyPatches(document, [...entry.redo]),
-      past: [...past, entry],
-      future: rest,
-    });
+    setState(moved);
   };
 
   return {
     ...store,
     execute,
-    undo,
-    redo,
-    goTo: (id) => {
-      const isDone = (): boolean => id === 0 || getState().past.some((entry) => entry.id === id);
-      while (!isDone() && getState().future.length > 0) redo();
-      while (getState().past.length > 0 && getState().past.at(-1)?.id !== id && isDone()) undo();
-    },
+    undo: () => step(stepBack),
+    redo: () => step(stepForth),
+    goTo: (id) => step((history) => stepTo(history, id)),
     seal: () => {
       sealed = true;
     },
@@ -127,5 +83,6 @@ export function createDocumentStore(
       sealed = true;
       setState({ document, past: [], future: [], readOnly, opened: getState().opened + 1 });
     },
+    setReadOnly: (readOnly) => setState({ readOnly }),
   };
 }

@@ -1,6 +1,12 @@
 /** Commands that change the canvas and nothing that runs. */
-import type { CanvasGroup, CanvasNote, CanvasPoint } from '../../../engine/document/schema.ts';
+import type {
+  CanvasGroup,
+  CanvasNote,
+  CanvasPoint,
+  PipelineDocument,
+} from '../../../engine/document/schema.ts';
 import type { Command, DocumentDraft } from '../command.ts';
+import { freeName } from '../fragment.ts';
 
 /** New places of steps, at the end of a gesture. */
 export const moveSteps = (
@@ -40,6 +46,47 @@ export const putGroup = (group: CanvasGroup): Command => ({
     draft.canvas.groups = putById(draft.canvas.groups, group);
   },
 });
+
+/** A new group around steps, which leave the groups they were in. */
+export const groupSteps = (
+  group: CanvasGroup & { readonly nodes: readonly string[] },
+): Command => ({
+  label: { key: 'group-steps', values: { title: group.title, count: group.nodes.length } },
+  change: (draft) => {
+    draft.canvas ??= {};
+    takeOutOfGroups(draft, group.nodes);
+    draft.canvas.groups = putById(draft.canvas.groups, group);
+  },
+});
+
+/** Dissolves groups; their steps stay. */
+export const ungroup = (ids: readonly string[]): Command => ({
+  ...removeCanvasItems(ids),
+  label: { key: 'ungroup', values: { count: ids.length } },
+});
+
+/** A free id of a group or note: `group`, `group_2`, ... */
+export const freeItemId = (document: PipelineDocument, wish: 'group' | 'note'): string =>
+  freeName(
+    wish,
+    new Set(
+      [...(document.canvas?.groups ?? []), ...(document.canvas?.notes ?? [])].map(({ id }) => id),
+    ),
+  );
+
+/** Removes steps from the groups they are in; a group that loses its last step goes. */
+export function takeOutOfGroups(draft: DocumentDraft, ids: readonly string[]): void {
+  const { canvas } = draft;
+  if (canvas?.groups === undefined) return;
+  const gone = new Set(ids);
+  canvas.groups = canvas.groups.filter((group) => {
+    const members = group.nodes ?? [];
+    const left = members.filter((member) => !gone.has(member));
+    if (left.length === members.length) return true;
+    group.nodes = left;
+    return left.length > 0;
+  });
+}
 
 export const removeCanvasItems = (ids: readonly string[]): Command => ({
   label: { key: 'canvas-items-removed', values: { count: ids.length } },

@@ -1,6 +1,8 @@
 /** Commands that change what steps do, and the pipeline's parameters. */
+import type { NodeRegistry } from '../../../engine/contract/node-definition.ts';
 import type { DocumentParameter } from '../../../engine/document/schema.ts';
 import type { Command, DocumentDraft } from '../command.ts';
+import { renamedParams } from '../rename-parameter.ts';
 
 /**
  * Sets one param, or part of one.
@@ -70,5 +72,31 @@ export const setParameter = (name: string, parameter: DocumentParameter | undefi
   change: (draft) => {
     if (parameter === undefined) delete draft.parameters[name];
     else draft.parameters[name] = { ...parameter } as DocumentDraft['parameters'][string];
+  },
+});
+
+/** Renames a parameter of the pipeline, and its uses in all steps. A name that is taken: nothing. */
+export const renameParameter = (name: string, to: string, registry: NodeRegistry): Command => ({
+  label: { key: 'parameter-renamed', values: { name, to } },
+  change: (draft) => {
+    if (!Object.hasOwn(draft.parameters, name) || Object.hasOwn(draft.parameters, to)) return;
+    const changed = renamedParams(draft, name, to, registry);
+    // In its place among the others.
+    draft.parameters = Object.fromEntries(
+      Object.entries(draft.parameters).map(([key, value]) => [key === name ? to : key, value]),
+    );
+    for (const [id, params] of Object.entries(changed)) {
+      const node = draft.nodes[id];
+      if (node !== undefined) node.params = { ...params };
+    }
+  },
+});
+
+export const setDescription = (description: string): Command => ({
+  label: { key: 'description' },
+  merge: 'description',
+  change: (draft) => {
+    if (description === '') delete draft.description;
+    else draft.description = description;
   },
 });

@@ -9,6 +9,7 @@ import type {
 } from '../../../engine/document/schema.ts';
 import type { Command, DocumentDraft } from '../command.ts';
 import { outPorts } from '../edges.ts';
+import { takeOutOfGroups } from './layout.ts';
 
 /** What the user calls a step: its own title, else its id. */
 export const stepTitle = (document: PipelineDocument, id: string): string =>
@@ -98,9 +99,7 @@ function removeStep(draft: DocumentDraft, id: string): void {
   delete draft.nodes[id];
   const { canvas } = draft;
   if (canvas?.positions !== undefined) delete canvas.positions[id];
-  for (const group of canvas?.groups ?? []) {
-    if (group.nodes !== undefined) group.nodes = group.nodes.filter((member) => member !== id);
-  }
+  takeOutOfGroups(draft, [id]);
 }
 
 export const setTitle = (id: string, title: string): Command => ({
