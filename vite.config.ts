@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { samples } from './.ci/vite-samples.mjs';
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -16,7 +17,7 @@ export default defineConfig({
   root: path('app'),
   // Relative, so that the app works from any folder of a server and inside the desktop shell.
   base: './',
-  plugins: [react()],
+  plugins: [react(), samples()],
   resolve: {
     alias: [
       { find: '@duckdb/duckdb-wasm/blocking', replacement: browserBlocking },

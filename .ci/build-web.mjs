@@ -12,6 +12,8 @@ const sources = [
   'nodes',
   'vite.config.ts',
   'package-lock.json',
+  'examples',
+  '.ci/vite-samples.mjs',
   '.ci/build-web.mjs',
 ];
 

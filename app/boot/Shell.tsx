@@ -5,9 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Outline } from '../canvas/Outline.tsx';
 import { Palette } from '../canvas/Palette.tsx';
 import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
+import { Commands } from '../commands/Commands.tsx';
 import { Header } from '../header/Header.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { ResultsPanel } from '../results/ResultsPanel.tsx';
+import { useDocument } from '../session/studio.ts';
+import { DataFilesInput } from '../start/DataFilesInput.tsx';
+import { DropFiles } from '../start/DropFiles.tsx';
+import { StartPage } from '../start/StartPage.tsx';
 import { Notices } from '../status/Notices.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
@@ -15,6 +20,7 @@ import styles from './Shell.module.css';
 
 export function Shell() {
   const { t } = useTranslation('shell');
+  const isEmpty = useDocument(({ document }) => Object.keys(document.nodes).length === 0);
   const rows = useDefaultLayout({ id: 'sluice.rows' });
   const columns = useDefaultLayout({ id: 'sluice.columns' });
   const [left, setLeft] = useState<'palette' | 'outline'>('palette');
@@ -57,7 +63,7 @@ export function Shell() {
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
               <PanelBoundary name={t('canvas')}>
-                <PipelineCanvas />
+                {isEmpty ? <StartPage /> : <PipelineCanvas />}
               </PanelBoundary>
             </Panel>
             <Separator className={styles.vertical} />
@@ -94,6 +100,9 @@ export function Shell() {
         <StatusBar />
       </PanelBoundary>
       <Notices />
+      <Commands />
+      <DataFilesInput />
+      <DropFiles />
     </div>
   );
 }

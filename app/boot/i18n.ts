@@ -7,6 +7,8 @@ import { headerEnglish } from '../header/header.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
 import { shellEnglish } from './shell.en.ts';
+import { startEnglish } from '../start/start.en.ts';
+import { commandsEnglish } from '../commands/commands.en.ts';
 import { statusEnglish } from '../status/status.en.ts';
 import { uiEnglish } from '../ui/ui.en.ts';
 
@@ -17,6 +19,8 @@ export const english = {
   inspector: inspectorEnglish,
   results: resultsEnglish,
   shell: shellEnglish,
+  start: startEnglish,
+  commands: commandsEnglish,
   status: statusEnglish,
   ui: uiEnglish,
 } as const;

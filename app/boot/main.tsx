@@ -22,6 +22,8 @@ const engine = createEngineClient(Number.isInteger(workers) && workers > 0 ? { w
 const documents = createDocumentStore(emptyDocument('Untitled'));
 const studio = createStudio(documents, engine, registry);
 void studio.startEngine();
+// `?debug`: for looking at the studio from the console.
+if (new URLSearchParams(location.search).has('debug')) Object.assign(window, { studio });
 
 createRoot(root).render(
   <StudioProvider value={studio}>

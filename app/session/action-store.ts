@@ -37,7 +37,7 @@ export function registerActions(store: ActionStore, actions: readonly Action[]):
   };
 }
 
-const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
+export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** A shortcut for people: `Ctrl Shift Z`, on a Mac `⌘ ⇧ Z`. */
 export const formatKeys = (keys: string): string =>

@@ -1,0 +1,76 @@
+/** Everything that can be done, by name: actions, steps to add, steps to go to. */
+import { Command } from 'cmdk';
+import { useTranslation } from 'react-i18next';
+import type { Action } from '../session/action-store.ts';
+import { formatKeys } from '../session/action-store.ts';
+import { useStudio } from '../session/studio.ts';
+import { StepIcon } from '../ui/StepIcon.tsx';
+import { groupActions } from './group-actions.ts';
+import styles from './CommandPalette.module.css';
+
+export interface CommandPaletteProps {
+  readonly onClose: () => void;
+}
+
+/** Mounted while it is open, so it sees actions and steps as they are then. */
+export function CommandPalette({ onClose }: CommandPaletteProps) {
+  const { t } = useTranslation('commands');
+  const studio = useStudio();
+  const { document } = studio.documents.getState();
+  const groups = groupActions(
+    studio.actions.getState().actions.filter(({ isEnabled }) => isEnabled?.() !== false),
+  );
+  const run = (work: () => void) => (): void => {
+    onClose();
+    // The palette gives the focus back first: what runs may want it.
+    setTimeout(work);
+  };
+  return (
+    <Command.Dialog
+      open
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      label={t('palette')}
+      overlayClassName={styles.overlay ?? ''}
+      contentClassName={styles.content ?? ''}
+      loop
+    >
+      <Command.Input className={styles.input} placeholder={t('palette-hint')} />
+      <Command.List className={styles.list}>
+        <Command.Empty className={styles.empty}>{t('palette-empty')}</Command.Empty>
+        {[...groups].map(([group, actions]) => (
+          <Command.Group key={group} heading={group} className={styles.group}>
+            {actions.map((action) => (
+              <ActionItem key={action.id} action={action} onSelect={run(action.run)} />
+            ))}
+          </Command.Group>
+        ))}
+        <Command.Group heading={t('go-to-steps')} className={styles.group}>
+          {Object.entries(document.nodes).map(([id, { title = id, type }]) => (
+            <Command.Item
+              key={id}
+              value={`go ${id}`}
+              keywords={[title, type]}
+              className={styles.item}
+              onSelect={run(() => studio.select([id]))}
+            >
+              <StepIcon type={type} size={18} />
+              {t('go-to-step', { title })}
+            </Command.Item>
+          ))}
+        </Command.Group>
+      </Command.List>
+    </Command.Dialog>
+  );
+}
+
+interface ActionItemProps {
+  readonly action: Action;
+  readonly onSelect: () => void;
+}
+
+const ActionItem = ({ action: { id, title, keys }, onSelect }: ActionItemProps) => (
+  <Command.Item value={id} keywords={[title]} className={styles.item} onSelect={onSelect}>
+    {title}
+    {keys === undefined ? null : <kbd className={styles.keys}>{formatKeys(keys)}</kbd>}
+  </Command.Item>
+);

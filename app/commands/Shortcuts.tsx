@@ -1,0 +1,41 @@
+/** Carries out the shortcuts of all actions: the one place that listens to keys for the whole studio. */
+import { useEffect } from 'react';
+import { useStudio } from '../session/studio.ts';
+import { isMac } from '../session/action-store.ts';
+import { belongsToText, matchesKeys, worksInText } from './key-match.ts';
+
+export function Shortcuts() {
+  const { actions: store } = useStudio();
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const inText = isText(event.target);
+      const inDialog =
+        event.target instanceof Element && event.target.closest('[role=dialog]') !== null;
+      const action = store
+        .getState()
+        .actions.findLast(
+          ({ keys, isEnabled }) =>
+            keys !== undefined &&
+            matchesKeys(keys, event, isMac()) &&
+            (!inText || (worksInText(keys) && !belongsToText(keys))) &&
+            (!inDialog || keys === 'Mod+K') &&
+            isEnabled?.() !== false,
+        );
+      if (action === undefined) return;
+      event.preventDefault();
+      action.run();
+    };
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, [store]);
+  return null;
+}
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement &&
+      !['button', 'checkbox', 'radio', 'range', 'file', 'submit'].includes(target.type)));

@@ -1,0 +1,12 @@
+export const commandsEnglish = {
+  palette: 'Command palette',
+  'palette-hint': 'What do you want to do?',
+  'palette-empty': 'Nothing is called that.',
+  'add-step': 'Add step: {{title}}',
+  'add-steps': 'Add a step',
+  'go-to-step': 'Go to step: {{title}}',
+  'go-to-steps': 'Go to a step',
+  shortcuts: 'Keyboard shortcuts',
+  help: 'Help',
+  'shortcuts-note': 'Single keys work while no text is being edited.',
+} as const;

@@ -1,0 +1,67 @@
+/** What an empty canvas offers: samples, and to open files. */
+import { FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStudio } from '../session/studio.ts';
+import { Button } from '../ui/Button.tsx';
+import { StepIcon } from '../ui/StepIcon.tsx';
+import styles from './StartPage.module.css';
+import { pickDataFiles } from './DataFilesInput.tsx';
+import { openSample } from './open-sample.ts';
+import { SAMPLES } from './samples.ts';
+import type { Sample } from './samples.ts';
+
+export function StartPage() {
+  const { t } = useTranslation('start');
+  const studio = useStudio();
+  const [loading, setLoading] = useState<string>();
+  const open = async (sample: Sample): Promise<void> => {
+    setLoading(sample.id);
+    try {
+      await openSample(studio, sample);
+    } catch (thrown) {
+      studio.notify({
+        kind: 'error',
+        text: t('sample-failed'),
+        hint: `${t('sample-failed-hint')} ${String(thrown)}`,
+      });
+    } finally {
+      setLoading(undefined);
+    }
+  };
+  return (
+    <div className={styles.page}>
+      <div className={styles.content}>
+        <h1 className={styles.title}>{t('title')}</h1>
+        <p className={styles.lead}>{t('lead')}</p>
+        <ul className={styles.samples} aria-label={t('samples')}>
+          {SAMPLES.map((sample) => (
+            <li key={sample.id}>
+              <button
+                type="button"
+                className={styles.sample}
+                aria-label={t(`sample-${sample.id}`)}
+                aria-describedby={`sample-${sample.id}-text`}
+                aria-busy={loading === sample.id}
+                disabled={loading !== undefined}
+                onClick={() => void open(sample)}
+              >
+                <StepIcon type={sample.icon} size={32} />
+                <span>
+                  <span className={styles.name}>{t(`sample-${sample.id}`)}</span>
+                  <span className={styles.text} id={`sample-${sample.id}-text`}>
+                    {t(`sample-${sample.id}-text`)}
+                  </span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <Button icon={<FolderOpen aria-hidden />} onClick={pickDataFiles}>
+          {t('open-files')}
+        </Button>
+        <p className={styles.formats}>{t('formats')}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+/** What happens to files that the user picks or drops: pipelines open, data becomes source steps. */
+import type { TFunction } from 'i18next';
+import { parseDocument } from '../../engine/document/parse.ts';
+import type { CanvasPoint, PipelineDocument } from '../../engine/document/schema.ts';
+import { addSteps, freeId } from '../document/commands/steps.ts';
+import type { NewStep } from '../document/commands/steps.ts';
+import type { GivenFile } from '../session/session-store.ts';
+import type { Studio } from '../session/studio.ts';
+import { sourceFor } from './source-for.ts';
+import type { FileKind } from './source-for.ts';
+
+type Translate = TFunction<'start'>;
+
+/** Vertical distance of steps that are added together. */
+const STEP_GAP = 110;
+
+/** @param at where the first step goes; absent: below those that are there */
+export async function openFiles(
+  studio: Studio,
+  files: readonly GivenFile[],
+  t: Translate,
+  at?: CanvasPoint,
+): Promise<void> {
+  const kinds = await Promise.all(
+    files.map(async (given) => ({ given, kind: await sourceFor(given.path, given.file) })),
+  );
+  const of = (wanted: FileKind['kind']) => kinds.filter(({ kind }) => kind.kind === wanted);
+  const [pipeline] = of('pipeline');
+  const data = kinds.flatMap(({ given, kind }) =>
+    kind.kind === 'source' ? [{ ...given, type: kind.type }] : [],
+  );
+  if (data.length > 0) studio.addFiles(data.map(({ path, file }) => ({ path, file })));
+  if (pipeline !== undefined) await openPipeline(studio, pipeline.given, t);
+  else if (data.length > 0) addSources(studio, data, t, at);
+  const unknown = of('unknown').map(({ given }) => given.path);
+  if (unknown.length > 0) {
+    const values = { count: unknown.length, names: unknown.slice(0, 5).join(', ') };
+    studio.notify({
+      kind: 'warning',
+      text: t('file-unknown', values),
+      hint: t('file-unknown-hint'),
+    });
+  }
+  if (files.length === 0) studio.notify({ kind: 'info', text: t('nothing-dropped') });
+}
+
+async function openPipeline(
+  studio: Studio,
+  { path, file }: GivenFile,
+  t: Translate,
+): Promise<void> {
+  const parsed = parseDocument(await file.text());
+  if (parsed.ok) {
+    studio.documents.open(parsed.document);
+    return;
+  }
+  const [first] = parsed.diagnostics;
+  studio.notify({
+    kind: 'error',
+    text: t('pipeline-broken', { name: path }),
+    ...(first === undefined ? {} : { hint: first.message }),
+  });
+}
+
+/** Files that a source of the pipeline waits for are linked to it; the others become steps. */
+function addSources(
+  studio: Studio,
+  files: readonly (GivenFile & { readonly type: string })[],
+  t: Translate,
+  at: CanvasPoint | undefined,
+): void {
+  const { sources } = studio.session.getState();
+  const used = new Set(sources.flatMap((source) => source.files));
+  const [linked, fresh] = [
+    files.filter(({ path }) => used.has(path)),
+    files.filter(({ path }) => !used.has(path)),
+  ];
+  if (linked.length > 0) {
+    const names = linked.map(({ path }) => path).join(', ');
+    studio.notify({ kind: 'success', text: t('files-relinked', { count: linked.length, names }) });
+  }
+  if (fresh.length === 0) return;
+  const { document } = studio.documents.getState();
+  const steps = sourceSteps(document, fresh, at ?? belowAll(document));
+  const label = { key: 'add-source', values: { title: steps[0]?.id ?? '', count: steps.length } };
+  studio.documents.execute(addSteps(steps, label));
+  studio.select(steps.slice(-1).map(({ id }) => id));
+}
+
+function sourceSteps(
+  document: PipelineDocument,
+  files: readonly { readonly path: string; readonly type: string }[],
+  [x, y]: CanvasPoint,
+): NewStep[] {
+  let known = document;
+  return files.map(({ path, type }, index) => {
+    const id = freeId(known, stem(path));
+    const node = { type, params: { path } };
+    known = { ...known, nodes: { ...known.nodes, [id]: node } };
+    return { id, node, position: [x, y + index * STEP_GAP] };
+  });
+}
+
+/** `data/My orders.csv.gz` → `My orders`. */
+const stem = (path: string): string =>
+  path.slice(path.lastIndexOf('/') + 1).replace(/(?:\.[a-z0-9]{1,8}){1,2}$/i, '');
+
+function belowAll(document: PipelineDocument): CanvasPoint {
+  const positions = Object.values(document.canvas?.positions ?? {});
+  if (positions.length === 0) return [0, 0];
+  const left = Math.min(...positions.map(([x]) => x));
+  return [left, Math.max(...positions.map(([, y]) => y)) + STEP_GAP];
+}
