@@ -9,6 +9,21 @@ import type { LowerContext, BoundInput } from './node-definition.ts';
 
 export type FieldKind = 'expression' | 'column' | 'columns' | 'path' | 'type' | 'sql' | 'name';
 
+/** What to show a param with, where its shape and field kind do not say it. */
+export type FieldWidget = 'condition' | 'join-keys' | 'table-columns' | 'table-rows';
+
+/** What the meta of a param's schema may say. Nothing in here changes which values are valid. */
+export interface FieldMeta {
+  readonly title?: string;
+  readonly description?: string;
+  readonly field?: FieldKind;
+  readonly widget?: FieldWidget;
+  /** The port whose columns are meant; the first input port when absent. */
+  readonly port?: string;
+  /** Of use only while a param beside it has one of these values; its default counts. */
+  readonly when?: Readonly<Record<string, readonly unknown[]>>;
+}
+
 const text = (field: FieldKind, title: string, description?: string) =>
   z.string().meta({ title, field, ...(description === undefined ? {} : { description }) });
 

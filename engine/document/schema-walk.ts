@@ -7,7 +7,7 @@ import type { FieldKind } from '../contract/fields.ts';
 import type { Path, PathPart } from './json-path.ts';
 
 /** The schema's definition as zod's discriminated union over `type`. */
-const definition = (schema: z.core.$ZodType): z.core.$ZodTypes['_zod']['def'] =>
+export const definition = (schema: z.core.$ZodType): z.core.$ZodTypes['_zod']['def'] =>
   (schema as z.core.$ZodTypes)._zod.def;
 
 /** The `field` in a schema's own meta. */

@@ -1,6 +1,6 @@
 /** The aggregates of a group-by: their params and what each one needs. */
 import { z } from 'zod';
-import type { SortKeyParam } from '../../../engine/contract/fields.ts';
+import type { FieldMeta, SortKeyParam } from '../../../engine/contract/fields.ts';
 import { field, sortKeySchema } from '../../../engine/contract/fields.ts';
 
 export const AGGREGATE_FUNCTIONS = [
@@ -43,17 +43,26 @@ export const aggregateSchema = z
     expression: field.expression('Expression', 'An expression in place of a column').optional(),
     by: field
       .column('Second column', 'The other variable of corr; what arg_min and arg_max compare')
+      .meta({ when: { function: TWO_COLUMNS } } satisfies FieldMeta)
       .optional(),
     fraction: z
       .number()
       .min(0)
       .max(1)
       .optional()
-      .meta({ title: 'Fraction', description: 'Of quantile: 0.5 is the median' }),
+      .meta({
+        title: 'Fraction',
+        description: 'Of quantile: 0.5 is the median',
+        when: { function: ['quantile'] },
+      } satisfies FieldMeta),
     separator: z
       .string()
       .optional()
-      .meta({ title: 'Separator', description: 'Of string_agg: a comma when absent' }),
+      .meta({
+        title: 'Separator',
+        description: 'Of string_agg: a comma when absent',
+        when: { function: ['string_agg'] },
+      } satisfies FieldMeta),
     distinct: z
       .boolean()
       .default(false)
@@ -62,7 +71,11 @@ export const aggregateSchema = z
     order: z
       .array(sortKeySchema)
       .default([])
-      .meta({ title: 'Order', description: 'Of first, last, list and string_agg' }),
+      .meta({
+        title: 'Order',
+        description: 'Of first, last, list and string_agg',
+        when: { function: ORDERED },
+      } satisfies FieldMeta),
   })
   .superRefine((aggregate, check) => {
     const {

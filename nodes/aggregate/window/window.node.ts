@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Expression, FrameBound, WindowFrame } from '../../../engine/contract/expression.ts';
 import { ex } from '../../../engine/contract/expression.ts';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field, sortKeys, sortKeySchema } from '../../../engine/contract/fields.ts';
 import type { LowerContext } from '../../../engine/contract/node-definition.ts';
 import { rel } from '../../../engine/contract/rel.ts';
@@ -67,7 +68,8 @@ const bound = z
       .meta({
         title: 'Offset',
         description: 'Rows or groups as a number; for a range also an interval',
-      }),
+        when: { kind: ['preceding', 'following'] },
+      } satisfies FieldMeta),
   })
   .refine((b) => (b.kind === 'preceding' || b.kind === 'following') === (b.offset !== undefined), {
     message: 'preceding and following need an offset, and no other bound takes one',

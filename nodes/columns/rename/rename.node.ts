@@ -25,7 +25,7 @@ const isPattern = (text: string): boolean => {
 const params = z
   .strictObject({
     map: z
-      .record(z.string().min(1), field.name('New name'))
+      .record(field.column('Old name'), field.name('New name'))
       .optional()
       .meta({ title: 'Names', description: 'New name of each column, by its old one' }),
     pattern: z

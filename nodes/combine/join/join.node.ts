@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ex } from '../../../engine/contract/expression.ts';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import type { LowerContext } from '../../../engine/contract/node-definition.ts';
 import { rel } from '../../../engine/contract/rel.ts';
@@ -12,6 +13,8 @@ import { mirror, resolveSides, splitKeys } from './join-condition.ts';
 /** Joins whose rows pair up, so that an expectation says something. */
 const PAIRING = ['inner', 'left', 'right', 'full'];
 
+const TESTING = { type: [...PAIRING, 'semi', 'anti'] };
+
 const params = z
   .strictObject({
     type: z
@@ -21,19 +24,33 @@ const params = z
     on: z
       .array(
         z.strictObject({
-          left: field.column('Left column', 'Column of the left input'),
-          right: field.column('Right column', 'Column of the right input'),
+          left: field
+            .column('Left column', 'Column of the left input')
+            .meta({ port: 'left' } satisfies FieldMeta),
+          right: field
+            .column('Right column', 'Column of the right input')
+            .meta({ port: 'right' } satisfies FieldMeta),
         }),
       )
       .default([])
-      .meta({ title: 'Keys', description: 'Pairs of columns that must be equal' }),
+      .meta({
+        title: 'Keys',
+        description: 'Pairs of columns that must be equal',
+        widget: 'join-keys',
+        when: TESTING,
+      } satisfies FieldMeta),
     condition: field
       .expression('Condition', 'What else must be true, with columns as left.a and right.b')
+      .meta({ when: TESTING } satisfies FieldMeta)
       .optional(),
-    expect: z.enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many']).optional().meta({
-      title: 'Expect',
-      description: 'Stop when a row has more partners than this; the left side comes first',
-    }),
+    expect: z
+      .enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many'])
+      .optional()
+      .meta({
+        title: 'Expect',
+        description: 'Stop when a row has more partners than this; the left side comes first',
+        when: { type: PAIRING },
+      } satisfies FieldMeta),
     suffix: z
       .string()
       .min(1)

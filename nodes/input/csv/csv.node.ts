@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import type { CsvSource } from '../../../engine/contract/source-spec.ts';
@@ -57,7 +58,7 @@ const params = z.strictObject({
     .optional()
     .meta({ title: 'Null values', description: 'Texts that mean null, besides the empty one' }),
   columns: z
-    .record(z.string().min(1), columnType)
+    .record(field.column('Column').meta({ port: 'output' } satisfies FieldMeta), columnType)
     .optional()
     .meta({ title: 'Column types', description: 'Types that win over the ones found' }),
   on_bad_row: z.enum(['fail', 'reject']).default('fail').meta({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { parseType } from '../../../engine/contract/parse-type.ts';
 import { rel } from '../../../engine/contract/rel.ts';
@@ -16,11 +17,19 @@ const params = z
         }),
       )
       .min(1, 'give at least one column')
-      .meta({ title: 'Columns', description: 'Names and types' }),
+      .meta({
+        title: 'Columns',
+        description: 'Names and types',
+        widget: 'table-columns',
+      } satisfies FieldMeta),
     rows: z
       .array(z.array(z.json()))
       .default([])
-      .meta({ title: 'Rows', description: 'One list of values per row; null where there is none' }),
+      .meta({
+        title: 'Rows',
+        description: 'One list of values per row; null where there is none',
+        widget: 'table-rows',
+      } satisfies FieldMeta),
   })
   .superRefine(({ columns, rows }, check) => {
     const duplicate = findDuplicate(columns.map(({ name }) => name));

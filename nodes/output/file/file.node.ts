@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import type { FileTarget } from '../../../engine/contract/file-target.ts';
@@ -25,6 +26,8 @@ const COMPRESSIONS: Readonly<Record<Format, readonly Compression[]>> = {
 /** Formats whose files can grow at their end. */
 const APPENDABLE: readonly Format[] = ['csv', 'ndjson'];
 
+const OF_CSV = { format: ['csv'] };
+
 const CSV_OPTIONS = ['delimiter', 'quote', 'header', 'null_value'] as const;
 
 const params = z
@@ -49,20 +52,36 @@ const params = z
       .string()
       .length(1, 'give one character')
       .optional()
-      .meta({ title: 'Delimiter', description: 'CSV only; a comma when absent' }),
+      .meta({
+        title: 'Delimiter',
+        description: 'CSV only; a comma when absent',
+        when: OF_CSV,
+      } satisfies FieldMeta),
     quote: z
       .string()
       .length(1, 'give one character')
       .optional()
-      .meta({ title: 'Quote', description: 'CSV only; a double quote when absent' }),
+      .meta({
+        title: 'Quote',
+        description: 'CSV only; a double quote when absent',
+        when: OF_CSV,
+      } satisfies FieldMeta),
     header: z
       .boolean()
       .optional()
-      .meta({ title: 'Header', description: 'CSV only; write the column names first' }),
+      .meta({
+        title: 'Header',
+        description: 'CSV only; write the column names first',
+        when: OF_CSV,
+      } satisfies FieldMeta),
     null_value: z
       .string()
       .optional()
-      .meta({ title: 'Null as', description: 'CSV only; nothing when absent' }),
+      .meta({
+        title: 'Null as',
+        description: 'CSV only; nothing when absent',
+        when: OF_CSV,
+      } satisfies FieldMeta),
   })
   .superRefine((p, check) => {
     const problem = (path: string, message: string): void =>

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { ex } from '../../../engine/contract/expression.ts';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import type { Relation } from '../../../engine/contract/relation.ts';
 import { allColumns, defineNode, INPUT, liftWindows } from '../../define-node.ts';
 
 const params = z.strictObject({
-  condition: field.expression('Condition', 'Rows where this is true go to `kept`'),
+  condition: field
+    .expression('Condition', 'Rows where this is true go to `kept`')
+    .meta({ widget: 'condition' } satisfies FieldMeta),
 });
 
 export const filter = defineNode({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import { columnList, defineNode, INPUT } from '../../define-node.ts';
@@ -20,8 +21,18 @@ const params = z
       title: 'Method',
       description: 'The first rows, random ones, or random ones of every group',
     }),
-    by: field.columns('Groups', 'Columns that make the groups of a stratified sample').default([]),
-    seed: z.int().default(1).meta({ title: 'Seed', description: 'The same seed, the same rows' }),
+    by: field
+      .columns('Groups', 'Columns that make the groups of a stratified sample')
+      .meta({ when: { method: ['stratified'] } } satisfies FieldMeta)
+      .default([]),
+    seed: z
+      .int()
+      .default(1)
+      .meta({
+        title: 'Seed',
+        description: 'The same seed, the same rows',
+        when: { method: ['random', 'stratified'] },
+      } satisfies FieldMeta),
   })
   .refine((p) => (p.rows === undefined) !== (p.fraction === undefined), {
     message: 'give either "rows" or "fraction"',

@@ -1,0 +1,70 @@
+/** What a form is made of: fields as a node's schema describes them, each with its widget. */
+
+/** One value of a kind. `path`: one file or glob, with `many` perhaps a list of them. */
+export type Widget =
+  | { readonly kind: 'text' | 'name' | 'expression' | 'condition' | 'sql' | 'type' | 'boolean' }
+  | { readonly kind: 'number'; readonly integer: boolean }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'column' | 'columns'; readonly port?: string }
+  | { readonly kind: 'path'; readonly many: boolean }
+  /** A number, true, false, null or a text, as typed; of `expression` the text is SQL. */
+  | { readonly kind: 'scalar'; readonly text: 'expression' | 'text' | 'digits' }
+  /** A list of single values. */
+  | { readonly kind: 'values'; readonly item: Widget }
+  /** A list of objects, one row each. */
+  | { readonly kind: 'records'; readonly style: RecordStyle; readonly fields: readonly Field[] }
+  | { readonly kind: 'object'; readonly fields: readonly Field[] }
+  /** Values by key; the keys are columns of a port. */
+  | { readonly kind: 'map'; readonly port?: string; readonly key: string; readonly item: Widget }
+  /** An object, or in short the value of its field `main`. */
+  | { readonly kind: 'short'; readonly main: string; readonly fields: readonly Field[] }
+  /** Rows of cells under the columns beside it. */
+  | { readonly kind: 'table-rows' }
+  /** Free JSON: nothing else is known of it. */
+  | { readonly kind: 'json' };
+
+export type RecordStyle = 'plain' | 'sort-keys' | 'join-keys' | 'table-columns';
+
+export interface Field {
+  /** Key in the object that it is part of. */
+  readonly key: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly required: boolean;
+  /** What counts while it is absent. */
+  readonly fallback?: unknown;
+  /** Of use only while a field beside it has one of these values. */
+  readonly when?: Readonly<Record<string, readonly unknown[]>>;
+  readonly widget: Widget;
+}
+
+/** The fields of a step's params; of a union of objects those that its discriminator chooses. */
+export type Form =
+  | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  | {
+      readonly kind: 'variants';
+      /** Chooses the variant: a choice. */
+      readonly chooser: Field;
+      readonly variants: readonly { readonly value: string; readonly fields: readonly Field[] }[];
+    };
+
+/** Whether a field has a use, or stands there nevertheless. */
+export function isShown(
+  field: Field,
+  siblings: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): boolean {
+  if (field.when === undefined || siblings[field.key] !== undefined) return true;
+  return Object.entries(field.when).every(([key, values]) => {
+    const given = siblings[key] ?? fields.find((one) => one.key === key)?.fallback;
+    return given === undefined || values.includes(given) || isReference(given);
+  });
+}
+
+const REFERENCE = /^\$([A-Za-z_][A-Za-z0-9_]*)$/;
+
+/** The parameter of the pipeline that stands for a whole value. */
+export const referenceOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? REFERENCE.exec(value)?.[1] : undefined;
+
+const isReference = (value: unknown): boolean => referenceOf(value) !== undefined;

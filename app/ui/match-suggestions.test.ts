@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { matchSuggestions } from './match-suggestions.ts';
+
+const items = ['delay', 'Origin', 'origin_state', 'destination'].map((value) => ({ value }));
+const match = (text: string) => matchSuggestions(items, text).map(({ value }) => value);
+
+test('beginnings come before what stands within, in any case', () => {
+  expect(match('orig')).toEqual(['Origin', 'origin_state']);
+  expect(match('AT')).toEqual(['origin_state', 'destination']);
+  expect(match('de')).toEqual(['delay', 'destination']);
+  expect(match(' ')).toHaveLength(4);
+  expect(match('nothing')).toEqual([]);
+});

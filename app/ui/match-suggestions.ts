@@ -1,0 +1,24 @@
+/** Which of many values a typed text could mean. */
+
+export interface Suggestion {
+  readonly value: string;
+  /** Said beside it, such as a type. */
+  readonly detail?: string;
+}
+
+/** Values that begin with the text, then those that have it within; in their own order. */
+export function matchSuggestions(
+  items: readonly Suggestion[],
+  text: string,
+): readonly Suggestion[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return items;
+  const first: Suggestion[] = [];
+  const others: Suggestion[] = [];
+  for (const item of items) {
+    const at = item.value.toLowerCase().indexOf(wanted);
+    if (at === 0) first.push(item);
+    else if (at > 0) others.push(item);
+  }
+  return [...first, ...others];
+}
