@@ -204,11 +204,11 @@ module.exports = {
     // app
     onlyOurs(
       'features-never-import-each-other',
-      'app/<feature> imports contract, document, values, the functions people may call, nodes/registry and app/{document,session,platform,ui}.',
+      'app/<feature> imports contract, document, values, the functions people may call and how names are quoted, nodes/registry and app/{document,session,platform,ui}.',
       '^app/(?!(?:boot|document|session|platform|ui)/)([^/]+)/',
       [
         '^engine/(contract|document|values)/',
-        '^engine/expression/functions/',
+        '^engine/expression/(functions/|quote\\.ts$)',
         '^nodes/registry\\.ts$',
         '^nodes/.*\\.md$',
         '^app/(document|session|platform|ui)/',

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { canvasEnglish } from '../canvas/canvas.en.ts';
 import { documentEnglish } from '../document/document.en.ts';
 import { headerEnglish } from '../header/header.en.ts';
+import { expressionEnglish } from '../inspector/expression/expression.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
 import { shellEnglish } from './shell.en.ts';
@@ -15,6 +16,7 @@ import { uiEnglish } from '../ui/ui.en.ts';
 export const english = {
   canvas: canvasEnglish,
   document: documentEnglish,
+  expression: expressionEnglish,
   header: headerEnglish,
   inspector: inspectorEnglish,
   results: resultsEnglish,

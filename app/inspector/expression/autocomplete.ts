@@ -1,0 +1,68 @@
+/** Completion: the candidates of `complete.ts` in the editor's terms. */
+import { autocompletion, pickedCompletion } from '@codemirror/autocomplete';
+import type { Completion, CompletionSource } from '@codemirror/autocomplete';
+import type { Extension } from '@codemirror/state';
+import { candidatesAt } from './complete.ts';
+import type { Candidate } from './complete.ts';
+import { renderFunction } from './documentation.ts';
+import type { Scope } from './scope.ts';
+
+const TYPES: Readonly<Record<Candidate['kind'], string>> = {
+  column: 'variable',
+  field: 'property',
+  table: 'class',
+  parameter: 'constant',
+  function: 'function',
+  keyword: 'keyword',
+};
+
+/** What is likely comes first among equals. */
+const BOOST: Readonly<Record<Candidate['kind'], number>> = {
+  column: 4,
+  field: 4,
+  table: 3,
+  parameter: 2,
+  function: 1,
+  keyword: 0,
+};
+
+function asCompletion(candidate: Candidate): Completion {
+  const { kind, label, shown, detail, insert, cursor = 0, function: entry } = candidate;
+  return {
+    label,
+    type: TYPES[kind],
+    boost: BOOST[kind],
+    ...(shown === undefined ? {} : { displayLabel: shown }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(entry === undefined ? {} : { info: () => renderFunction(entry) }),
+    apply: (view, completion, from, to) => {
+      view.dispatch({
+        changes: { from, to, insert },
+        selection: { anchor: from + insert.length + cursor },
+        annotations: pickedCompletion.of(completion),
+        userEvent: 'input.complete',
+        scrollIntoView: true,
+      });
+    },
+  };
+}
+
+export function completion(scope: () => Scope): Extension {
+  const source: CompletionSource = ({ state, pos, explicit }) => {
+    const found = candidatesAt(state.doc.toString(), pos, scope(), explicit);
+    if (found === undefined || found.options.length === 0) return null;
+    return {
+      from: found.from,
+      to: found.to,
+      options: found.options.map(asCompletion),
+      validFor: /^(\w*|\$\w*|"[^"]*)$/,
+    };
+  };
+  return autocompletion({
+    override: [source],
+    icons: true,
+    defaultKeymap: false,
+    maxRenderedOptions: 100,
+    activateOnTypingDelay: 50,
+  });
+}

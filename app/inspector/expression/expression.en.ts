@@ -1,0 +1,4 @@
+export const expressionEnglish = {
+  completions: 'Completions',
+  'replace-with': 'Replace with {{name}}',
+} as const;
