@@ -12,25 +12,30 @@ export interface PlainBatch {
 }
 
 /**
- * DuckDB 1.4.3 reads the type ids of a union from the start of its batch, whatever row it is at: a
- * batch with unions holds no more than the 2,048 rows that are read at once.
+ * DuckDB 1.4.3 reads some nested types from the start of their batch, whatever row it is at: a batch
+ * with such a type holds no more than the 2,048 rows that are read at once.
  */
-const UNION_ROWS = 2048;
+const SHORT_ROWS = 2048;
+
+/** The type ids of a union, and what a struct in a struct holds: the offset goes one struct deep. */
+const isReadFromStart = (type: DataType): boolean =>
+  DataType.isUnion(type) ||
+  (DataType.isStruct(type) && type.children.some((child) => DataType.isStruct(child.type)));
 
 /**
- * The rows of a table without dictionaries, which DuckDB would decode again for every slice, and with
- * unions in short batches. What needs neither is passed on as it is.
+ * The rows of a table without dictionaries, which DuckDB would decode again for every slice, and where
+ * it has to be in short batches. What needs neither is passed on as it is.
  */
 export function plainBatches(table: Table): {
   readonly fields: readonly Field[];
   readonly batches: readonly PlainBatch[];
 } {
   const { fields } = table.schema;
-  const hasUnion = fields.some((field) => some(field, DataType.isUnion));
+  const isShort = fields.some((field) => some(field, isReadFromStart));
   const plain = fields.map(withoutDictionary);
   const batches = table.batches.flatMap((batch): PlainBatch[] => {
     const columns = batch.data.children.map((data, i) => expand(data, plain[i] ?? data));
-    return hasUnion ? cut(columns, batch.numRows) : [{ rows: batch.numRows, columns }];
+    return isShort ? cut(columns, batch.numRows) : [{ rows: batch.numRows, columns }];
   });
   return { fields: plain, batches };
 }
@@ -40,8 +45,8 @@ const some = (field: Field, test: (type: DataType) => boolean): boolean =>
 
 function cut(columns: readonly Data[], rows: number): PlainBatch[] {
   const pieces: PlainBatch[] = [];
-  for (let from = 0; from < rows; from += UNION_ROWS) {
-    const length = Math.min(UNION_ROWS, rows - from);
+  for (let from = 0; from < rows; from += SHORT_ROWS) {
+    const length = Math.min(SHORT_ROWS, rows - from);
     const positions = Int32Array.from({ length }, (_, i) => from + i);
     pieces.push({ rows: length, columns: columns.map((data) => take(data, positions)) });
   }

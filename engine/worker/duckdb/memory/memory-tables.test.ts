@@ -1,10 +1,14 @@
 import {
+  type Data,
   Dictionary,
   Field,
   Int32,
   Int8,
   List,
+  makeData,
+  RecordBatch,
   Schema,
+  Struct,
   Table,
   tableToIPC,
   Utf8,
@@ -13,6 +17,7 @@ import {
 import { beforeAll, expect, test } from 'vitest';
 import { parseType } from '../../../contract/parse-type.ts';
 import { formatType } from '../../../contract/schema.ts';
+import { concat } from '../../arrow/concat.ts';
 import type { FlatSource } from '../../arrow/flat-column.ts';
 import { decodeStream, encodeStream, joinStreams } from '../../arrow/ipc.ts';
 import { scatter } from '../../arrow/scatter.ts';
@@ -79,12 +84,36 @@ const typedValues: readonly (readonly [string, string])[] = [
   ],
   ['MAP(INTEGER, STRUCT(a VARCHAR[]))', "MAP {i: {'a': ['x' || i]}, i + 1: NULL}"],
   ['INTEGER[][]', '[[i], NULL, [], [i, i]]'],
+  [
+    'STRUCT(a STRUCT(b VARCHAR, c BOOLEAN[], d STRUCT(e BOOLEAN, f STRUCT(g DOUBLE)[2])), h INTEGER[2])',
+    "{'a': CASE WHEN i % 3 <> 0 THEN {'b': 'b' || i, 'c': [i % 2 = 0, NULL], 'd': {'e': i % 4 = 0, 'f': [{'g': i / 3}, NULL]}} END, 'h': [i, NULL]}",
+  ],
+  [
+    'STRUCT(a MAP(VARCHAR, STRUCT(b STRUCT(c INTEGER))), d UNION(n STRUCT(o INTEGER), s VARCHAR))',
+    "{'a': MAP {'k' || i: {'b': {'c': i}}}, 'd': i::VARCHAR}",
+  ],
 ];
 
-test.each(typedValues)('%s is read where it lies', async (type, value) => {
+/** The rows of a stream as one batch. */
+const inOneBatch = (stream: Uint8Array): Uint8Array => {
+  const { schema, batches } = decodeStream(stream);
+  const children = schema.fields.map((_, i) =>
+    concat(batches.map((batch) => batch.data.children[i] as Data)),
+  );
+  const length = children[0]?.length ?? 0;
+  const rows = makeData({ type: new Struct(schema.fields), length, children });
+  return encodeStream(schema, [new RecordBatch(schema, rows)]);
+};
+
+test.each(
+  typedValues.flatMap(([type, value]) => [
+    [type, value, 'batches of a chunk', (stream: Uint8Array) => stream] as const,
+    [type, value, 'one batch', inOneBatch] as const,
+  ]),
+)('%s is read where it lies (%#)', async (type, value, _batches, arrange) => {
   const rows = `SELECT i, CAST(CASE WHEN i % 5 <> 0 THEN ${value} END AS ${type}) AS x FROM range(${ROWS}) t(i)`;
   const { stream } = await session.exportStream(rows);
-  withStream([stream], (from) => {
+  withStream([arrange(stream)], (from) => {
     const described = session.describe(`FROM ${from}`);
     expect(described.ok && described.columns.map((c) => formatType(c.type))).toEqual([
       'BIGINT',
