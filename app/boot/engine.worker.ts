@@ -1,15 +1,18 @@
 /** The engine's coordinator in a worker of its own, so that the page never waits for it. */
-import { expose } from 'comlink';
-import { asResult, operationalError } from '../../engine/contract/errors.ts';
+import { expose, transfer } from 'comlink';
+import { asResult, operationalError, userError } from '../../engine/contract/errors.ts';
 import { createEngine } from '../../engine/run/engine.ts';
-import type { Engine } from '../../engine/run/engine-api.ts';
+import type { Engine, OpenedRows } from '../../engine/run/engine-api.ts';
 import { createBrowserRuntime } from '../../engine/runtime/browser.ts';
 import { registry } from '../../nodes/registry.ts';
+import type { OpenedRows as OpenAnswer } from '../session/engine-client.ts';
 import type { EngineWorkerApi } from './engine-worker-api.ts';
 
 const files = new Map<string, File>();
 type Cancellable = Parameters<EngineWorkerApi['cancel']>[0];
 const running = new Map<Cancellable, AbortController>();
+const opened = new Map<string, OpenedRows>();
+let openings = 0;
 let engine: Engine | undefined;
 
 const api: EngineWorkerApi = {
@@ -37,9 +40,20 @@ const api: EngineWorkerApi = {
     }),
   run: ({ document, parameters }, onEvent) =>
     cancellable('run', (signal) => started().run(document, { parameters, signal, onEvent })),
-  openRows: () => notYet(),
-  readRows: () => notYet(),
-  closeRows: async () => undefined,
+  openRows: ({ document, parameters, target }, onEvent) =>
+    cancellable('run', async (signal) => {
+      const options = { parameters, target, signal, onEvent };
+      return keepRows(await started().open(document, options));
+    }),
+  readRows: async (id, from, count) => {
+    const answer = await asResult(async () => openedRows(id).read(from, count));
+    return answer.ok ? transfer(answer, [answer.value.buffer]) : answer;
+  },
+  closeRows: async (id) => {
+    const rows = opened.get(id);
+    opened.delete(id);
+    await rows?.close();
+  },
   profile: () => notYet(),
   sql: () => notYet(),
   lineage: () => notYet(),
@@ -56,6 +70,19 @@ function cancellable<T>(what: Cancellable, work: (signal: AbortSignal) => Promis
   return asResult(() => work(controller.signal)).finally(() => {
     if (running.get(what) === controller) running.delete(what);
   });
+}
+
+function keepRows(rows: OpenedRows): OpenAnswer {
+  openings += 1;
+  const id = `rows-${openings}`;
+  opened.set(id, rows);
+  return { id, target: rows.target, schema: rows.schema, rows: rows.rows };
+}
+
+function openedRows(id: string): OpenedRows {
+  const rows = opened.get(id);
+  if (rows !== undefined) return rows;
+  throw userError('rows-closed', 'These rows were closed.', { hint: 'Open them again.' });
 }
 
 const notYet = () =>

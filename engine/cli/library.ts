@@ -10,6 +10,7 @@ import type { PipelineDocument } from '../document/schema.ts';
 import type {
   CheckResult,
   Engine,
+  OpenedRows,
   Preview,
   PreviewOptions,
   Rows,
@@ -139,7 +140,7 @@ const invalid = (name: string, diagnostics: InvalidPipeline['diagnostics']): Eng
   );
 
 export { EngineFailure };
-export type { CheckResult, Engine, PipelineDocument, Preview, PreviewOptions, Rows };
+export type { CheckResult, Engine, OpenedRows, PipelineDocument, Preview, PreviewOptions, Rows };
 export type { RunOptions, RunResult };
 export type { Diagnostic } from '../contract/diagnostic.ts';
 export type { EngineError } from '../contract/errors.ts';

@@ -16,6 +16,8 @@ interface Entry {
 export class BlockDirectory {
   readonly #entries = new Map<BlockId, Entry>();
   readonly #tasks = new Map<BlockId, TaskSpec>();
+  /** How many hold on to a block: it is not evicted. */
+  readonly #pins = new Map<BlockId, number>();
   #clock = 0;
 
   add(info: BlockInfo, task: TaskSpec): void {
@@ -48,6 +50,35 @@ export class BlockDirectory {
     }
   }
 
+  /** Keeps blocks, also from eviction, until as many `unpin`s. A lost block can be made again. */
+  pin(ids: readonly BlockId[]): void {
+    for (const id of ids) this.#pins.set(id, (this.#pins.get(id) ?? 0) + 1);
+  }
+
+  /** Lets go of blocks; forgets those that nobody holds any more and gives them by their worker. */
+  unpin(ids: readonly BlockId[]): Map<number, BlockId[]> {
+    const dropped = new Map<number, BlockId[]>();
+    for (const id of ids) {
+      const pins = (this.#pins.get(id) ?? 0) - 1;
+      if (pins > 0) {
+        this.#pins.set(id, pins);
+        continue;
+      }
+      this.#pins.delete(id);
+      this.#remove(id, dropped);
+    }
+    return dropped;
+  }
+
+  #remove(id: BlockId, dropped: Map<number, BlockId[]>): void {
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    this.#tasks.delete(id);
+    if (entry === undefined) return;
+    const { worker } = entry.info;
+    dropped.set(worker, [...(dropped.get(worker) ?? []), id]);
+  }
+
   get bytes(): number {
     let bytes = 0;
     for (const { info } of this.#entries.values()) bytes += info.bytes;
@@ -61,10 +92,9 @@ export class BlockDirectory {
     const oldest = [...this.#entries.values()].sort((a, b) => a.lastUse - b.lastUse);
     for (const { info } of oldest) {
       if (bytes <= budget) break;
+      if (this.#pins.has(info.id)) continue;
       bytes -= info.bytes;
-      this.#entries.delete(info.id);
-      this.#tasks.delete(info.id);
-      dropped.set(info.worker, [...(dropped.get(info.worker) ?? []), info.id]);
+      this.#remove(info.id, dropped);
     }
     return dropped;
   }

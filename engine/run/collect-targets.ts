@@ -49,7 +49,7 @@ export async function collectTargets(
   );
 }
 
-function findTarget(key: string, plan: LogicalPlan): Wanted {
+export function findTarget(key: string, plan: LogicalPlan): Wanted {
   const port = plan.ports.get(key);
   if (port !== undefined) return { key, ...port };
   const sink = plan.sinks.find(({ origin }) => origin?.node === key);

@@ -61,6 +61,31 @@ export interface Preview extends Rows {
   readonly complete: boolean;
 }
 
+export interface OpenOptions extends Given {
+  /** `node` or `node.port`. */
+  readonly target: string;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * All rows of a step. The workers that computed them keep them, on disk where memory is short, until
+ * they are closed: however many there are, only what is read moves.
+ */
+export interface OpenedRows {
+  /** `node.port`. */
+  readonly target: string;
+  readonly schema: Schema;
+  readonly rows: number;
+  /** Size of the stored rows. */
+  readonly bytes: number;
+  /**
+   * Rows `from` to `from + count`, as far as there are any, as one Arrow IPC stream. Their order is
+   * that of a run, whatever the number of workers.
+   */
+  readonly read: (from: number, count: number) => Promise<Uint8Array>;
+  readonly close: () => Promise<void>;
+}
+
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Schemas by `node.port`, of every step that could be understood. */
@@ -80,6 +105,8 @@ export interface Engine {
   ) => Promise<string>;
   readonly run: (document: PipelineDocument, options?: RunOptions) => Promise<RunResult>;
   readonly preview: (document: PipelineDocument, options: PreviewOptions) => Promise<Preview>;
+  /** Computes all rows of a step and keeps them to be read in windows; writes no file. */
+  readonly open: (document: PipelineDocument, options: OpenOptions) => Promise<OpenedRows>;
   /**
    * Starts all workers now; without it, those after the first start with the first work for them. For
    * hosts that live long: each start takes about half a second of a core.

@@ -8,6 +8,7 @@ import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import type { CheckResult, Engine, EngineOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { openDocument } from './open-document.ts';
 import { explainPlan } from './explain-plan.ts';
 import { createPlanContext } from './plan-context.ts';
 import { createSourceCatalog } from './plan-source.ts';
@@ -59,6 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     run: (document, given = {}) => runDocument(parts, document, given),
     preview: (document, given) => previewDocument(parts, document, given),
+    open: (document, given) => openDocument(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

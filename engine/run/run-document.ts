@@ -1,77 +1,28 @@
 /** Runs a pipeline: files for its sinks, or rows of the steps that are asked for. */
 import type { Diagnostic } from '../contract/diagnostic.ts';
-import {
-  EngineFailure,
-  cancelledError,
-  internalError,
-  toEngineError,
-  userError,
-} from '../contract/errors.ts';
-import { runId } from '../contract/ids.ts';
+import { EngineFailure, internalError, toEngineError, userError } from '../contract/errors.ts';
 import type { Relation, Sink } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
-import { hashText } from '../document/hash.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
 import { expectationsOf, refuseRepeatedKeys } from './check-expectations.ts';
 import { collectTargets } from './collect-targets.ts';
 import type { EngineOptions, RunOptions, RunResult } from './engine-api.ts';
-import {
-  addBytesToRead,
-  collectValues,
-  createServices,
-  now,
-  optimiseRoots,
-} from './engine-parts.ts';
+import { addBytesToRead, collectValues, createServices, optimiseRoots } from './engine-parts.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import type { OpenRun } from './run-context.ts';
-import { openRun } from './run-context.ts';
+import { withRun } from './run-lifecycle.ts';
 import { writeSink } from './write-sink.ts';
 
-/** Share of the memory that blocks of earlier runs may keep. */
-const CACHE_SHARE = 0.35;
-
-export async function runDocument(
+export const runDocument = (
   parts: EngineParts,
   document: PipelineDocument,
   options: RunOptions,
-): Promise<RunResult> {
-  const run = openRun(options.signal, options.onEvent, now, options.recompute);
-  const { pool, directory } = parts;
-  run.emit({
-    type: 'run-started',
-    run: runId(hashText(`${document.name} ${now()}`).slice(0, 12)),
-    pipeline: document.name,
-    workers: pool.size,
-  });
-  try {
-    const result = await runPrepared(parts, document, options, run);
-    run.emit({
-      type: 'run-finished',
-      status: 'succeeded',
-      spilledBytes: run.progress.spilledBytes,
-      peakMemoryBytes: run.progress.peakMemoryBytes,
-    });
-    return result;
-  } catch (thrown) {
-    const cancelled = options.signal?.aborted === true;
-    const error = cancelled ? cancelledError().error : toEngineError(thrown);
-    run.emit({
-      type: 'run-finished',
-      status: error.kind === 'cancelled' ? 'cancelled' : 'failed',
-      error,
-      spilledBytes: run.progress.spilledBytes,
-      peakMemoryBytes: run.progress.peakMemoryBytes,
-    });
-    throw new EngineFailure(error, { cause: thrown });
-  } finally {
-    run.close();
-    await pool.dropBlocks(directory.evict(parts.memory * CACHE_SHARE));
-  }
-}
+): Promise<RunResult> =>
+  withRun(parts, document, options, (run) => runPrepared(parts, document, options, run));
 
 async function runPrepared(
   parts: EngineParts,

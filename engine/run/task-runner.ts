@@ -126,7 +126,7 @@ export class TaskRunner {
         if (!lost && !TRY_AGAIN.has(code)) throw thrown;
         if (lost) losses += 1;
         else failures += 1;
-        if (lost && detail !== undefined) this.#directory.forget(detail as BlockId);
+        if (lost && detail !== undefined) this.forget(detail);
         const cut = code === 'out-of-memory' && place.canBeCut === true;
         const retried = !cut && failures < MAX_FAILURES && losses < MAX_LOSSES;
         context.emit({
@@ -233,14 +233,22 @@ export class TaskRunner {
     if (this.#answers.size > MAX_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
   }
 
-  /** The input with blocks that exist: those that were lost are computed again first. */
   async #present(
     input: Extract<TaskInput, { kind: 'blocks' }>,
     place: TaskPlace,
     context: RunContext,
   ): Promise<TaskInput> {
+    return { ...input, blocks: await this.present(input.blocks, place, context) };
+  }
+
+  /** The blocks where they are now: those that were lost are computed again first. */
+  async present(
+    wantedBlocks: readonly BlockInfo[],
+    place: TaskPlace,
+    context: RunContext,
+  ): Promise<BlockInfo[]> {
     const blocks: BlockInfo[] = [];
-    for (const wanted of input.blocks) {
+    for (const wanted of wantedBlocks) {
       let found = this.#directory.find(wanted.id);
       if (found === undefined) {
         const maker = this.#directory.taskOf(wanted.id);
@@ -254,7 +262,12 @@ export class TaskRunner {
       }
       if (found !== undefined) blocks.push(found);
     }
-    return { ...input, blocks };
+    return blocks;
+  }
+
+  /** A block turned out not to be where the directory says. */
+  forget(block: string): void {
+    this.#directory.forget(block as BlockId);
   }
 
   /** Where most of what the task reads lies. */

@@ -200,6 +200,13 @@ export interface WrittenFile {
   readonly blob?: Blob;
 }
 
+/** Rows of a block, by their position in it; `to` is exclusive. */
+export interface BlockRows {
+  readonly block: BlockInfo;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The comlink surface of a task worker. */
 export interface TaskWorkerApi {
   readonly setup: (setup: WorkerSetup) => Promise<Result<{ duckdbVersion: string }>>;
@@ -217,6 +224,8 @@ export interface TaskWorkerApi {
   readonly storePiece: (request: PieceRequest) => Promise<Result<BlockInfo>>;
   readonly describe: (sql: string) => Promise<DescribeAnswer>;
   readonly readBlock: (id: BlockId) => Promise<Result<Uint8Array>>;
+  /** Rows of blocks of one schema as one Arrow IPC stream, in this order; at least one block. */
+  readonly cutRows: (rows: readonly BlockRows[]) => Promise<Result<Uint8Array>>;
   readonly dropBlocks: (ids: readonly BlockId[]) => Promise<void>;
   readonly writeFile: (request: WriteFileRequest) => Promise<Result<WrittenFile>>;
   /** Drops cached tables and blocks that no run holds. */

@@ -6,6 +6,7 @@ import type { BlockId } from '../contract/ids.ts';
 import type { WorkerRuntime } from '../runtime/runtime.ts';
 import type { BlockStore } from './block-store.ts';
 import { createBlockStore } from './block-store.ts';
+import { cutStreams } from './arrow/cut-streams.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { createColumnCache } from './column-cache.ts';
 import type { BindingsLoader } from './duckdb/bindings.ts';
@@ -135,6 +136,18 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     readBlock: async (id) => {
       // A copy, because the block stays here; its buffer is the copy's own and can be transferred.
       const result = await asResult(() => readOwn(id).slice());
+      return result.ok ? transfer(result, [result.value.buffer]) : result;
+    },
+    // No turn to wait for: whoever scrolls must not wait for a task.
+    cutRows: async (rows) => {
+      const result = await asResult(async () => {
+        const pieces = rows.map(async ({ block, from, to }) => ({
+          stream: await readBlock(block),
+          from,
+          to,
+        }));
+        return cutStreams(await Promise.all(pieces));
+      });
       return result.ok ? transfer(result, [result.value.buffer]) : result;
     },
     dropBlocks: async (ids) => opened().blocks.drop(ids),
