@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { HEADERS } from './.ci/headers.mjs';
 import { samples } from './.ci/vite-samples.mjs';
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -8,16 +10,37 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 // The package's `exports` omit this file, and its `./blocking` entry is Node's.
 const browserBlocking = path('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs');
 
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+const offline = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'boot',
+  filename: 'service-worker.ts',
+  // app/boot/register-service-worker.ts does it, when the studio is up.
+  injectRegister: false,
+  injectManifest: {
+    // Small files; the engine's modules and the samples are stored when they are used.
+    globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
+    globIgnores: ['**/runner*'],
+    maximumFileSizeToCacheInBytes: 8_000_000,
+  },
+  manifest: {
+    name: 'Sluice',
+    short_name: 'Sluice',
+    description: 'A visual pipeline studio: see the data at every step.',
+    display: 'standalone',
+    background_color: '#f6f7f9',
+    theme_color: '#0c6f79',
+    icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+  },
+});
+
+const without = (headers: Readonly<Record<string, string>>, name: string) =>
+  Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 
 export default defineConfig({
   root: path('app'),
   // Relative, so that the app works from any folder of a server and inside the desktop shell.
   base: './',
-  plugins: [react(), samples()],
+  plugins: [react(), samples(), offline],
   resolve: {
     alias: [
       { find: '@duckdb/duckdb-wasm/blocking', replacement: browserBlocking },
@@ -26,6 +49,7 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', sourcemap: true },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  // The content policy would forbid what the development server puts into the page.
+  server: { headers: without(HEADERS, 'Content-Security-Policy') },
+  preview: { headers: HEADERS },
 });

@@ -1,7 +1,9 @@
 // Builds dist/web with vite.config.ts, when something it reads has changed.
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fingerprint, savedFingerprint } from './fingerprint.mjs';
+import { headersFile } from './headers.mjs';
 import { publishFolder } from './publish-folder.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -14,6 +16,7 @@ const sources = [
   'package-lock.json',
   'examples',
   '.ci/vite-samples.mjs',
+  '.ci/headers.mjs',
   '.ci/build-web.mjs',
 ];
 
@@ -32,6 +35,7 @@ export async function buildWeb({ quiet = false } = {}) {
       rolldownOptions: { input: ['app/index.html', 'app/runner.html'] },
     },
   });
+  writeFileSync(`${temporary}/_headers`, headersFile());
   publishFolder(temporary, outDir, print);
   if (!quiet) console.log(`web build: ${outDir}`);
   return 'built';

@@ -2,6 +2,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, resolve, sep } from 'node:path';
+import { HEADERS } from './headers.mjs';
 
 const MIME = {
   '.css': 'text/css; charset=utf-8',
@@ -18,14 +19,7 @@ const MIME = {
   '.woff2': 'font/woff2',
 };
 
-// Cross-origin isolation: SharedArrayBuffer and precise clocks need it.
-const HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'Cache-Control': 'no-cache',
-};
+const SENT = { ...HEADERS, 'Cache-Control': 'no-cache' };
 
 /**
  * @param {string} folder
@@ -37,11 +31,11 @@ export async function serveFolder(folder, port) {
   const server = createServer((request, response) => {
     const file = fileFor(root, request.url ?? '/');
     if (file === undefined) {
-      response.writeHead(404, HEADERS).end('Not found');
+      response.writeHead(404, SENT).end('Not found');
       return;
     }
     response.writeHead(200, {
-      ...HEADERS,
+      ...SENT,
       'Content-Type': MIME[extname(file.path)] ?? 'application/octet-stream',
       'Content-Length': file.size,
     });

@@ -1,4 +1,5 @@
 /** The composition root of the studio. */
+import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { emptyDocument } from '../../engine/document/schema.ts';
 import { registry } from '../../nodes/registry.ts';
@@ -10,6 +11,7 @@ import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { Shell } from './Shell.tsx';
 import { createEngineClient } from './engine-client.ts';
 import { startTranslations } from './i18n.ts';
+import { registerServiceWorker } from './register-service-worker.ts';
 
 const root = document.querySelector<HTMLElement>('#root');
 if (root === null) throw new Error('the page has no #root');
@@ -32,3 +34,15 @@ createRoot(root).render(
     </TooltipProvider>
   </StudioProvider>,
 );
+
+// When the engine is up: the first visit has better things to load first.
+const stopWaiting = studio.session.subscribe(({ engine }) => {
+  if (engine.status !== 'ready') return;
+  stopWaiting();
+  const t = i18next.getFixedT(null, 'shell');
+  void registerServiceWorker(studio, {
+    ready: t('update-ready'),
+    hint: t('update-hint'),
+    reload: t('update-reload'),
+  });
+});

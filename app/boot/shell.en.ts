@@ -7,4 +7,7 @@ export const shellEnglish = {
   inspector: 'The inspector',
   results: 'The results',
   status: 'The status line',
+  'update-ready': 'A new version of Sluice is ready.',
+  'update-hint': 'Your pipeline is kept.',
+  'update-reload': 'Reload',
 } as const;

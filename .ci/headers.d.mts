@@ -1,0 +1,2 @@
+export const HEADERS: Readonly<Record<string, string>>;
+export function headersFile(): string;
