@@ -30,7 +30,9 @@ const isolate = async (response: Response): Promise<Response> => {
 
 const isolating: WorkboxPlugin = {
   cachedResponseWillBeUsed: async ({ cachedResponse }) =>
-    cachedResponse == null ? cachedResponse : isolate(cachedResponse),
+    cachedResponse === null || cachedResponse === undefined
+      ? cachedResponse
+      : isolate(cachedResponse),
   fetchDidSucceed: async ({ response }) => (response.ok ? isolate(response) : response),
 };
 
