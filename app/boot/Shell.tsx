@@ -1,9 +1,6 @@
 /** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
-import { useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
-import { Outline } from '../canvas/Outline.tsx';
-import { Palette } from '../canvas/Palette.tsx';
 import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
 import { Commands } from '../commands/Commands.tsx';
 import { Header } from '../header/Header.tsx';
@@ -16,14 +13,16 @@ import { StartPage } from '../start/StartPage.tsx';
 import { Notices } from '../status/Notices.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import { LeftSide } from './LeftSide.tsx';
 import styles from './Shell.module.css';
+import { usePanels } from './use-panels.ts';
 
 export function Shell() {
   const { t } = useTranslation('shell');
   const isEmpty = useDocument(({ document }) => Object.keys(document.nodes).length === 0);
   const rows = useDefaultLayout({ id: 'sluice.rows' });
   const columns = useDefaultLayout({ id: 'sluice.columns' });
-  const [left, setLeft] = useState<'palette' | 'outline'>('palette');
+  const panels = usePanels();
   return (
     <div className={styles.shell}>
       <PanelBoundary name={t('header')}>
@@ -34,31 +33,14 @@ export function Shell() {
           <Group orientation="horizontal" className={styles.group} {...columns}>
             <Panel
               id="left"
+              panelRef={panels.left}
               defaultSize={232}
               minSize={160}
               maxSize={420}
               collapsible
               groupResizeBehavior="preserve-pixel-size"
             >
-              <div className={styles.side}>
-                <div className={styles.tabs} role="tablist" aria-label={t('left')}>
-                  {(['palette', 'outline'] as const).map((tab) => (
-                    <button
-                      key={tab}
-                      type="button"
-                      role="tab"
-                      className={styles.tab}
-                      aria-selected={left === tab}
-                      onClick={() => setLeft(tab)}
-                    >
-                      {t(tab)}
-                    </button>
-                  ))}
-                </div>
-                <PanelBoundary name={t(left)}>
-                  {left === 'palette' ? <Palette /> : <Outline />}
-                </PanelBoundary>
-              </div>
+              <LeftSide />
             </Panel>
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
@@ -69,6 +51,7 @@ export function Shell() {
             <Separator className={styles.vertical} />
             <Panel
               id="inspector"
+              panelRef={panels.inspector}
               defaultSize={330}
               minSize={240}
               maxSize={640}
@@ -86,6 +69,7 @@ export function Shell() {
         <Separator className={styles.horizontal} />
         <Panel
           id="results"
+          panelRef={panels.results}
           defaultSize={280}
           minSize={80}
           collapsible

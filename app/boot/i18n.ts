@@ -7,6 +7,7 @@ import { headerEnglish } from '../header/header.en.ts';
 import { expressionEnglish } from '../inspector/expression/expression.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
+import { pseudoLocale } from './pseudo-locale.ts';
 import { shellEnglish } from './shell.en.ts';
 import { startEnglish } from '../start/start.en.ts';
 import { commandsEnglish } from '../commands/commands.en.ts';
@@ -27,11 +28,18 @@ export const english = {
   ui: uiEnglish,
 } as const;
 
-export const startTranslations = (): Promise<unknown> =>
+/** Unicode's name of the pseudo locale, which shows translators and tests what is not translated. */
+const PSEUDO = 'en-XA';
+
+/** @param language asked for; English when there is none of that name */
+export const startTranslations = (language: string | null): Promise<unknown> =>
   i18next.use(initReactI18next).init({
-    lng: 'en',
+    lng: language === PSEUDO ? PSEUDO : 'en',
     fallbackLng: 'en',
-    resources: { en: english },
+    resources: {
+      en: english,
+      ...(language === PSEUDO ? { [PSEUDO]: pseudoLocale(english) } : {}),
+    },
     // React escapes already.
     interpolation: { escapeValue: false },
   });

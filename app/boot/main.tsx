@@ -17,15 +17,16 @@ const root = document.querySelector<HTMLElement>('#root');
 if (root === null) throw new Error('the page has no #root');
 
 startTheme();
-await startTranslations();
+const options = new URLSearchParams(location.search);
+await startTranslations(options.get('lng'));
 // `?workers=2` overrides the number of cores, to measure how a run scales.
-const workers = Number(new URLSearchParams(location.search).get('workers'));
+const workers = Number(options.get('workers'));
 const engine = createEngineClient(Number.isInteger(workers) && workers > 0 ? { workers } : {});
 const documents = createDocumentStore(emptyDocument('Untitled'));
 const studio = createStudio(documents, engine, registry);
 void studio.startEngine();
 // `?debug`: for looking at the studio from the console.
-if (new URLSearchParams(location.search).has('debug')) Object.assign(window, { studio });
+if (options.has('debug')) Object.assign(window, { studio });
 
 createRoot(root).render(
   <StudioProvider value={studio}>
