@@ -39,10 +39,10 @@ const isolating: WorkboxPlugin = {
 const precache = new PrecacheController({ plugins: [isolating] });
 precache.addToCacheList([...self.__WB_MANIFEST]);
 self.addEventListener('install', (event) => {
-  precache.install(event);
+  void precache.install(event);
 });
 self.addEventListener('activate', (event) => {
-  precache.activate(event);
+  void precache.activate(event);
   event.waitUntil(caches.delete(SAMPLES));
 });
 // `?workers=2` and the like are for the page.
