@@ -7,6 +7,7 @@
  * `indexOf`, which is fastest on what `searchable` gives.
  */
 import type { CsvDialect } from '../../contract/source.ts';
+import { findByte } from './find-bytes.ts';
 
 export type ScannerDialect = Pick<CsvDialect, 'delimiter' | 'quote' | 'escape'>;
 
@@ -35,6 +36,10 @@ export interface RecordScanner {
   readonly states: number;
   /** State after `bytes[from, to)` when it was `state` before. */
   readonly advance: (bytes: Uint8Array, from: number, to: number, state: number) => number;
+  /** Whether a search finds no quote and no escape: the same for all states. */
+  readonly isPlain: (bytes: Uint8Array) => boolean;
+  /** Like `advance` over all of the bytes, which are plain. */
+  readonly advancePlain: (bytes: Uint8Array, state: number) => number;
   /**
    * The first record border after `from`: the index behind its line end, or -1 when no record ends
    * within the bytes; `state` is the state there, or at the end of the bytes.
@@ -103,6 +108,16 @@ export function createRecordScanner(
     return state;
   };
 
+  const isPlain = (bytes: Uint8Array): boolean =>
+    quote === -1 || quotedEnd(bytes, 0, bytes.length) === bytes.length;
+
+  const advancePlain = (bytes: Uint8Array, state: number): number => {
+    if (state === QUOTED) return QUOTED;
+    return state === ESCAPED
+      ? walk(bytes, 0, bytes.length, state)
+      : afterPlain(bytes, 0, bytes.length, state);
+  };
+
   const nextRecord = (
     bytes: Uint8Array,
     from: number,
@@ -141,6 +156,8 @@ export function createRecordScanner(
   return {
     states: next.length >> 8,
     advance,
+    isPlain,
+    advancePlain,
     nextRecord,
     countFields,
     step: (byte, state) => next[(state << 8) | byte] as number,
@@ -159,6 +176,7 @@ export const searchable = (bytes: Uint8Array): Uint8Array =>
 
 /** Index of a byte in `bytes[from, to)`, or `to`. */
 function find(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  if (typeof Buffer === 'undefined') return findByte(bytes, byte, from, to);
   const found = bytes.subarray(from, to).indexOf(byte);
   return found === -1 ? to : from + found;
 }

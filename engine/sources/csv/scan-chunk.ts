@@ -74,7 +74,12 @@ export function createChunkScanner(scanner: RecordScanner, cuts: readonly number
       const to = Math.min(units.length, at + stretch, cut);
       const piece = units.subarray(at, to);
       findBorders(units.subarray(0, to), at);
-      now = each((state) => scanner.advance(piece, 0, piece.length, state));
+      const isPlain = scanner.isPlain(piece);
+      now = each((state) =>
+        isPlain
+          ? scanner.advancePlain(piece, state)
+          : scanner.advance(piece, 0, piece.length, state),
+      );
       stretch = Math.min(MAX_STRETCH, stretch * 2);
       at = to;
     }

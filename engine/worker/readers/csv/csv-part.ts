@@ -50,13 +50,16 @@ export interface PartServices {
   readonly readPiece: () => Promise<Uint8Array>;
 }
 
-/** Throws `EngineFailure`: user `nul-byte`, and what reading and decoding throw. */
-export async function readCsvPart(
+/**
+ * Throws `EngineFailure`: user `nul-byte`.
+ * @param loaded the text of the split, which the part owns from now on
+ */
+export function makeCsvPart(
   split: CsvSplit,
   dialect: CsvDialect,
+  loaded: LoadedText,
   services: PartServices,
-): Promise<CsvPart> {
-  const loaded = await loadText(split, dialect, services);
+): CsvPart {
   try {
     return makePart(split, dialect, loaded, services);
   } catch (thrown) {
@@ -65,7 +68,7 @@ export async function readCsvPart(
   }
 }
 
-interface LoadedText {
+export interface LoadedText {
   /** UTF-8. */
   readonly memory: TextMemory;
   /** Whether the file ends with it. */
@@ -74,8 +77,11 @@ interface LoadedText {
   readonly bytesRead: number;
 }
 
-/** A range of a UTF-8 file is read to where DuckDB will read it; other encodings are decoded first. */
-async function loadText(
+/**
+ * A range of a UTF-8 file is read to where DuckDB will read it; other encodings are decoded first.
+ * Throws `EngineFailure`: what reading and decoding throw.
+ */
+export async function loadCsvText(
   { data }: CsvSplit,
   dialect: CsvDialect,
   { session, bytes, readPiece }: PartServices,

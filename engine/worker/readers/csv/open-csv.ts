@@ -10,9 +10,16 @@ import type { ReadableSplit } from '../readable-split.ts';
 import { NO_COLUMNS, quoteName } from '../table-view.ts';
 import { readPiece } from '../text/read-piece.ts';
 import { badEncoding, invalidUtf8At } from '../text/encoding.ts';
-import { type CsvPart, type CsvSplit, readCsvPart } from './csv-part.ts';
+import {
+  type CsvPart,
+  type CsvSplit,
+  loadCsvText,
+  type LoadedText,
+  makeCsvPart,
+} from './csv-part.ts';
 import { encodeRejects, locateRows, readRejects, recordText, type Reject } from './csv-rejects.ts';
 import { planReading, type ReadPlan } from './csv-types.ts';
+import { openPlainCsv } from './plain/open-plain.ts';
 
 let opened = 0;
 
@@ -27,7 +34,8 @@ interface Opening {
 }
 
 /**
- * Under `fail` the table is a view over `read_csv`, so that DuckDB scans in the task's own statement
+ * Under `fail` plain text is parsed here and its columns are kept (`openPlainCsv`). Of other text the
+ * table is a view over `read_csv`, so that DuckDB scans in the task's own statement
  * and reads only the columns it needs; a bad value of a column that nobody reads goes unnoticed.
  * Under `reject` every column is read once, whatever the query needs, so that the two outputs of the
  * source always agree: rows in = rows out + rejects.
@@ -41,20 +49,16 @@ export async function openCsv(input: SplitInput, services: SplitServices): Promi
   const { csv: dialect } = description;
   if (dialect === undefined) throw new Error('a CSV source without a dialect');
   const { session, bytes } = services;
-  const part = await readCsvPart(split, dialect, {
-    session,
-    bytes,
-    readPiece: () => readPiece(input, services),
-  });
-  const columns = fileColumns(description.schema, split.partitionValues);
-  const opening: Opening = {
-    input,
-    split,
-    session,
-    part,
-    plan: planReading(spec, dialect, columns),
-    number: ++opened,
-  };
+  const parts = { session, bytes, readPiece: () => readPiece(input, services) };
+  const plan = planReading(spec, dialect, fileColumns(description.schema, split.partitionValues));
+  let loading: Promise<LoadedText> | undefined;
+  const text = (): Promise<LoadedText> => (loading ??= loadCsvText(split, dialect, parts));
+  if (spec.onBadRow === 'fail') {
+    const plain = await openPlainCsv(input, split, plan, text, services);
+    if (plain !== undefined) return plain;
+  }
+  const part = makeCsvPart(split, dialect, await text(), parts);
+  const opening: Opening = { input, split, session, part, plan, number: ++opened };
   try {
     return await (spec.onBadRow === 'reject'
       ? openWithRejects(opening)
