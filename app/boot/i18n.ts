@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { canvasEnglish } from '../canvas/canvas.en.ts';
 import { documentEnglish } from '../document/document.en.ts';
+import { filesEnglish } from '../files/files.en.ts';
 import { headerEnglish } from '../header/header.en.ts';
 import { expressionEnglish } from '../inspector/expression/expression.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
@@ -18,6 +19,7 @@ export const english = {
   canvas: canvasEnglish,
   document: documentEnglish,
   expression: expressionEnglish,
+  files: filesEnglish,
   header: headerEnglish,
   inspector: inspectorEnglish,
   results: resultsEnglish,

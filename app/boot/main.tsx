@@ -4,7 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { emptyDocument } from '../../engine/document/schema.ts';
 import { registry } from '../../nodes/registry.ts';
 import { createDocumentStore } from '../document/document-store.ts';
+import { createBrowserHost } from '../platform/browser-host.ts';
+import { createDataCopies } from '../platform/data-copies.ts';
+import { openLibrary } from '../platform/stored-library.ts';
 import { StudioProvider, createStudio } from '../session/studio.ts';
+import { followLinks, guardPage } from '../session/workspace/page-guard.ts';
+import { UNTITLED } from '../session/workspace/workspace.ts';
 import '../ui/base.css';
 import { startTheme } from '../ui/theme.ts';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
@@ -18,13 +23,20 @@ if (root === null) throw new Error('the page has no #root');
 
 startTheme();
 const options = new URLSearchParams(location.search);
-await startTranslations(options.get('lng'));
+const [library] = await Promise.all([openLibrary(), startTranslations(options.get('lng'))]);
 // `?workers=2` overrides the number of cores, to measure how a run scales.
 const workers = Number(options.get('workers'));
 const engine = createEngineClient(Number.isInteger(workers) && workers > 0 ? { workers } : {});
-const documents = createDocumentStore(emptyDocument('Untitled'));
-const studio = createStudio(documents, engine, registry);
+const host = createBrowserHost(i18next.t('pipeline-file', { ns: 'files' }));
+const copies = createDataCopies(async () => {
+  const space = await host.estimate();
+  return space === undefined ? undefined : space.quota - space.usage;
+});
+const documents = createDocumentStore(emptyDocument(UNTITLED));
+const studio = createStudio(documents, engine, registry, { host, library, copies });
 void studio.startEngine();
+guardPage(studio.workspace);
+void studio.workspace.start().then(() => followLinks(studio.workspace));
 // `?debug`: for looking at the studio from the console.
 if (options.has('debug')) Object.assign(window, { studio });
 

@@ -10,6 +10,8 @@ export const documentEnglish = {
   'parameter-renamed': 'Rename parameter {{name}} to {{to}}',
   add_one: 'Add {{title}}',
   add_other: 'Add {{count}} steps',
+  'add-source_one': 'Add source {{title}}',
+  'add-source_other': 'Add {{count}} sources',
   insert: 'Insert {{title}}',
   remove_one: 'Remove {{title}}',
   remove_other: 'Remove {{count}} steps',

@@ -17,6 +17,8 @@ export type EngineState =
 export interface GivenFile {
   readonly path: string;
   readonly file: File;
+  /** Reads it again in another session, where the browser gave one with the file. */
+  readonly handle?: FileSystemFileHandle;
 }
 
 /** A path or glob that a step reads, and the given files it stands for. */

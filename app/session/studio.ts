@@ -15,6 +15,9 @@ import type { RunState, RunStore } from './run-store.ts';
 import { createRunStore } from './run-store.ts';
 import type { FieldFocus, GivenFile, SessionState, SessionStore } from './session-store.ts';
 import { createSessionStore } from './session-store.ts';
+import { createWorkspace } from './workspace/workspace.ts';
+import type { Platform, Workspace } from './workspace/workspace.ts';
+import type { WorkspaceState } from './workspace/workspace-store.ts';
 
 export interface Studio {
   readonly registry: NodeRegistry;
@@ -25,6 +28,8 @@ export interface Studio {
   readonly runner: Runner;
   readonly actions: ActionStore;
   readonly notices: NoticeStore;
+  /** Opening, keeping and saving documents: another document is opened through it and in no other way. */
+  readonly workspace: Workspace;
   /** Says something in passing. */
   readonly notify: (notice: Omit<Notice, 'id'>) => void;
   /** Loads the engine; again after it failed. */
@@ -42,6 +47,7 @@ export function createStudio(
   documents: DocumentStore,
   engine: EngineClient,
   registry: NodeRegistry,
+  platform: Platform,
 ): Studio {
   const session = createSessionStore();
   const runs = createRunStore();
@@ -53,6 +59,22 @@ export function createStudio(
     const there = selection.filter((id) => Object.hasOwn(document.nodes, id));
     if (there.length < selection.length) session.setState({ selection: there });
   });
+  /** Steps of another document may have the same ids: what is known of them is of the one before. */
+  const forgetDocument = (): void => {
+    runner.cancel();
+    runs.setState({ runs: [] });
+    session.setState({
+      selection: [],
+      port: undefined,
+      focus: undefined,
+      parameters: {},
+      sources: [],
+      preview: { status: 'idle' },
+      check: { status: 'waiting', diagnostics: [], schemas: new Map() },
+      tab: 'data',
+    });
+  };
+  const workspace = createWorkspace(documents, session, registry, platform, forgetDocument);
   let requests = 0;
   const actions = createActionStore();
   const notices = createNoticeStore();
@@ -71,6 +93,7 @@ export function createStudio(
     runner,
     actions,
     notices,
+    workspace,
     notify: (notice) => notify(notices, notice),
     startEngine: async () => {
       session.setState({ engine: { status: 'starting' } });
@@ -99,6 +122,7 @@ export function createStudio(
     close: () => {
       stop();
       follower.stop();
+      workspace.stop();
     },
   };
 }
@@ -121,3 +145,7 @@ export const useSession = <T>(select: (state: SessionState) => T): T =>
   useStore(useStudio().session, select);
 
 export const useRuns = <T>(select: (state: RunState) => T): T => useStore(useStudio().runs, select);
+
+/** A part of what is known of where the document is kept. */
+export const useWorkspace = <T>(select: (state: WorkspaceState) => T): T =>
+  useStore(useStudio().workspace.store, select);

@@ -1,6 +1,5 @@
 /** What happens to files that the user picks or drops: pipelines open, data becomes source steps. */
 import type { TFunction } from 'i18next';
-import { parseDocument } from '../../engine/document/parse.ts';
 import type { CanvasPoint, PipelineDocument } from '../../engine/document/schema.ts';
 import { addSteps, freeId } from '../document/commands/steps.ts';
 import type { NewStep } from '../document/commands/steps.ts';
@@ -29,9 +28,10 @@ export async function openFiles(
   const data = kinds.flatMap(({ given, kind }) =>
     kind.kind === 'source' ? [{ ...given, type: kind.type }] : [],
   );
-  if (data.length > 0) studio.addFiles(data.map(({ path, file }) => ({ path, file })));
-  if (pipeline !== undefined) await openPipeline(studio, pipeline.given, t);
-  else if (data.length > 0) addSources(studio, data, t, at);
+  // Data files belong to the document that is open, so it is opened first.
+  if (pipeline !== undefined) await openPipeline(studio, pipeline.given);
+  if (data.length > 0) studio.addFiles(data.map(({ type: _type, ...given }) => given));
+  if (pipeline === undefined && data.length > 0) addSources(studio, data, t, at);
   const unknown = of('unknown').map(({ given }) => given.path);
   if (unknown.length > 0) {
     const values = { count: unknown.length, names: unknown.slice(0, 5).join(', ') };
@@ -44,22 +44,10 @@ export async function openFiles(
   if (files.length === 0) studio.notify({ kind: 'info', text: t('nothing-dropped') });
 }
 
-async function openPipeline(
-  studio: Studio,
-  { path, file }: GivenFile,
-  t: Translate,
-): Promise<void> {
-  const parsed = parseDocument(await file.text());
-  if (parsed.ok) {
-    studio.documents.open(parsed.document);
-    return;
-  }
-  const [first] = parsed.diagnostics;
-  studio.notify({
-    kind: 'error',
-    text: t('pipeline-broken', { name: path }),
-    ...(first === undefined ? {} : { hint: first.message }),
-  });
+async function openPipeline(studio: Studio, { file, handle }: GivenFile): Promise<void> {
+  const { name, lastModified: modified } = file;
+  const text = await file.text();
+  await studio.workspace.openFile({ name, text, modified, ...(handle ? { handle } : {}) });
 }
 
 /** Files that a source of the pipeline waits for are linked to it; the others become steps. */

@@ -12,8 +12,8 @@ export async function openSample(studio: Studio, { id, files, shows }: Sample): 
   ]);
   const parsed = parseDocument(await pipeline.file.text());
   if (!parsed.ok) throw new Error(parsed.diagnostics[0]?.message);
+  await studio.workspace.create(parsed.document);
   studio.addFiles(data);
-  studio.documents.open(parsed.document);
   studio.select([shows]);
 }
 

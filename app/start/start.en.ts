@@ -20,8 +20,6 @@ export const startEnglish = {
   'file-unknown_other': '{{count}} files are of no kind that Sluice reads: {{names}}.',
   'file-unknown-hint': 'CSV, TSV, Parquet, JSON, NDJSON and Arrow files can be opened.',
   'nothing-dropped': 'There was no file in what you dropped.',
-  'pipeline-broken': '{{name}} is no pipeline that can be opened.',
-  'add-source': 'Add {{name}}',
   'files-relinked_one': '{{names}} is linked again.',
   'files-relinked_other': '{{count}} files are linked again.',
   actions: 'Files',

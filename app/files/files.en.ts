@@ -1,0 +1,3 @@
+export const filesEnglish = {
+  'pipeline-file': 'Sluice pipeline',
+} as const;

@@ -1,0 +1,115 @@
+/** The studio in a browser: the File System Access API where there is one, else input and download. */
+import { fileOpen, fileSave, supported } from 'browser-fs-access';
+import { PIPELINE_EXTENSION } from './host.ts';
+import type { Host } from './host.ts';
+import { allowed } from './permission.ts';
+
+const PIPELINES = {
+  mimeTypes: ['application/json'],
+  extensions: [PIPELINE_EXTENSION, '.json'],
+  id: 'sluice-pipeline',
+} as const;
+
+export const createBrowserHost = (description: string): Host => ({
+  pickPipeline: async () => {
+    const file = await unlessClosed(fileOpen({ ...pipelineOptions(), description }));
+    if (file === undefined) return undefined;
+    const { name, handle, lastModified } = file;
+    const text = await file.text();
+    return { name, text, modified: lastModified, ...(handle ? { handle } : {}) };
+  },
+  savePipeline: async (text, name, handle) => {
+    const content = new Blob([text], { type: 'application/json' });
+    if (handle !== undefined && !(await allowed(handle, 'readwrite'))) {
+      throw new DOMException(`No permission to write ${handle.name}.`, 'NotAllowedError');
+    }
+    const options = { ...pipelineOptions(), description, fileName: name };
+    const saved = await unlessClosed(fileSave(content, options, handle ?? null, true));
+    if (saved === undefined) return undefined;
+    if (saved === null) return { name };
+    const modified = await modifiedOf(saved);
+    return { name: saved.name, handle: saved, ...(modified === undefined ? {} : { modified }) };
+  },
+  readAgain: async (handle) => {
+    if (!(await allowed(handle, 'read'))) {
+      throw new DOMException(`No permission to read ${handle.name}.`, 'NotAllowedError');
+    }
+    const file = await handle.getFile();
+    return { name: file.name, text: await file.text(), handle, modified: file.lastModified };
+  },
+  modifiedOf,
+  download,
+  copyText,
+  persist: async () => {
+    try {
+      return await navigator.storage.persist();
+    } catch {
+      return false;
+    }
+  },
+  estimate: async () => {
+    try {
+      const { usage, quota } = await navigator.storage.estimate();
+      return usage === undefined || quota === undefined ? undefined : { usage, quota };
+    } catch {
+      return undefined;
+    }
+  },
+});
+
+const pipelineOptions = () => ({
+  mimeTypes: [...PIPELINES.mimeTypes],
+  // The file dialog of Chromium takes no extension with a dot in the middle.
+  extensions: supported ? ['.json'] : [...PIPELINES.extensions],
+  id: PIPELINES.id,
+});
+
+async function modifiedOf(handle: FileSystemFileHandle): Promise<number | undefined> {
+  try {
+    return (await handle.getFile()).lastModified;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A closed dialog is no failure. */
+async function unlessClosed<T>(dialog: Promise<T>): Promise<T | undefined> {
+  try {
+    return await dialog;
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') return undefined;
+    throw thrown;
+  }
+}
+
+function download(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has begun by then; at once would be too early in Safari.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Where the Clipboard API is refused, the older way through a selection is tried. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.style.position = 'fixed';
+    field.style.opacity = '0';
+    document.body.append(field);
+    field.select();
+    try {
+      return document.execCommand('copy');
+    } catch {
+      return false;
+    } finally {
+      field.remove();
+    }
+  }
+}

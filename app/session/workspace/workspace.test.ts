@@ -1,0 +1,300 @@
+import { describe, expect, it, vi } from 'vitest';
+import { formatDocument } from '../../../engine/document/format.ts';
+import { EXAMPLE } from '../../../engine/document/testing/documents.ts';
+import { registry } from '../../../nodes/registry.ts';
+import { emptyDocument } from '../../../engine/document/schema.ts';
+import { setName } from '../../document/commands/params.ts';
+import { createDocumentStore } from '../../document/document-store.ts';
+import type { DataCopies } from '../../platform/data-copies.ts';
+import type { DocumentLibrary } from '../../platform/document-library.ts';
+import type { Host } from '../../platform/host.ts';
+import { createMemoryLibrary } from '../../platform/memory-library.ts';
+import { createSessionStore } from '../session-store.ts';
+import { createWorkspace } from './workspace.ts';
+
+const TEXT = formatDocument(EXAMPLE);
+
+/** A disk with one folder. */
+function createDisk() {
+  const files = new Map<string, { text: string; modified: number }>();
+  let clock = 0;
+  const write = (name: string, text: string): void => {
+    clock += 1;
+    files.set(name, { text, modified: clock });
+  };
+  const handleOf = (name: string): FileSystemFileHandle =>
+    ({ name, isSameEntry: async (other: { name: string }) => other.name === name }) as never;
+  const host: Host = {
+    pickPipeline: async () => undefined,
+    savePipeline: async (text, name) => {
+      write(name, text);
+      return { name, handle: handleOf(name), modified: clock };
+    },
+    readAgain: async () => Promise.reject(new Error('not used')),
+    modifiedOf: async ({ name }) => files.get(name)?.modified,
+    download: () => undefined,
+    copyText: async () => true,
+    persist: async () => true,
+    estimate: async () => undefined,
+  };
+  return { files, write, handleOf, host };
+}
+
+function createCopies(): DataCopies & { readonly kept: Map<string, File> } {
+  const kept = new Map<string, File>();
+  return {
+    kept,
+    put: async (file) => {
+      kept.set(file.name, file);
+      return file.name;
+    },
+    get: async (key) => kept.get(key),
+    remove: async (keys) => keys.forEach((key) => kept.delete(key)),
+  };
+}
+
+/** A studio's keeping part; several on one library are one browser over time. */
+async function openStudio(
+  library: DocumentLibrary = { ...createMemoryLibrary(), isKept: true },
+  disk = createDisk(),
+  copies = createCopies(),
+) {
+  const documents = createDocumentStore(emptyDocument('Untitled'));
+  const session = createSessionStore();
+  const platform = { host: disk.host, library, copies };
+  const workspace = createWorkspace(documents, session, registry, platform, () => undefined);
+  await workspace.start();
+  return { documents, session, workspace, library, disk, copies };
+}
+
+const file = (text: string, name = 'late.sluice.json') => ({ name, text });
+
+describe('a workspace', () => {
+  it('opens in the next session what was edited in this one', async () => {
+    const first = await openStudio();
+    await first.workspace.openFile(file(TEXT));
+    first.documents.execute(setName('Later flights'));
+    await first.workspace.flush();
+    const second = await openStudio(first.library);
+    expect(second.documents.getState().document).toEqual({ ...EXAMPLE, name: 'Later flights' });
+    expect(second.workspace.store.getState()).toMatchObject({
+      status: 'open',
+      isStored: true,
+      file: { name: 'late.sluice.json', matches: false },
+    });
+  });
+
+  it('keeps no pipeline that nobody touched', async () => {
+    const { workspace } = await openStudio();
+    await workspace.create();
+    await workspace.flush();
+    expect(await workspace.recent()).toEqual([]);
+  });
+
+  it('stores the text that a file would have', async () => {
+    const { workspace, library, documents } = await openStudio();
+    await workspace.create(EXAMPLE);
+    documents.execute(setName('A'));
+    await workspace.flush();
+    const stored = await library.get(workspace.store.getState().id);
+    expect(stored?.text).toBe(formatDocument({ ...EXAMPLE, name: 'A' }));
+    expect(stored?.steps).toBe(4);
+  });
+
+  it('does not open what it does not understand, and leaves both as they are', async () => {
+    const { workspace, library, documents } = await openStudio();
+    await workspace.create(EXAMPLE);
+    await workspace.flush();
+    const before = await library.recent();
+    for (const text of [
+      '{ "format": "sluice/7" }',
+      '{ "format": ',
+      '[]',
+      TEXT.replace('type', 'typ'),
+    ]) {
+      expect(await workspace.openFile(file(text, 'bad.sluice.json'))).toBe(false);
+      const { unreadable } = workspace.store.getState();
+      expect(unreadable).toMatchObject({ name: 'bad.sluice.json', text });
+      expect(unreadable?.diagnostics.length).toBeGreaterThan(0);
+    }
+    expect(documents.getState().document).toEqual(EXAMPLE);
+    expect(await library.recent()).toEqual(before);
+  });
+
+  it('never overwrites a stored pipeline that it does not understand', async () => {
+    const library = { ...createMemoryLibrary(), isKept: true };
+    const text = '{ "format": "sluice/7", "name": "From the future" }';
+    await library.put({ id: 'x', name: 'Future', text, steps: 0, modified: 1 });
+    const { workspace, documents } = await openStudio(library);
+    expect(workspace.store.getState().unreadable?.text).toBe(text);
+    documents.execute(setName('New'));
+    await workspace.flush();
+    expect((await library.get('x'))?.text).toBe(text);
+    expect(await library.recent()).toHaveLength(2);
+  });
+
+  it('edits on in memory when there is no room, drops versions for room, and stores when there is', async () => {
+    const memory = createMemoryLibrary();
+    let room = 1;
+    const library: DocumentLibrary = {
+      ...memory,
+      isKept: true,
+      put: async (document) => {
+        if ((await memory.versions(document.id)).length >= room) {
+          throw new DOMException('full', 'QuotaExceededError');
+        }
+        await memory.put(document);
+      },
+    };
+    const { workspace, documents, library: same } = await openStudio(library);
+    await workspace.create(EXAMPLE);
+    await workspace.flush();
+    const { id } = workspace.store.getState();
+    await same.addVersion({ document: id, text: 'x', steps: 0, time: 1, reason: 'edited' });
+    documents.execute(setName('Makes room'));
+    await workspace.flush();
+    expect(await memory.versions(id)).toEqual([]);
+    expect((await memory.get(id))?.name).toBe('Makes room');
+
+    room = 0;
+    documents.execute(setName('No room'));
+    await workspace.flush();
+    expect(workspace.store.getState()).toMatchObject({ saving: 'failed', storage: 'full' });
+    expect(documents.getState().document.name).toBe('No room');
+    expect(workspace.rescue()).toBe(false);
+
+    room = 1;
+    documents.execute(setName('Room again'));
+    await workspace.flush();
+    expect(workspace.store.getState()).toMatchObject({ saving: 'clean', storage: 'kept' });
+    expect(workspace.rescue()).toBe(true);
+  });
+
+  it('asks before the tab closes where storage is denied and nothing is in a file', async () => {
+    const { workspace, documents } = await openStudio(createMemoryLibrary());
+    expect(workspace.store.getState().storage).toBe('denied');
+    expect(workspace.rescue()).toBe(true);
+    documents.execute(setName('Mine'));
+    expect(workspace.rescue()).toBe(false);
+    await workspace.flush();
+    expect(workspace.rescue()).toBe(false);
+    await workspace.save();
+    expect(workspace.rescue()).toBe(true);
+  });
+});
+
+describe('saving to a file', () => {
+  it('writes canonical text, and knows when there is something to save', async () => {
+    const { workspace, documents, disk } = await openStudio();
+    await workspace.create(EXAMPLE);
+    expect(await workspace.save()).toEqual({
+      kind: 'saved',
+      name: 'late-flights-by-airport.sluice.json',
+    });
+    expect(disk.files.get('late-flights-by-airport.sluice.json')?.text).toBe(TEXT);
+    expect(workspace.store.getState().file?.matches).toBe(true);
+    documents.execute(setName('Other'));
+    expect(workspace.store.getState().file?.matches).toBe(false);
+    documents.undo();
+    await workspace.flush();
+    expect(workspace.store.getState().file?.matches).toBe(true);
+  });
+
+  it('does not overwrite what another program wrote unless told to', async () => {
+    const { workspace, documents, disk } = await openStudio();
+    await workspace.create(EXAMPLE);
+    await workspace.save();
+    const name = 'late-flights-by-airport.sluice.json';
+    disk.write(name, 'by an editor');
+    documents.execute(setName('Mine'));
+    expect(await workspace.save()).toEqual({ kind: 'changed-on-disk', name });
+    expect(disk.files.get(name)?.text).toBe('by an editor');
+    expect(await workspace.save({ overwrite: true })).toEqual({ kind: 'saved', name });
+    expect(disk.files.get(name)?.text).toBe(formatDocument({ ...EXAMPLE, name: 'Mine' }));
+  });
+
+  it('says why a file cannot be written, and the pipeline is still to be saved', async () => {
+    const disk = createDisk();
+    const refused = new Error('The disk is read-only.');
+    vi.spyOn(disk.host, 'savePipeline').mockRejectedValueOnce(refused);
+    const { workspace } = await openStudio(undefined, disk);
+    await workspace.create(EXAMPLE);
+    const name = 'late-flights-by-airport.sluice.json';
+    expect(await workspace.save()).toEqual({ kind: 'failed', name, reason: refused.message });
+    expect(workspace.store.getState().file).toBeUndefined();
+  });
+
+  it('opens a file a second time as the same pipeline, and keeps what was never saved to it', async () => {
+    const { workspace, documents, disk } = await openStudio();
+    const opened = { ...file(TEXT), handle: disk.handleOf('late.sluice.json') };
+    await workspace.openFile(opened);
+    documents.execute(setName('Never saved'));
+    await workspace.create();
+    await workspace.openFile(opened);
+    await workspace.flush();
+    expect(documents.getState().document).toEqual(EXAMPLE);
+    expect(await workspace.recent()).toHaveLength(1);
+    const texts = (await workspace.versions()).map(({ text }) => text);
+    expect(texts.some((text) => text.includes('Never saved'))).toBe(true);
+  });
+});
+
+describe('versions', () => {
+  it('are returned to as one entry of the history', async () => {
+    const first = await openStudio();
+    await first.workspace.create(EXAMPLE);
+    await first.workspace.flush();
+    // The next session keeps what the one before left.
+    const { workspace, documents } = await openStudio(first.library);
+    documents.execute(setName('Edited'));
+    await workspace.flush();
+    const [opened] = await workspace.versions();
+    if (opened === undefined) throw new Error('no version');
+    expect(opened.reason).toBe('opened');
+    await workspace.restore(opened);
+    expect(documents.getState().document).toEqual(EXAMPLE);
+    documents.undo();
+    expect(documents.getState().document.name).toBe('Edited');
+    expect((await workspace.versions()).map(({ reason }) => reason)).toEqual(['before', 'opened']);
+  });
+});
+
+describe('data files', () => {
+  const csv = (name: string) => ({ path: name, file: new File(['a\n1\n'], name) });
+
+  it('are there again with their pipeline, and with no other', async () => {
+    const first = await openStudio();
+    await first.workspace.create(EXAMPLE);
+    first.session.setState({ files: [csv('a.csv')] });
+    await vi.waitFor(() => expect(first.copies.kept.size).toBe(1));
+    const { id } = first.workspace.store.getState();
+    await vi.waitFor(async () => expect(await first.library.dataFiles(id)).toHaveLength(1));
+    await first.workspace.create({ ...EXAMPLE, name: 'Other' });
+    expect(first.session.getState().files).toEqual([]);
+    await first.workspace.flush();
+    const second = await openStudio(first.library, first.disk, first.copies);
+    await second.workspace.openStored(id);
+    expect(second.session.getState().files.map(({ path }) => path)).toEqual(['a.csv']);
+    await second.workspace.forget(id);
+    expect(second.copies.kept.size).toBe(0);
+  });
+
+  it('given before there is a pipeline are for the one opened next', async () => {
+    const { workspace, session } = await openStudio();
+    session.setState({ files: [csv('a.csv')] });
+    await workspace.openFile(file(TEXT));
+    expect(session.getState().files.map(({ path }) => path)).toEqual(['a.csv']);
+    const { id } = workspace.store.getState();
+    await vi.waitFor(async () => {
+      expect((await workspace.library.dataFiles(id)).map(({ path }) => path)).toEqual(['a.csv']);
+    });
+  });
+
+  it('that cannot be copied are said to be needed again', async () => {
+    const copies = { ...createCopies(), put: async () => undefined };
+    const { workspace, session } = await openStudio(undefined, undefined, copies as never);
+    await workspace.create(EXAMPLE);
+    session.setState({ files: [csv('huge.csv')] });
+    await vi.waitFor(() => expect(workspace.store.getState().unkeptFiles).toEqual(['huge.csv']));
+  });
+});
