@@ -23,7 +23,7 @@ const api: EngineWorkerApi = {
       onPhase('compiling');
       await runtime.compileModule();
       onPhase('starting-workers');
-      engine = await createEngine({ runtime, registry, workers });
+      engine = await createEngine({ runtime, registry, workers, reserve: true });
       await engine.warm();
       return { workers };
     }),
@@ -31,12 +31,12 @@ const api: EngineWorkerApi = {
     files.clear();
     for (const [path, file] of given) files.set(path, file);
   },
-  check: ({ document, parameters }) => asResult(() => started().check(document, { parameters })),
+  check: ({ document, parameters }) =>
+    asResult(() => started().check(document, { parameters, sample: true })),
   preview: ({ document, parameters, target, rows }) =>
     cancellable('preview', async (signal) => {
-      const options = { parameters, target, rows, signal };
-      const { complete, ...answer } = await started().preview(document, options);
-      return { ...answer, extent: { kind: complete ? 'all' : 'first' } };
+      const options = { parameters, target, rows, signal, sample: true };
+      return started().preview(document, options);
     }),
   run: ({ document, parameters }, onEvent) =>
     cancellable('run', (signal) => started().run(document, { parameters, signal, onEvent })),

@@ -16,7 +16,7 @@ export interface Collected {
   readonly more: boolean;
 }
 
-interface Wanted {
+export interface Wanted {
   /** `node.port`. */
   readonly key: string;
   readonly relation: Relation;
@@ -29,12 +29,10 @@ interface Wanted {
  * @param limit rows from the front of each target; absent: all of them
  */
 export async function collectTargets(
-  targets: readonly { readonly key: string }[],
-  plan: LogicalPlan,
+  wanted: readonly Wanted[],
   services: RunServices,
   limit?: number,
 ): Promise<Collected[]> {
-  const wanted = targets.map(({ key }) => findTarget(key, plan));
   // A limit gathers the rows of all partitions, in order. One row beyond tells that there are more.
   const most = limit === undefined ? Number.MAX_SAFE_INTEGER : limit + 1;
   const roots = await optimiseRoots(

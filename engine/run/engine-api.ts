@@ -12,6 +12,11 @@ export interface EngineOptions {
   readonly registry: NodeRegistry;
   /** Threads that compute; results do not depend on it. Default: the runtime's cores. */
   readonly workers?: number;
+  /**
+   * One more worker that computes nothing but what somebody waits to see (previews, profiles), so that
+   * it never stands behind a run. It starts with `warm`. Default: false.
+   */
+  readonly reserve?: boolean;
   /** Bytes for all workers together. Default: a quarter of the device's memory. */
   readonly memory?: number;
   /** Sizes that partitions aim at. Row order of unordered results depends on them. */
@@ -22,9 +27,14 @@ interface Given {
   /** Values of pipeline parameters as text, by name; absent ones take their defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /**
+   * What is found out from the data (the columns of a pivot) is looked for in the first rows of large
+   * sources only. Default: false.
+   */
+  readonly sample?: boolean;
 }
 
-export interface RunOptions extends Given {
+export interface RunOptions extends Omit<Given, 'sample'> {
   /** `node` or `node.port`: compute these and nothing else, writing no file. Absent: all sinks. */
   readonly targets?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
@@ -54,14 +64,29 @@ export interface PreviewOptions extends Given {
   readonly target: string;
   /** How many rows from the front. Default 20. */
   readonly rows?: number;
+  /**
+   * Never reads more than the first rows of large sources, 50,000 or about 8 MB of each: for looking
+   * at rows while a pipeline is edited. `extent` tells what the rows then are. Default: false, exact.
+   */
+  readonly sample?: boolean;
 }
+
+/**
+ * What the rows of a preview are. `all`: every row of the output. `first`: its exact first rows.
+ * `sampled`: computed from the first rows of the sources, so that the output may hold others.
+ */
+export type Extent =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'first' }
+  | { readonly kind: 'sampled'; readonly sourceRows: number };
 
 export interface Preview extends Rows {
-  /** False when there are more rows than were asked for. */
+  /** False when there are more rows than were asked for, or may be. */
   readonly complete: boolean;
+  readonly extent: Extent;
 }
 
-export interface OpenOptions extends Given {
+export interface OpenOptions extends Omit<Given, 'sample'> {
   /** `node` or `node.port`. */
   readonly target: string;
   readonly onEvent?: (event: RunEvent) => void;

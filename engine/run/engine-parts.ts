@@ -1,4 +1,5 @@
 /** What the operations of one engine share, and what each of them makes of it for its own run. */
+import type { Literal } from '../contract/expression.ts';
 import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { Binder } from '../logical/binder.ts';
@@ -10,6 +11,7 @@ import type { EngineOptions } from './engine-api.ts';
 import type { PlanServices } from './execute-plan.ts';
 import type { PlanContext } from './plan-context.ts';
 import { createPlanContext } from './plan-context.ts';
+import type { SourceSamples } from './source-samples.ts';
 import type { SourceCatalog } from './plan-source.ts';
 import type { OpenRun } from './run-context.ts';
 import { runTasks, valuesOf } from './run-stage.ts';
@@ -24,6 +26,10 @@ export interface EngineParts extends EngineOptions {
   readonly runner: TaskRunner;
   readonly catalog: SourceCatalog;
   readonly binder: Binder;
+  /** Values that became columns of pivots, by relation and column; `~` before those of samples. */
+  readonly discovered: Map<string, readonly Literal[]>;
+  /** First rows of sources. */
+  readonly samples: SourceSamples;
   readonly memory: number;
   readonly sizing: Sizing;
 }

@@ -16,6 +16,7 @@ import { prepareDocument } from './prepare-document.ts';
 import { refuseErrors } from './prepare.ts';
 import { previewDocument } from './preview-document.ts';
 import { runDocument } from './run-document.ts';
+import { SourceSamples } from './source-samples.ts';
 import { TaskRunner } from './task-runner.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -27,6 +28,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     runtime,
     workers: options.workers ?? runtime.defaultWorkers(),
     memory,
+    reserve: options.reserve === true,
     onWorkerLost: (worker) => directory.forgetWorker(worker),
   });
   const parts: EngineParts = {
@@ -35,6 +37,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     pool,
     directory,
     memory,
+    discovered: new Map(),
+    samples: new SourceSamples(),
     runner: new TaskRunner(pool, directory),
     catalog: createSourceCatalog(runtime, pool),
     binder: createBinder({ describe: (sql) => pool.describe(sql) }),

@@ -8,6 +8,8 @@ export type WorkerApi = Remote<TaskWorkerApi>;
 export interface Job<T> {
   /** Smaller goes first: [stage, partition]. */
   readonly order: readonly [number, number];
+  /** Somebody waits to see what comes of it: it goes before all others. */
+  readonly interactive?: boolean | undefined;
   /** The worker that should do it, if it is there and idle soon. */
   readonly affinity?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -31,9 +33,16 @@ export class JobQueue {
     this.#waiting.push(waiting);
   }
 
-  /** A job for a worker: of the first stage that waits, its own first, then nobody's. */
-  take(worker: number, isAlive: (worker: number) => boolean): Waiting | undefined {
-    const stage = this.#firstStage();
+  /**
+   * A job for a worker: of the first stage that waits, its own first, then nobody's.
+   * @param reserved the worker does interactive jobs only
+   */
+  take(
+    worker: number,
+    isAlive: (worker: number) => boolean,
+    reserved = false,
+  ): Waiting | undefined {
+    const stage = this.#firstStage(reserved);
     const chosen =
       stage.find(({ job }) => job.affinity === worker) ??
       stage.find(({ job }) => job.affinity === undefined || !isAlive(job.affinity));
@@ -42,14 +51,16 @@ export class JobQueue {
   }
 
   /** A job that another worker should do, but which waits for it: the one whose turn comes last. */
-  steal(): Waiting | undefined {
-    const chosen = this.#firstStage().at(-1);
+  steal(reserved = false): Waiting | undefined {
+    const chosen = this.#firstStage(reserved).at(-1);
     if (chosen !== undefined) this.remove(chosen);
     return chosen;
   }
 
-  #firstStage(): Waiting[] {
-    const sorted = [...this.#waiting].sort(byOrder);
+  #firstStage(reserved: boolean): Waiting[] {
+    const urgent = this.#waiting.filter(({ job }) => job.interactive === true);
+    const considered = urgent.length > 0 || reserved ? urgent : this.#waiting;
+    const sorted = [...considered].sort(byOrder);
     const [first] = sorted;
     return sorted.filter(({ job }) => job.order[0] === first?.job.order[0]);
   }

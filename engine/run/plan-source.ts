@@ -6,6 +6,7 @@ import type { SourceDescription, SourceFile } from '../contract/source.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { createSharedWork } from './shared-work.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** `name=value` folders of a path. */
@@ -32,6 +33,7 @@ export interface SourceCatalog {
 
 export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceCatalog {
   const known = new Map<string, SourceDescription>();
+  const shared = createSharedWork<SourceDescription>();
 
   const filesOf = async (spec: SourceSpec): Promise<SourceFile[]> => {
     if (!('paths' in spec)) return [];
@@ -55,7 +57,11 @@ export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceC
       ]);
       const before = known.get(key);
       if (before !== undefined) return before;
-      const description = await describeOn(pool, { spec, files }, signal);
+      const description = await shared(
+        key,
+        (ended) => describeOn(pool, { spec, files }, ended),
+        signal,
+      );
       known.set(key, description);
       return description;
     },

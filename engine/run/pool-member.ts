@@ -13,6 +13,8 @@ export interface Member {
   /** Settles when the worker has ended. What it was asked before then is never answered. */
   readonly gone: Promise<typeof GONE>;
   readonly leave: () => void;
+  /** Does interactive jobs only, so that nobody waits behind a long run. */
+  readonly reserved: boolean;
   readonly handle: WorkerHandle;
   readonly api: WorkerApi;
   running: Waiting | undefined;
@@ -22,6 +24,7 @@ export interface Member {
 export interface MemberOptions {
   readonly runtime: Runtime;
   readonly index: number;
+  readonly reserved: boolean;
   /** Bytes for the worker's DuckDB and its stored blocks together. */
   readonly memory: number;
   readonly spillDirectory: string | undefined;
@@ -37,7 +40,7 @@ const MINIMUM_DUCKDB_BYTES = 64 << 20;
 
 /** Starts a worker and opens its DuckDB. Throws operational errors. */
 export async function startMember(options: MemberOptions): Promise<Member> {
-  const { runtime, index, memory, spillDirectory, onExit } = options;
+  const { runtime, index, reserved, memory, spillDirectory, onExit } = options;
   const [handle, module] = await Promise.all([runtime.spawnWorker(index), runtime.compileModule()]);
   const api = wrap<TaskWorkerApi>(handle.port);
   const exited = new Promise<never>((_, reject) => {
@@ -63,7 +66,7 @@ export async function startMember(options: MemberOptions): Promise<Member> {
   const gone = new Promise<typeof GONE>((resolve) => {
     leave = () => resolve(GONE);
   });
-  return { index, handle, api, gone, leave, running: undefined, alive: true };
+  return { index, reserved, handle, api, gone, leave, running: undefined, alive: true };
 }
 
 /**

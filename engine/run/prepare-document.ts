@@ -2,21 +2,27 @@
 import type { Literal } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
-import type { Relation } from '../contract/relation.ts';
+import type { Relation, Scan } from '../contract/relation.ts';
 import { formatType } from '../contract/schema.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { collectValues, createServices, now } from './engine-parts.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { PreviewOptions } from './engine-api.ts';
+import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
 import type { Prepared } from './prepare.ts';
 import { parseTarget, prepare } from './prepare.ts';
+import { relationKey } from './relation-key.ts';
 import { openRun } from './run-context.ts';
+import { openSampling, sampleRelation } from './sample-relation.ts';
+
+/** What a document is compiled with. */
+type Given = Pick<PreviewOptions, 'parameters' | 'signal' | 'sample'>;
 
 /** @param only targets, as `node` or `node.port`: they and what is before them; absent: all steps */
 export async function prepareDocument(
   parts: EngineParts,
   document: PipelineDocument,
-  given: { readonly parameters?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
+  given: Given,
   only?: readonly string[],
 ): Promise<Prepared> {
   const { registry, catalog, binder, pool } = parts;
@@ -35,7 +41,7 @@ export async function prepareDocument(
       return description;
     },
     discoverValues: (relation, column) =>
-      discoverValues(parts, { sources }, relation, column, signal),
+      discoverValues(parts, { sources }, relation, column, given),
     ...(targets === undefined ? {} : { only: targets }),
   });
 }
@@ -44,12 +50,35 @@ export async function prepareDocument(
 async function discoverValues(
   parts: EngineParts,
   plan: Pick<Prepared['plan'], 'sources'>,
+  input: Relation,
+  column: string,
+  { signal, sample = false }: Given,
+): Promise<readonly Literal[]> {
+  const run = openRun(signal, undefined, now, { interactive: sample });
+  const services = createServices(parts, plan, run);
+  const fingerprintOf = (scan: Scan): string => services.physical.describe(scan).fingerprint;
+  const key = `${relationKey(input, fingerprintOf)} ${column}`;
+  // Values of all rows are also right where some would do.
+  const known = parts.discovered.get(key) ?? (sample ? parts.discovered.get(`~${key}`) : undefined);
+  if (known !== undefined) return known;
+  try {
+    const sampling = createServices(parts, plan, openSampling());
+    const { relation, coverage } = sample
+      ? await sampleRelation(input, parts, services, sampling)
+      : { relation: input, coverage: 'whole' };
+    const values = await distinctValues(relation, column, services);
+    parts.discovered.set(coverage === 'whole' ? key : `~${key}`, values);
+    return values;
+  } finally {
+    run.close();
+  }
+}
+
+async function distinctValues(
   relation: Relation,
   column: string,
-  signal: AbortSignal | undefined,
+  services: RunServices,
 ): Promise<Literal[]> {
-  const run = openRun(signal, undefined, now);
-  const services = createServices(parts, plan, run);
   const value = rel.select(relation, [column]);
   const [named] = await services.bind(value);
   const type = named === undefined ? 'VARCHAR' : formatType(named.type);
@@ -60,6 +89,5 @@ async function discoverValues(
     { name: column, expression: ex.cast(ex.column(column), 'VARCHAR') },
   ]);
   const [rows = []] = await executePlan([text], (root) => collectValues(root, services), services);
-  run.close();
   return rows.map(([first]) => ex.literal(type, first ?? null));
 }

@@ -1,13 +1,16 @@
 /** The first rows of a step, from as little of its sources as they need. */
 import { internalError } from '../contract/errors.ts';
 import type { PipelineDocument } from '../document/schema.ts';
-import { collectTargets } from './collect-targets.ts';
-import type { Preview, PreviewOptions } from './engine-api.ts';
+import type { Collected, Wanted } from './collect-targets.ts';
+import { collectTargets, findTarget } from './collect-targets.ts';
+import type { Extent, Preview, PreviewOptions } from './engine-api.ts';
 import { createServices, now } from './engine-parts.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { EngineParts, RunServices } from './engine-parts.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { openRun } from './run-context.ts';
+import type { SampledRelation } from './sample-relation.ts';
+import { openSampling, sampleRelation } from './sample-relation.ts';
 
 const DEFAULT_PREVIEW_ROWS = 20;
 
@@ -16,17 +19,41 @@ export async function previewDocument(
   document: PipelineDocument,
   options: PreviewOptions,
 ): Promise<Preview> {
-  const run = openRun(options.signal, undefined, now);
+  const run = openRun(options.signal, undefined, now, { interactive: options.sample === true });
   try {
-    const target = parseTarget(options.target, document, parts.registry);
+    const { key } = parseTarget(options.target, document, parts.registry);
     const { plan, diagnostics } = await prepareDocument(parts, document, options, [options.target]);
     refuseErrors(diagnostics);
-    const limit = options.rows ?? DEFAULT_PREVIEW_ROWS;
     const services = createServices(parts, plan, run);
-    const [collected] = await collectTargets([target], plan, services, limit);
-    if (collected === undefined) throw internalError('A preview gave no table.');
-    return { ...collected.rows, complete: !collected.more };
+    const wanted = findTarget(key, plan);
+    const limit = options.rows ?? DEFAULT_PREVIEW_ROWS;
+    if (options.sample !== true) {
+      const { rows, more } = await collectOne(wanted, services, limit);
+      return { ...rows, complete: !more, extent: { kind: more ? 'first' : 'all' } };
+    }
+    const sampling = createServices(parts, plan, openSampling());
+    const sampled = await sampleRelation(wanted.relation, parts, services, sampling);
+    const { relation } = sampled;
+    const { rows, more } = await collectOne({ ...wanted, relation }, services, limit);
+    const extent = extentOf(sampled, more);
+    return { ...rows, complete: extent.kind === 'all', extent };
   } finally {
     run.close();
   }
+}
+
+async function collectOne(
+  wanted: Wanted,
+  services: RunServices,
+  limit: number,
+): Promise<Collected> {
+  const [collected] = await collectTargets([wanted], services, limit);
+  if (collected === undefined) throw internalError('A preview gave no table.');
+  return collected;
+}
+
+/** Enough rows that are the first ones of all are exact, however few source rows were read. */
+function extentOf({ coverage, sourceRows }: SampledRelation, more: boolean): Extent {
+  if (coverage === 'whole') return { kind: more ? 'first' : 'all' };
+  return coverage === 'prefix' && more ? { kind: 'first' } : { kind: 'sampled', sourceRows };
 }

@@ -13,7 +13,11 @@ export interface RunContext {
   readonly progress: Progress;
   /** Stored results of earlier runs are not used. */
   readonly recompute: boolean;
+  /** Somebody waits to see its rows: its tasks go before those of runs. */
+  readonly interactive: boolean;
 }
+
+type RunKind = Pick<RunContext, 'recompute' | 'interactive'>;
 
 /** Sums over the whole run, told with every finished task. */
 export interface Progress {
@@ -41,7 +45,7 @@ export function openRun(
   signal: AbortSignal | undefined,
   onEvent: ((event: RunEvent) => void) | undefined,
   now: () => number,
-  recompute = false,
+  { recompute = false, interactive = false }: Partial<RunKind> = {},
 ): OpenRun {
   const controller = new AbortController();
   const follow = (): void => controller.abort(signal?.reason);
@@ -52,6 +56,7 @@ export function openRun(
   return {
     signal: controller.signal,
     recompute,
+    interactive,
     elapsed,
     emit: (event) => onEvent?.({ ...event, time: elapsed() } as RunEvent),
     progress: {

@@ -6,7 +6,7 @@ import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
 import { expectationsOf, refuseRepeatedKeys } from './check-expectations.ts';
-import { collectTargets } from './collect-targets.ts';
+import { collectTargets, findTarget } from './collect-targets.ts';
 import type { EngineOptions, RunOptions, RunResult } from './engine-api.ts';
 import { addBytesToRead, collectValues, createServices, optimiseRoots } from './engine-parts.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
@@ -43,7 +43,8 @@ async function runPrepared(
   });
 
   if (targets !== undefined) {
-    const tables = await collectTargets(targets, plan, services);
+    const wanted = targets.map(({ key }) => findTarget(key, plan));
+    const tables = await collectTargets(wanted, services);
     return {
       files: [],
       tables: tables.map(({ rows }) => rows),

@@ -19,7 +19,9 @@ export async function withRun<T>(
   options: Pick<RunOptions, 'signal' | 'onEvent' | 'recompute'>,
   work: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
-  const run = openRun(options.signal, options.onEvent, now, options.recompute);
+  const run = openRun(options.signal, options.onEvent, now, {
+    recompute: options.recompute === true,
+  });
   run.emit({
     type: 'run-started',
     run: runId(hashText(`${name} ${now()}`).slice(0, 12)),

@@ -11,6 +11,15 @@ export interface StoredStage extends StageStats {
 
 export class StageStore {
   readonly #stages = new Map<string, StoredStage>();
+  readonly #residents = new Set<string>();
+
+  /** Rows that other runs read, too: workers keep them as tables. */
+  addResident(stage: string, blocks: readonly (readonly BlockInfo[])[], sourceBytes: number): void {
+    this.#residents.add(stage);
+    this.add(stage, blocks, sourceBytes);
+  }
+
+  isResident = (stage: string): boolean => this.#residents.has(stage);
 
   add(stage: string, blocks: readonly (readonly BlockInfo[])[], sourceBytes: number): void {
     const partitions = blocks.map((list) => ({

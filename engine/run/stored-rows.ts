@@ -40,7 +40,8 @@ export async function storeRows(
   return keepBlocks(parts, blocks);
 }
 
-function keepBlocks(parts: EngineParts, blocks: readonly BlockInfo[]): StoredRows {
+/** Keeps blocks of one schema, in row order, until they are closed. */
+export function keepBlocks(parts: EngineParts, blocks: readonly BlockInfo[]): StoredRows {
   const { directory, pool } = parts;
   const ids = blocks.map(({ id }) => id);
   directory.pin(ids);
@@ -76,7 +77,7 @@ async function readWindow(
   to: number,
 ): Promise<Uint8Array> {
   const wanted = windowOf(blocks, from, to);
-  const run = openRun(undefined, undefined, now);
+  const run = openRun(undefined, undefined, now, { interactive: true });
   const place = { stage: 'stored', partition: 0, order: 0, bytes: 0 };
   for (let losses = 0; ; losses += 1) {
     const there = await runner.present(

@@ -177,6 +177,7 @@ export class TaskRunner {
     const result = await this.#pool.run<TaskResult>({
       order: [place.order, place.partition],
       affinity: this.#homeOf(ready),
+      interactive: context.interactive,
       signal,
       work: (api, worker) => {
         started = context.elapsed();

@@ -72,7 +72,7 @@ function taskInput(input: PlannedInput, context: SpecContext): TaskInput {
       kind: 'blocks',
       table,
       blocks: slice === undefined ? blocks : blocks.slice(slice.from, slice.to),
-      shared,
+      shared: shared || context.stages.isResident(stage.stage),
       schema: stage.schema satisfies Schema,
     };
   }

@@ -16,6 +16,8 @@ import { GONE, linkMembers, lost, startMember } from './pool-member.ts';
 export interface PoolOptions {
   readonly runtime: Runtime;
   readonly workers: number;
+  /** One more worker that does interactive jobs only; it starts with `warm`. */
+  readonly reserve?: boolean;
   /** Bytes for all workers together. */
   readonly memory: number;
   /** Called when a worker is gone and with it what it stored. */
@@ -38,6 +40,7 @@ export class WorkerPool {
   #spillDirectory: string | undefined;
   /** A look for jobs to steal is due. */
   #stealing = false;
+  #reserveStarted = false;
   #closed = false;
 
   private constructor(options: PoolOptions) {
@@ -132,6 +135,7 @@ export class WorkerPool {
       const alive = this.#members.filter((member) => member.alive);
       const member =
         alive.find(({ index }) => index === preferred) ??
+        alive.find(({ reserved, running }) => reserved && running === undefined) ??
         alive.find(({ running }) => running === undefined) ??
         alive[0];
       if (member === undefined) return undefined;
@@ -177,16 +181,16 @@ export class WorkerPool {
     }
   }
 
-  async #addWorker(): Promise<void> {
-    this.#starting += 1;
+  async #addWorker(reserved = false): Promise<void> {
+    if (!reserved) this.#starting += 1;
     let member: Member | undefined;
     try {
-      member = await this.#startMember();
+      member = await this.#startMember(reserved);
     } catch (thrown) {
       this.#failedStarts += 1;
       throw thrown;
     } finally {
-      this.#starting -= 1;
+      if (!reserved) this.#starting -= 1;
     }
     if (this.#closed) {
       await member.handle.terminate();
@@ -197,14 +201,15 @@ export class WorkerPool {
     this.#dispatch();
   }
 
-  #startMember(): Promise<Member> {
-    const { runtime, memory, workers } = this.#options;
+  #startMember(reserved: boolean): Promise<Member> {
+    const { runtime, memory, workers, reserve } = this.#options;
     const index = this.#nextIndex;
     this.#nextIndex += 1;
     return startMember({
       runtime,
       index,
-      memory: memory / workers,
+      reserved,
+      memory: memory / (workers + (reserve === true ? 1 : 0)),
       spillDirectory: this.#spillDirectory,
       onExit: (reason) => void this.#replace(index, reason),
     });
@@ -225,7 +230,7 @@ export class WorkerPool {
     member.leave();
     member.running?.reject(failure);
     try {
-      await this.#addWorker();
+      await this.#addWorker(member.reserved);
     } catch (thrown) {
       this.#failIfAlone(thrown);
     }
@@ -249,15 +254,27 @@ export class WorkerPool {
 
   #dispatch(): void {
     for (const member of this.#idle()) {
-      const waiting = this.#queue.take(member.index, (worker) => this.isAlive(worker));
+      const waiting = this.#takeFor(member);
       if (waiting !== undefined) this.#start(member, waiting);
     }
     this.#grow();
     this.#stealSoon();
   }
 
+  #takeFor({ index, reserved }: Member): Waiting | undefined {
+    return this.#queue.take(index, (worker) => this.isAlive(worker), reserved);
+  }
+
+  /** The reserve comes first: it has what previews need, and nothing else to do. */
   #idle(): Member[] {
-    return this.#members.filter(({ alive, running }) => alive && running === undefined);
+    return this.#members
+      .filter(({ alive, running }) => alive && running === undefined)
+      .sort((a, b) => Number(b.reserved) - Number(a.reserved));
+  }
+
+  /** Workers that do everything. */
+  #ordinary(): number {
+    return this.#members.filter(({ reserved }) => !reserved).length;
   }
 
   #start(member: Member, waiting: Waiting): void {
@@ -275,8 +292,7 @@ export class WorkerPool {
     setTimeout(() => {
       this.#stealing = false;
       for (const member of this.#idle()) {
-        const waiting =
-          this.#queue.take(member.index, (worker) => this.isAlive(worker)) ?? this.#queue.steal();
+        const waiting = this.#takeFor(member) ?? this.#queue.steal(member.reserved);
         if (waiting !== undefined) this.#start(member, waiting);
       }
     });
@@ -284,8 +300,7 @@ export class WorkerPool {
 
   /** Starts as many workers as there are jobs without one: a small pipeline pays for one start. */
   #grow(): void {
-    const room = this.#options.workers - this.#members.length - this.#starting - this.#failedStarts;
-    const wanted = Math.min(room, this.#queue.length - this.#starting);
+    const wanted = Math.min(this.#room(), this.#queue.length - this.#starting);
     for (let i = 0; i < wanted; i += 1) {
       this.#addWorker().catch((thrown: unknown) => this.#failIfAlone(thrown));
     }
@@ -293,9 +308,16 @@ export class WorkerPool {
 
   /** Starts the workers that are not there yet. One that does not start is missed by nobody. */
   async warm(): Promise<void> {
-    const room = this.#options.workers - this.#members.length - this.#starting - this.#failedStarts;
-    const starts = Array.from({ length: Math.max(0, room) }, () => this.#addWorker());
+    const starts = Array.from({ length: Math.max(0, this.#room()) }, () => this.#addWorker());
+    if (this.#options.reserve === true && !this.#reserveStarted) {
+      this.#reserveStarted = true;
+      starts.push(this.#addWorker(true));
+    }
     await Promise.allSettled(starts);
+  }
+
+  #room(): number {
+    return this.#options.workers - this.#ordinary() - this.#starting - this.#failedStarts;
   }
 
   /** Without any worker nothing would ever answer those who wait. */

@@ -1,0 +1,106 @@
+/** Previews of large sources: what their rows are is told as it is, and nothing else is read. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentOf, step } from '../../nodes/testing/case-builder.ts';
+import { readRows } from '../values/rows.ts';
+import type { Engine, Extent, Preview } from './engine-api.ts';
+import { openTestEngine } from './testing/open-engine.ts';
+
+let folder: string;
+let engine: Engine;
+
+const LARGE_ROWS = 600_000;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-preview-'));
+  const lines = ['id,g,x'];
+  for (let i = 0; i < LARGE_ROWS; i += 1) lines.push(`${i},group ${i % 7},${i % 101}.5`);
+  await writeFile(join(folder, 'large.csv'), `${lines.join('\n')}\n`);
+  await writeFile(join(folder, 'small.csv'), `${lines.slice(0, 200).join('\n')}\n`);
+  engine = await openTestEngine(folder, { workers: 2 });
+});
+
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const large = step('input.csv', { path: 'large.csv' });
+const small = step('input.csv', { path: 'small.csv' });
+const sampled = { kind: 'sampled', sourceRows: 50_000 };
+
+const document = documentOf('previews', {
+  large,
+  small,
+  narrow: step('rows.filter', { condition: 'id % 2 = 1' }, 'large'),
+  rare: step('rows.filter', { condition: 'id = 7' }, 'large'),
+  groups: step(
+    'aggregate.group-by',
+    { keys: ['g'], aggregates: [{ name: 'n', function: 'count' }] },
+    'large',
+  ),
+  small_sorted: step('rows.sort', { by: [{ column: 'id', direction: 'desc' }] }, 'small'),
+  joined: step(
+    'combine.join',
+    { type: 'inner', on: [{ left: 'g', right: 'g' }] },
+    {
+      left: 'large',
+      right: 'small',
+    },
+  ),
+  pivoted: step(
+    'aggregate.pivot',
+    { rows: ['id'], column: 'g', values: [{ function: 'sum', column: 'x' }] },
+    'large',
+  ),
+  numbers: step('input.generate', { kind: 'range', start: '0', stop: '10000000' }),
+});
+
+const preview = (target: string, rows = 10): Promise<Preview> =>
+  engine.preview(document, { target, rows, sample: true });
+
+const extentOf = async (target: string): Promise<Extent> => (await preview(target)).extent;
+
+test('first rows of narrow steps are exact, and are those of an exact preview', async () => {
+  const { extent, complete, rows, schema, ipc } = await preview('narrow');
+  expect([extent, complete, rows]).toEqual([{ kind: 'first' }, false, 10]);
+  const exact = await engine.preview(document, { target: 'narrow', rows: 10 });
+  expect(exact.extent).toEqual({ kind: 'first' });
+  expect(readRows(schema, ipc)).toEqual(readRows(exact.schema, exact.ipc));
+});
+
+test('fewer rows than were asked for may not be all of them', async () => {
+  expect([await extentOf('rare'), await extentOf('groups')]).toEqual([sampled, sampled]);
+  const { schema, ipc } = await preview('groups');
+  const counts = readRows(schema, ipc).map(([, n]) => n);
+  expect(counts).toContainEqual({ kind: 'number', text: String(Math.ceil(50_000 / 7)) });
+});
+
+test('small sources are computed exactly, also on the right of a large one', async () => {
+  expect(await extentOf('small_sorted')).toEqual({ kind: 'first' });
+  const { extent } = await preview('small_sorted', 500);
+  expect(extent).toEqual({ kind: 'all' });
+  expect(await extentOf('joined')).toEqual({ kind: 'first' });
+});
+
+test('the columns of a pivot are looked for in the same rows', async () => {
+  const { diagnostics, schemas } = await engine.check(document, { sample: true });
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(schemas.get('pivoted.output')).toHaveLength(8);
+  expect((await extentOf('pivoted')).kind).toBe('sampled');
+});
+
+test('generated rows are not all made', async () => {
+  expect(await extentOf('numbers')).toEqual({ kind: 'first' });
+});
+
+test('a preview that is given up answers at once and leaves the next one alone', async () => {
+  const controller = new AbortController();
+  const options = { target: 'groups', sample: true, rows: 20 };
+  const given = engine.preview(document, { ...options, signal: controller.signal });
+  controller.abort();
+  await expect(given).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+  expect((await engine.preview(document, options)).rows).toBe(7);
+});
