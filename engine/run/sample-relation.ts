@@ -7,6 +7,7 @@ import { now } from './engine-parts.ts';
 import type { OpenRun } from './run-context.ts';
 import { openRun } from './run-context.ts';
 import type { SourceSample } from './source-samples.ts';
+import { sampleSource } from './take-sample.ts';
 
 /**
  * What the rows over samples are of all rows. `whole`: all of them. `prefix`: the first of them.
@@ -38,11 +39,11 @@ export async function sampleRelation(
   const scans = walk([relation]).filter((part) => part.kind === 'scan');
   const samples = new Map<Relation, SourceSample>();
   await Promise.all(
-    scans.map(async (scan) => samples.set(scan, await parts.samples.of(scan, parts, sampling))),
+    scans.map(async (scan) => samples.set(scan, await sampleSource(scan, parts, sampling))),
   );
   const leaves = new Set<SourceSample>(samples.values());
-  for (const { output, partitions, stored } of leaves) {
-    services.stages.addResident(output.stage, partitions, stored.bytes);
+  for (const { output, partitions, bytes } of leaves) {
+    services.stages.addResident(output.stage, partitions, bytes);
   }
   const [sampled = relation] = transformUp([relation], (part) => {
     const sample = samples.get(part);
@@ -58,7 +59,7 @@ export async function sampleRelation(
   return {
     relation: sampled,
     coverage: coverageOf(relation, (scan) => samples.get(scan)?.whole === true),
-    sourceRows: [...leaves].reduce((sum, { stored }) => sum + stored.rows, 0),
+    sourceRows: [...leaves].reduce((sum, { rows }) => sum + rows, 0),
   };
 }
 
