@@ -12,6 +12,8 @@ export interface RowSource {
   readonly schema: Schema;
   readonly rows: number;
   readonly extent: Extent;
+  /** Computed wholly for this, by `runTo`. */
+  readonly opened: boolean;
   /** An Arrow IPC stream that holds at least rows `from` to `from + count`, and where it starts. */
   readonly read: (
     from: number,
@@ -26,12 +28,21 @@ export function previewRows(answer: PreviewAnswer): RowSource {
   previews += 1;
   const { target, schema, rows, extent, ipc } = answer;
   const window = { ok: true, value: { ipc, from: 0 } } as const;
-  return { id: `preview-${previews}`, target, schema, rows, extent, read: async () => window };
+  return {
+    id: `preview-${previews}`,
+    target,
+    schema,
+    rows,
+    extent,
+    opened: false,
+    read: async () => window,
+  };
 }
 
 export const openedRows = (opened: OpenedRows, engine: EngineClient): RowSource => ({
   ...opened,
   extent: { kind: 'all' },
+  opened: true,
   read: async (from, count) => {
     const answer = await engine.readRows(opened.id, from, count);
     return answer.ok ? { ok: true, value: { ipc: answer.value, from } } : answer;

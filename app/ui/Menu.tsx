@@ -1,7 +1,7 @@
 /** A menu behind a button, or at the pointer. */
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import styles from './Menu.module.css';
 
 export type MenuEntry =
@@ -27,6 +27,30 @@ export const Menu = ({ trigger, entries }: MenuProps) => (
     <Base.Portal>
       <Base.Positioner sideOffset={4} align="start" className={styles.positioner ?? ''}>
         <Base.Popup className={styles.popup ?? ''}>
+          <Entries entries={entries} />
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
+
+export interface MenuAtProps {
+  /** Where it opens; undefined: closed. */
+  readonly at: { readonly getBoundingClientRect: () => DOMRect } | undefined;
+  readonly onClose: () => void;
+  /** Gets the focus when it closes. */
+  readonly finalFocus: RefObject<HTMLElement | null>;
+  /** What it is called. */
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+/** A menu without a button of its own, opened at a place. */
+export const MenuAt = ({ at, onClose, finalFocus, label, entries }: MenuAtProps) => (
+  <Base.Root open={at !== undefined} onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Base.Portal>
+      <Base.Positioner anchor={at} sideOffset={2} align="start" className={styles.positioner ?? ''}>
+        <Base.Popup className={styles.popup ?? ''} aria-label={label} finalFocus={finalFocus}>
           <Entries entries={entries} />
         </Base.Popup>
       </Base.Positioner>

@@ -1,0 +1,36 @@
+/** The grid's keys, as the ARIA practices for grids have them. */
+import type { GridEvents, GridHandle } from './grid-types.ts';
+import type { Selection } from './selection.ts';
+import { HEADER, boxOf, moveSelection, selectAll } from './selection.ts';
+
+/** @returns ends it */
+export function handleKeys(host: HTMLElement, grid: GridHandle, events: GridEvents): () => void {
+  const change = (selection: Selection): void => {
+    grid.select(selection);
+    grid.selected(selection);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.target !== host || event.altKey) return;
+    const { key, shiftKey: shift } = event;
+    const mod = event.ctrlKey || event.metaKey;
+    const { focus } = grid.selection();
+    const extents = grid.extents();
+    if (extents.columns === 0) return;
+    const moved = moveSelection(grid.selection(), { key, mod, shift }, extents);
+    if (moved !== undefined) change(moved);
+    else if (mod && key.toLowerCase() === 'a') change(selectAll(extents));
+    else if (mod && key.toLowerCase() === 'c') events.onCopy(boxOf(grid.selection()), shift);
+    else if (focus.row === HEADER && (key === 'Enter' || key === ' ' || isMenuKey(event))) {
+      const anchor = grid.headerCell(focus.column);
+      if (anchor !== undefined) events.onMenu(focus.column, anchor);
+    } else if (key === 'Enter' || key === ' ') events.onOpen(focus);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  host.addEventListener('keydown', onKey);
+  return () => host.removeEventListener('keydown', onKey);
+}
+
+const isMenuKey = ({ key, shiftKey }: KeyboardEvent): boolean =>
+  key === 'ContextMenu' || (shiftKey && key === 'F10');

@@ -1,0 +1,105 @@
+/** All that is wrong with a pipeline, from whoever found it. */
+import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
+import type { EngineError } from '../../../engine/contract/errors.ts';
+import { nodeId } from '../../../engine/contract/ids.ts';
+import type { PipelineDocument } from '../../../engine/document/schema.ts';
+import type { RunRecord } from '../../session/run-store.ts';
+import type { CheckState, SourceState } from '../../session/session-store.ts';
+
+export interface Problem extends Diagnostic {
+  /** Found by a run, not by the check. */
+  readonly fromRun: boolean;
+}
+
+export interface ProblemGroup {
+  /** Step; undefined for the pipeline itself. */
+  readonly node: string | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** @returns each problem once, found by the check first */
+export function collectProblems(
+  check: Pick<CheckState, 'diagnostics' | 'error'>,
+  sources: readonly SourceState[],
+  run: Pick<RunRecord, 'error' | 'warnings'> | undefined,
+): readonly Problem[] {
+  const found: Problem[] = [
+    ...check.diagnostics.map((each) => ({ ...each, fromRun: false })),
+    ...sources.flatMap(({ node, problem }) =>
+      problem === undefined ? [] : [missing(node, problem)],
+    ),
+    ...(check.error === undefined ? [] : [ofError(check.error, false)]),
+  ];
+  if (run?.error !== undefined && run.error.kind !== 'cancelled') {
+    const { error } = run;
+    const all = error.kind === 'user' ? error.diagnostics : undefined;
+    if (all === undefined) found.push(ofError(error, true));
+    else found.push(...all.map((each) => ({ ...each, fromRun: true })));
+  }
+  for (const { code, message, node } of run?.warnings ?? [])
+    found.push({
+      severity: 'warning',
+      code,
+      message,
+      fromRun: true,
+      ...(node === undefined ? {} : { node: nodeId(node) }),
+    });
+  return withoutRepeats(found);
+}
+
+const missing = (node: string, message: string): Problem => ({
+  severity: 'error',
+  code: 'missing-file',
+  message,
+  node: nodeId(node),
+  param: 'path',
+  fromRun: false,
+});
+
+const ofError = (error: EngineError, fromRun: boolean): Problem => {
+  const { code, message, hint, node, param, start, end, location } = error;
+  const found = { hint, node, param, start, end, location };
+  const given = Object.entries(found).filter(([, value]) => value !== undefined);
+  return { severity: 'error', code, message, fromRun, ...Object.fromEntries(given) };
+};
+
+/** The check and a run may find the same thing, in the same words or at the same file. */
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  const brokenSources = new Set(
+    problems
+      .filter(({ param, code }) => param === 'path' && code !== 'missing-file')
+      .map(({ node }) => node),
+  );
+  return problems.filter(({ code, node, message }) => {
+    if (code === 'missing-file' && brokenSources.has(node)) return false;
+    const key = JSON.stringify([node, message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** By step in the order of the document, what is worst first; then what is about no step. */
+export function groupProblems(
+  problems: readonly Problem[],
+  document: PipelineDocument,
+): readonly ProblemGroup[] {
+  const groups = new Map<string | undefined, Problem[]>();
+  for (const id of Object.keys(document.nodes)) groups.set(id, []);
+  for (const problem of problems) {
+    const at =
+      problem.node !== undefined && groups.has(problem.node) ? (problem.node as string) : undefined;
+    const group = groups.get(at) ?? [];
+    group.push(problem);
+    groups.set(at, group);
+  }
+  return [...groups]
+    .filter(([, group]) => group.length > 0)
+    .map(([node, group]) => ({
+      node,
+      problems: group.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]),
+    }));
+}

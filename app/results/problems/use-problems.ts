@@ -1,0 +1,22 @@
+import { useMemo } from 'react';
+import { useRuns, useSession } from '../../session/studio.ts';
+import { lastRun } from '../../session/run-store.ts';
+import type { Problem } from './collect-problems.ts';
+import { collectProblems } from './collect-problems.ts';
+
+/** All problems of the pipeline as it stands. */
+export function useProblems(): readonly Problem[] {
+  const diagnostics = useSession((state) => state.check.diagnostics);
+  const error = useSession((state) => state.check.error);
+  const sources = useSession((state) => state.sources);
+  const runError = useRuns((state) => lastRun(state)?.error);
+  const warnings = useRuns((state) => lastRun(state)?.warnings);
+  return useMemo(
+    () =>
+      collectProblems({ diagnostics, ...(error === undefined ? {} : { error }) }, sources, {
+        warnings: warnings ?? [],
+        ...(runError === undefined ? {} : { error: runError }),
+      }),
+    [diagnostics, error, sources, runError, warnings],
+  );
+}

@@ -1,0 +1,115 @@
+/** The profile of one column. A bar or a value filters the rows by it. */
+import { useTranslation } from 'react-i18next';
+import type { Column } from '../../../engine/contract/schema.ts';
+import type { ColumnProfile } from '../../session/engine-client.ts';
+import type { RowSource } from '../../session/row-source.ts';
+import type { QuickFilter } from '../../session/row-view.ts';
+import { useStudio } from '../../session/studio.ts';
+import { formatCount } from '../../ui/format.ts';
+import { shortType } from '../grid/short-type.ts';
+import { useViewActions } from '../grid/use-view.ts';
+import { useResults } from '../results-store.ts';
+import { shareText } from './histogram.ts';
+import { Histogram } from './Histogram.tsx';
+import styles from './ProfileTab.module.css';
+
+export const ROW_HEIGHT = 76;
+
+export interface ColumnRowProps {
+  readonly column: Column;
+  readonly rows: RowSource;
+  readonly top: number;
+}
+
+export function ColumnRow({ column, rows, top }: ColumnRowProps) {
+  const { session } = useStudio();
+  const actions = useViewActions(rows.target);
+  const profile = useResults((state) =>
+    state.profiles?.source === rows.id ? state.profiles.columns.get(column.name) : undefined,
+  );
+  const filter = (filters: readonly QuickFilter[]): void => {
+    for (const each of filters) actions.addFilter(each);
+    session.setState({ tab: 'data' });
+  };
+  return (
+    <div role="listitem" className={styles.row} style={{ top }}>
+      <div>
+        <div className={styles.name} title={column.name}>
+          {column.name}
+        </div>
+        <div className={styles.type}>{shortType(column.type)}</div>
+      </div>
+      {profile === undefined ? (
+        <div className={styles.waiting} />
+      ) : (
+        <Figures profile={profile} column={column} onFilter={filter} />
+      )}
+    </div>
+  );
+}
+
+interface FiguresProps {
+  readonly profile: ColumnProfile;
+  readonly column: Column;
+  readonly onFilter: (filters: readonly QuickFilter[]) => void;
+}
+
+function Figures({ profile, column, onFilter }: FiguresProps) {
+  const { t } = useTranslation('results');
+  const { rows, nulls, distinct, distinctIsEstimate, min, max, mean, histogram, top } = profile;
+  return (
+    <>
+      <div className={styles.figure}>
+        <b className={nulls > 0 ? styles.someNulls : ''}>{shareText(nulls, rows)}</b>
+        <span>{formatCount(nulls)}</span>
+      </div>
+      <div className={styles.figure}>
+        <b>
+          {distinctIsEstimate ? '≈ ' : ''}
+          {formatCount(distinct)}
+        </b>
+        <span>{distinct > 0 && distinct === rows - nulls ? t('all-different') : ''}</span>
+      </div>
+      <dl className={styles.range}>
+        {(
+          [
+            ['min', min],
+            ['mean', mean],
+            ['max', max],
+          ] as const
+        ).map(([name, value]) =>
+          value === undefined ? null : (
+            <div key={name}>
+              <dt>{t(name)}</dt>
+              <dd title={value}>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <Histogram column={column} bins={histogram} onFilter={onFilter} />
+      <div className={styles.top}>
+        {top.slice(0, 4).map(({ value, rows: count }) => (
+          <button
+            key={value ?? ' null'}
+            type="button"
+            className={styles.value}
+            title={t('filter-by-value', { value: value ?? 'null' })}
+            onClick={() =>
+              onFilter([
+                value === null
+                  ? { column, operator: 'is-null', value: '' }
+                  : { column, operator: 'equals', value },
+              ])
+            }
+          >
+            <i style={{ width: `${(count / Math.max(1, rows)) * 100}%` }} />
+            <span className={value === null ? styles.null : ''}>
+              {value === '' ? t('empty-text') : (value ?? 'null')}
+            </span>
+            <small>{shareText(count, rows)}</small>
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}

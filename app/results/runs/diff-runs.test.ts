@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { parseType } from '../../../engine/contract/parse-type.ts';
+import type { RunRecord } from '../../session/run-store.ts';
+import { newRun } from '../../session/run-store.ts';
+import { diffRuns, runBefore } from './diff-runs.ts';
+
+const schema = (columns: Record<string, string>) =>
+  Object.entries(columns).map(([name, type]) => ({ name, type: parseType(type) }));
+const record = (id: string, more: Partial<RunRecord>): RunRecord => ({
+  ...newRun(id, { kind: 'all' }, 0),
+  status: 'succeeded',
+  ...more,
+});
+
+test('rows: only what differs, what is gone and what is new', () => {
+  const before = record('1', {
+    portRows: new Map([
+      ['a.output', 10],
+      ['b.kept', 5],
+      ['gone.output', 1],
+    ]),
+    written: [{ node: 'out', path: 'o.csv', rows: 5, bytes: 1 }],
+  });
+  const after = record('2', {
+    portRows: new Map([
+      ['a.output', 10],
+      ['b.kept', 7],
+      ['new.output', 2],
+    ]),
+    written: [{ node: 'out', path: 'o.csv', rows: 7, bytes: 1 }],
+  });
+  expect(diffRuns(before, after)).toEqual({
+    rows: [
+      { port: 'b.kept', before: 5, after: 7 },
+      { port: 'gone.output', before: 1, after: undefined },
+      { port: 'out', before: 5, after: 7 },
+      { port: 'new.output', before: undefined, after: 2 },
+    ],
+    same: 1,
+    schemas: [],
+  });
+});
+
+test('schemas: added, removed and retyped columns; the case of names does not matter', () => {
+  const before = record('1', {
+    schemas: new Map([
+      ['a.output', schema({ id: 'INTEGER', old: 'VARCHAR', day: 'VARCHAR' })],
+      ['same.output', schema({ x: 'DATE' })],
+    ]),
+  });
+  const after = record('2', {
+    schemas: new Map([
+      ['a.output', schema({ ID: 'INTEGER', day: 'DATE', fresh: 'DOUBLE' })],
+      ['same.output', schema({ x: 'DATE' })],
+      ['only-now.output', schema({ y: 'DATE' })],
+    ]),
+  });
+  expect(diffRuns(before, after).schemas).toEqual([
+    {
+      port: 'a.output',
+      added: ['fresh'],
+      removed: ['old'],
+      retyped: [{ column: 'day', before: 'VARCHAR', after: 'DATE' }],
+    },
+  ]);
+});
+
+test('compared is with the last run of the same work that succeeded', () => {
+  const rows = (id: string, target: string) => record(id, { what: { kind: 'rows', target } });
+  const runs = [
+    record('1', {}),
+    rows('2', 'a.output'),
+    record('3', { status: 'failed' }),
+    rows('4', 'b.output'),
+    record('5', {}),
+    rows('6', 'a.output'),
+  ];
+  const before = (at: number): string | undefined =>
+    runBefore(runs, runs[at] ?? record('?', {}))?.id;
+  expect([before(4), before(5), before(3), before(0)]).toEqual(['1', '2', undefined, undefined]);
+});
