@@ -2,9 +2,10 @@
 // as one file with its dependencies inside.
 // Usage: node .ci/build-node.mjs [--types]   (--types also writes dist/types for the package)
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { FETCHED } from './fetch-extensions.mjs';
 import { fingerprint, savedFingerprint } from './fingerprint.mjs';
 import { publishFolder } from './publish-folder.mjs';
 
@@ -15,7 +16,14 @@ const programs = {
   library: 'engine/cli/library.ts',
 };
 const worker = { worker: 'engine/worker/node.worker.ts' };
-const sources = ['engine', 'nodes', 'package.json', 'package-lock.json', '.ci/build-node.mjs'];
+const sources = [
+  'engine',
+  'nodes',
+  'package.json',
+  'package-lock.json',
+  '.ci/build-node.mjs',
+  FETCHED,
+];
 
 /**
  * Loading its packages one by one takes a worker longer than the rest of its start but DuckDB's own, and
@@ -66,6 +74,7 @@ export async function buildNode({ quiet = false } = {}) {
   const logLevel = quiet ? 'error' : 'warn';
   await bundle(programs, temporary, { logLevel });
   await bundle(worker, temporary, { logLevel, ...workerOptions });
+  if (existsSync(FETCHED)) copyFileSync(FETCHED, `${temporary}/${basename(FETCHED)}`);
   publishFolder(temporary, outDir, print);
   if (!quiet) console.log(`node build: ${outDir} (${Object.keys(inputs).join(', ')})`);
   return 'built';
@@ -96,7 +105,7 @@ async function bundle(input, folder, options) {
       license: { fileName: `${Object.keys(input)[0]}-licenses.md` },
       rolldownOptions: {
         input,
-        // DuckDB's file holds one that loads extensions; none is loaded.
+        // DuckDB's file holds one, which fetches extensions in Node; nothing is fetched so.
         checks: { eval: false },
         output: {
           format: 'es',

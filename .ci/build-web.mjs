@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { FETCHED } from './fetch-extensions.mjs';
 import { fingerprint, savedFingerprint } from './fingerprint.mjs';
 import { headersFile } from './headers.mjs';
 import { publishFolder } from './publish-folder.mjs';
@@ -18,6 +19,7 @@ const sources = [
   '.ci/vite-samples.mjs',
   '.ci/headers.mjs',
   '.ci/build-web.mjs',
+  FETCHED,
 ];
 
 /** @param {{ quiet?: boolean }} options @returns {Promise<'built' | 'current'>} */

@@ -41,7 +41,11 @@ const MINIMUM_DUCKDB_BYTES = 64 << 20;
 /** Starts a worker and opens its DuckDB. Throws operational errors. */
 export async function startMember(options: MemberOptions): Promise<Member> {
   const { runtime, index, reserved, memory, spillDirectory, onExit } = options;
-  const [handle, module] = await Promise.all([runtime.spawnWorker(index), runtime.compileModule()]);
+  const [handle, module, parquet] = await Promise.all([
+    runtime.spawnWorker(index),
+    runtime.compileModule(),
+    runtime.parquetExtension(),
+  ]);
   const api = wrap<TaskWorkerApi>(handle.port);
   const exited = new Promise<never>((_, reject) => {
     handle.onExit((reason) => {
@@ -52,6 +56,7 @@ export async function startMember(options: MemberOptions): Promise<Member> {
   const setup = api.setup({
     index,
     module,
+    parquet,
     memoryLimit: Math.floor(Math.max(MINIMUM_DUCKDB_BYTES, memory * DUCKDB_SHARE)),
     blockBudget: Math.floor(memory * (1 - DUCKDB_SHARE)),
     ...(spillDirectory === undefined ? {} : { spillDirectory }),

@@ -3,18 +3,29 @@ import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import picomatch from 'picomatch';
 import { operationalError, userError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
-import type { Runtime, WorkerHandle } from './runtime.ts';
+import { fetchParquetExtension } from './parquet-extension.ts';
+import type { DuckDBExtension, Runtime, WorkerHandle } from './runtime.ts';
 
 export interface BrowserRuntimeOptions {
   /** The files that the user gave, by the path under which pipelines know them. Read at every call. */
   readonly files: ReadonlyMap<string, File>;
 }
 
+/** The extension's address, where .ci/fetch-extensions.mjs had fetched it when the app was built. */
+const [extensionUrl] = Object.values(
+  import.meta.glob<string>('../../.cache/duckdb-extensions/parquet.duckdb_extension.wasm', {
+    query: '?url',
+    import: 'default',
+    eager: true,
+  }),
+);
+
 /** Where the browser does not tell, a machine of 4 GB is assumed. */
 const UNKNOWN_MEMORY_GIB = 4;
 
 export function createBrowserRuntime({ files }: BrowserRuntimeOptions): Runtime {
   let module: Promise<WebAssembly.Module> | undefined;
+  let extension: Promise<DuckDBExtension | undefined> | undefined;
   return {
     kind: 'browser',
     spawnWorker: async (index) => spawnWorker(index),
@@ -24,6 +35,10 @@ export function createBrowserRuntime({ files }: BrowserRuntimeOptions): Runtime 
       module.catch(() => (module = undefined));
       return module;
     },
+    parquetExtension: async () =>
+      extensionUrl === undefined
+        ? undefined
+        : (extension ??= fetchParquetExtension(new URL(extensionUrl, import.meta.url).href)),
     createChannel: () => new MessageChannel(),
     findFiles: async (pattern) => findGivenFiles(pattern, files),
     defaultWorkers: () => navigator.hardwareConcurrency,

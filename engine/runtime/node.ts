@@ -1,4 +1,5 @@
 /** The engine's surroundings in Node. */
+import { readFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { operationalError } from '../contract/errors.ts';
@@ -6,11 +7,14 @@ import { compileDuckDB } from '../worker/duckdb/node-module.ts';
 import { findNodeFiles } from './node-files.ts';
 import { createSpillDirectory, removeSpillDirectory } from './node-spill-directory.ts';
 import { commitNodeOutput, discardNodeOutput, prepareNodeOutput } from './node-targets.ts';
-import type { Runtime, WorkerHandle } from './runtime.ts';
+import { compileExtension } from './parquet-extension.ts';
+import type { DuckDBExtension, Runtime, WorkerHandle } from './runtime.ts';
 
 export interface NodeRuntimeOptions {
   /** The built worker; absent: `worker.js` beside the running bundle. */
   readonly workerUrl?: URL;
+  /** DuckDB's parquet extension; absent: the one beside the running bundle, if there is one. */
+  readonly parquetExtension?: URL;
   /** Folder that relative paths start from: the document's. */
   readonly baseDirectory: string;
   /** Where spilled blocks go; absent: the system's temporary folder. */
@@ -20,11 +24,15 @@ export interface NodeRuntimeOptions {
 export function createNodeRuntime(options: NodeRuntimeOptions): Runtime {
   const workerUrl = options.workerUrl ?? new URL('./worker.js', import.meta.url);
   const { baseDirectory, temporaryDirectory } = options;
+  const extensionUrl =
+    options.parquetExtension ?? new URL('./parquet.duckdb_extension.wasm', import.meta.url);
   let module: Promise<WebAssembly.Module> | undefined;
+  let extension: Promise<DuckDBExtension | undefined> | undefined;
   return {
     kind: 'node',
     spawnWorker: (index) => spawnWorker(workerUrl, index),
     compileModule: () => (module ??= compileModule()),
+    parquetExtension: () => (extension ??= readExtension(extensionUrl)),
     createChannel: () => new MessageChannel(),
     findFiles: (pattern) => findNodeFiles(pattern, baseDirectory),
     defaultWorkers: () => availableParallelism(),
@@ -47,6 +55,12 @@ async function compileModule(): Promise<WebAssembly.Module> {
       detail: String(cause),
     });
   }
+}
+
+async function readExtension(url: URL): Promise<DuckDBExtension | undefined> {
+  const bytes = await readFile(url).catch(() => undefined);
+  // A copy: small files lie in a pool of Node's that is sent along as a whole.
+  return bytes === undefined ? undefined : compileExtension(new Uint8Array(bytes));
 }
 
 async function spawnWorker(url: URL, index: number): Promise<WorkerHandle> {

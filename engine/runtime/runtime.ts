@@ -10,6 +10,14 @@ export interface WorkerHandle {
   readonly onExit: (listener: (reason: string) => void) => void;
 }
 
+/** An extension of DuckDB for its wasm build, read once. */
+export interface DuckDBExtension {
+  /** The file, with its signature. */
+  readonly bytes: Uint8Array;
+  /** The file compiled: it tells what the extension needs, and the engine keeps its code for all workers. */
+  readonly module: WebAssembly.Module;
+}
+
 export interface OutputFile {
   /** Path for people. */
   readonly path: string;
@@ -25,6 +33,8 @@ export interface Runtime {
   readonly spawnWorker: (index: number) => Promise<WorkerHandle>;
   /** DuckDB's module, compiled once. */
   readonly compileModule: () => Promise<WebAssembly.Module>;
+  /** DuckDB's parquet extension; undefined where none lies beside the app. Never throws. */
+  readonly parquetExtension: () => Promise<DuckDBExtension | undefined>;
   readonly createChannel: () => MessageChannel;
   /**
    * Files for a path or glob, sorted by name. Throws a user error when nothing is found or a

@@ -16,6 +16,7 @@ import type {
   SourceFile,
   Split,
 } from '../contract/source.ts';
+import type { DuckDBExtension } from '../runtime/runtime.ts';
 import type { ScannerDialect } from '../sources/csv/record-scanner.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 
@@ -128,6 +129,8 @@ export interface WorkerSetup {
   readonly index: number;
   /** DuckDB's wasm module, compiled once and shared. */
   readonly module: WebAssembly.Module;
+  /** DuckDB's parquet extension, where it is served beside the app. */
+  readonly parquet?: DuckDBExtension | undefined;
   /** Bytes for this worker: DuckDB's memory_limit and the block store's share. */
   readonly memoryLimit: number;
   readonly blockBudget: number;

@@ -72,10 +72,11 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
   };
 
   const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
-    const { index, module, memoryLimit, blockBudget, spillDirectory } = given;
+    const { index, module, parquet, memoryLimit, blockBudget, spillDirectory } = given;
     const session = await openSession({
       bindings: options.bindings,
       module,
+      parquet,
       memoryLimit: memoryLimit * (1 - CACHE_SHARE),
     });
     const spill =

@@ -27,6 +27,16 @@ import { nextMacrotask } from './next-macrotask.ts';
 /** How long the fetching of result chunks may go on before other messages get their turn. */
 const SLICE_MILLISECONDS = 50;
 
+export interface SessionParts {
+  readonly bindings: Bindings;
+  readonly loader: BindingsLoader;
+  readonly instance: Instance;
+  /** Bytes of the largest result that may be gathered. */
+  readonly resultLimit: number;
+  /** Whether the parquet extension was loaded. */
+  readonly readsParquet: boolean;
+}
+
 /**
  * Queries of any size run through the pending interface with streamed results. Measured for
  * `SELECT *` over (BIGINT, DOUBLE, VARCHAR), export and decode: 1M rows 141 ms (runQuery: 179 ms),
@@ -34,13 +44,8 @@ const SLICE_MILLISECONDS = 50;
  * copied as a whole; it also fails beyond about 1 GB. So everything is streamed. What the streaming
  * interface loses are dictionaries: ENUM columns are cast to VARCHAR before they leave.
  */
-export function createSession(
-  bindings: Bindings,
-  loader: BindingsLoader,
-  instance: Instance,
-  /** Bytes of the largest result that may be gathered. */
-  resultLimit = Infinity,
-): Session {
+export function createSession(parts: SessionParts): Session {
+  const { bindings, loader, instance, resultLimit, readsParquet } = parts;
   // Types may be asked for while a query is half done, and a connection runs one query at a time.
   const main = openConnection(bindings);
   const binder = openConnection(bindings);
@@ -165,6 +170,7 @@ export function createSession(
     checkCancelled,
     insertArrow,
     memory,
+    readsParquet,
     registerFile: (name, bytes) =>
       guard(name, () => {
         reserve(bindings, bytes.length);

@@ -2,10 +2,14 @@ import { expect, test } from 'vitest';
 import { linkedExports } from './linked-exports.ts';
 import { compileDuckDB } from './node-module.ts';
 
-const namesOf = (module: WebAssembly.Module, exported: readonly string[]): string[] =>
-  Object.keys(
-    linkedExports(module, Object.fromEntries(exported.map((name) => [name, () => undefined]))),
-  );
+const namesOf = (
+  module: WebAssembly.Module,
+  exported: readonly string[],
+  needed?: readonly string[],
+): string[] => {
+  const exports = Object.fromEntries(exported.map((name) => [name, () => undefined]));
+  return Object.keys(linkedExports(module, exports, needed));
+};
 
 test('what a module links to itself is kept in both forms, in its order', () => {
   const text = (value: string): number[] => [value.length, ...new TextEncoder().encode(value)];
@@ -16,6 +20,8 @@ test('what a module links to itself is kept in both forms, in its order', () => 
   );
   const exported = ['_Zb', '_Za', 'malloc', 'orig$_Zb', 'orig$_Za', 'orig$llroundf'];
   expect(namesOf(module, exported)).toEqual(['_Za', 'malloc', 'orig$_Za', 'orig$llroundf']);
+  // What an extension takes, in both forms too.
+  expect(namesOf(module, exported, ['orig$_Zb', '_Zc'])).toEqual(exported);
 });
 
 test("of DuckDB's exports a few thousand are left", async () => {

@@ -1,9 +1,11 @@
 /** Opens DuckDB in this thread from the compiled wasm module. */
 import { internalError, operationalError } from '../../contract/errors.ts';
+import type { DuckDBExtension } from '../../runtime/runtime.ts';
 import type { Bindings, BindingsLoader, InstantiateWasm } from './bindings.ts';
 import { createSession } from './duckdb-session.ts';
 import { toFailure } from './duckdb-error.ts';
 import { linkedExports } from './linked-exports.ts';
+import { loadParquetExtension, symbolsOf } from './parquet-extension.ts';
 import type { Instance } from './memory/c-api.ts';
 import type { Session } from './session.ts';
 import { FILE_PREFIX } from './session.ts';
@@ -14,6 +16,8 @@ export interface SessionOptions {
   readonly module: WebAssembly.Module;
   /** DuckDB's memory_limit in bytes. */
   readonly memoryLimit: number;
+  /** DuckDB's parquet extension, where it is served. */
+  readonly parquet?: DuckDBExtension | undefined;
   /** How long opening may take; it is about half a second on a free core. */
   readonly timeoutMilliseconds?: number;
 }
@@ -44,6 +48,8 @@ const settings = (memoryLimit: number): readonly string[] => [
   `SET memory_limit = '${Math.max(1, Math.floor(memoryLimit / 1024))}KiB'`,
   `SET streaming_buffer_size = '${STREAMING_BUFFER}'`,
   "SET temp_directory = ''",
+  // Of what lies in memory already it would keep copies, by name, for another file of that name too.
+  'SET enable_external_file_cache = false',
   // DuckDB 1.4.3 lets a join's filter pass a LIMIT below it, so that rows after the limit are joined.
   // Measured on TPC-H in one thread, queries are faster without it (geometric mean 0.94).
   "SET disabled_optimizers = 'join_filter_pushdown'",
@@ -53,12 +59,13 @@ const settings = (memoryLimit: number): readonly string[] => [
 ];
 
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { bindings: loader, module } = options;
+  const { bindings: loader, module, parquet } = options;
   const bindings = await loader.create();
   const instance = await instantiate(
     bindings,
     loader,
     module,
+    parquet === undefined ? [] : symbolsOf(parquet),
     options.timeoutMilliseconds ?? DEFAULT_TIMEOUT,
   );
   try {
@@ -68,9 +75,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw toFailure(thrown, 'open');
   }
   const resultLimit = Math.max(MINIMUM_RESULT_BYTES, options.memoryLimit * RESULT_SHARE);
-  const session = createSession(bindings, loader, instance, resultLimit);
+  const readsParquet = parquet !== undefined && tryToLoad(bindings, parquet);
+  const session = createSession({ bindings, loader, instance, resultLimit, readsParquet });
   for (const setting of settings(options.memoryLimit)) session.execute(setting);
   return session;
+}
+
+/** Without it everything is read as well, so a file that is damaged or of another version stops nobody. */
+function tryToLoad(bindings: Bindings, parquet: DuckDBExtension): boolean {
+  try {
+    loadParquetExtension(bindings, parquet);
+    return true;
+  } catch (thrown) {
+    console.warn("DuckDB's parquet extension was refused, Parquet is read without it:", thrown);
+    return false;
+  }
 }
 
 /**
@@ -81,6 +100,7 @@ async function instantiate(
   bindings: Bindings,
   loader: BindingsLoader,
   module: WebAssembly.Module,
+  needed: readonly string[],
   timeout: number,
 ): Promise<Instance> {
   let opened: Instance | undefined;
@@ -102,7 +122,7 @@ async function instantiate(
         (instance) => {
           opened = { exports: instance.exports, table: tableOf(imports) };
           // It reads nothing else of the instance.
-          success({ exports: linkedExports(module, instance.exports) }, module);
+          success({ exports: linkedExports(module, instance.exports, needed) }, module);
         },
         (cause: unknown) => fail('its module could not be instantiated', cause),
       );

@@ -39,6 +39,8 @@ export interface Session {
   readonly insertArrow: (table: string, stream: Uint8Array | readonly Uint8Array[]) => void;
   /** Rows that SQL reads where they lie, without being inserted. */
   readonly memory: MemoryTables;
+  /** Whether SQL has `read_parquet`, over registered files. */
+  readonly readsParquet: boolean;
   /**
    * Makes bytes readable as a file of that name (copied into the wasm heap) until `dropFile`.
    * Names start with `FILE_PREFIX`: no other file can be read, whatever a pipeline's SQL asks for.

@@ -53,7 +53,7 @@ export async function openAsTable(
     pinned?.release();
   };
   try {
-    const list = selectList(input, reading, attached !== undefined);
+    const list = selectList(input, reading.expression, attached !== undefined);
     session.execute(`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT ${list} FROM ${from}`);
   } catch (thrown) {
     close();
@@ -76,9 +76,9 @@ export async function openAsTable(
 }
 
 /** @param hasRows false: there is no row, so columns of the file are typed nulls */
-function selectList(
+export function selectList(
   { description, split, columns }: SplitInput,
-  reading: Reading,
+  expression: Reading['expression'],
   hasRows: boolean,
 ): string {
   const items = columns.map((name) => {
@@ -89,7 +89,7 @@ function selectList(
       return `${partitionValueSql(split.partitionValues[column.name], column.type)} AS ${alias}`;
     }
     if (!hasRows) return `CAST(NULL AS ${formatType(column.type)}) AS ${alias}`;
-    const sql = reading.expression(column.name);
+    const sql = expression(column.name);
     return sql === undefined ? alias : `${sql} AS ${alias}`;
   });
   return items.length === 0 ? `NULL AS ${NO_COLUMNS}` : items.join(', ');

@@ -8,6 +8,7 @@ import { normaliseStream, unsupportedType } from '../arrow/normalise.ts';
 import type { ReadableSplit } from '../readable-split.ts';
 import { openAsTable } from '../table-view.ts';
 import { openParquet } from './parquet-file.ts';
+import { openByExtension } from './open-by-extension.ts';
 import { openFlatColumns } from './read-flat-columns.ts';
 import { columnExpression, isUnreadable, topLevelElements } from './parquet-types.ts';
 
@@ -28,26 +29,30 @@ export async function openParquetSplit(
       throw unsupportedType(file.name, name, 'INTERVAL');
     }
   }
-  return openAsTable(input, services, {
-    content: `parquet ${file.name} ${file.fingerprint} ${file.size} ${rowGroups.join()}`,
-    bytes: split.bytes,
-    rows: split.rows,
-    expression: (name) => {
-      const element = elements.get(name);
-      return element === undefined ? undefined : columnExpression(element);
-    },
-    fill: async (columns) => {
-      if (split.rows === 0) return [];
-      const { memory } = services.session;
-      const sources = await openFlatColumns(parquet, rowGroups, columns);
-      const flat = loadAll(sources, split.ranges ?? {}, memory);
-      const names = new Set(flat.map(({ name }) => name));
-      const rest = columns.filter((name) => !names.has(name));
-      if (rest.length === 0) return flat;
-      const stream = await parquet.read(rowGroups, rest);
-      return [...flat, ...memory.loadStream([normaliseStream(stream, file.name).stream])];
-    },
-  });
+  const content = `parquet ${file.name} ${file.fingerprint} ${file.size} ${rowGroups.join()}`;
+  return (
+    (await openByExtension(input, services, parquet, content)) ??
+    openAsTable(input, services, {
+      content,
+      bytes: split.bytes,
+      rows: split.rows,
+      expression: (name) => {
+        const element = elements.get(name);
+        return element === undefined ? undefined : columnExpression(element);
+      },
+      fill: async (columns) => {
+        if (split.rows === 0) return [];
+        const { memory } = services.session;
+        const sources = await openFlatColumns(parquet, rowGroups, columns);
+        const flat = loadAll(sources, split.ranges ?? {}, memory);
+        const names = new Set(flat.map(({ name }) => name));
+        const rest = columns.filter((name) => !names.has(name));
+        if (rest.length === 0) return flat;
+        const stream = await parquet.read(rowGroups, rest);
+        return [...flat, ...memory.loadStream([normaliseStream(stream, file.name).stream])];
+      },
+    })
+  );
 }
 
 /** Those that could be decoded; none stays behind when one is damaged. */

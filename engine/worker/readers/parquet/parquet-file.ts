@@ -25,6 +25,11 @@ export interface OpenParquet {
   readonly fields: () => readonly Field[];
   /** Bytes of the file, to be used at once. Throws `RangeError` for ranges beyond its end. */
   readonly readRanges: (ranges: readonly ByteRange[]) => Promise<RangeBytes>;
+  /** A Parquet file of just these row groups and top-level columns. */
+  readonly project: (
+    rowGroups: readonly number[],
+    columns: readonly string[],
+  ) => Promise<Uint8Array>;
   /**
    * Rows of these row groups as one Arrow IPC stream, end marker included; top-level columns, in file
    * order. Throws user `corrupt-file`, which names the row group.
@@ -69,10 +74,13 @@ async function open(file: FileRef, source: ByteSource): Promise<OpenParquet> {
     });
     const thrift = readFileMetadata(tail.subarray(0, tail.length - TAIL_BYTES));
     const all = new Set(topLevelElements(metadata.schema).map((element) => element.name));
-    const decode = async (groups: readonly number[], columns: ReadonlySet<string>) => {
-      const projection = projectFile(thrift, groups, columns);
+    const project: OpenParquet['project'] = async (groups, columns) => {
+      const projection = projectFile(thrift, groups, new Set(columns));
       const chunks = await readRanges(file, projection.ranges, source);
-      const bytes = assembleFile(projection, chunks.get);
+      return assembleFile(projection, chunks.get);
+    };
+    const decode = async (groups: readonly number[], columns: readonly string[]) => {
+      const bytes = await project(groups, columns);
       return wasm.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream();
     };
     const schemaStream = (): Uint8Array =>
@@ -87,14 +95,14 @@ async function open(file: FileRef, source: ByteSource): Promise<OpenParquet> {
       schemaStream,
       fields: () => (fields ??= readSchema(schemaStream()).fields),
       readRanges: (ranges) => readRanges(file, ranges, source),
+      project,
       read: async (rowGroups, columns) => {
-        const wanted = new Set(columns);
         try {
-          return await decode(rowGroups, wanted);
+          return await decode(rowGroups, columns);
         } catch (thrown) {
           // Again one by one, to name the row group that is to blame.
           for (const group of rowGroups) {
-            await decode([group], wanted).catch((cause: unknown) => {
+            await decode([group], columns).catch((cause: unknown) => {
               throw corruptParquet(file, group, cause);
             });
           }
