@@ -56,9 +56,14 @@ const api: EngineWorkerApi = {
   },
   profile: () => notYet(),
   sql: () => notYet(),
-  lineage: () => notYet(),
-  usages: () => notYet(),
-  rename: () => notYet(),
+  lineage: ({ document, parameters, target }) =>
+    asResult(async () => ({
+      columns: await started().lineage(document, { parameters, target }),
+    })),
+  usages: ({ document, parameters }, column) =>
+    asResult(() => started().usages(document, column, { parameters })),
+  rename: ({ document, parameters }, column, to) =>
+    asResult(() => started().renameColumn(document, column, to, { parameters })),
   cancel: async (what) => running.get(what)?.abort(),
 };
 

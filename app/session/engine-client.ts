@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { Result } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
 import type { ColumnType, Schema } from '../../engine/contract/schema.ts';
+import type { ColumnRename } from '../../engine/document/column-rename.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 
 /** What the engine does before it is ready: fetch and compile DuckDB, then start its workers. */
@@ -144,22 +145,8 @@ export interface ColumnUsage {
   readonly param: string;
   /** Text of the param, and the characters of it that name the column. */
   readonly text: string;
-  readonly start?: number;
-  readonly end?: number;
-}
-
-/** One param rewritten by a rename. */
-export interface ParamEdit {
-  readonly node: string;
-  readonly path: readonly (string | number)[];
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-export interface RenameAnswer {
-  readonly edits: readonly ParamEdit[];
-  /** Places that could not be rewritten and need a look, such as SQL that is not understood. */
-  readonly unsure: readonly ColumnUsage[];
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface EngineClient {
@@ -199,7 +186,7 @@ export interface EngineClient {
     question: Question,
     column: ColumnAt,
     to: string,
-  ) => Promise<Result<RenameAnswer>>;
+  ) => Promise<Result<ColumnRename>>;
   /** Stops what is under way; nothing happens when there is nothing to stop. */
   readonly cancel: (what: 'run' | 'preview' | 'profile') => Promise<void>;
 }

@@ -34,6 +34,8 @@ export interface CompileInput {
   readonly discoverValues?: DiscoverValues;
   /** Extensions that DuckDB has loaded, e.g. `json`. Default: none. */
   readonly extensions?: ReadonlySet<string>;
+  /** Outputs that are compiled already, by `node.port`: the graph's order leaves their steps out. */
+  readonly known?: ReadonlyMap<string, BoundPort>;
   /** Keep one between edits: what an edit does not reach is not asked again. */
   readonly binder?: Binder;
 }
@@ -67,7 +69,7 @@ export async function compilePipeline(input: CompileInput): Promise<LogicalPlan>
 class Compiler {
   readonly #input: CompileInput;
   readonly #binder: Binder;
-  readonly #ports = new Map<string, BoundPort>();
+  readonly #ports: Map<string, BoundPort>;
   readonly #sinks: Sink[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #sources = new Map<string, SourceDescription>();
@@ -75,6 +77,7 @@ class Compiler {
 
   constructor(input: CompileInput) {
     this.#input = input;
+    this.#ports = new Map(input.known);
     this.#binder = input.binder ?? createBinder({ describe: input.describe });
   }
 

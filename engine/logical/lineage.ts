@@ -1,7 +1,7 @@
 /** Column lineage, read off the expressions: which source columns an output column is made of. */
 import type { Expression } from '../contract/expression.ts';
 import type { NodeId } from '../contract/ids.ts';
-import type { Relation } from '../contract/relation.ts';
+import type { Origin, Relation } from '../contract/relation.ts';
 import { inputsOf } from '../contract/relation.ts';
 import { nameKey } from '../contract/schema.ts';
 import { freeColumns } from '../expression/analyse.ts';
@@ -27,21 +27,30 @@ type Lineage = ReadonlyMap<string, ColumnLineage>;
 /**
  * Lineage of every output column, by its name.
  * @param columnsOf output column names of a relation
+ * @param boundary relations that count as sources, and what they are called; absent: scans
  */
 export function lineageOf(
   relation: Relation,
   columnsOf: (relation: Relation) => readonly string[],
+  boundary: ReadonlyMap<Relation, Origin> = new Map(),
 ): Lineage {
   const done = new Map<Relation, Lineage>();
   const visit = (part: Relation): Lineage => {
     const known = done.get(part);
     if (known !== undefined) return known;
-    const lineage = ownLineage(part, inputsOf(part).map(visit), columnsOf);
+    const origin = boundary.get(part);
+    const lineage =
+      origin === undefined
+        ? ownLineage(part, inputsOf(part).map(visit), columnsOf)
+        : sourceLineage(origin, columnsOf(part));
     done.set(part, lineage);
     return lineage;
   };
   return visit(relation);
 }
+
+const sourceLineage = (origin: Partial<Origin>, columns: readonly string[]): Lineage =>
+  new Map(columns.map((column) => [column, { sources: [{ ...origin, column }], exact: true }]));
 
 const NOTHING: ColumnLineage = { sources: [], exact: true };
 
@@ -83,15 +92,8 @@ function ownLineage(
   const of = (expression: Expression): ColumnLineage => lineageOfExpression(expression, input);
   switch (relation.kind) {
     case 'scan':
-    case 'stage-output': {
-      const origin = relation.origin ?? {};
-      return new Map(
-        columnsOf(relation).map((column) => [
-          column,
-          { sources: [{ ...origin, column }], exact: true },
-        ]),
-      );
-    }
+    case 'stage-output':
+      return sourceLineage(relation.origin ?? {}, columnsOf(relation));
     case 'project':
       return new Map(relation.columns.map((item) => [item.name, of(item.expression)]));
     case 'aggregate':

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { Sizing } from '../physical/sizing.ts';
 import type { OutputFile, Runtime } from '../runtime/runtime.ts';
@@ -120,6 +121,31 @@ export interface CheckResult {
 export const EXPLAIN_PASSES = ['logical', 'optimised', 'physical', 'stages', 'sql'] as const;
 export type ExplainPass = (typeof EXPLAIN_PASSES)[number];
 
+/** A column as a step gives it out. */
+export interface ColumnAt {
+  readonly node: string;
+  readonly port: string;
+  readonly column: string;
+}
+
+/** Where a column comes from: columns of the outputs that the step reads. */
+export interface ColumnOrigin {
+  readonly column: string;
+  readonly from: readonly ColumnAt[];
+  /** Text of the expression that makes it, over those columns; absent when it is just handed on. */
+  readonly expression?: string;
+}
+
+/** Characters of a param that name a column. */
+export interface ColumnUse {
+  readonly node: string;
+  /** JSON path below `params`. */
+  readonly param: string;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** All methods throw `EngineFailure`; a cancelled one throws a failure of kind `cancelled`. */
 export interface Engine {
   /** Finds everything wrong with a pipeline; reads no more of its data than is needed for types. */
@@ -128,6 +154,24 @@ export interface Engine {
     document: PipelineDocument,
     options: Given & { readonly pass: ExplainPass },
   ) => Promise<string>;
+  /** Of every column of an output (`node` or `node.port`), in their order. */
+  readonly lineage: (
+    document: PipelineDocument,
+    options: Given & { readonly target: string },
+  ) => Promise<readonly ColumnOrigin[]>;
+  /** Where a column is named, downstream as long as it is handed on. */
+  readonly usages: (
+    document: PipelineDocument,
+    column: ColumnAt,
+    options?: Given,
+  ) => Promise<readonly ColumnUse[]>;
+  /** What has to change for a column to have another name; nothing is changed. */
+  readonly renameColumn: (
+    document: PipelineDocument,
+    column: ColumnAt,
+    to: string,
+    options?: Given,
+  ) => Promise<ColumnRename>;
   readonly run: (document: PipelineDocument, options?: RunOptions) => Promise<RunResult>;
   readonly preview: (document: PipelineDocument, options: PreviewOptions) => Promise<Preview>;
   /** Computes all rows of a step and keeps them to be read in windows; writes no file. */

@@ -13,6 +13,7 @@ import { explainPlan } from './explain-plan.ts';
 import { createPlanContext } from './plan-context.ts';
 import { createSourceCatalog } from './plan-source.ts';
 import { prepareDocument } from './prepare-document.ts';
+import { lineageInDocument, renameInDocument, usagesInDocument } from './refactor-document.ts';
 import { refuseErrors } from './prepare.ts';
 import { previewDocument } from './preview-document.ts';
 import { runDocument } from './run-document.ts';
@@ -62,6 +63,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const roots = plan.sinks.length > 0 ? plan.sinks : lastPorts(plan.ports);
       return explainPlan(roots, pass, context);
     },
+    lineage: (document, given) => lineageInDocument(parts, document, given),
+    usages: (document, column, given = {}) => usagesInDocument(parts, document, column, given),
+    renameColumn: (document, column, to, given = {}) =>
+      renameInDocument(parts, document, column, to, given),
     run: (document, given = {}) => runDocument(parts, document, given),
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),

@@ -26,6 +26,8 @@ export interface PrepareInput extends Omit<CompileInput, 'graph' | 'parameters'>
 export interface Prepared {
   readonly plan: LogicalPlan;
   readonly graph: Graph;
+  /** What the plan was compiled from. */
+  readonly input: CompileInput;
   /** Of the document, its graph and its plan, each once. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -37,7 +39,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { values, diagnostics: parameters } = resolveParameters(document, given);
   const built = buildGraph(document, registry, values);
   const graph = only === undefined ? built.graph : subgraphFor(built.graph, only);
-  const plan = await compilePipeline({ ...rest, graph, parameters: values });
+  const compiled: CompileInput = { ...rest, graph, parameters: values };
+  const plan = await compilePipeline(compiled);
   const shown = only === undefined ? undefined : withSources(document, only);
   const relevant = ({ node }: Diagnostic): boolean =>
     shown === undefined || node === undefined || shown.has(node);
@@ -48,7 +51,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     ...plan.diagnostics,
   ];
   const distinct = new Map(all.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
-  return { plan, graph, diagnostics: [...distinct.values()] };
+  return { plan, graph, input: compiled, diagnostics: [...distinct.values()] };
 }
 
 /** Steps and those before them, by the document: a step of an unknown type is not in the graph. */

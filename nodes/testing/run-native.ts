@@ -17,7 +17,7 @@ import { buildGraph } from '../../engine/graph/build.ts';
 import type { Binder } from '../../engine/logical/binder.ts';
 import { createBinder } from '../../engine/logical/binder.ts';
 import { compilePipeline, sourceKey } from '../../engine/logical/compile.ts';
-import type { LogicalPlan } from '../../engine/logical/compile.ts';
+import type { CompileInput, LogicalPlan } from '../../engine/logical/compile.ts';
 import { createColumnNames } from '../../engine/optimise/columns-of.ts';
 import { optimise } from '../../engine/optimise/optimise.ts';
 import { emitRelation } from '../../engine/sql/emit-relation.ts';
@@ -30,6 +30,8 @@ const REJECTS = "(SELECT 0::BIGINT AS line, '' AS raw, '' AS \"column\", '' AS r
 
 export interface NativeRun {
   readonly plan: LogicalPlan;
+  /** What the plan was compiled from. */
+  readonly input: CompileInput & { readonly binder: Binder };
   /** SQL of a `node.port`, or of a sink by its node: what the sink would write. */
   readonly sqlOf: (target: string) => string;
   /** The same after the optimiser's rules. */
@@ -65,7 +67,7 @@ export async function compileNative(
       rowOffset: '0',
     }).sql;
   const rejects = await native.describe(`SELECT * FROM ${REJECTS}`);
-  const plan: LogicalPlan = await compilePipeline({
+  const input: NativeRun['input'] = {
     graph,
     parameters: parameters.values,
     describe: native.describe,
@@ -88,7 +90,8 @@ export async function compileNative(
       );
       return rows.map(([value]): Literal => ex.literal(typeText, String(value)));
     },
-  });
+  };
+  const plan: LogicalPlan = await compilePipeline(input);
   requireNone(plan.diagnostics);
   const relationOf = (target: string): Relation => {
     const relation =
@@ -102,6 +105,7 @@ export async function compileNative(
   };
   return {
     plan,
+    input,
     sqlOf: (target) => emit(relationOf(target)),
     optimisedSqlOf: async (target) => {
       const { roots } = await optimise([relationOf(target)], {
