@@ -3,6 +3,8 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { useTranslation } from 'react-i18next';
 import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
 import { Commands } from '../commands/Commands.tsx';
+import { FileBanners } from '../files/FileBanners.tsx';
+import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { ResultsPanel } from '../results/ResultsPanel.tsx';
@@ -28,6 +30,7 @@ export function Shell() {
       <PanelBoundary name={t('header')}>
         <Header />
       </PanelBoundary>
+      <FileBanners />
       <Group orientation="vertical" className={styles.group} {...rows}>
         <Panel id="top" minSize={160}>
           <Group orientation="horizontal" className={styles.group} {...columns}>
@@ -87,6 +90,7 @@ export function Shell() {
       <Commands />
       <DataFilesInput />
       <DropFiles />
+      <Files />
     </div>
   );
 }

@@ -15,12 +15,14 @@ export function Shortcuts() {
       const action = store
         .getState()
         .actions.findLast(
-          ({ keys, isEnabled }) =>
-            keys !== undefined &&
-            matchesKeys(keys, event, isMac()) &&
-            (!inText || (worksInText(keys) && !belongsToText(keys))) &&
-            (!inDialog || keys === 'Mod+K') &&
-            isEnabled?.() !== false,
+          ({ keys, moreKeys = [], isEnabled }) =>
+            [keys, ...moreKeys].some(
+              (each) =>
+                each !== undefined &&
+                matchesKeys(each, event, isMac()) &&
+                (!inText || (worksInText(each) && !belongsToText(each))) &&
+                (!inDialog || each === 'Mod+K'),
+            ) && isEnabled?.() !== false,
         );
       if (action === undefined) return;
       event.preventDefault();
