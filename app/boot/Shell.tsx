@@ -1,13 +1,10 @@
 /** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
-import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
 import { Commands } from '../commands/Commands.tsx';
 import { FileBanners } from '../files/FileBanners.tsx';
 import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { ResultsPanel } from '../results/ResultsPanel.tsx';
 import { useDocument } from '../session/studio.ts';
 import { DataFilesInput } from '../start/DataFilesInput.tsx';
 import { DropFiles } from '../start/DropFiles.tsx';
@@ -15,7 +12,7 @@ import { StartPage } from '../start/StartPage.tsx';
 import { Notices } from '../status/Notices.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
-import { LeftSide } from './LeftSide.tsx';
+import { Inspector, LeftSide, PipelineCanvas, ResultsPanel } from './lazy-panels.ts';
 import styles from './Shell.module.css';
 import { usePanels } from './use-panels.ts';
 
@@ -43,7 +40,9 @@ export function Shell() {
               collapsible
               groupResizeBehavior="preserve-pixel-size"
             >
-              <LeftSide />
+              <PanelBoundary name={t('left')}>
+                <LeftSide />
+              </PanelBoundary>
             </Panel>
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
