@@ -18,6 +18,7 @@ import { refuseErrors } from './prepare.ts';
 import { previewDocument } from './preview-document.ts';
 import { runDocument } from './run-document.ts';
 import { SourceSamples } from './source-samples.ts';
+import { SplitHomes } from './split-homes.ts';
 import { TaskRunner } from './task-runner.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -25,6 +26,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { runtime } = options;
   const memory = options.memory ?? runtime.defaultMemory();
   const directory = new BlockDirectory();
+  const homes = new SplitHomes();
   const pool = await WorkerPool.open({
     runtime,
     workers: options.workers ?? runtime.defaultWorkers(),
@@ -40,8 +42,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     memory,
     discovered: new Map(),
     samples: new SourceSamples(),
-    runner: new TaskRunner(pool, directory),
-    catalog: createSourceCatalog(runtime, pool),
+    runner: new TaskRunner(pool, directory, homes),
+    catalog: createSourceCatalog(runtime, pool, homes),
     binder: createBinder({ describe: (sql) => pool.describe(sql) }),
   };
   return {
