@@ -16,6 +16,7 @@ import { prepareDocument } from './prepare-document.ts';
 import { lineageInDocument, renameInDocument, usagesInDocument } from './refactor-document.ts';
 import { refuseErrors } from './prepare.ts';
 import { previewDocument } from './preview-document.ts';
+import { profileDocument } from './profile-document.ts';
 import { runDocument } from './run-document.ts';
 import { SourceSamples } from './source-samples.ts';
 import { SplitHomes } from './split-homes.ts';
@@ -72,6 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     run: (document, given = {}) => runDocument(parts, document, given),
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
+    profile: (document, given) => profileDocument(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };
