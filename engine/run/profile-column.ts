@@ -2,7 +2,6 @@
 import type { Column, ColumnType } from '../contract/schema.ts';
 import { INTEGER_TYPES, isNumeric } from '../contract/schema.ts';
 import type { ProfileBins } from '../sql/emit-profile.ts';
-import { formatDate, formatTime, formatTimestamp } from '../values/format-time.ts';
 import type { ColumnProfile, HistogramBin } from './engine-api.ts';
 import type { ValueCounts } from './profile-values.ts';
 
@@ -60,11 +59,15 @@ const histogramOf = (
 
 /** @param value a number, or seconds since 1970 */
 function formatMeasure(type: ColumnType, value: number): string {
-  if (type.kind !== 'scalar' || !TIMES.has(type.name)) return String(value);
-  if (type.name === 'DATE') return formatDate(Math.floor(value / 86_400));
-  const microseconds = BigInt(Math.round(value * 1e6));
-  if (type.name === 'TIME') return formatTime(microseconds);
-  return formatTimestamp(microseconds, 1_000_000n, type.name.endsWith('ZONE'));
+  const time = new Date(value * 1000);
+  const isTime = type.kind === 'scalar' && TIMES.has(type.name);
+  // Bounds that no Date can hold are shown as what they were computed as.
+  if (!isTime || Number.isNaN(time.getTime())) return String(value);
+  const [date = '', clock = ''] = time.toISOString().replace('Z', '').split('T');
+  const shown = clock.replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros));
+  if (type.name === 'DATE') return date;
+  if (type.name === 'TIME') return shown;
+  return `${date} ${shown}${type.name.endsWith('ZONE') ? '+00' : ''}`;
 }
 
 /** Facts of one column as text, absent where there are none. */
