@@ -1,24 +1,25 @@
 /** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
+import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
 import { Commands } from '../commands/Commands.tsx';
-import { FileBanners } from '../files/FileBanners.tsx';
-import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
-import { useDocument } from '../session/studio.ts';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { ResultsPanel } from '../results/ResultsPanel.tsx';
 import { DataFilesInput } from '../start/DataFilesInput.tsx';
 import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
+import { useDropFiles } from '../start/use-drop-files.ts';
 import { Notices } from '../status/Notices.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
-import { Inspector, LeftSide, PipelineCanvas, ResultsPanel } from './lazy-panels.ts';
+import { LeftSide } from './LeftSide.tsx';
 import styles from './Shell.module.css';
 import { usePanels } from './use-panels.ts';
 
 export function Shell() {
   const { t } = useTranslation('shell');
-  const isEmpty = useDocument(({ document }) => Object.keys(document.nodes).length === 0);
+  const dropFiles = useDropFiles();
   const rows = useDefaultLayout({ id: 'sluice.rows' });
   const columns = useDefaultLayout({ id: 'sluice.columns' });
   const panels = usePanels();
@@ -27,7 +28,6 @@ export function Shell() {
       <PanelBoundary name={t('header')}>
         <Header />
       </PanelBoundary>
-      <FileBanners />
       <Group orientation="vertical" className={styles.group} {...rows}>
         <Panel id="top" minSize={160}>
           <Group orientation="horizontal" className={styles.group} {...columns}>
@@ -40,14 +40,12 @@ export function Shell() {
               collapsible
               groupResizeBehavior="preserve-pixel-size"
             >
-              <PanelBoundary name={t('left')}>
-                <LeftSide />
-              </PanelBoundary>
+              <LeftSide />
             </Panel>
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
               <PanelBoundary name={t('canvas')}>
-                {isEmpty ? <StartPage /> : <PipelineCanvas />}
+                <PipelineCanvas empty={<StartPage />} onDropFiles={dropFiles} />
               </PanelBoundary>
             </Panel>
             <Separator className={styles.vertical} />
@@ -89,7 +87,6 @@ export function Shell() {
       <Commands />
       <DataFilesInput />
       <DropFiles />
-      <Files />
     </div>
   );
 }

@@ -54,11 +54,7 @@ const api: EngineWorkerApi = {
     opened.delete(id);
     await rows?.close();
   },
-  profile: ({ document, parameters, target, columns, of }) =>
-    cancellable('profile', (signal) => {
-      const sample = of === 'preview';
-      return started().profile(document, { parameters, target, columns, sample, signal });
-    }),
+  profile: () => notYet(),
   sql: () => notYet(),
   lineage: ({ document, parameters, target }) =>
     asResult(async () => ({

@@ -15,14 +15,13 @@ export function Shortcuts() {
       const action = store
         .getState()
         .actions.findLast(
-          ({ keys, moreKeys = [], isEnabled }) =>
-            [keys, ...moreKeys].some(
-              (each) =>
-                each !== undefined &&
-                matchesKeys(each, event, isMac()) &&
-                (!inText || (worksInText(each) && !belongsToText(each))) &&
-                (!inDialog || each === 'Mod+K'),
-            ) && isEnabled?.() !== false,
+          ({ keys, within, isEnabled }) =>
+            keys !== undefined &&
+            isWithin(within, event.target) &&
+            matchesKeys(keys, event, isMac()) &&
+            (!inText || (worksInText(keys) && !belongsToText(keys))) &&
+            (!inDialog || keys === 'Mod+K') &&
+            isEnabled?.() !== false,
         );
       if (action === undefined) return;
       event.preventDefault();
@@ -33,6 +32,12 @@ export function Shortcuts() {
   }, [store]);
   return null;
 }
+
+/** Nothing in focus means the page as a whole, and so the canvas, its main part. */
+const isWithin = (within: string | undefined, target: EventTarget | null): boolean =>
+  within === undefined ||
+  target === document.body ||
+  (target instanceof Element && target.closest(within) !== null);
 
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

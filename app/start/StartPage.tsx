@@ -7,7 +7,6 @@ import { Button } from '../ui/Button.tsx';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import styles from './StartPage.module.css';
 import { pickDataFiles } from './DataFilesInput.tsx';
-import { Recents } from './Recents.tsx';
 import { openSample } from './open-sample.ts';
 import { SAMPLES } from './samples.ts';
 import type { Sample } from './samples.ts';
@@ -58,7 +57,6 @@ export function StartPage() {
             </li>
           ))}
         </ul>
-        <Recents />
         <Button icon={<FolderOpen aria-hidden />} onClick={pickDataFiles}>
           {t('open-files')}
         </Button>

@@ -7,7 +7,6 @@ import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createSharedWork } from './shared-work.ts';
-import type { SplitHomes } from './split-homes.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** `name=value` folders of a path. */
@@ -32,11 +31,7 @@ export interface SourceCatalog {
   ) => Promise<SourceDescription>;
 }
 
-export function createSourceCatalog(
-  runtime: Runtime,
-  pool: WorkerPool,
-  homes: SplitHomes,
-): SourceCatalog {
+export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceCatalog {
   const known = new Map<string, SourceDescription>();
   const shared = createSharedWork<SourceDescription>();
 
@@ -64,7 +59,7 @@ export function createSourceCatalog(
       if (before !== undefined) return before;
       const description = await shared(
         key,
-        (ended) => describeOn(pool, { spec, files }, homes, ended),
+        (ended) => describeOn(pool, { spec, files }, ended),
         signal,
       );
       known.set(key, description);
@@ -77,7 +72,6 @@ export function createSourceCatalog(
 async function describeOn(
   pool: WorkerPool,
   request: DescribeRequest,
-  homes: SplitHomes,
   signal: AbortSignal | undefined,
 ): Promise<SourceDescription> {
   const outcome = await pool.run<DescribeOutcome>({
@@ -87,25 +81,10 @@ async function describeOn(
   });
   if (outcome.kind === 'described') return outcome.description;
   const { dialect, chunks } = outcome;
-  const workers: number[] = [];
   const scans = await Promise.all(
     chunks.map((chunk, i) =>
-      pool.run<ChunkScan>({
-        order: [-1, i],
-        signal,
-        work: (api, worker) => {
-          workers[i] = worker;
-          return api.scanChunk(chunk);
-        },
-      }),
+      pool.run<ChunkScan>({ order: [-1, i], signal, work: (api) => api.scanChunk(chunk) }),
     ),
   );
-  const description = await describeOn(
-    pool,
-    { ...request, scanned: { dialect, scans } },
-    homes,
-    signal,
-  );
-  homes.setByChunks(description, chunks, workers);
-  return description;
+  return describeOn(pool, { ...request, scanned: { dialect, scans } }, signal);
 }

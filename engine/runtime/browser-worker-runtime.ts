@@ -6,7 +6,6 @@ import type { ByteSource, FileOutput, WorkerRuntime } from './runtime.ts';
 
 export const createBrowserWorkerRuntime = (): WorkerRuntime => ({
   bytes: blobBytes,
-  keepsBytes: true,
   openOutput: async () => createBlobOutput(),
   createSpillFile: () => undefined,
   crc32,

@@ -1,0 +1,51 @@
+/** An edge, with the rows that went over it. */
+import { BaseEdge } from '@xyflow/react';
+import type { EdgeProps } from '@xyflow/react';
+import { memo, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '../ui/format.ts';
+import { useCanvasState } from './canvas.ts';
+import { DetailContext } from './detail.ts';
+import { curvePath, edgeCurve, pointAt } from './edge-path.ts';
+import { useEdgeRows } from './edge-rows.ts';
+import type { FlowEdge } from './flow-edges.ts';
+import styles from './EdgeView.module.css';
+
+export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
+  const { id, sourceX, sourceY, targetX, targetY, selected, data } = props;
+  const isPlain = useContext(DetailContext) === 'plain';
+  const isTarget = useCanvasState(({ dropEdge }) => dropEdge === id);
+  const curve = edgeCurve([sourceX, sourceY], [targetX, targetY]);
+  const kind = [
+    styles.edge,
+    selected === true || isTarget ? styles.selected : '',
+    isTarget ? styles.target : '',
+    data?.isBroken === true ? styles.broken : '',
+  ].join(' ');
+  return (
+    <>
+      <BaseEdge path={curvePath(curve)} interactionWidth={22} className={kind} />
+      {isPlain || data === undefined ? null : (
+        <RowCount source={data.edge.source} port={data.edge.sourcePort} at={pointAt(curve, 0.5)} />
+      )}
+    </>
+  );
+});
+
+interface RowCountProps {
+  readonly source: string;
+  readonly port: string;
+  readonly at: readonly [number, number];
+}
+
+function RowCount({ source, port, at: [x, y] }: RowCountProps) {
+  const { t } = useTranslation('canvas');
+  const rows = useEdgeRows(source, port);
+  if (rows === undefined) return null;
+  return (
+    <text x={x} y={y - 7} className={rows.isStale ? styles.staleRows : styles.rows}>
+      {formatCount(rows.count)}
+      <title>{t(rows.isStale ? 'rows-stale' : 'rows', { count: rows.count })}</title>
+    </text>
+  );
+}

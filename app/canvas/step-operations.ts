@@ -1,0 +1,197 @@
+/** What people do with steps on the canvas; each is one entry of the history. */
+import type { NodeDefinition } from '../../engine/contract/node-definition.ts';
+import type { CanvasPoint, DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
+import { inputList, parseInput } from '../../engine/document/schema.ts';
+import type { Command } from '../document/command.ts';
+import { connect, disconnect } from '../document/commands/connections.ts';
+import { removeCanvasItems, together } from '../document/commands/layout.ts';
+import {
+  addSteps,
+  freeId,
+  idWish,
+  insertOnEdge,
+  mainPorts,
+  removeSteps,
+  setDisabled,
+  stepTitle,
+} from '../document/commands/steps.ts';
+import type { NewStep } from '../document/commands/steps.ts';
+import { edgesOf, inPorts, outPorts } from '../document/edges.ts';
+import type { AddPlace } from './canvas-store.ts';
+import { announce, currentDocument, rectOf, selectedSteps, text } from './canvas.ts';
+import type { Canvas } from './canvas.ts';
+import type { PortAt } from './connect-rules.ts';
+import { groupIdOf, noteIdOf } from './flow-ids.ts';
+import { STEP_WIDTH, boundsOf, centreOf, snap, stepHeight } from './geometry.ts';
+import type { Rect } from './geometry.ts';
+import { freePlace, placeAfter } from './place-step.ts';
+
+/** Adds a step, connected where the place says so, else after the selected step; and selects it. */
+export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): string | undefined {
+  const { documents, registry, session } = canvas.studio;
+  const definition = registry.get(type);
+  const document = currentDocument(canvas);
+  if (definition === undefined || documents.getState().readOnly !== undefined) return undefined;
+  const id = freeId(document, idWish(type));
+  const node: DocumentNode = {
+    type,
+    ...(definition.version === 1 ? {} : { version: definition.version }),
+    params: {},
+  };
+  const ports = mainPorts(definition, node, registry);
+  const { edge } = place;
+  if (edge !== undefined && ports.input !== undefined && ports.output !== undefined) {
+    const position = place.at === undefined ? between(canvas, edge) : centredAt(place.at);
+    const { input, output } = ports;
+    documents.execute(insertOnEdge({ id, node, position }, edge, { input, output }));
+  } else {
+    const from =
+      place.from ??
+      (place.at === undefined ? connectFrom(canvas, session.getState().port) : undefined);
+    const position = placeOf(canvas, definition, {
+      ...place,
+      ...(from === undefined ? {} : { from }),
+    });
+    documents.execute(connectedStep({ id, node, position }, ports, from, document, canvas));
+  }
+  canvas.studio.select([id]);
+  canvas.store.setState({ marked: [] });
+  announce(canvas, text('said.added', { title: definition.title, id }));
+  return id;
+}
+
+/** The output that a new step reads when nothing else is said: that of the one selected step. */
+function connectFrom(canvas: Canvas, shown: string | undefined): PortAt | undefined {
+  const [step, ...others] = selectedSteps(canvas);
+  const node = step === undefined ? undefined : currentDocument(canvas).nodes[step];
+  if (step === undefined || node === undefined || others.length > 0) return undefined;
+  const ports = outPorts(node, canvas.studio.registry);
+  const port = shown !== undefined && ports.includes(shown) ? shown : ports[0];
+  return port === undefined ? undefined : { step, port, side: 'output' };
+}
+
+function connectedStep(
+  step: NewStep,
+  ports: { readonly input: string | undefined; readonly output: string | undefined },
+  from: PortAt | undefined,
+  document: PipelineDocument,
+  { studio }: Canvas,
+): Command {
+  if (from?.side === 'output' && ports.input !== undefined) {
+    const inputs = { [ports.input]: `${from.step}.${from.port}` };
+    return addSteps([{ ...step, node: { ...step.node, inputs } }]);
+  }
+  const reader = from === undefined ? undefined : document.nodes[from.step];
+  if (from?.side !== 'input' || ports.output === undefined || reader === undefined) {
+    return addSteps([step]);
+  }
+  const many =
+    inPorts(reader, studio.registry).find(({ name }) => name === from.port)?.many ?? false;
+  const connection = {
+    source: step.id,
+    sourcePort: ports.output,
+    target: from.step,
+    targetPort: from.port,
+  };
+  const add = addSteps([step]);
+  return together(add.label, [add, connect(connection, many)]);
+}
+
+function placeOf(canvas: Canvas, definition: NodeDefinition, place: AddPlace): CanvasPoint {
+  const { at, from } = place;
+  if (at !== undefined) {
+    if (from === undefined) return centredAt(at);
+    // The port that the connection was drawn to comes to lie where it was dropped.
+    const left = from.side === 'output' ? at[0] : at[0] - STEP_WIDTH;
+    return [snap(left), snap(at[1] - stepHeight(1) / 2)];
+  }
+  const others = allRects(canvas);
+  const before = from === undefined ? undefined : rectOf(canvas, from.step);
+  if (before !== undefined && definition.ports.in.length > 0) return placeAfter(before, others);
+  const bounds = boundsOf(others);
+  if (bounds === undefined) return centredAt(canvas.flow?.centre() ?? [160, 120]);
+  // A further source stands below the others.
+  return definition.ports.in.length === 0
+    ? freePlace([bounds.x, bounds.y], others)
+    : freePlace(centredAt(canvas.flow?.centre() ?? centreOf(bounds)), others);
+}
+
+const centredAt = ([x, y]: CanvasPoint): CanvasPoint => [
+  snap(x - STEP_WIDTH / 2),
+  snap(y - stepHeight(1) / 2),
+];
+
+const allRects = (canvas: Canvas): Rect[] =>
+  Object.keys(currentDocument(canvas).nodes).flatMap((id) => rectOf(canvas, id) ?? []);
+
+function between(
+  canvas: Canvas,
+  edge: { readonly source: string; readonly target: string },
+): CanvasPoint {
+  const bounds = boundsOf([edge.source, edge.target].flatMap((id) => rectOf(canvas, id) ?? []));
+  return bounds === undefined ? [0, 0] : centredAt(centreOf(bounds));
+}
+
+/** Removes what is selected: steps (edges heal), edges, notes and frames. */
+export function removeSelection(canvas: Canvas): void {
+  const { documents, registry } = canvas.studio;
+  const document = currentDocument(canvas);
+  const steps = selectedSteps(canvas);
+  const { marked } = canvas.store.getState();
+  const edges = edgesOf(document, registry).filter(({ id }) => marked.includes(id));
+  const items = marked.flatMap((id) => noteIdOf(id) ?? groupIdOf(id) ?? []);
+  const parts = [
+    ...(edges.length > 0 ? [disconnect(edges)] : []),
+    ...(steps.length > 0 ? [removeSteps(steps)] : []),
+    ...(items.length > 0 ? [removeCanvasItems(items)] : []),
+  ];
+  const [first] = parts;
+  if (first === undefined) return;
+  const before = steps[0] === undefined ? undefined : sourceOf(document, steps[0], steps);
+  documents.execute(parts.length === 1 ? first : together(first.label, parts));
+  canvas.store.setState({ marked: [] });
+  announce(canvas, text('said.removed', { count: steps.length + edges.length + items.length }));
+  // The focus was on what is gone: it goes on to what stood before it.
+  if (before !== undefined) canvas.flow?.show(before, true);
+}
+
+function sourceOf(
+  document: PipelineDocument,
+  step: string,
+  gone: readonly string[],
+): string | undefined {
+  const sources = Object.values(document.nodes[step]?.inputs ?? {})
+    .flatMap(inputList)
+    .map((input) => parseInput(input).node as string);
+  return sources.find((source) => !gone.includes(source));
+}
+
+/** Switches the selected steps off, or on again when all of them are off. */
+export function toggleDisabled(canvas: Canvas): void {
+  const { nodes } = currentDocument(canvas);
+  const steps = selectedSteps(canvas);
+  if (steps.length === 0) return;
+  const disabled = !steps.every((id) => nodes[id]?.disabled === true);
+  canvas.studio.documents.execute(setDisabled(steps, disabled));
+  announce(canvas, text(disabled ? 'said.disabled' : 'said.enabled', { count: steps.length }));
+}
+
+export function selectAll(canvas: Canvas): void {
+  const document = currentDocument(canvas);
+  canvas.studio.select(Object.keys(document.nodes));
+  canvas.store.setState({
+    marked: (document.canvas?.notes ?? []).map(({ id }) => `note:${id}`),
+  });
+  announce(canvas, text('said.selected', { count: Object.keys(document.nodes).length }));
+}
+
+/** Asks for a new name of the one selected step. */
+export function renameSelected(canvas: Canvas): void {
+  const step = selectedSteps(canvas).at(-1);
+  if (step !== undefined)
+    canvas.store.setState({ dialog: { kind: 'rename', what: 'step', id: step } });
+}
+
+/** Name of a step for sentences. */
+export const titleOf = (canvas: Canvas, step: string): string =>
+  stepTitle(currentDocument(canvas), step);
