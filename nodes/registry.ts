@@ -18,6 +18,7 @@ import { generate } from './input/generate/generate.node.ts';
 import { inline } from './input/inline/inline.node.ts';
 import { json } from './input/json/json.node.ts';
 import { parquet } from './input/parquet/parquet.node.ts';
+import { chart } from './output/chart/chart.node.ts';
 import { file } from './output/file/file.node.ts';
 import { distinct } from './rows/distinct/distinct.node.ts';
 import { explode } from './rows/explode/explode.node.ts';
@@ -52,6 +53,7 @@ const NODES: readonly NodeDefinition[] = [
   unpivot,
   sql,
   file,
+  chart,
 ];
 
 const byType = new Map(NODES.map((definition) => [definition.type, definition]));

@@ -20,6 +20,8 @@ export function targetOf(
   const [first] = ports;
   if (first !== undefined)
     return `${step}.${port !== undefined && ports.includes(port) ? port : first}`;
+  // A chart has rows without giving them out: its points.
+  if (node.type === 'output.chart') return node.inputs === undefined ? undefined : step;
   const [input] = Object.values(node.inputs ?? {}).flatMap(inputList);
   if (input === undefined) return undefined;
   const source = parseInput(input);

@@ -4,6 +4,7 @@ import { rel } from '../contract/rel.ts';
 import type { Relation } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
+import { SINK_PORT } from '../logical/lower-node.ts';
 import type { Rows } from './engine-api.ts';
 import { addBytesToRead, optimiseRoots } from './engine-parts.ts';
 import type { RunServices } from './engine-parts.ts';
@@ -48,7 +49,8 @@ export async function collectTargets(
 }
 
 export function findTarget(key: string, plan: LogicalPlan): Wanted {
-  const port = plan.ports.get(key);
+  // A step that shows rows and writes none, such as a chart, has them where others have their sink.
+  const port = plan.ports.get(key) ?? plan.ports.get(`${key}.${SINK_PORT}`);
   if (port !== undefined) return { key, ...port };
   const sink = plan.sinks.find(({ origin }) => origin?.node === key);
   if (sink === undefined) {

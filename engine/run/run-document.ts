@@ -57,7 +57,7 @@ async function runPrepared(
       'nothing-to-run',
       'The pipeline has no output step, so there is nothing to run.',
       {
-        hint: 'Add an output.file step, or name a step with --target.',
+        hint: 'Add an output.file step, or name a step with --target. A chart writes nothing.',
       },
     );
   }

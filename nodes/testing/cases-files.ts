@@ -69,6 +69,17 @@ const writing = (name: string, params: Readonly<Record<string, unknown>>): Confo
     ordered: !('partition_by' in params),
   }));
 
+const charting = (name: string, spec: Readonly<Record<string, unknown>>): ConformanceCase[] =>
+  SIZES.map((size) => ({
+    name: `${name} (${size})`,
+    document: documentOf(`output.chart: ${name}`, {
+      data: tableStep(caseTable(size)),
+      chart: step('output.chart', { spec }, 'data'),
+    }),
+    targets: ['chart'],
+    ordered: true,
+  }));
+
 export const fileCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
   'input.csv': [
     reading(
@@ -148,6 +159,12 @@ export const fileCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
       { kind: 'dates', start: '2023-11-01', stop: '2024-12-01', step: '1 month', name: 'month' },
       {},
     ),
+  ],
+  'output.chart': [
+    ...charting('counted', { mark: 'bar', x: 'g' }),
+    ...charting('aggregated', { mark: 'line', x: 'day', y: 'x', colour: 'ok', aggregate: 'sum' }),
+    ...charting('largest first', { mark: 'bar', x: 'g', y: 'd', aggregate: 'max', order: 'y' }),
+    ...charting('every row', { mark: 'point', x: 'd', y: 'x', colour: 'g', order: 'none' }),
   ],
   'output.file': [
     ...writing('csv', { path: 'out/data.csv', format: 'csv', delimiter: ';', null_value: 'NA' }),

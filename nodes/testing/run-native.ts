@@ -95,7 +95,9 @@ export async function compileNative(
   requireNone(plan.diagnostics);
   const relationOf = (target: string): Relation => {
     const relation =
-      plan.ports.get(target)?.relation ?? plan.sinks.find((sink) => sink.origin?.node === target);
+      plan.ports.get(target)?.relation ??
+      plan.ports.get(`${target}.sink`)?.relation ??
+      plan.sinks.find((sink) => sink.origin?.node === target);
     if (relation === undefined) throw new Error(`no target ${target}`);
     return relation;
   };
