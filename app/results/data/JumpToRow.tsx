@@ -16,7 +16,9 @@ export function JumpToRow({ rows }: { readonly rows: RowSource }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRow) store.setState({ jump: { row: row - 1 } });
+        if (!isRow) return;
+        store.setState({ jump: { row: row - 1 } });
+        setText('');
       }}
     >
       <input

@@ -53,7 +53,7 @@ export function createGridHeader(
   const pinned = div(styles.pinned, 'presentation');
   const corner = div(styles.corner);
   corner.setAttribute('aria-hidden', 'true');
-  row.append(moving, pinned, corner);
+  row.append(corner, pinned, moving);
   host.append(row);
   const cells = new Map<number, HTMLElement>();
   let drawn: Omit<HeaderFrame, 'left' | 'start' | 'end'> | undefined;

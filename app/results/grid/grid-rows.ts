@@ -85,7 +85,7 @@ function createRow(host: HTMLElement): RowNode {
   number.setAttribute('aria-hidden', 'true');
   const pinned = div(styles.pinned, 'presentation');
   const moving = div(styles.moving, 'presentation');
-  element.append(moving, pinned, number);
+  element.append(number, pinned, moving);
   host.append(element);
   return { element, number, pinned, moving, cells: new Map(), row: -1 };
 }

@@ -35,7 +35,7 @@ export function RunsTab() {
               <small>
                 {t(`run-${run.status}`)} · {formatDuration(run.elapsed)}
               </small>
-              <small>{new Date(run.startedAt).toLocaleTimeString()}</small>
+              <small>{new Date(run.startedAt).toLocaleTimeString('en-GB')}</small>
             </button>
           </li>
         ))}
