@@ -22,6 +22,7 @@ test('the types are those of the catalogue', () => {
     'input.inline',
     'input.json',
     'input.parquet',
+    'output.chart',
     'output.file',
     'rows.distinct',
     'rows.explode',
