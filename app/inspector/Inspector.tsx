@@ -1,15 +1,20 @@
-/** The settings of the shown step. */
+/** The settings of the shown step; of the pipeline when none is. */
 import { useTranslation } from 'react-i18next';
 import { shownStep } from '../session/session-store.ts';
-import { useSession } from '../session/studio.ts';
-import { Message } from '../ui/Message.tsx';
+import { useDocument, useSession } from '../session/studio.ts';
+import styles from './Inspector.module.css';
+import { PipelinePanel } from './pipeline/PipelinePanel.tsx';
+import { StepPanel } from './step/StepPanel.tsx';
 
 export function Inspector() {
   const { t } = useTranslation('inspector');
-  const step = useSession(shownStep);
+  const selected = useSession(shownStep);
+  const step = useDocument(({ document }) =>
+    selected !== undefined && Object.hasOwn(document.nodes, selected) ? selected : undefined,
+  );
   return (
-    <section role="region" aria-label={t('inspector')}>
-      {step ?? <Message title={t('nothing-selected')}>{t('nothing-selected-hint')}</Message>}
+    <section role="region" aria-label={t('inspector')} className={styles.inspector}>
+      {step === undefined ? <PipelinePanel /> : <StepPanel key={step} step={step} />}
     </section>
   );
 }

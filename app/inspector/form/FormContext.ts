@@ -1,7 +1,9 @@
 /** What every field of a step's form needs, however deep it stands. */
 import { createContext, useContext } from 'react';
+import type { ComponentType } from 'react';
 import type { Path } from '../../../engine/document/json-path.ts';
 import type { DocumentParameter } from '../../../engine/document/schema.ts';
+import type { WidgetProps } from '../fields/widget-props.ts';
 import type { Problem } from './problems.ts';
 import type { StepSchemas } from './step-schemas.ts';
 
@@ -15,6 +17,8 @@ export interface FieldRequest {
 }
 
 export interface FormApi {
+  /** Shows a field's widget. Given from above: widgets hold fields, which hold widgets. */
+  readonly Control: ComponentType<WidgetProps>;
   readonly step: string;
   readonly type: string;
   readonly readOnly: boolean;

@@ -90,7 +90,7 @@ test('kinds of fields', () => {
   expect(fieldAt('input.csv', 'path').widget).toEqual({ kind: 'path', many: true });
   expect(fieldAt('input.csv', 'null_values').widget).toEqual({
     kind: 'values',
-    item: { kind: 'text' },
+    item: { kind: 'text', empty: true },
   });
   expect(fieldAt('aggregate.pivot', 'fixed_values').widget).toEqual({
     kind: 'values',

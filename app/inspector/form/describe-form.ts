@@ -112,7 +112,7 @@ function widgetOf(schema: Schema, meta: FieldMeta): Widget {
   if (meta.field === 'path') return { kind: 'path', many: def.type === 'union' };
   switch (def.type) {
     case 'string':
-      return kindWidget(meta.field, meta) ?? { kind: 'text' };
+      return kindWidget(meta.field, meta) ?? { kind: 'text', empty: takesEmpty(schema) };
     case 'number':
       return { kind: 'number', integer: isInteger(schema) };
     case 'boolean':
@@ -186,6 +186,8 @@ function literals(schema: Schema): readonly unknown[] {
 
 const isInteger = (schema: Schema): boolean =>
   z.toJSONSchema(schema as z.ZodType, { io: 'input' }).type === 'integer';
+
+const takesEmpty = (schema: Schema): boolean => z.safeParse(schema, '').success;
 
 const portOf = ({ port }: FieldMeta): { readonly port?: string } =>
   port === undefined ? {} : { port };

@@ -1,11 +1,16 @@
 /** What a form is made of: fields as a node's schema describes them, each with its widget. */
 
+/** One type for each kind. */
+type Of<Kind extends string> = Kind extends string ? { readonly kind: Kind } : never;
+
 /** One value of a kind. `path`: one file or glob, with `many` perhaps a list of them. */
 export type Widget =
-  | { readonly kind: 'text' | 'name' | 'expression' | 'condition' | 'sql' | 'type' | 'boolean' }
+  | Of<'name' | 'expression' | 'condition' | 'sql' | 'type' | 'boolean'>
+  /** `empty`: a text without characters says something else than no text. */
+  | { readonly kind: 'text'; readonly empty: boolean }
   | { readonly kind: 'number'; readonly integer: boolean }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
-  | { readonly kind: 'column' | 'columns'; readonly port?: string }
+  | (Of<'column' | 'columns'> & { readonly port?: string })
   | { readonly kind: 'path'; readonly many: boolean }
   /** A number, true, false, null or a text, as typed; of `expression` the text is SQL. */
   | { readonly kind: 'scalar'; readonly text: 'expression' | 'text' | 'digits' }
@@ -68,3 +73,15 @@ export const referenceOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? REFERENCE.exec(value)?.[1] : undefined;
 
 const isReference = (value: unknown): boolean => referenceOf(value) !== undefined;
+
+/** Widgets that hold other fields, which show what is wrong with them. */
+export const isContainer = ({ kind }: Widget): boolean =>
+  kind === 'records' || kind === 'object' || kind === 'map';
+
+/** Texts in which `$name` has its own meaning, or is part of a longer one. */
+export const isText = ({ kind }: Widget): boolean =>
+  kind === 'expression' || kind === 'condition' || kind === 'sql' || kind === 'path';
+
+/** The value of a field that is left empty. */
+export const emptyValue = ({ required }: Pick<Field, 'required'>, empty: unknown): unknown =>
+  required ? empty : undefined;

@@ -4,6 +4,7 @@ import type { NodeDefinition } from '../../../engine/contract/node-definition.ts
 import type { Path } from '../../../engine/document/json-path.ts';
 import { formatPath } from '../../../engine/document/json-path.ts';
 import { resolveParameters, substituteParams } from '../../../engine/document/parameters.ts';
+import { emptyDocument } from '../../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { check } from '../../../engine/document/zod-issues.ts';
 import { parsePath, pathKey, startsWith } from './param-path.ts';
@@ -29,13 +30,13 @@ const FROM_SCHEMA: ReadonlySet<string> = new Set([
 
 /** What the schema says of the params as they are now, parameters of the pipeline put in. */
 export function schemaProblems(
-  document: PipelineDocument,
+  parameters: PipelineDocument['parameters'],
   given: Readonly<Record<string, string>>,
   params: unknown,
   definition: NodeDefinition,
 ): Problem[] {
-  const { values } = resolveParameters(document, given);
-  const declared = Object.keys(document.parameters);
+  const { values } = resolveParameters({ ...emptyDocument(''), parameters }, given);
+  const declared = Object.keys(parameters);
   const filled = substituteParams(params, definition.params, values, declared);
   // What could not be put in is told by the engine; the schema would only see the text of it.
   const unfilled = new Set(filled.diagnostics.map(({ param }) => param));

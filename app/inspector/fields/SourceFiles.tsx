@@ -1,0 +1,102 @@
+/** Which given files a source stands for; where there are none, how to give them. */
+import { CircleCheck, FilePlus, Link, TriangleAlert } from 'lucide-react';
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import type { SourceState } from '../../session/session-store.ts';
+import { useSession, useStudio } from '../../session/studio.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useForm } from '../form/FormContext.ts';
+import styles from './SourceFiles.module.css';
+
+const NAMED = 3;
+
+export function SourceFiles() {
+  const { step } = useForm();
+  const sources = useSession(
+    useShallow((state) => state.sources.filter(({ node }) => node === step)),
+  );
+  return (
+    <div className={styles.files}>
+      {sources.map((source) => (
+        <Source key={source.pattern} source={source} />
+      ))}
+    </div>
+  );
+}
+
+function Source({ source }: { readonly source: SourceState }) {
+  const { t } = useTranslation('inspector');
+  const studio = useStudio();
+  const { pattern, files, problem } = source;
+  const isGlob = /[*?[{]/.test(pattern);
+  if (problem === undefined) {
+    const names = files.slice(0, NAMED).join(', ');
+    return (
+      <p className={styles.found}>
+        <CircleCheck size={13} aria-hidden />
+        <span>
+          {files.length > NAMED
+            ? t('files-found-more', { names, count: files.length - NAMED })
+            : t('files-found', { names })}
+        </span>
+        <Picker
+          label={t('replace-file')}
+          icon={<Link aria-hidden />}
+          multiple={isGlob}
+          onFiles={(given) => studio.addFiles(relinked(pattern, given, isGlob))}
+        />
+      </p>
+    );
+  }
+  return (
+    <div className={styles.missing}>
+      <p>
+        <TriangleAlert size={13} aria-hidden /> {problem}
+      </p>
+      <Picker
+        label={isGlob ? t('pick-files') : t('pick-file')}
+        icon={<FilePlus aria-hidden />}
+        multiple={isGlob}
+        onFiles={(given) => studio.addFiles(relinked(pattern, given, isGlob))}
+      />
+    </div>
+  );
+}
+
+/** A file takes the place of the one that the path names, whatever its own name is. */
+const relinked = (pattern: string, files: readonly File[], isGlob: boolean) =>
+  files.map((file) => ({
+    path: isGlob ? file.name : pattern.replace(/^(?:\.{0,2}\/)+/, ''),
+    file,
+  }));
+
+interface PickerProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly multiple: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function Picker({ label, icon, multiple, onFiles }: PickerProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button icon={icon} onClick={() => input.current?.click()}>
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple={multiple}
+        data-relink
+        onChange={({ target }) => {
+          onFiles([...(target.files ?? [])]);
+          target.value = '';
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+/** Columns with their types; only those in sight are there. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatType } from '../../../engine/contract/schema.ts';
+import type { ColumnChange } from './diff-schemas.ts';
+import styles from './SchemaTab.module.css';
+
+const ROW = 24;
+
+export interface ColumnListProps {
+  readonly changes: readonly ColumnChange[];
+  readonly isCompared: boolean;
+}
+
+export function ColumnList({ changes, isCompared }: ColumnListProps) {
+  const { t } = useTranslation('inspector');
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const virtualizer = useVirtualizer({
+    count: changes.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => ROW,
+    overscan: 10,
+  });
+  return (
+    <div
+      ref={setScroller}
+      className={styles.list}
+      tabIndex={0}
+      role="group"
+      aria-label={t('schema-list')}
+    >
+      <ul className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const item = changes[index];
+          if (item === undefined) return null;
+          const { column, change, before } = item;
+          const type = formatType(column.type);
+          const text = before === undefined || !isCompared ? type : `${before} → ${type}`;
+          return (
+            <li
+              key={`${change} ${column.name}`}
+              className={styles.column}
+              data-change={isCompared ? change : 'same'}
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={changes.length}
+              aria-posinset={index + 1}
+            >
+              <span className={styles.name} title={column.name}>
+                {column.name}
+              </span>
+              {isCompared && change !== 'same' ? (
+                <span className={`${styles.mark} ${styles[change]}`}>{t(`change-${change}`)}</span>
+              ) : null}
+              <span className={styles.type} title={text}>
+                {text}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** A step: its settings, its columns, and the docs of its type. */
+import { Tabs } from '@base-ui/react/tabs';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDocument, useSession, useStudio } from '../../session/studio.ts';
+import { Message } from '../../ui/Message.tsx';
+import { DocsTab } from '../docs/DocsTab.tsx';
+import { useStepSchemas } from '../form/step-schemas.ts';
+import { SchemaTab } from '../schema/SchemaTab.tsx';
+import { StepForm } from './StepForm.tsx';
+import { StepHead } from './StepHead.tsx';
+import styles from './StepPanel.module.css';
+
+const TABS = ['settings', 'columns', 'help'] as const;
+type Tab = (typeof TABS)[number];
+
+export function StepPanel({ step }: { readonly step: string }) {
+  const { t } = useTranslation('inspector');
+  const { registry, session } = useStudio();
+  const type = useDocument(({ document }) => document.nodes[step]?.type) ?? '';
+  const request = useSession(({ focus }) => (focus?.node === step ? focus.request : undefined));
+  const schemas = useStepSchemas(step);
+  const definition = registry.get(type);
+  const [tab, setTab] = useState<Tab>('settings');
+  useEffect(() => {
+    if (request !== undefined) setTab('settings');
+  }, [request]);
+  // What pointed at another step is over once this one is shown.
+  useEffect(() => {
+    const { focus } = session.getState();
+    if (focus !== undefined && focus.node !== step) session.setState({ focus: undefined });
+  }, [session, step]);
+  return (
+    <>
+      <StepHead step={step} type={type} definition={definition} />
+      <Tabs.Root
+        className={styles.tabs ?? ''}
+        value={tab}
+        onValueChange={(value) => setTab(value as Tab)}
+      >
+        <Tabs.List className={styles.list ?? ''} aria-label={t('views')}>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one} className={styles.tab ?? ''}>
+              {t(`tab-${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="settings" className={styles.panel ?? ''} tabIndex={-1}>
+          {definition === undefined ? (
+            <Message kind="error" title={t('unknown-type', { type })}>
+              {t('unknown-type-hint')}
+            </Message>
+          ) : (
+            <StepForm step={step} definition={definition} schemas={schemas} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="columns" className={styles.panel ?? ''}>
+          <SchemaTab schemas={schemas} />
+        </Tabs.Panel>
+        <Tabs.Panel value="help" className={styles.panel ?? ''}>
+          <DocsTab key={type} type={type} />
+        </Tabs.Panel>
+      </Tabs.Root>
+    </>
+  );
+}
