@@ -2,6 +2,7 @@
  * The document being edited and its history. The document changes by commands and by nothing else, so
  * undo and redo cover everything. Patches instead of copies: an entry costs what it changes.
  */
+import { freeze } from 'immer';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
@@ -41,7 +42,7 @@ export function createDocumentStore(
   let nextId = 1;
   let sealed = true;
   const store = createStore<DocumentState>(() => ({
-    document: initial,
+    document: freeze(initial, true),
     past: [],
     future: [],
     opened: 1,
@@ -81,6 +82,8 @@ export function createDocumentStore(
     },
     open: (document, { readOnly } = {}) => {
       sealed = true;
+      // What is found out of a step is remembered by its identity, so it must never change.
+      freeze(document, true);
       setState({ document, past: [], future: [], readOnly, opened: getState().opened + 1 });
     },
     setReadOnly: (readOnly) => setState({ readOnly }),

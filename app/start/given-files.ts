@@ -6,13 +6,34 @@ export const filesOfInput = (input: HTMLInputElement): GivenFile[] =>
 
 /** Folders are read with everything below them. */
 export async function filesOfDrop(transfer: DataTransfer): Promise<GivenFile[]> {
-  // The list of items is emptied when the event handler returns, so all entries are taken first.
-  const entries = [...transfer.items]
+  // The list of items is emptied when the event handler returns, so all are taken first.
+  const items = [...transfer.items]
     .filter(({ kind }) => kind === 'file')
-    .map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
-    .filter((entry) => entry !== null);
-  const found = await Promise.all(entries.map((entry) => filesOfEntry(entry)));
+    .map((item) => ({
+      entry: item.webkitGetAsEntry() ?? item.getAsFile(),
+      handle: handleOf(item),
+    }));
+  const found = await Promise.all(
+    items.map(async ({ entry, handle }) => {
+      const files = entry === null ? [] : await filesOfEntry(entry);
+      const again = await handle;
+      return again === undefined ? files : files.map((given) => ({ ...given, handle: again }));
+    }),
+  );
   return found.flat();
+}
+
+/** What reads a dropped file again later, where the browser has that. */
+async function handleOf(item: DataTransferItem): Promise<FileSystemFileHandle | undefined> {
+  const { getAsFileSystemHandle } = item as {
+    readonly getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+  };
+  try {
+    const handle = await getAsFileSystemHandle?.call(item);
+    return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function filesOfEntry(entry: FileSystemEntry | File): Promise<GivenFile[]> {

@@ -24,7 +24,7 @@ export function formatDocument(document: PipelineDocument): string {
       mapValues(document.parameters, (one) => pick(one, PARAMETER_KEYS)),
     );
   }
-  entries.push(['nodes', broken(mapValues(document.nodes, orderNode), 1)]);
+  entries.push(['nodes', layOutNodes(document.nodes)]);
   const canvas = orderCanvas(document);
   if (canvas !== undefined) entries.push(['canvas', layOutCanvas(canvas)]);
   const lines = entries.map(([key, text]) => `  ${JSON.stringify(key)}: ${text}`);
@@ -47,6 +47,25 @@ const mapValues = <Value>(
   record: Readonly<Record<string, Value>>,
   change: (value: Value) => unknown,
 ): Json => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+/** One step per line or more, as `broken` has it. */
+function layOutNodes(nodes: PipelineDocument['nodes']): string {
+  const lines = Object.entries(nodes).map(
+    ([id, node]) => `    ${JSON.stringify(id)}: ${layOutNode(id, node)}`,
+  );
+  return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n  }`;
+}
+
+/** Texts of steps that cannot change: an editor formats all steps each time it stores one change. */
+const known = new WeakMap<DocumentNode, { readonly id: string; readonly text: string }>();
+
+function layOutNode(id: string, node: DocumentNode): string {
+  const before = known.get(node);
+  if (before?.id === id) return before.text;
+  const text = layOut(orderNode(node), 2, id);
+  if (Object.isFrozen(node)) known.set(node, { id, text });
+  return text;
+}
 
 /** Values that say what their absence says are left out. */
 function orderNode(node: DocumentNode): Json {

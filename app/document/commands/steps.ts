@@ -1,9 +1,9 @@
 /** Commands that add, remove and describe steps. */
+import { current, isDraft } from 'immer';
 import type { NodeDefinition, NodeRegistry } from '../../../engine/contract/node-definition.ts';
 import { inputList, parseInput } from '../../../engine/document/schema.ts';
 import type {
   CanvasPoint,
-  DocumentInput,
   DocumentNode,
   PipelineDocument,
 } from '../../../engine/document/schema.ts';
@@ -75,31 +75,46 @@ export const insertOnEdge = (
 export const removeSteps = (ids: readonly string[]): Command => ({
   label: { key: 'remove', values: { title: ids[0] ?? '', count: ids.length } },
   change: (draft) => {
-    for (const id of ids) removeStep(draft, id);
+    // Read as plain data: a draft costs for every step that is looked at, and all are.
+    const nodes: PipelineDocument['nodes'] = isDraft(draft.nodes)
+      ? current(draft.nodes)
+      : draft.nodes;
+    const removed = new Set(ids.filter((id) => Object.hasOwn(nodes, id)));
+    for (const [reader, node] of Object.entries(nodes)) {
+      if (removed.has(reader)) continue;
+      for (const [port, input] of Object.entries(node.inputs ?? {})) {
+        const edges = inputList(input);
+        if (!edges.some((text) => removed.has(parseInput(text).node))) continue;
+        const healed = edges.flatMap((text) => heirOf(text, nodes, removed) ?? []);
+        setEdges(draft, reader, port, [...new Set(healed)]);
+      }
+    }
+    const positions = draft.canvas?.positions ?? {};
+    for (const id of removed) {
+      delete draft.nodes[id];
+      delete positions[id];
+    }
+    takeOutOfGroups(draft, [...removed]);
   },
 });
 
-function removeStep(draft: DocumentDraft, id: string): void {
-  const removed = draft.nodes[id];
-  if (removed === undefined) return;
-  const heir = Object.values(removed.inputs ?? {}).flatMap((input) =>
-    inputList(input as DocumentInput),
-  )[0];
-  for (const [reader, node] of Object.entries(draft.nodes)) {
-    for (const [port, input] of Object.entries(node.inputs ?? {})) {
-      const edges = inputList(input as DocumentInput);
-      if (!edges.some((text) => parseInput(text).node === id)) continue;
-      const healed = edges.flatMap((text) => {
-        if (parseInput(text).node !== id) return [text];
-        return heir === undefined ? [] : [heir];
-      });
-      setEdges(draft, reader, port, [...new Set(healed)]);
-    }
+/** What an edge carries once the removed steps are gone. */
+function heirOf(
+  text: string,
+  nodes: PipelineDocument['nodes'],
+  removed: ReadonlySet<string>,
+): string | undefined {
+  const seen = new Set<string>();
+  let heir: string | undefined = text;
+  while (heir !== undefined) {
+    const { node } = parseInput(heir);
+    if (!removed.has(node)) return heir;
+    // Steps that read each other in a circle hand nothing on.
+    if (seen.has(node)) return undefined;
+    seen.add(node);
+    [heir] = Object.values(nodes[node]?.inputs ?? {}).flatMap(inputList);
   }
-  delete draft.nodes[id];
-  const { canvas } = draft;
-  if (canvas?.positions !== undefined) delete canvas.positions[id];
-  takeOutOfGroups(draft, [id]);
+  return undefined;
 }
 
 export const setTitle = (id: string, title: string): Command => ({

@@ -10,16 +10,23 @@ export interface DataFiles {
   readonly load: (document: string, kept?: readonly GivenFile[]) => Promise<void>;
   /** Asks for permission; call it from a gesture. */
   readonly unlock: () => Promise<void>;
+  /** Looks whether files have changed or gone on the disk, where the browser lets us look. */
+  readonly refresh: () => Promise<void>;
   /** Removes the data files of a document that is to be forgotten, and their copies. */
   readonly forget: (document: string) => Promise<void>;
   readonly stop: () => void;
 }
 
+/** Bytes. */
+const COPIED_ANYWAY = 64 * 2 ** 20;
+
+/** @param persist asks the browser not to clear what is stored */
 export function keepDataFiles(
   session: SessionStore,
   workspace: WorkspaceStore,
   library: DocumentLibrary,
   copies: DataCopies,
+  persist: () => Promise<boolean>,
 ): DataFiles {
   /** Files that are kept already, or given back from where they are kept. */
   const known = new WeakSet<File>();
@@ -35,7 +42,10 @@ export function keepDataFiles(
 
   const keep = async (document: string, { path, file, handle }: GivenFile): Promise<void> => {
     const before = (await library.dataFiles(document)).find((each) => each.path === path);
-    const copy = handle === undefined ? await copies.put(file) : undefined;
+    // A copy too where it is cheap: the browser may want to be asked before it reads the file again.
+    const copy =
+      handle === undefined || file.size <= COPIED_ANYWAY ? await copies.put(file) : undefined;
+    void persist();
     if (handle === undefined && copy === undefined) {
       workspace.setState(({ unkeptFiles }) => ({
         unkeptFiles: [...new Set([...unkeptFiles, path])],
@@ -70,10 +80,10 @@ export function keepDataFiles(
       session.setState({ files: kept.map((file) => ({ ...file })) });
       for (const given of kept) queue = queue.then(() => keep(document, given));
       const stored = library.isKept ? await library.dataFiles(document) : [];
-      const found = await Promise.all(stored.map((record) => open(record, copies)));
+      const found = await Promise.all(stored.map((record) => openStored(record, copies)));
       if (workspace.getState().id !== document) return;
-      add(found.filter((each) => each !== undefined && each !== 'locked'));
-      workspace.setState({ lockedFiles: stored.filter((_, index) => found[index] === 'locked') });
+      add(found.flatMap(({ file }) => file ?? []));
+      workspace.setState({ lockedFiles: stored.filter((_, index) => found[index]?.isLocked) });
     },
     unlock: async () => {
       const { lockedFiles } = workspace.getState();
@@ -82,11 +92,24 @@ export function keepDataFiles(
         const { handle } = record;
         if (handle === undefined || !(await allowed(handle, 'read'))) still.push(record);
         else {
-          const found = await open(record, copies);
-          if (found !== undefined && found !== 'locked') add([found]);
+          const { file } = await openStored(record, copies);
+          if (file !== undefined) add([file]);
         }
       }
       workspace.setState({ lockedFiles: still });
+    },
+    refresh: async () => {
+      const { files } = session.getState();
+      const looked = await Promise.all(files.map(lookAgain));
+      const changed = looked.filter((now, index) => now !== files[index]);
+      if (changed.length === 0) return;
+      // Files added meanwhile stay.
+      session.setState(({ files: present }) => ({
+        files: present.flatMap((given) => {
+          const index = files.indexOf(given);
+          return index < 0 ? [given] : (looked[index] ?? []);
+        }),
+      }));
     },
     forget: async (document) => {
       // Copies may still be under way.
@@ -99,19 +122,41 @@ export function keepDataFiles(
   };
 }
 
-/** Undefined when the file has gone: the source then says that it has not been added. */
-async function open(
+/** The same when nothing is new; undefined when the file has gone. */
+async function lookAgain(given: GivenFile): Promise<GivenFile | undefined> {
+  const { handle, file } = given;
+  if (handle === undefined) return given;
+  try {
+    if (!(await isAllowed(handle, 'read'))) return given;
+    const now = await handle.getFile();
+    const isSame = now.lastModified === file.lastModified && now.size === file.size;
+    return isSame ? given : { ...given, file: now };
+  } catch (thrown) {
+    const isGone = thrown instanceof DOMException && thrown.name === 'NotFoundError';
+    return isGone ? undefined : given;
+  }
+}
+
+interface Opened {
+  /** Absent when the file has gone: the source then says that it has not been added. */
+  readonly file?: GivenFile;
+  /** The browser wants to be asked first; `file` is then the copy, if there is one. */
+  readonly isLocked: boolean;
+}
+
+async function openStored(
   { path, handle, copy }: StoredDataFile,
   copies: DataCopies,
-): Promise<GivenFile | 'locked' | undefined> {
+): Promise<Opened> {
+  let isLocked = false;
   try {
     if (handle !== undefined) {
-      if (!(await isAllowed(handle, 'read'))) return 'locked';
-      return { path, file: await handle.getFile(), handle };
+      isLocked = !(await isAllowed(handle, 'read'));
+      if (!isLocked) return { file: { path, file: await handle.getFile(), handle }, isLocked };
     }
     const file = copy === undefined ? undefined : await copies.get(copy);
-    return file === undefined ? undefined : { path, file };
+    return file === undefined ? { isLocked } : { file: { path, file }, isLocked };
   } catch {
-    return undefined;
+    return { isLocked };
   }
 }

@@ -6,7 +6,10 @@ import type { Workspace } from './workspace.ts';
 export function guardPage(workspace: Workspace): () => void {
   const onHide = (): void => {
     if (document.visibilityState === 'hidden') void workspace.flush();
+    else onFocus();
   };
+  // Whoever comes back may have changed a data file elsewhere.
+  const onFocus = (): void => void workspace.refreshFiles();
   const onLeave = (): void => {
     workspace.rescue();
   };
@@ -14,10 +17,12 @@ export function guardPage(workspace: Workspace): () => void {
     if (!workspace.rescue()) event.preventDefault();
   };
   document.addEventListener('visibilitychange', onHide);
+  addEventListener('focus', onFocus);
   addEventListener('pagehide', onLeave);
   addEventListener('beforeunload', onUnload);
   return () => {
     document.removeEventListener('visibilitychange', onHide);
+    removeEventListener('focus', onFocus);
     removeEventListener('pagehide', onLeave);
     removeEventListener('beforeunload', onUnload);
   };

@@ -298,3 +298,73 @@ describe('data files', () => {
     await vi.waitFor(() => expect(workspace.store.getState().unkeptFiles).toEqual(['huge.csv']));
   });
 });
+
+describe('data files with a handle', () => {
+  /** A file on the disk that can be written to and removed, and the browser's leave to read it. */
+  function createDataFile(name: string) {
+    let content: File | undefined = new File(['a\n1\n'], name, { lastModified: 1 });
+    let permission: PermissionState = 'granted';
+    const handle = {
+      name,
+      kind: 'file',
+      getFile: async () => {
+        if (content === undefined) throw new DOMException('gone', 'NotFoundError');
+        return content;
+      },
+      queryPermission: async () => permission,
+      requestPermission: async () => (permission = 'granted'),
+    } as unknown as FileSystemFileHandle;
+    return {
+      handle,
+      write: (text: string, lastModified: number) => {
+        content = new File([text], name, { lastModified });
+      },
+      remove: () => {
+        content = undefined;
+      },
+      lock: () => {
+        permission = 'prompt';
+      },
+    };
+  }
+
+  const texts = (files: readonly { readonly file: File }[]) =>
+    Promise.all(files.map(({ file: each }) => each.text()));
+
+  it('are read again when they change on the disk, and are gone when they go', async () => {
+    const { workspace, session } = await openStudio();
+    const data = createDataFile('a.csv');
+    await workspace.create(EXAMPLE);
+    const given = { path: 'a.csv', file: await data.handle.getFile(), handle: data.handle };
+    session.setState({ files: [given] });
+    const before = session.getState().files;
+    await workspace.refreshFiles();
+    expect(session.getState().files).toBe(before);
+    data.write('a\n2\n', 2);
+    await workspace.refreshFiles();
+    expect(await texts(session.getState().files)).toEqual(['a\n2\n']);
+    data.remove();
+    await workspace.refreshFiles();
+    expect(session.getState().files).toEqual([]);
+  });
+
+  it('are a copy until the browser is asked', async () => {
+    const first = await openStudio();
+    const data = createDataFile('a.csv');
+    await first.workspace.create(EXAMPLE);
+    first.session.setState({
+      files: [{ path: 'a.csv', file: await data.handle.getFile(), handle: data.handle }],
+    });
+    const { id } = first.workspace.store.getState();
+    await vi.waitFor(async () => expect(await first.library.dataFiles(id)).toHaveLength(1));
+    await first.workspace.flush();
+    data.write('a\n2\n', 2);
+    data.lock();
+    const second = await openStudio(first.library, first.disk, first.copies);
+    expect(await texts(second.session.getState().files)).toEqual(['a\n1\n']);
+    expect(second.workspace.store.getState().lockedFiles).toHaveLength(1);
+    await second.workspace.unlockFiles();
+    expect(await texts(second.session.getState().files)).toEqual(['a\n2\n']);
+    expect(second.workspace.store.getState().lockedFiles).toEqual([]);
+  });
+});

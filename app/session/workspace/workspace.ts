@@ -20,7 +20,7 @@ import { isHeld, lockDocument } from '../../platform/tab-lock.ts';
 import type { TabLock } from '../../platform/tab-lock.ts';
 import type { GivenFile, SessionStore } from '../session-store.ts';
 import { keepDataFiles } from './data-files.ts';
-import { openInTab, readJournal, setOpenInTab } from './journal.ts';
+import { clearJournal, openInTab, readJournal, setOpenInTab } from './journal.ts';
 import { createKeeper } from './keeper.ts';
 import { readText } from './read-text.ts';
 import { createSaving } from './save-file.ts';
@@ -62,6 +62,8 @@ export interface Workspace {
   readonly takeOver: () => Promise<void>;
   /** Asks for the data files that the browser has locked; call it from a gesture. */
   readonly unlockFiles: () => Promise<void>;
+  /** Reads data files again that have changed on the disk. */
+  readonly refreshFiles: () => Promise<void>;
   readonly show: (unreadable: UnreadableDocument | undefined) => void;
   readonly flush: () => Promise<void>;
   /** Before the tab goes. False: something would be lost. */
@@ -83,7 +85,7 @@ export function createWorkspace(
   store.setState({ storage: library.isKept ? 'kept' : 'denied' });
   let lock: TabLock | undefined;
   const keeper = createKeeper(documents, store, library, () => lock?.announceStored());
-  const files = keepDataFiles(session, store, library, copies);
+  const files = keepDataFiles(session, store, library, copies, host.persist);
   const saving = createSaving(documents, store, host, keeper);
 
   interface Entry {
@@ -95,7 +97,15 @@ export function createWorkspace(
     readonly fileText?: string | undefined;
   }
 
-  const enter = async (entry: Entry): Promise<void> => {
+  let entering = Promise.resolve();
+  /** One after the other: whoever asked last has the last word. */
+  const enter = (entry: Entry): Promise<void> => {
+    const entered = entering.then(() => enterNow(entry));
+    entering = entered.catch(() => undefined);
+    return entered;
+  };
+
+  const enterNow = async (entry: Entry): Promise<void> => {
     const { id, document, isStored, modified, file, fileText } = entry;
     const kept = filesOfEmpty();
     await keeper.flush();
@@ -277,6 +287,7 @@ export function createWorkspace(
       if (id === store.getState().id) await create();
       await files.forget(id);
       await library.remove(id);
+      clearJournal(id);
       store.setState(({ revision }) => ({ revision: revision + 1 }));
     },
     ...saving,
@@ -299,6 +310,7 @@ export function createWorkspace(
       await lock?.takeOver();
     },
     unlockFiles: files.unlock,
+    refreshFiles: files.refresh,
     show: (unreadable) => store.setState({ unreadable }),
     flush: keeper.flush,
     rescue: keeper.rescue,
