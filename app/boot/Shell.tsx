@@ -1,11 +1,10 @@
 /** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
-import { PipelineCanvas } from '../canvas/PipelineCanvas.tsx';
 import { Commands } from '../commands/Commands.tsx';
+import { FileBanners } from '../files/FileBanners.tsx';
+import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { ResultsPanel } from '../results/ResultsPanel.tsx';
 import { DataFilesInput } from '../start/DataFilesInput.tsx';
 import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
@@ -13,7 +12,7 @@ import { useDropFiles } from '../start/use-drop-files.ts';
 import { Notices } from '../status/Notices.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
-import { LeftSide } from './LeftSide.tsx';
+import { Inspector, LeftSide, PipelineCanvas, ResultsPanel } from './lazy-panels.ts';
 import styles from './Shell.module.css';
 import { usePanels } from './use-panels.ts';
 
@@ -28,6 +27,7 @@ export function Shell() {
       <PanelBoundary name={t('header')}>
         <Header />
       </PanelBoundary>
+      <FileBanners />
       <Group orientation="vertical" className={styles.group} {...rows}>
         <Panel id="top" minSize={160}>
           <Group orientation="horizontal" className={styles.group} {...columns}>
@@ -40,7 +40,9 @@ export function Shell() {
               collapsible
               groupResizeBehavior="preserve-pixel-size"
             >
-              <LeftSide />
+              <PanelBoundary name={t('left')}>
+                <LeftSide />
+              </PanelBoundary>
             </Panel>
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
@@ -87,6 +89,7 @@ export function Shell() {
       <Commands />
       <DataFilesInput />
       <DropFiles />
+      <Files />
     </div>
   );
 }

@@ -54,7 +54,11 @@ const api: EngineWorkerApi = {
     opened.delete(id);
     await rows?.close();
   },
-  profile: () => notYet(),
+  profile: ({ document, parameters, target, columns, of }) =>
+    cancellable('profile', (signal) => {
+      const sample = of === 'preview';
+      return started().profile(document, { parameters, target, columns, sample, signal });
+    }),
   sql: () => notYet(),
   lineage: ({ document, parameters, target }) =>
     asResult(async () => ({

@@ -15,12 +15,15 @@ export function Shortcuts() {
       const action = store
         .getState()
         .actions.findLast(
-          ({ keys, within, isEnabled }) =>
-            keys !== undefined &&
+          ({ keys, moreKeys = [], within, isEnabled }) =>
             isWithin(within, event.target) &&
-            matchesKeys(keys, event, isMac()) &&
-            (!inText || (worksInText(keys) && !belongsToText(keys))) &&
-            (!inDialog || keys === 'Mod+K') &&
+            [keys, ...moreKeys].some(
+              (each) =>
+                each !== undefined &&
+                matchesKeys(each, event, isMac()) &&
+                (!inText || (worksInText(each) && !belongsToText(each))) &&
+                (!inDialog || each === 'Mod+K'),
+            ) &&
             isEnabled?.() !== false,
         );
       if (action === undefined) return;

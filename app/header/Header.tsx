@@ -1,45 +1,36 @@
-/** The bar at the top: the pipeline's name, its parameters, and what is done with it as a whole. */
-import { Play, Redo2, Square, Undo2 } from 'lucide-react';
+/** The bar at the top: the pipeline's name, its history, and what is done with it as a whole. */
+import { Share2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { setName } from '../document/commands/params.ts';
-import { isActive, lastRun } from '../session/run-store.ts';
-import { useDocument, useRuns, useStudio } from '../session/studio.ts';
-import { Button, IconButton } from '../ui/Button.tsx';
+import { runAction } from '../session/action-store.ts';
+import { useStudio } from '../session/studio.ts';
+import { Button } from '../ui/Button.tsx';
+import { DocumentName } from './DocumentName.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
+import { FileMenu } from './FileMenu.tsx';
 import styles from './Header.module.css';
+import { HistoryButtons } from './HistoryButtons.tsx';
+import { Logo } from './Logo.tsx';
+import { RunButton } from './RunButton.tsx';
+import { RunTarget } from './RunTarget.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
 
 export function Header() {
   const { t } = useTranslation('header');
-  const { documents, runner } = useStudio();
-  const name = useDocument(({ document }) => document.name);
-  const canUndo = useDocument(({ past }) => past.length > 0);
-  const canRedo = useDocument(({ future }) => future.length > 0);
-  const active = useRuns((state) => isActive(lastRun(state)));
+  const { actions } = useStudio();
   return (
     <header className={styles.header}>
-      <span className={styles.logo}>{t('sluice')}</span>
-      <input
-        className={styles.name}
-        aria-label={t('name')}
-        value={name}
-        onChange={(event) => documents.execute(setName(event.target.value))}
-        onBlur={documents.seal}
-      />
-      <IconButton label={t('undo')} keys="Ctrl Z" disabled={!canUndo} onClick={documents.undo}>
-        <Undo2 aria-hidden />
-      </IconButton>
-      <IconButton label={t('redo')} keys="Ctrl Y" disabled={!canRedo} onClick={documents.redo}>
-        <Redo2 aria-hidden />
-      </IconButton>
+      <Logo />
+      <FileMenu />
+      <DocumentName />
+      <HistoryButtons />
       <span className={styles.space} />
-      {active ? (
-        <Button kind="danger" icon={<Square aria-hidden />} onClick={runner.cancel}>
-          {t('cancel-run')}
-        </Button>
-      ) : (
-        <Button kind="primary" icon={<Play aria-hidden />} onClick={() => void runner.run()}>
-          {t('run')}
-        </Button>
-      )}
+      <RunTarget />
+      <RunButton />
+      <ExportMenu />
+      <Button icon={<Share2 aria-hidden />} onClick={() => runAction(actions, 'file.share')}>
+        {t('share')}
+      </Button>
+      <ViewMenu />
     </header>
   );
 }

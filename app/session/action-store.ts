@@ -17,6 +17,8 @@ export interface Action {
    * without modifier do nothing while a text is edited.
    */
   readonly keys?: string;
+  /** Other shortcuts for those used to them; not shown. */
+  readonly moreKeys?: readonly string[];
   /**
    * Selector of the parts of the page in which the shortcut works; the page itself, with nothing in
    * focus, counts too. Absent: everywhere. For keys that mean something else elsewhere, like Delete.
@@ -40,6 +42,16 @@ export function registerActions(store: ActionStore, actions: readonly Action[]):
       actions: state.actions.filter((action) => !actions.includes(action)),
     }));
   };
+}
+
+/** An action by its id; undefined when the feature that has it is not there. */
+export const findAction = (store: ActionStore, id: string): Action | undefined =>
+  store.getState().actions.findLast((action) => action.id === id);
+
+/** Carries out an action if it is there and can be done. */
+export function runAction(store: ActionStore, id: string): void {
+  const action = findAction(store, id);
+  if (action?.isEnabled?.() !== false) action?.run();
 }
 
 export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import styles from './StartPage.module.css';
 import { pickDataFiles } from './DataFilesInput.tsx';
+import { Recents } from './Recents.tsx';
 import { openSample } from './open-sample.ts';
 import { SAMPLES } from './samples.ts';
 import type { Sample } from './samples.ts';
@@ -57,6 +58,7 @@ export function StartPage() {
             </li>
           ))}
         </ul>
+        <Recents />
         <Button icon={<FolderOpen aria-hidden />} onClick={pickDataFiles}>
           {t('open-files')}
         </Button>

@@ -10,6 +10,7 @@ export const startEnglish = {
   'sample-bird-strikes-text': 'Cleaned reports, duplicates, the dearest of each state',
   'sample-weather-by-month': 'Weather by month',
   'sample-weather-by-month-text': 'Two cities side by side, with pivots',
+  recents: 'Recent',
   'open-files': 'Open data files…',
   'open-data-files': 'Open data files',
   formats: 'CSV, Parquet, JSON, Arrow · also gzip and zstd · nothing leaves this machine',

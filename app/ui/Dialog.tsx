@@ -33,15 +33,18 @@ export function Dialog({
         <Base.Popup className={styles.popup ?? ''} style={{ width }}>
           <header className={styles.header}>
             <Base.Title className={styles.title ?? ''}>{title}</Base.Title>
-            <Base.Close render={<IconButton label={t('close')} />}>
-              <X aria-hidden />
-            </Base.Close>
           </header>
           {description === undefined ? null : (
             <Base.Description className={styles.description ?? ''}>{description}</Base.Description>
           )}
           <div className={styles.body}>{children}</div>
           {actions === undefined ? null : <footer className={styles.actions}>{actions}</footer>}
+          {/* Last, so that a dialog opens with the focus on what it is about. */}
+          <span className={styles.close}>
+            <Base.Close render={<IconButton label={t('close')} />}>
+              <X aria-hidden />
+            </Base.Close>
+          </span>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

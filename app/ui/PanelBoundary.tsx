@@ -1,5 +1,8 @@
-/** A crash inside stays inside: the other panels, and the document, go on. */
-import { Component } from 'react';
+/**
+ * A crash inside stays inside: the other panels, and the document, go on. What is still being loaded
+ * leaves its place empty for so long.
+ */
+import { Component, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import i18next from 'i18next';
 import { Button } from './Button.tsx';
@@ -24,7 +27,7 @@ export class PanelBoundary extends Component<PanelBoundaryProps, State> {
 
   override render(): ReactNode {
     const { error } = this.state;
-    if (error === undefined) return this.props.children;
+    if (error === undefined) return <Suspense>{this.props.children}</Suspense>;
     const t = i18next.getFixedT(null, 'ui');
     return (
       <Message

@@ -41,6 +41,12 @@ export const useTheme = (): 'light' | 'dark' =>
     return () => listeners.delete(listener);
   }, shownTheme);
 
+export const useThemeChoice = (): ThemeChoice =>
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, themeChoice);
+
 let chosen: ThemeChoice | undefined;
 
 function readStored(): string | null {

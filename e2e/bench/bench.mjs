@@ -1,7 +1,7 @@
 // `npm run bench`: builds what is measured and what measures, then runs it. Options: see options.ts.
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { build, loadConfigFromFile } from 'vite';
 import { buildNode } from '../../.ci/build-node.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -20,10 +20,22 @@ await build({
     rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js' } },
   },
 });
+// Built as the app is, but for its plugins: there is no studio and no service worker on the page.
+const app = await loadConfigFromFile(
+  { command: 'build', mode: 'production' },
+  `${root}/vite.config.ts`,
+);
 await build({
-  configFile: `${root}/vite.config.ts`,
+  ...app.config,
+  configFile: false,
+  plugins: [],
   root: `${root}/e2e/bench/page`,
   logLevel: 'error',
-  build: { outDir: `${root}/.cache/bench/web`, emptyOutDir: true },
+  build: {
+    ...app.config.build,
+    sourcemap: false,
+    outDir: `${root}/.cache/bench/web`,
+    emptyOutDir: true,
+  },
 });
 await import(pathToFileURL(`${root}/.cache/bench/node/main.js`).href);

@@ -279,6 +279,22 @@ test('what needs an extension is refused unless it is loaded', async () => {
   expect((await compile(steps, { extensions: new Set(['json']) })).diagnostics).toEqual([]);
 });
 
+test.each<readonly [string, object]>([
+  ['LOAD parquet', { code: 'not-a-query', start: 0, end: 4 }],
+  ['-- once\nINSTALL httpfs', { code: 'not-a-query', start: 8, end: 15 }],
+  ['CREATE TABLE t AS SELECT 1', { code: 'not-a-query', start: 0, end: 6 }],
+  ["FROM read_parquet('x.parquet')", { code: 'missing-extension' }],
+  ["SELECT * FROM parquet_metadata('x.parquet')", { code: 'missing-extension' }],
+])('%s is refused with its place and a remedy', async (text, problem) => {
+  const steps: Step[] = [
+    source,
+    { id: 'q', definition: query, params: { query: text }, input: 'rows.output' },
+  ];
+  const { diagnostics } = await compile(steps);
+  expect(diagnostics).toMatchObject([{ node: 'q', param: 'query', ...problem }]);
+  expect(diagnostics[0]?.hint).toMatch(/input step|Begin with SELECT/);
+});
+
 test('a pivot gets its values from the data, or says that it has none', async () => {
   const steps: Step[] = [
     source,

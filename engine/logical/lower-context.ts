@@ -130,6 +130,8 @@ export const parameterHint = (
 ): string =>
   nameHint(name, Object.keys(parameters)) ?? 'Declare it under the parameters of the pipeline.';
 
+const READS_FILES = /^(read|parquet)_/;
+
 /** What an expression uses of extensions that are not there: some of it would end DuckDB-wasm. */
 export const extensionProblems = (
   expression: Expression,
@@ -141,6 +143,9 @@ export const extensionProblems = (
     .map((needed) => ({
       code: 'missing-extension',
       message: `${needed.function} needs DuckDB's ${needed.extension} extension, which is not loaded.`,
+      hint: READS_FILES.test(needed.function)
+        ? 'Read the file with an input step, and use the rows of that step.'
+        : 'Use a function without the extension: a step cannot load one.',
       param,
       ...placeOf(expression, (part) => part.kind === 'call' && part.name === needed.function),
     }));

@@ -4,6 +4,7 @@ import type { Relation, Sql } from '../contract/relation.ts';
 import { inputsOf, withInputs } from '../contract/relation.ts';
 import type { LowerSetup } from './lower-context.ts';
 import { LowerAbort, extensionProblems, parameterHint } from './lower-context.ts';
+import { statementProblem } from './statement-problem.ts';
 import { asOpaque, bindQueryParameters } from './query-parameters.ts';
 
 export interface LoweredQueries {
@@ -50,6 +51,10 @@ export function lowerQueries(
     }
     for (const problem of extensionProblems(asOpaque(relation.query), param, setup.extensions)) {
       problems.push({ severity: 'error', node: setup.node, ...problem });
+    }
+    const statement = statementProblem(relation.query);
+    if (statement !== undefined) {
+      problems.push({ severity: 'error', node: setup.node, param, ...statement });
     }
     offsets.set(param, bound.toTyped);
     return bound.query === relation.query ? relation : { ...relation, query: bound.query };

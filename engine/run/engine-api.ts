@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
-import type { Schema } from '../contract/schema.ts';
+import type { ColumnType, Schema } from '../contract/schema.ts';
 import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { Sizing } from '../physical/sizing.ts';
@@ -29,8 +29,8 @@ interface Given {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /**
-   * What is found out from the data (the columns of a pivot) is looked for in the first rows of large
-   * sources only. Default: false.
+   * What is found out from the data (the columns of a pivot, a profile) is looked for in the first
+   * rows of large sources only. Default: false.
    */
   readonly sample?: boolean;
 }
@@ -112,6 +112,45 @@ export interface OpenedRows {
   readonly close: () => Promise<void>;
 }
 
+export interface ProfileOptions extends Given {
+  /** `node` or `node.port`. */
+  readonly target: string;
+  /** Absent: all. */
+  readonly columns?: readonly string[];
+}
+
+export interface HistogramBin {
+  /** Bounds as text; the last bin includes its upper one. */
+  readonly from: string;
+  readonly to: string;
+  readonly rows: number;
+}
+
+export interface ColumnProfile {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly rows: number;
+  readonly nulls: number;
+  /** Different values that are not null; exact unless `distinctIsEstimate`, then within some percent. */
+  readonly distinct: number;
+  readonly distinctIsEstimate: boolean;
+  /** As text; absent where there is none or the type has no order. */
+  readonly min?: string;
+  readonly max?: string;
+  /** Of numbers. */
+  readonly mean?: string;
+  /** Of numbers and times that are finite; empty for others. */
+  readonly histogram: readonly HistogramBin[];
+  /** The ten most frequent values, the most frequent first; `value` is text, null for NULL. */
+  readonly top: readonly { readonly value: string | null; readonly rows: number }[];
+}
+
+export interface Profile {
+  /** In the order asked for. */
+  readonly columns: readonly ColumnProfile[];
+  readonly extent: Extent;
+}
+
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Schemas by `node.port`, of every step that could be understood. */
@@ -176,6 +215,8 @@ export interface Engine {
   readonly preview: (document: PipelineDocument, options: PreviewOptions) => Promise<Preview>;
   /** Computes all rows of a step and keeps them to be read in windows; writes no file. */
   readonly open: (document: PipelineDocument, options: OpenOptions) => Promise<OpenedRows>;
+  /** Counts, bounds, distribution and most frequent values of columns. */
+  readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
   /**
    * Starts all workers now; without it, those after the first start with the first work for them. For
    * hosts that live long: each start takes about half a second of a core.

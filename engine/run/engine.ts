@@ -16,8 +16,10 @@ import { prepareDocument } from './prepare-document.ts';
 import { lineageInDocument, renameInDocument, usagesInDocument } from './refactor-document.ts';
 import { refuseErrors } from './prepare.ts';
 import { previewDocument } from './preview-document.ts';
+import { profileDocument } from './profile-document.ts';
 import { runDocument } from './run-document.ts';
 import { SourceSamples } from './source-samples.ts';
+import { SplitHomes } from './split-homes.ts';
 import { TaskRunner } from './task-runner.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -25,6 +27,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { runtime } = options;
   const memory = options.memory ?? runtime.defaultMemory();
   const directory = new BlockDirectory();
+  const homes = new SplitHomes();
   const pool = await WorkerPool.open({
     runtime,
     workers: options.workers ?? runtime.defaultWorkers(),
@@ -40,8 +43,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     memory,
     discovered: new Map(),
     samples: new SourceSamples(),
-    runner: new TaskRunner(pool, directory),
-    catalog: createSourceCatalog(runtime, pool),
+    runner: new TaskRunner(pool, directory, homes),
+    catalog: createSourceCatalog(runtime, pool, homes),
     binder: createBinder({ describe: (sql) => pool.describe(sql) }),
   };
   return {
@@ -70,6 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     run: (document, given = {}) => runDocument(parts, document, given),
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
+    profile: (document, given) => profileDocument(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
-import type { CsvDialect, FileRef } from '../contract/source.ts';
+import type { CsvDialect, FileRef, Split } from '../contract/source.ts';
 import type { CsvChunk, DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createSourceCatalog, hivePartitionValues } from './plan-source.ts';
+import { SplitHomes } from './split-homes.ts';
 import type { Job, WorkerApi } from './job-queue.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -33,6 +34,15 @@ const chunk = (start: number): CsvChunk => ({
   encoding: 'utf-8',
 });
 
+const splits = [0, 103, 207].map((start, index): Split => ({
+  kind: 'csv',
+  index,
+  data: { kind: 'range', file, start, end: start + 100 },
+  first: index === 0,
+  partitionValues: {},
+  bytes: 100,
+}));
+
 test('chunks are scanned side by side, and told in file order', async () => {
   const waiting: (() => void)[] = [];
   const requests: DescribeRequest[] = [];
@@ -44,7 +54,7 @@ test('chunks are scanned side by side, and told in file order', async () => {
           ? { kind: 'scan-first', dialect, chunks: [chunk(0), chunk(100), chunk(200)] }
           : {
               kind: 'described',
-              description: { spec, files: [], schema: [], splits: [], bytes: 0, fingerprint: 'd' },
+              description: { spec, files: [], schema: [], splits, bytes: 0, fingerprint: 'd' },
             };
       return { ok: true, value };
     },
@@ -58,19 +68,24 @@ test('chunks are scanned side by side, and told in file order', async () => {
       return { ok: true, value };
     },
   } as unknown as WorkerApi;
+  let nextWorker = 0;
   const pool = {
     run: async (job: Job<unknown>) => {
-      const result = await job.work(api, 0);
+      // Each job goes to a worker of its own.
+      const result = await job.work(api, nextWorker++);
       return result.ok ? result.value : Promise.reject(new Error(result.error.message));
     },
   } as unknown as WorkerPool;
   const runtime = { findFiles: async () => [file] } as unknown as Runtime;
-  const catalog = createSourceCatalog(runtime, pool);
+  const homes = new SplitHomes();
+  const catalog = createSourceCatalog(runtime, pool, homes);
   const description = await catalog.describe(spec, undefined);
   expect(description.fingerprint).toBe('d');
   expect(requests[1]?.scanned?.scans.map(({ end }) => end)).toEqual([[0], [100], [200]]);
   expect(await catalog.describe(spec, undefined)).toBe(description);
   expect(requests).toHaveLength(2);
+  // The first job described the file, the next three scanned it.
+  expect(splits.map(({ index }) => homes.get(description, index))).toEqual([1, 2, 3]);
 });
 
 test('partition folders', () => {

@@ -7,6 +7,7 @@ import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createSharedWork } from './shared-work.ts';
+import type { SplitHomes } from './split-homes.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** `name=value` folders of a path. */
@@ -31,7 +32,11 @@ export interface SourceCatalog {
   ) => Promise<SourceDescription>;
 }
 
-export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceCatalog {
+export function createSourceCatalog(
+  runtime: Runtime,
+  pool: WorkerPool,
+  homes: SplitHomes,
+): SourceCatalog {
   const known = new Map<string, SourceDescription>();
   const shared = createSharedWork<SourceDescription>();
 
@@ -59,7 +64,7 @@ export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceC
       if (before !== undefined) return before;
       const description = await shared(
         key,
-        (ended) => describeOn(pool, { spec, files }, ended),
+        (ended) => describeOn(pool, { spec, files }, homes, ended),
         signal,
       );
       known.set(key, description);
@@ -72,6 +77,7 @@ export function createSourceCatalog(runtime: Runtime, pool: WorkerPool): SourceC
 async function describeOn(
   pool: WorkerPool,
   request: DescribeRequest,
+  homes: SplitHomes,
   signal: AbortSignal | undefined,
 ): Promise<SourceDescription> {
   const outcome = await pool.run<DescribeOutcome>({
@@ -81,10 +87,25 @@ async function describeOn(
   });
   if (outcome.kind === 'described') return outcome.description;
   const { dialect, chunks } = outcome;
+  const workers: number[] = [];
   const scans = await Promise.all(
     chunks.map((chunk, i) =>
-      pool.run<ChunkScan>({ order: [-1, i], signal, work: (api) => api.scanChunk(chunk) }),
+      pool.run<ChunkScan>({
+        order: [-1, i],
+        signal,
+        work: (api, worker) => {
+          workers[i] = worker;
+          return api.scanChunk(chunk);
+        },
+      }),
     ),
   );
-  return describeOn(pool, { ...request, scanned: { dialect, scans } }, signal);
+  const description = await describeOn(
+    pool,
+    { ...request, scanned: { dialect, scans } },
+    homes,
+    signal,
+  );
+  homes.setByChunks(description, chunks, workers);
+  return description;
 }

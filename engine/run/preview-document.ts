@@ -3,13 +3,13 @@ import { internalError } from '../contract/errors.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { Collected, Wanted } from './collect-targets.ts';
 import { collectTargets, findTarget } from './collect-targets.ts';
-import type { Extent, Preview, PreviewOptions } from './engine-api.ts';
+import type { Preview, PreviewOptions } from './engine-api.ts';
 import { createServices, now } from './engine-parts.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
+import { extentOf } from './extent.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { openRun } from './run-context.ts';
-import type { SampledRelation } from './sample-relation.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
 
 const DEFAULT_PREVIEW_ROWS = 20;
@@ -50,10 +50,4 @@ async function collectOne(
   const [collected] = await collectTargets([wanted], services, limit);
   if (collected === undefined) throw internalError('A preview gave no table.');
   return collected;
-}
-
-/** Enough rows that are the first ones of all are exact, however few source rows were read. */
-function extentOf({ coverage, sourceRows }: SampledRelation, more: boolean): Extent {
-  if (coverage === 'whole') return { kind: more ? 'first' : 'all' };
-  return coverage === 'prefix' && more ? { kind: 'first' } : { kind: 'sampled', sourceRows };
 }

@@ -16,6 +16,7 @@ import type {
 import type { BlockDirectory } from './block-directory.ts';
 import { type HeldPiece, PieceFeeds } from './piece-feed.ts';
 import type { RunContext } from './run-context.ts';
+import type { SplitHomes } from './split-homes.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface TaskPlace {
@@ -53,8 +54,7 @@ export class TaskRunner {
   readonly #pool: WorkerPool;
   readonly #feeds: PieceFeeds;
   readonly #directory: BlockDirectory;
-  /** The worker that last read a split: it may still hold its table. */
-  readonly #splitHomes = new Map<string, number>();
+  readonly #splitHomes: SplitHomes;
   readonly #memoryByWorker = new Map<
     number,
     { readonly memory: number; readonly spilled: number }
@@ -66,8 +66,9 @@ export class TaskRunner {
   /** Answers about rows (samples of keys), by task: as small as they are, they need no block. */
   readonly #answers = new Map<string, TaskDone>();
 
-  constructor(pool: WorkerPool, directory: BlockDirectory) {
+  constructor(pool: WorkerPool, directory: BlockDirectory, splitHomes: SplitHomes) {
     this.#pool = pool;
+    this.#splitHomes = splitHomes;
     this.#feeds = new PieceFeeds(pool);
     this.#directory = directory;
   }
@@ -187,7 +188,7 @@ export class TaskRunner {
     });
     for (const block of blocksOf(result.outputs)) this.#directory.add(block, task);
     for (const input of ready.inputs) {
-      if (input.kind === 'split') this.#splitHomes.set(splitKey(input), ranOn);
+      if (input.kind === 'split') this.#splitHomes.set(input.description, input.split.index, ranOn);
     }
     if (place.isSample !== true) {
       progress.bytesRead += place.bytes;
@@ -276,7 +277,7 @@ export class TaskRunner {
     const bytes = new Map<number, number>();
     for (const input of task.inputs) {
       if (input.kind === 'split') {
-        const home = this.#splitHomes.get(splitKey(input));
+        const home = this.#splitHomes.get(input.description, input.split.index);
         if (home !== undefined) return home;
       } else if (!input.shared) {
         for (const block of input.blocks) {
@@ -315,9 +316,6 @@ function failedForGood(failure: EngineFailure, place: TaskPlace, failures: numbe
     },
   );
 }
-
-const splitKey = (input: Extract<TaskInput, { kind: 'split' }>): string =>
-  `${input.description.fingerprint} ${input.split.index}`;
 
 export const blockIdsOf = (output: TaskOutput): readonly BlockId[] => {
   switch (output.kind) {

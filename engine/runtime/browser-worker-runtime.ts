@@ -6,6 +6,7 @@ import type { ByteSource, FileOutput, WorkerRuntime } from './runtime.ts';
 
 export const createBrowserWorkerRuntime = (): WorkerRuntime => ({
   bytes: blobBytes,
+  keepsBytes: true,
   openOutput: async () => createBlobOutput(),
   createSpillFile: () => undefined,
   crc32,

@@ -6,6 +6,7 @@ import { createNodeSpillFile } from './node-spill.ts';
 import type { WorkerRuntime } from './runtime.ts';
 
 export const createNodeWorkerRuntime = (): WorkerRuntime => ({
+  keepsBytes: false,
   bytes: createNodeBytes(),
   openOutput: openNodeOutput,
   createSpillFile: createNodeSpillFile,

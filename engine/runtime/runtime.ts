@@ -89,6 +89,11 @@ export interface ByteSource {
     end: number,
     target: () => Uint8Array,
   ) => Promise<void>;
+  /**
+   * The same bytes, kept so that reading them once more costs nothing, as far as there is room. Only
+   * where reading is dear. They must not be written to.
+   */
+  readonly readAndKeep?: (file: FileRef, start: number, end: number) => Promise<Uint8Array>;
   /** Decompresses gzip, several members too, where the platform is faster than `DecompressionStream`. */
   readonly gunzip?: (compressed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 }
@@ -120,6 +125,8 @@ export interface SpillFile {
 /** What a task worker needs of its surroundings. */
 export interface WorkerRuntime {
   readonly bytes: ByteSource;
+  /** Reading costs much more than memory does, so that bytes that are needed twice are kept. */
+  readonly keepsBytes: boolean;
   /** Opens an output by the name that `Runtime.prepareOutput` gave (`OutputLocation.temporary`). */
   readonly openOutput: (temporary: string, append: boolean) => Promise<FileOutput>;
   /** Undefined where blocks can only be kept in memory. */

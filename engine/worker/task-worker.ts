@@ -8,6 +8,7 @@ import type { BlockStore } from './block-store.ts';
 import { createBlockStore } from './block-store.ts';
 import { cutStreams } from './arrow/cut-streams.ts';
 import type { ColumnCache } from './column-cache.ts';
+import { keepBytes } from './kept-bytes.ts';
 import { createColumnCache } from './column-cache.ts';
 import type { BindingsLoader } from './duckdb/bindings.ts';
 import { openSession } from './duckdb/open-session.ts';
@@ -37,6 +38,10 @@ const CACHE_SHARE = 0.4;
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
   const { runtime } = options;
   let open: Open | undefined;
+  let cacheBytes = 0;
+  const room = (): number => cacheBytes - (open?.columnCache.bytes() ?? 0);
+  const kept = runtime.keepsBytes ? keepBytes(runtime.bytes, room) : undefined;
+  const bytes = kept ?? runtime.bytes;
   /** Tasks that run or wait for their turn. */
   let tasks = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -58,7 +63,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
 
   const readOwn = (id: BlockId): Uint8Array => opened().blocks.read(id);
   const peers = createPeers(readOwn);
-  const pieces = createPieceStreams(runtime.bytes);
+  const pieces = createPieceStreams(bytes);
 
   const readBlock = async (block: BlockInfo): Promise<Uint8Array> => {
     const { index, blocks } = opened();
@@ -86,6 +91,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     const { crc32 } = runtime;
     const blocks = createBlockStore({ worker: index, budget: blockBudget, spill, crc32 });
     const columnCache = createColumnCache(memoryLimit * CACHE_SHARE);
+    cacheBytes = memoryLimit * CACHE_SHARE;
     open = { index, session, blocks, columnCache };
     return { duckdbVersion: String(session.query('SELECT version()').getChildAt(0)?.get(0)) };
   };
@@ -97,7 +103,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
       blocks,
       columnCache,
       readBlock,
-      bytes: runtime.bytes,
+      bytes,
       openSplit: options.openSplit,
       prepareEncoder: options.prepareEncoder,
     });
@@ -112,6 +118,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
         return await inTurn(() => task(spec));
       } finally {
         tasks -= 1;
+        kept?.shrink();
         if (tasks === 0) open?.session.resetCancel();
       }
     },
@@ -122,12 +129,12 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     describeSource: (request) =>
       inTurn(() => {
         const { session } = opened();
-        return options.describeSource(request, { session, bytes: runtime.bytes });
+        return options.describeSource(request, { session, bytes });
       }),
     // No turn to wait for: it uses no connection.
-    scanChunk: (chunk) => asResult(() => options.scanChunk(chunk, runtime.bytes)),
+    scanChunk: (chunk) => asResult(() => options.scanChunk(chunk, bytes)),
     cutSplit: ({ split, description }) =>
-      asResult(() => options.cutSplit(split, description, runtime.bytes)),
+      asResult(() => options.cutSplit(split, description, bytes)),
     storePiece: ({ stream, file, start, end, block }) =>
       asResult(async () => {
         const { blocks } = opened();
@@ -155,7 +162,10 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     writeFile: (request) =>
       inTurn(() => options.writeFile(request, { readBlock, openOutput: runtime.openOutput })),
     trim: async () => {
-      await inTurn(async () => opened().columnCache.trim());
+      await inTurn(async () => {
+        opened().columnCache.trim();
+        kept?.drop();
+      });
     },
   };
 }

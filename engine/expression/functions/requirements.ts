@@ -5,7 +5,7 @@ import type { Token } from '../parse/lex.ts';
 import { lex } from '../parse/lex.ts';
 import { findFunction } from './catalogue.ts';
 
-export type Extension = 'json' | 'icu';
+export type Extension = 'json' | 'icu' | 'parquet';
 
 export interface Requirement {
   readonly extension: Extension;
@@ -21,6 +21,8 @@ const OTHER_FUNCTIONS: readonly (readonly [Extension, RegExp])[] = [
   ],
   ['icu', /^(icu_\w+|make_timestamptz|pg_timezone_names|current_time|get_current_time)$/],
   ['icu', /^(current_)?localtime(stamp)?$/],
+  // Also where sessions have it: what a query may read are its steps, not files.
+  ['parquet', /^(read_parquet|parquet_\w+)$/],
 ];
 
 /** Collations in DuckDB's core. */

@@ -11,6 +11,7 @@ const ZERO = 0x30;
 
 /** Whole numbers and powers of ten up to here are exact in a double. */
 const MAX_DIGITS = 15;
+const MAX_INT_DIGITS = 9;
 const POWERS = Float64Array.from({ length: MAX_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
 
 /** Correctly rounded, as DuckDB rounds: both operands of the division are exact. */
@@ -111,7 +112,7 @@ function readDigits(
     let number = 0;
     let digit = 0;
     while (at < end && (digit = ((bytes[at] as number) - ZERO) >>> 0) <= 9) {
-      number = number * 10 + digit;
+      number = (Math.imul(number, 10) + digit) | 0;
       at++;
     }
     let fraction = 0;
@@ -119,14 +120,15 @@ function readDigits(
     if (at < end && digits > 0 && bytes[at] === DOT) {
       fraction = end - ++at;
       while (at < end && (digit = ((bytes[at] as number) - ZERO) >>> 0) <= 9) {
-        number = number * 10 + digit;
+        number = (Math.imul(number, 10) + digit) | 0;
         at++;
       }
       digits = fraction === 0 ? 0 : digits + fraction;
     }
     const isPlain = at === end && digits > 0 && digits <= MAX_DIGITS;
     if (isPlain) {
-      numbers[i] = negative ? -number : number;
+      const whole = digits <= MAX_INT_DIGITS ? number : longNumber(bytes, first, end);
+      numbers[i] = negative ? -whole : whole;
       fractions[i] = fraction;
     } else {
       const value = other(bytes.subarray(start, end));
@@ -136,6 +138,15 @@ function readDigits(
   }
   const column = { kind: 'fixed', width: 8, values, ...validity.finish() } as const;
   return { column, numbers, fractions };
+}
+
+/** The digits as one number. Up to nine fit into an integer, which is twice as fast. */
+function longNumber(bytes: Uint8Array, first: number, end: number): number {
+  let number = 0;
+  for (let at = first; at < end; at++) {
+    if (bytes[at] !== DOT) number = number * 10 + (bytes[at] as number) - ZERO;
+  }
+  return number;
 }
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

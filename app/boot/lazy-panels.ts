@@ -1,0 +1,17 @@
+/**
+ * The large panels. The page is there before they are: they are loaded while the engine starts, and
+ * nothing that greets a visitor needs them.
+ */
+import { lazy } from 'react';
+
+const load = {
+  canvas: () => import('../canvas/PipelineCanvas.tsx'),
+  inspector: () => import('../inspector/Inspector.tsx'),
+  left: () => import('./LeftSide.tsx'),
+  results: () => import('../results/ResultsPanel.tsx'),
+};
+
+export const PipelineCanvas = lazy(async () => ({ default: (await load.canvas()).PipelineCanvas }));
+export const Inspector = lazy(async () => ({ default: (await load.inspector()).Inspector }));
+export const LeftSide = lazy(async () => ({ default: (await load.left()).LeftSide }));
+export const ResultsPanel = lazy(async () => ({ default: (await load.results()).ResultsPanel }));

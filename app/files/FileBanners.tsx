@@ -1,0 +1,112 @@
+/** What must not be missed about keeping the pipeline: a line below the header for each. */
+import { Eye, KeyRound, TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runAction } from '../session/action-store.ts';
+import { useStudio, useWorkspace } from '../session/studio.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import styles from './FileBanners.module.css';
+
+export const FileBanners = () => (
+  <>
+    <ElsewhereBanner />
+    <StorageBanner />
+    <LockedFilesBanner />
+    <UnkeptFilesBanner />
+  </>
+);
+
+interface BannerProps {
+  readonly kind: 'info' | 'warning';
+  readonly icon: ReactNode;
+  readonly text: string;
+  readonly action?: ReactNode;
+  readonly onDismiss?: () => void;
+}
+
+function Banner({ kind, icon, text, action, onDismiss }: BannerProps) {
+  const { t } = useTranslation('files');
+  return (
+    <div
+      className={`${styles.banner} ${styles[kind]}`}
+      role={kind === 'warning' ? 'alert' : 'note'}
+    >
+      {icon}
+      <span className={styles.text}>{text}</span>
+      {action}
+      {onDismiss === undefined ? null : (
+        <IconButton size="small" label={t('banner-dismiss')} onClick={onDismiss}>
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function ElsewhereBanner() {
+  const { t } = useTranslation('files');
+  const { workspace } = useStudio();
+  const isElsewhere = useWorkspace((state) => state.isElsewhere);
+  if (!isElsewhere) return null;
+  return (
+    <Banner
+      kind="info"
+      icon={<Eye aria-hidden />}
+      text={t('banner-elsewhere')}
+      action={<Button onClick={() => void workspace.takeOver()}>{t('take-over')}</Button>}
+    />
+  );
+}
+
+/** That nothing is stored is said once, when there is something to lose. */
+function StorageBanner() {
+  const { t } = useTranslation('files');
+  const { actions } = useStudio();
+  const storage = useWorkspace((state) => state.storage);
+  const hasContent = useWorkspace((state) => state.isStored || state.saving !== 'clean');
+  const [dismissed, setDismissed] = useState<typeof storage>();
+  if (storage === 'kept' || !hasContent || dismissed === storage) return null;
+  return (
+    <Banner
+      kind="warning"
+      icon={<TriangleAlert aria-hidden />}
+      text={t(`banner-${storage}`)}
+      action={
+        <Button onClick={() => runAction(actions, 'file.save-as')}>{t('banner-save')}</Button>
+      }
+      onDismiss={() => setDismissed(storage)}
+    />
+  );
+}
+
+function LockedFilesBanner() {
+  const { t } = useTranslation('files');
+  const { workspace } = useStudio();
+  const locked = useWorkspace((state) => state.lockedFiles);
+  if (locked.length === 0) return null;
+  const names = locked.map(({ path }) => path).join(', ');
+  return (
+    <Banner
+      kind="info"
+      icon={<KeyRound aria-hidden />}
+      text={t('banner-locked', { count: locked.length, names })}
+      action={<Button onClick={() => void workspace.unlockFiles()}>{t('allow')}</Button>}
+    />
+  );
+}
+
+function UnkeptFilesBanner() {
+  const { t } = useTranslation('files');
+  const { workspace } = useStudio();
+  const unkept = useWorkspace((state) => state.unkeptFiles);
+  if (unkept.length === 0) return null;
+  return (
+    <Banner
+      kind="info"
+      icon={<TriangleAlert aria-hidden />}
+      text={t('banner-unkept', { count: unkept.length, names: unkept.join(', ') })}
+      onDismiss={() => workspace.store.setState({ unkeptFiles: [] })}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+/** Undo, redo, and the list of all changes to jump in. */
+import { History, Redo2, Undo2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { formatKeys } from '../session/action-store.ts';
+import { useActions } from '../session/actions.ts';
+import { useDocument, useStudio } from '../session/studio.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { Popover } from '../ui/Popover.tsx';
+import styles from './Header.module.css';
+import { HistoryList } from './HistoryList.tsx';
+
+const UNDO = 'Mod+Z';
+const REDO = 'Mod+Shift+Z';
+
+export function HistoryButtons() {
+  const { t } = useTranslation('header');
+  const { documents } = useStudio();
+  const isReadOnly = useDocument(({ readOnly }) => readOnly !== undefined);
+  const canUndo = useDocument(({ past }) => past.length > 0) && !isReadOnly;
+  const canRedo = useDocument(({ future }) => future.length > 0) && !isReadOnly;
+  const group = t('edit');
+  useActions([
+    {
+      id: 'edit.undo',
+      title: t('undo'),
+      group,
+      keys: UNDO,
+      isEnabled: () => canUndo,
+      run: documents.undo,
+    },
+    {
+      id: 'edit.redo',
+      title: t('redo'),
+      group,
+      keys: REDO,
+      moreKeys: ['Mod+Y'],
+      isEnabled: () => canRedo,
+      run: documents.redo,
+    },
+  ]);
+  return (
+    <span className={styles.tools}>
+      <IconButton
+        label={t('undo')}
+        keys={formatKeys(UNDO)}
+        disabled={!canUndo}
+        onClick={documents.undo}
+      >
+        <Undo2 aria-hidden />
+      </IconButton>
+      <IconButton
+        label={t('redo')}
+        keys={formatKeys(REDO)}
+        disabled={!canRedo}
+        onClick={documents.redo}
+      >
+        <Redo2 aria-hidden />
+      </IconButton>
+      <Popover
+        label={t('history')}
+        trigger={
+          <IconButton label={t('history')}>
+            <History aria-hidden />
+          </IconButton>
+        }
+      >
+        <HistoryList />
+      </Popover>
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+/** All changes since the pipeline was opened, newest first; a press on one goes there. */
+import { useTranslation } from 'react-i18next';
+import type { HistoryEntry } from '../document/history.ts';
+import { useDocument, useStudio } from '../session/studio.ts';
+import styles from './HistoryList.module.css';
+
+export function HistoryList() {
+  const { t } = useTranslation('header');
+  const past = useDocument((state) => state.past);
+  const future = useDocument((state) => state.future);
+  const last = past.at(-1)?.id ?? 0;
+  if (past.length + future.length === 0) {
+    return <p className={styles.empty}>{t('history-empty')}</p>;
+  }
+  return (
+    <ol className={styles.list} aria-label={t('history')}>
+      {future.toReversed().map((entry) => (
+        <Entry key={entry.id} entry={entry} place="future" />
+      ))}
+      {past.toReversed().map((entry) => (
+        <Entry key={entry.id} entry={entry} place={entry.id === last ? 'now' : 'past'} />
+      ))}
+      <Entry place={last === 0 ? 'now' : 'past'} />
+    </ol>
+  );
+}
+
+interface EntryProps {
+  /** Absent: the pipeline as it was opened. */
+  readonly entry?: HistoryEntry;
+  readonly place: 'past' | 'now' | 'future';
+}
+
+function Entry({ entry, place }: EntryProps) {
+  const { t } = useTranslation(['header', 'document']);
+  const { documents } = useStudio();
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.entry}
+        data-place={place}
+        aria-current={place === 'now' ? 'step' : undefined}
+        onClick={() => documents.goTo(entry?.id ?? 0)}
+      >
+        {entry === undefined
+          ? t('history-start')
+          : t(entry.label.key, { ns: 'document', ...entry.label.values })}
+      </button>
+    </li>
+  );
+}

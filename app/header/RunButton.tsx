@@ -1,0 +1,105 @@
+/** Run and what else can be run; Cancel while something does. */
+import { ChevronDown, Play, Square } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { formatKeys } from '../session/action-store.ts';
+import { useActions } from '../session/actions.ts';
+import { isActive, lastRun } from '../session/run-store.ts';
+import { shownStep } from '../session/session-store.ts';
+import { targetOf } from '../session/shown-target.ts';
+import { useDocument, useRuns, useSession, useStudio } from '../session/studio.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import styles from './Header.module.css';
+import { useEntries } from './use-entries.ts';
+
+const RUN = 'Mod+Enter';
+const CANCEL = 'Mod+.';
+
+export function RunButton() {
+  const { t } = useTranslation('header');
+  const studio = useStudio();
+  const { runner, registry, documents, session } = studio;
+  const isRunning = useRuns((state) => isActive(lastRun(state)));
+  const isCancelling = useRuns((state) => lastRun(state)?.status === 'cancelling');
+  const isReady = useSession(({ engine }) => engine.status === 'ready');
+  const hasSteps = useDocument(({ document }) => Object.keys(document.nodes).length > 0);
+  const step = useSession(shownStep);
+  const title = useDocument(({ document }) =>
+    step === undefined ? undefined : (document.nodes[step]?.title ?? step),
+  );
+  const canRun = isReady && hasSteps && !isRunning;
+
+  const runTo = (): void => {
+    const { port } = session.getState();
+    const target = targetOf(documents.getState().document, step, port, registry);
+    if (target !== undefined) void runner.runTo(target);
+  };
+  const group = t('run');
+  useActions([
+    {
+      id: 'run.all',
+      title: t('run-all'),
+      group,
+      keys: RUN,
+      isEnabled: () => canRun,
+      run: () => void runner.run(),
+    },
+    {
+      id: 'run.to-here',
+      title: title === undefined ? t('run-to-here-none') : t('run-to-here', { title }),
+      group,
+      keys: 'Mod+Shift+Enter',
+      isEnabled: () => canRun && step !== undefined,
+      run: runTo,
+    },
+    {
+      id: 'run.from-here',
+      title: title === undefined ? t('run-from-here-none') : t('run-from-here', { title }),
+      group,
+      isEnabled: () => canRun && step !== undefined,
+      run: () => void runner.run(step),
+    },
+    {
+      id: 'run.cancel',
+      title: t('cancel-run'),
+      group,
+      keys: CANCEL,
+      isEnabled: () => isRunning,
+      run: runner.cancel,
+    },
+  ]);
+  const entries = useEntries(['run.all', 'run.to-here', 'run.from-here']);
+  if (isRunning) {
+    return (
+      <Button
+        kind="danger"
+        icon={<Square aria-hidden />}
+        keys={formatKeys(CANCEL)}
+        disabled={isCancelling}
+        onClick={runner.cancel}
+      >
+        {t('cancel-run')}
+      </Button>
+    );
+  }
+  return (
+    <span className={styles.split}>
+      <Button
+        kind="primary"
+        icon={<Play aria-hidden />}
+        disabled={!canRun}
+        onClick={() => void runner.run()}
+      >
+        {t('run')}
+      </Button>
+      <Menu
+        entries={entries}
+        trigger={
+          <IconButton label={t('run-options')} disabled={!canRun}>
+            <ChevronDown aria-hidden />
+          </IconButton>
+        }
+      />
+    </span>
+  );
+}

@@ -1,0 +1,265 @@
+/** The document and where it is kept: reload, files, links, tabs, damage, no storage. */
+import { readFileSync } from 'node:fs';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatDocument } from '../engine/document/format.ts';
+import { parseDocument } from '../engine/document/parse.ts';
+import type { PipelineDocument } from '../engine/document/schema.ts';
+import { launchChromium, serveApp } from './browser.ts';
+import { openStudio, openTab } from './studio-page.ts';
+
+let browser: Browser;
+let app: Awaited<ReturnType<typeof serveApp>>;
+
+beforeAll(async () => {
+  [browser, app] = await Promise.all([launchChromium(), serveApp()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+const nameField = (page: Page) => page.getByLabel('Pipeline name');
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function chooseFrom(page: Page, menu: string, entry: string): Promise<void> {
+  await button(page, menu).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
+async function textOf(download: Promise<Download>): Promise<string> {
+  return readFileSync(await (await download).path(), 'utf8');
+}
+
+/** The document as the file that "Export" hands over. */
+async function exported(page: Page): Promise<string> {
+  const download = page.waitForEvent('download');
+  await chooseFrom(page, 'Export', 'Pipeline file');
+  return textOf(download);
+}
+
+async function openSample(page: Page): Promise<void> {
+  await button(page, 'Weather by month').click();
+  await expect.poll(() => nameField(page).inputValue()).not.toBe('Untitled');
+}
+
+/** Until the header says so: everything is stored. */
+const stored = (page: Page, state = 'Kept here'): Promise<void> =>
+  page.getByText(state, { exact: true }).waitFor();
+
+async function rename(page: Page, name: string): Promise<void> {
+  await nameField(page).fill(name);
+  await nameField(page).press('Enter');
+}
+
+const giveFile = (page: Page, name: string, text: string): Promise<void> =>
+  page
+    .locator('input[type=file][aria-label="Open data files"]')
+    .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+
+const parsed = (text: string): PipelineDocument => {
+  const result = parseDocument(text);
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+  return result.document;
+};
+
+describe('a pipeline that is edited', () => {
+  test('is there after a reload, with its data', async () => {
+    const { page, problems } = await openStudio(browser, app.url);
+    await openSample(page);
+    await rename(page, 'Mine');
+    // At once: what was not stored yet must not be lost.
+    await page.reload();
+    await expect.poll(() => nameField(page).inputValue()).toBe('Mine');
+    await stored(page);
+    await page.waitForFunction(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const files = await folder.getDirectoryHandle('data-files', { create: true });
+      for await (const _ of files.keys()) return true;
+      return false;
+    });
+    await page.reload();
+    await expect.poll(() => nameField(page).inputValue()).toBe('Mine');
+    await button(page, 'Run').click();
+    const status = page.getByRole('status', { name: 'Run status' });
+    await status.filter({ hasText: /^Succeeded/ }).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('is undone and redone to the very text, by button, key and list', async () => {
+    const { page } = await openStudio(browser, app.url);
+    await openSample(page);
+    const before = await exported(page);
+    expect(before).toBe(formatDocument(parsed(before)));
+    await rename(page, 'First');
+    await rename(page, 'Second');
+    const after = await exported(page);
+    await button(page, 'Undo').click();
+    await page.keyboard.press('Control+z');
+    expect(await exported(page)).toBe(before);
+    expect(await button(page, 'Undo').isDisabled()).toBe(true);
+    await button(page, 'Redo').click();
+    await page.keyboard.press('Control+y');
+    expect(await exported(page)).toBe(after);
+    await button(page, 'History').click();
+    await page.getByRole('button', { name: 'As it was opened' }).click();
+    await page.keyboard.press('Escape');
+    expect(await exported(page)).toBe(before);
+    await page.context().close();
+  });
+
+  test('is returned to as it was in an earlier session', async () => {
+    const { page } = await openStudio(browser, app.url);
+    await openSample(page);
+    const name = await nameField(page).inputValue();
+    await stored(page);
+    await page.reload();
+    await expect.poll(() => nameField(page).inputValue()).toBe(name);
+    await rename(page, 'Worse');
+    await stored(page);
+    await chooseFrom(page, 'File', 'Versions…');
+    await page.getByText(/~ name: "Worse" →/).waitFor();
+    await button(page, 'Return to this version').click();
+    await expect.poll(() => nameField(page).inputValue()).toBe(name);
+    await button(page, 'Undo').click();
+    await expect.poll(() => nameField(page).inputValue()).toBe('Worse');
+    await page.context().close();
+  });
+});
+
+describe('a pipeline file', () => {
+  test('is saved as canonical text and opened again', async () => {
+    const { page } = await openStudio(browser, app.url);
+    // As in browsers without the File System Access API.
+    await page.addInitScript(() => {
+      for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) {
+        Reflect.deleteProperty(globalThis, name);
+      }
+    });
+    await page.reload();
+    await openSample(page);
+    await rename(page, 'To a file');
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Control+s');
+    expect((await download).suggestedFilename()).toBe('to-a-file.sluice.json');
+    const text = await textOf(download);
+    expect(text).toBe(formatDocument(parsed(text)));
+    await stored(page, 'Saved');
+    await rename(page, 'Changed');
+    await stored(page, 'Edited');
+    await chooseFrom(page, 'File', 'New pipeline');
+    await expect.poll(() => nameField(page).inputValue()).toBe('Untitled');
+    await giveFile(page, 'to-a-file.sluice.json', text);
+    await expect.poll(() => nameField(page).inputValue()).toBe('To a file');
+    await stored(page, 'Saved');
+    await page.context().close();
+  });
+
+  test('that is damaged or newer is shown, and what was open goes on', async () => {
+    const { page } = await openStudio(browser, app.url);
+    await openSample(page);
+    const before = await exported(page);
+    const dialog = page.getByRole('dialog');
+    await giveFile(page, 'newer.sluice.json', '{ "format": "sluice/9", "name": "x" }');
+    await dialog.getByText('newer.sluice.json cannot be opened').waitFor();
+    await dialog.getByText(/update Sluice/).waitFor();
+    await page.keyboard.press('Escape');
+    await giveFile(page, 'cut.sluice.json', before.slice(0, 300));
+    await dialog.getByText('cut.sluice.json cannot be opened').waitFor();
+    await dialog.getByRole('region', { name: 'Text of the file' }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await exported(page)).toBe(before);
+    await page.context().close();
+  });
+});
+
+describe('a link', () => {
+  test('brings the pipeline, after a yes', async () => {
+    const sender = await openStudio(browser, app.url);
+    await openSample(sender.page);
+    await rename(sender.page, 'Shared');
+    const text = await exported(sender.page);
+    await button(sender.page, 'Share').click();
+    const link = await sender.page.getByLabel('Link', { exact: true }).inputValue();
+    expect(link).toMatch(/#p=[A-Za-z0-9_-]+$/);
+    await sender.page.context().close();
+
+    const { page } = await openStudio(browser, link);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Shared', { exact: true }).waitFor();
+    expect(await nameField(page).inputValue()).toBe('Untitled');
+    expect(page.url()).toBe(app.url);
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await expect.poll(() => nameField(page).inputValue()).toBe('Shared');
+    expect(await exported(page)).toBe(text);
+    await page.getByRole('status', { name: 'Run status' }).filter({ hasText: /^Idle/ }).waitFor();
+
+    await openTab(page, app.url, link.slice(link.indexOf('#'), -12));
+    await dialog.getByText('This link holds no pipeline').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a second tab', () => {
+  test('looks on, sees what is stored, and may take over', async () => {
+    const { page: first } = await openStudio(browser, app.url);
+    await openSample(first);
+    await rename(first, 'Ours');
+    await stored(first);
+    const { page: second } = await openTab(await first.context().newPage(), app.url);
+    await chooseFrom(second, 'File', 'Recent pipelines…');
+    await second.getByRole('button', { name: /^Ours/ }).click();
+    await button(second, 'Take over').waitFor();
+    expect(await nameField(second).getAttribute('readonly')).not.toBeNull();
+
+    await rename(first, 'Ours, followed');
+    await expect.poll(() => nameField(second).inputValue()).toBe('Ours, followed');
+
+    await rename(first, 'Last word');
+    await button(second, 'Take over').click();
+    await expect.poll(() => nameField(second).getAttribute('readonly')).toBeNull();
+    expect(await nameField(second).inputValue()).toBe('Last word');
+    await button(first, 'Take over').waitFor();
+    await rename(second, 'Mine now');
+    await expect.poll(() => nameField(first).inputValue()).toBe('Mine now');
+
+    await second.close();
+    await expect.poll(() => nameField(first).getAttribute('readonly')).toBeNull();
+    await rename(first, 'Alone again');
+    await stored(first);
+    await first.context().close();
+  });
+});
+
+describe('where the browser stores nothing', () => {
+  test('the studio goes on in memory, says so once, and asks before the tab closes', async () => {
+    const context = await browser.newContext({ acceptDownloads: true, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+    });
+    const { problems } = await openTab(page, app.url);
+    await openSample(page);
+    await rename(page, 'In memory');
+    const banner = page.getByRole('alert').filter({ hasText: 'stores nothing' });
+    await banner.waitFor();
+    await banner.getByRole('button', { name: 'Do not show this again' }).click();
+    await rename(page, 'Still in memory');
+    await stored(page, 'Not stored');
+    expect(await banner.count()).toBe(0);
+    expect(parsed(await exported(page)).name).toBe('Still in memory');
+    const asked = page.waitForEvent('dialog');
+    const closing = page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
+    await closing;
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});

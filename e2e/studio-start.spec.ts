@@ -1,0 +1,116 @@
+/** The first minute: samples, files, the command palette; and the studio without a network. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, serveApp } from './browser.ts';
+import type { ServedApp } from './browser.ts';
+import { dataGrid, openDataFiles, openStudio, run, step } from './studio-page.ts';
+
+let browser: Browser;
+let app: ServedApp;
+let scratch: string;
+
+beforeAll(async () => {
+  [browser, app] = await Promise.all([launchChromium(), serveApp()]);
+  scratch = mkdtempSync(join(tmpdir(), 'sluice-start-'));
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const rowsShown = (page: Page, count: string) =>
+  page.locator(`[role=grid][aria-label="Data"][aria-rowcount="${count}"]`).waitFor();
+
+test('a sample opens with its rows, and runs', async () => {
+  const { page, problems } = await openStudio(browser, app.url);
+  await page.getByRole('button', { name: 'Weather by month' }).click();
+  await step(page, 'temperatures').waitFor();
+  await dataGrid(page).getByText('2012-01-01').first().waitFor();
+  expect(await run(page)).toMatch(/^Succeeded in .*2 files/);
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('a CSV file becomes a step that shows its rows', async () => {
+  const { page, problems } = await openStudio(browser, app.url);
+  const file = join(scratch, 'Öre & sons (2024).csv');
+  writeFileSync(file, 'name;price\n"Müller; Co";1.5\nÅse;2\n');
+  await openDataFiles(page, [file]);
+  await step(page, 'ore_sons_2024').waitFor();
+  await dataGrid(page).getByText('Müller; Co').waitFor();
+  await rowsShown(page, '3');
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('files of no known kind are named, and the others are taken', async () => {
+  const { page } = await openStudio(browser, app.url);
+  const [good, bad] = [join(scratch, 'good.csv'), join(scratch, 'photo.png')];
+  writeFileSync(good, 'a,b\n1,2\n');
+  writeFileSync(bad, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]));
+  await openDataFiles(page, [good, bad]);
+  await page.getByText('photo.png is no kind of file that Sluice reads.').waitFor();
+  await step(page, 'good').waitFor();
+  expect(await page.locator('[data-node-id]').count()).toBe(1);
+  await page.context().close();
+});
+
+test('files are dropped anywhere', async () => {
+  const { page } = await openStudio(browser, app.url);
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['city,n\nRome,1\n'], 'cities.csv'));
+    document.body.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+    );
+  });
+  await step(page, 'cities').waitFor();
+  await dataGrid(page).getByText('Rome').waitFor();
+  await page.context().close();
+});
+
+test('the command palette goes to steps and lists what can be done', async () => {
+  const { page } = await openStudio(browser, app.url);
+  await page.getByRole('button', { name: 'Weather by month' }).click();
+  await step(page, 'temperatures').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('What do you want to do?').fill('temperatures');
+  await page.getByRole('option', { name: 'Go to step: temperatures' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Inspector' }).getByText('temperatures').first().waitFor();
+  await page.context().close();
+});
+
+test('after the first visit it works without a network', async () => {
+  const { page } = await openStudio(browser, app.url, { serviceWorkers: 'allow' });
+  const sample = page.getByRole('button', { name: 'Weather by month' });
+  await sample.click();
+  await dataGrid(page).getByText('2012-01-01').first().waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  // What the engine is made of and the sample are stored when they are used under the worker.
+  await page.goto('about:blank');
+  await page.goto(app.url);
+  await newPipeline(page);
+  await sample.click();
+  await dataGrid(page).getByText('2012-01-01').first().waitFor();
+  await page.context().setOffline(true);
+  await page.goto(app.url);
+  await newPipeline(page);
+  await sample.click();
+  await dataGrid(page).getByText('2012-01-01').first().waitFor();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.context().close();
+});
+
+/** What was open before the reload is there again: starts afresh. */
+async function newPipeline(page: Page): Promise<void> {
+  await page.getByRole('application', { name: 'Pipeline canvas' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('What do you want to do?').fill('New pipeline');
+  await page.keyboard.press('Enter');
+}
