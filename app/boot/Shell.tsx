@@ -5,6 +5,7 @@ import { Commands } from '../commands/Commands.tsx';
 import { FileBanners } from '../files/FileBanners.tsx';
 import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
+import { Refactor } from '../refactor/Refactor.tsx';
 import { DataFilesInput } from '../start/DataFilesInput.tsx';
 import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
@@ -87,6 +88,7 @@ export function Shell() {
       </PanelBoundary>
       <Notices />
       <Commands />
+      <Refactor />
       <DataFilesInput />
       <DropFiles />
       <Files />

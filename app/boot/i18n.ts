@@ -7,6 +7,7 @@ import { filesEnglish } from '../files/files.en.ts';
 import { headerEnglish } from '../header/header.en.ts';
 import { expressionEnglish } from '../inspector/expression/expression.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
+import { refactorEnglish } from '../refactor/refactor.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
 import { pseudoLocale } from './pseudo-locale.ts';
 import { shellEnglish } from './shell.en.ts';
@@ -22,6 +23,7 @@ export const english = {
   files: filesEnglish,
   header: headerEnglish,
   inspector: inspectorEnglish,
+  refactor: refactorEnglish,
   results: resultsEnglish,
   shell: shellEnglish,
   start: startEnglish,

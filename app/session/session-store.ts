@@ -66,6 +66,15 @@ export interface FieldFocus {
   readonly request: number;
 }
 
+/** Something to do with a column, in a dialog of its own. */
+export interface ColumnTask {
+  readonly kind: 'rename' | 'usages';
+  readonly node: string;
+  readonly port: string;
+  /** Absent: to be chosen there. */
+  readonly column?: string;
+}
+
 export interface SessionState {
   readonly engine: EngineState;
   readonly files: readonly GivenFile[];
@@ -82,6 +91,8 @@ export interface SessionState {
   readonly view?: RowView | undefined;
   readonly tab: ResultsTab;
   readonly focus?: FieldFocus | undefined;
+  /** Open while it is set. */
+  readonly columnTask?: ColumnTask | undefined;
 }
 
 export type SessionStore = StoreApi<SessionState>;

@@ -67,6 +67,7 @@ export function createStudio(
       selection: [],
       port: undefined,
       focus: undefined,
+      columnTask: undefined,
       parameters: {},
       sources: [],
       preview: { status: 'idle' },

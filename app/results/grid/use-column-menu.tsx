@@ -8,10 +8,13 @@ import {
   MoveHorizontal,
   Pin,
   PinOff,
+  ScanSearch,
+  TextCursorInput,
   X,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../engine/contract/schema.ts';
+import { startColumnTask } from '../../session/column-tasks.ts';
 import type { RowSource } from '../../session/row-source.ts';
 import { useSession, useStudio } from '../../session/studio.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
@@ -81,6 +84,16 @@ export function useColumnMenu(
         onSelect: () => options.onFit(position),
       },
       'separator',
+      {
+        label: t('rename-column'),
+        icon: <TextCursorInput />,
+        onSelect: () => startColumnTask(studio.session, 'rename', target, name),
+      },
+      {
+        label: t('find-usages'),
+        icon: <ScanSearch />,
+        onSelect: () => startColumnTask(studio.session, 'usages', target, name),
+      },
       {
         label: t('copy-name'),
         icon: <Copy />,
