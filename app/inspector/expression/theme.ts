@@ -69,7 +69,10 @@ export const theme = EditorView.theme({
   },
   '.sluice-docs-hint': { color: 'var(--soft)', marginTop: '2px' },
 
+  // What is said of the chosen one hangs beside the list.
+  '.cm-tooltip.cm-tooltip-autocomplete': { overflow: 'visible' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    borderRadius: 'var(--radius)',
     fontFamily: 'var(--mono)',
     maxHeight: '240px',
     minWidth: '240px',
