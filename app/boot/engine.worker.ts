@@ -59,7 +59,8 @@ const api: EngineWorkerApi = {
       const sample = of === 'preview';
       return started().profile(document, { parameters, target, columns, sample, signal });
     }),
-  sql: () => notYet(),
+  sql: ({ document, parameters, target }) =>
+    asResult(() => started().sql(document, { parameters, target, sample: true })),
   lineage: ({ document, parameters, target }) =>
     asResult(async () => ({
       columns: await started().lineage(document, { parameters, target }),
@@ -93,11 +94,6 @@ function openedRows(id: string): OpenedRows {
   if (rows !== undefined) return rows;
   throw userError('rows-closed', 'These rows were closed.', { hint: 'Open them again.' });
 }
-
-const notYet = () =>
-  asResult((): never => {
-    throw operationalError('engine-closed', 'This part of the engine is not there.');
-  });
 
 function started(): Engine {
   if (engine !== undefined) return engine;

@@ -112,6 +112,11 @@ export interface OpenedRows {
   readonly close: () => Promise<void>;
 }
 
+export interface SqlOptions extends Given {
+  /** `node` or `node.port`. */
+  readonly target: string;
+}
+
 export interface ProfileOptions extends Given {
   /** `node` or `node.port`. */
   readonly target: string;
@@ -215,6 +220,11 @@ export interface Engine {
   readonly preview: (document: PipelineDocument, options: PreviewOptions) => Promise<Preview>;
   /** Computes all rows of a step and keeps them to be read in windows; writes no file. */
   readonly open: (document: PipelineDocument, options: OpenOptions) => Promise<OpenedRows>;
+  /**
+   * One query in DuckDB's SQL that gives the rows of a step, with a named sub-query for each step
+   * before it. Paths in it are those of the pipeline, relative to its document.
+   */
+  readonly sql: (document: PipelineDocument, options: SqlOptions) => Promise<string>;
   /** Counts, bounds, distribution and most frequent values of columns. */
   readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
   /**

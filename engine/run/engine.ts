@@ -20,6 +20,7 @@ import { profileDocument } from './profile-document.ts';
 import { runDocument } from './run-document.ts';
 import { SourceSamples } from './source-samples.ts';
 import { SplitHomes } from './split-homes.ts';
+import { sqlOfDocument } from './sql-document.ts';
 import { TaskRunner } from './task-runner.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -74,6 +75,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
     profile: (document, given) => profileDocument(parts, document, given),
+    sql: (document, given) => sqlOfDocument(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

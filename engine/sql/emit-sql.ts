@@ -3,7 +3,7 @@ import type { Sql as SqlRelation } from '../contract/relation.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import type { EmitContext } from './emit-context.ts';
 import type { Query } from './query.ts';
-import { queryText } from './query.ts';
+import { asTable, queryText } from './query.ts';
 import type { Sql } from './writer.ts';
 import { joinSql, sql, verbatimSql } from './writer.ts';
 
@@ -14,10 +14,14 @@ export function emitSqlQuery(context: EmitContext, relation: SqlRelation): Query
   const query = sql`SELECT * FROM (${verbatimSql(text, span)}\n)`;
   if (relation.inputs.length === 0) return { kind: 'statement', text: query };
   // Inlined, so that DuckDB pushes filters into them: it would store what is used twice.
-  const tables = relation.inputs.map(
-    ({ name, relation: input }): Sql =>
-      sql`${quoteIdentifier(name)} AS NOT MATERIALIZED (${queryText(context.query(input))})`,
-  );
+  const tables = relation.inputs.flatMap(({ name, relation: input }): Sql[] => {
+    const table = quoteIdentifier(name);
+    const rows = context.query(input);
+    // A table of that name is there already, and a sub-query must not mean itself.
+    if (asTable(rows) === table) return [];
+    return [sql`${table} AS NOT MATERIALIZED (${queryText(rows)})`];
+  });
+  if (tables.length === 0) return { kind: 'statement', text: query };
   return { kind: 'statement', text: sql`WITH ${joinSql(tables, ', ')} ${query}` };
 }
 
