@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, serveApp } from './browser.ts';
 import type { ServedApp } from './browser.ts';
-import { dataGrid, openDataFiles, openStudio, run, step } from './studio-page.ts';
+import { dataGrid, inspector, openDataFiles, openStudio, run, step } from './studio-page.ts';
 
 let browser: Browser;
 let app: ServedApp;
@@ -82,7 +82,7 @@ test('the command palette goes to steps and lists what can be done', async () =>
   await page.getByPlaceholder('What do you want to do?').fill('temperatures');
   await page.getByRole('option', { name: 'Go to step: temperatures' }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Inspector' }).getByText('temperatures').first().waitFor();
+  await inspector(page).getByText('Pivot', { exact: true }).waitFor();
   await page.context().close();
 });
 

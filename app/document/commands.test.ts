@@ -67,6 +67,7 @@ describe('steps', () => {
   it('finds readable ids that are free', () => {
     expect(freeId(EXAMPLE, 'Late')).toBe('late_2');
     expect(freeId(EXAMPLE, '2024 Orders (final).csv')).toBe('orders_final_csv');
+    expect(freeId(EXAMPLE, 'Öre & sons (2024)')).toBe('ore_sons_2024');
     expect(freeId(EXAMPLE, '日本')).toBe('step');
     expect(freeName('a_9', new Set(['a_9', 'a_10']))).toBe('a_11');
   });

@@ -19,6 +19,7 @@ export const stepTitle = (document: PipelineDocument, id: string): string =>
 export function freeId(document: PipelineDocument, wish: string): string {
   const cleaned = wish
     .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^[^a-z]+|_+$/g, '');
