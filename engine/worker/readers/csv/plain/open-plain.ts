@@ -4,6 +4,7 @@ import type { CsvDialect } from '../../../../contract/source.ts';
 import { skipLines } from '../../../../sources/csv/line-ends.ts';
 import { createRecordScanner, RECORD_START } from '../../../../sources/csv/record-scanner.ts';
 import type { FlatSource } from '../../../arrow/flat-column.ts';
+import { createColumnCache } from '../../../column-cache.ts';
 import type { HeapColumn } from '../../../duckdb/memory/heap-column.ts';
 import type { MemoryTables } from '../../../duckdb/memory/memory-tables.ts';
 import type { SplitInput, SplitServices } from '../../../task-parts.ts';
@@ -16,6 +17,12 @@ import { type PlainReading, plainColumns, planPlain } from './plain-columns.ts';
 
 /** The text has to be read by DuckDB. */
 const NOT_PLAIN = Symbol('not plain');
+
+/**
+ * Columns of larger sources are not kept from task to task: they would take much of the memory there
+ * is, and the rest of what is kept with them.
+ */
+const MAX_KEPT_BYTES = 1024 * 1024 * 1024;
 
 /**
  * @param load the text of the split; the caller releases it where this gives undefined
@@ -49,14 +56,20 @@ export async function openPlainCsv(
     loaded.memory.release();
     return columns;
   };
+  const columnCache =
+    description.bytes > MAX_KEPT_BYTES ? createColumnCache(0) : services.columnCache;
   try {
-    return await openAsTable(input, services, {
-      content: `csv ${description.fingerprint} ${file.name} ${start}-${end} ${types}`,
-      bytes: end - start,
-      rows: undefined,
-      expression: () => undefined,
-      fill,
-    });
+    return await openAsTable(
+      input,
+      { ...services, columnCache },
+      {
+        content: `csv ${description.fingerprint} ${file.name} ${start}-${end} ${types}`,
+        bytes: end - start,
+        rows: undefined,
+        expression: () => undefined,
+        fill,
+      },
+    );
   } catch (thrown) {
     if (thrown === NOT_PLAIN) return undefined;
     loaded?.memory.release();
