@@ -6,7 +6,7 @@ import { formatDocument } from '../engine/document/format.ts';
 import { parseDocument } from '../engine/document/parse.ts';
 import type { PipelineDocument } from '../engine/document/schema.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { openStudio, openTab } from './studio-page.ts';
+import { inspector, openStudio, openTab } from './studio-page.ts';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -39,8 +39,8 @@ async function exported(page: Page): Promise<string> {
   return textOf(download);
 }
 
-async function openSample(page: Page): Promise<void> {
-  await button(page, 'Weather by month').click();
+async function openSample(page: Page, name = 'Weather by month'): Promise<void> {
+  await button(page, name).click();
   await expect.poll(() => nameField(page).inputValue()).not.toBe('Untitled');
 }
 
@@ -90,13 +90,18 @@ describe('a pipeline that is edited', () => {
 
   test('is undone and redone to the very text, by button, key and list', async () => {
     const { page } = await openStudio(browser, app.url);
-    await openSample(page);
+    await openSample(page, 'Movie genres');
     const before = await exported(page);
     expect(before).toBe(formatDocument(parsed(before)));
     await rename(page, 'First');
-    await rename(page, 'Second');
+    // A setting of the step that the sample shows.
+    const format = inspector(page).getByLabel('Format', { exact: true });
+    await format.fill('%b %d %Y!');
+    await format.press('Tab');
     const after = await exported(page);
+    expect(after).toContain('%Y!');
     await button(page, 'Undo').click();
+    expect(await format.inputValue()).not.toContain('!');
     await page.keyboard.press('Control+z');
     expect(await exported(page)).toBe(before);
     expect(await button(page, 'Undo').isDisabled()).toBe(true);
@@ -211,7 +216,7 @@ describe('a second tab', () => {
     await stored(first);
     const { page: second } = await openTab(await first.context().newPage(), app.url);
     await chooseFrom(second, 'File', 'Recent pipelines…');
-    await second.getByRole('button', { name: /^Ours/ }).click();
+    await second.getByRole('dialog').getByRole('button', { name: /^Ours/ }).click();
     await button(second, 'Take over').waitFor();
     expect(await nameField(second).getAttribute('readonly')).not.toBeNull();
 
