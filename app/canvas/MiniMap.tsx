@@ -3,7 +3,7 @@
  * would make the canvas slow.
  */
 import { useReactFlow, useStore } from '@xyflow/react';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { categoryOf } from '../ui/StepIcon.tsx';
@@ -17,6 +17,8 @@ import styles from './MiniMap.module.css';
 const WIDTH = 152;
 const HEIGHT = 92;
 const PADDING = 6;
+/** Milliseconds. */
+const PAUSE = 40;
 
 interface Scale {
   readonly factor: number;
@@ -29,11 +31,17 @@ export const MiniMap = memo(function MiniMap({ nodes }: { readonly nodes: readon
   const bitmap = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   const flow = useReactFlow<FlowNode, FlowEdge>();
-  const scale = useMemo(() => scaleOf(nodes), [nodes]);
+  const [scale, setScale] = useState(() => scaleOf(nodes));
 
+  // Drawn when a drag pauses, not at each of its movements.
   useEffect(() => {
-    if (bitmap.current !== null) draw(bitmap.current, nodes, scale);
-  }, [nodes, scale, theme]);
+    const timer = setTimeout(() => {
+      const next = scaleOf(nodes);
+      setScale(next);
+      if (bitmap.current !== null) draw(bitmap.current, nodes, next);
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [nodes, theme]);
 
   const go = (event: PointerEvent<HTMLElement>): void => {
     if (event.buttons !== 1) return;

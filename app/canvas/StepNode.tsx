@@ -10,16 +10,14 @@ import { connectionToStepState } from './connect-state.ts';
 import { DetailContext } from './detail.ts';
 import type { StepFlowNode } from './flow-nodes.ts';
 import { STEP_WIDTH, portOffset } from './geometry.ts';
+import { countStepRender } from './render-count.ts';
 import { problemsByStep } from './step-status.ts';
 import { StepProgress, StepStatus } from './StepStatus.tsx';
 import type { StepView } from './step-view.ts';
 import styles from './StepNode.module.css';
 
-/** How often any step was rendered: what the performance of the canvas hangs on. */
-export const stepRenders = { count: 0 };
-
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepFlowNode>) {
-  stepRenders.count += 1;
+  countStepRender();
   const { t } = useTranslation('canvas');
   const { view } = data;
   const isPlain = useContext(DetailContext) === 'plain';
@@ -40,7 +38,9 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       data-target={dropTarget}
       data-plain={isPlain}
     >
-      {isPlain ? null : (
+      {isPlain ? (
+        <span className={styles.plainTitle}>{view.title}</span>
+      ) : (
         <>
           <div className={styles.head}>
             <StepIcon type={view.type} />

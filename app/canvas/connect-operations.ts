@@ -85,18 +85,20 @@ export function askConnection(canvas: Canvas): void {
   }
 }
 
-/** How near to an edge a step is dropped into it. */
+/** How near to an edge something has to be dropped: the pointer, or the middle of a step. */
 const NEAR = 28;
+const NEAR_STEP = 42;
 
 /** The edge at a point that a step could be put into; edges of the step itself do not count. */
 export function edgeNear(canvas: Canvas, point: CanvasPoint, step?: string): Edge | undefined {
   const document = currentDocument(canvas);
   const positions = canvas.positionsOf(document);
+  const near = step === undefined ? NEAR : NEAR_STEP;
   let nearest: { readonly edge: Edge; readonly distance: number } | undefined;
   for (const edge of edgesOf(document, canvas.studio.registry)) {
     if (edge.source === step || edge.target === step) continue;
     const distance = edgeDistance(canvas, document, positions, edge, point);
-    if (distance < (nearest?.distance ?? NEAR)) nearest = { edge, distance };
+    if (distance < (nearest?.distance ?? near)) nearest = { edge, distance };
   }
   return nearest?.edge;
 }
@@ -116,10 +118,10 @@ function edgeDistance(
   const [a, b] = [outputPoint(from, start, edge.sourcePort), inputPoint(to, end, edge.targetPort)];
   // Most edges are far off: their curve need not be walked.
   const far =
-    point[1] < Math.min(a[1], b[1]) - NEAR ||
-    point[1] > Math.max(a[1], b[1]) + NEAR ||
-    point[0] < Math.min(a[0], b[0]) - 4 * NEAR ||
-    point[0] > Math.max(a[0], b[0]) + 4 * NEAR;
+    point[1] < Math.min(a[1], b[1]) - NEAR_STEP ||
+    point[1] > Math.max(a[1], b[1]) + NEAR_STEP ||
+    point[0] < Math.min(a[0], b[0]) - 4 * NEAR_STEP ||
+    point[0] > Math.max(a[0], b[0]) + 4 * NEAR_STEP;
   return far ? Infinity : distanceFrom(edgeCurve(a, b), point);
 }
 

@@ -57,9 +57,9 @@ test('choices list possible ports first, each of the others with its reason', ()
   const choices = connectionChoices(joined(), registry, output('early', 'kept'));
   const names = choices.map(({ to, verdict }) => `${to.step}.${to.port} ${said(verdict)}`);
   expect(names).toEqual([
-    'both.right ok for b',
     'all.inputs ok',
     'out.input ok',
+    'both.right ok for b',
     'late.input no-connection.cycle',
     'both.left no-connection.connected',
   ]);

@@ -123,7 +123,7 @@ export interface ConnectionChoice {
   readonly verdict: Verdict;
 }
 
-/** Every port that a step's port could be connected to, those that can come first. */
+/** Every port that a step's port could be connected to: free ones first, those with a reason last. */
 export function connectionChoices(
   document: PipelineDocument,
   registry: NodeRegistry,
@@ -134,8 +134,7 @@ export function connectionChoices(
     .filter((step) => step !== from.step)
     .flatMap((step) => oppositePorts(document, registry, step, from))
     .map((to) => ({ to, title: stepTitle(document, to.step), verdict: judgeTo(to) }));
-  return [
-    ...choices.filter(({ verdict }) => verdict.ok),
-    ...choices.filter(({ verdict }) => !verdict.ok),
-  ];
+  const rank = ({ verdict }: ConnectionChoice): number =>
+    verdict.ok ? (verdict.replaces === undefined ? 0 : 1) : 2;
+  return choices.sort((a, b) => rank(a) - rank(b));
 }

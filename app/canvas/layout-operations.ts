@@ -22,6 +22,7 @@ import { groupFlowId, groupIdOf, isStepId, noteFlowId, noteIdOf } from './flow-i
 import { boundsOf, centreOf, snap } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import { groupAt, groupOf } from './groups.ts';
+import { makeRoom } from './make-room.ts';
 
 /**
  * Writes the positions of a gesture into the document, and what came of it: a step that was dropped
@@ -81,10 +82,17 @@ function dropped(canvas: Canvas, live: ReadonlyMap<string, CanvasPoint>): Comman
   if (only === undefined || rect === undefined || steps.length > 1) return [];
   const edge = isInsertable(canvas, only) ? edgeNear(canvas, centreOf(rect), only) : undefined;
   const insert = edge === undefined ? undefined : insertExisting(canvas, only, edge);
+  const room =
+    edge === undefined
+      ? undefined
+      : makeRoom(document, canvas.positionsOf(document), edge, {
+          id: only,
+          position: [rect.x, rect.y],
+        });
   const group = groupAt(document, only, centreOf(rect), (id) => rectOf(canvas, id));
   return [
     ...(group === undefined ? [] : [joinGroup(group.id, [only], group.title)]),
-    ...(insert === undefined ? [] : [insert]),
+    ...(insert === undefined || room === undefined ? [] : [moveSteps(room), insert]),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { CanvasPoint, DocumentNode, PipelineDocument } from '../../engine/d
 import { inputList, parseInput } from '../../engine/document/schema.ts';
 import type { Command } from '../document/command.ts';
 import { connect, disconnect } from '../document/commands/connections.ts';
-import { removeCanvasItems, together } from '../document/commands/layout.ts';
+import { moveSteps, removeCanvasItems, together } from '../document/commands/layout.ts';
 import {
   addSteps,
   freeId,
@@ -24,6 +24,7 @@ import type { PortAt } from './connect-rules.ts';
 import { groupIdOf, noteIdOf } from './flow-ids.ts';
 import { STEP_WIDTH, boundsOf, centreOf, snap, stepHeight } from './geometry.ts';
 import type { Rect } from './geometry.ts';
+import { makeRoom } from './make-room.ts';
 import { freePlace, placeAfter } from './place-step.ts';
 
 /** Adds a step, connected where the place says so, else after the selected step; and selects it. */
@@ -43,7 +44,9 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
   if (edge !== undefined && ports.input !== undefined && ports.output !== undefined) {
     const position = place.at === undefined ? between(canvas, edge) : centredAt(place.at);
     const { input, output } = ports;
-    documents.execute(insertOnEdge({ id, node, position }, edge, { input, output }));
+    const insert = insertOnEdge({ id, node, position }, edge, { input, output });
+    const places = makeRoom(document, canvas.positionsOf(document), edge, { id, position });
+    documents.execute(together(insert.label, [insert, moveSteps(places)]));
   } else {
     const from =
       place.from ??

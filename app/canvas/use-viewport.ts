@@ -42,7 +42,9 @@ export function useViewport(): void {
       fit: (ids) => {
         const bounds = boundsOf(rectsOf(flow.getNodes(), ids));
         if (bounds !== undefined) {
-          void flow.setViewport(fitRect(bounds, paneSize(), 0.05), { duration: glide() });
+          void flow.setViewport(fitRect(bounds, clearOfTools(paneSize()), 0.05), {
+            duration: glide(),
+          });
         }
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: glide() }),
@@ -82,10 +84,16 @@ export function useViewport(): void {
     );
     // Opened, a pipeline is shown as a whole if its steps can be read then, else its beginning.
     if (width > 0 && bounds !== undefined) {
-      void flow.setViewport(fitRect(bounds, { width, height }, 0.5));
+      void flow.setViewport(fitRect(bounds, clearOfTools({ width, height }), 0.5));
     }
   }, [canvas, flow, store, opened, isSized]);
 }
+
+/** The part of the pane that the tools at its lower edge leave free. */
+const clearOfTools = ({ width, height }: { readonly width: number; readonly height: number }) => ({
+  width,
+  height: height - 40,
+});
 
 const glide = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : GLIDE);
 
