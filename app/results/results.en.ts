@@ -28,6 +28,7 @@ export const resultsEnglish = {
   output: 'Output',
   rows: 'rows',
   chart: 'Chart',
+  'as-rows': 'Rows',
   'show-as': 'Show as',
   'extent-all_one': 'All: 1 row',
   'extent-all_other': 'All {{rows}} rows',
@@ -152,6 +153,9 @@ export const resultsEnglish = {
   'severity-error': 'Errors',
   'severity-warning': 'Warnings',
   'severity-info': 'Notes',
+  'kind-error': 'Error',
+  'kind-warning': 'Warning',
+  'kind-info': 'Note',
   pipeline: 'Pipeline',
   'last-run': 'last run',
 

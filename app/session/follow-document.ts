@@ -4,6 +4,7 @@
  * last one are dropped.
  */
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
+import { parseInput } from '../../engine/document/schema.ts';
 import type { DocumentStore } from '../document/document-store.ts';
 import type { EngineClient, Question } from './engine-client.ts';
 import { createLatest } from './latest.ts';
@@ -16,6 +17,12 @@ import { findSources, sameFiles } from './source-files.ts';
 
 /** Rows of a preview: enough to scroll through, few enough to be made between two keys. */
 export const PREVIEW_ROWS = 1000;
+
+/** Points of a chart, which are looked at all at once. */
+const CHART_ROWS = 5000;
+
+const rowsToShow = (target: string): number =>
+  parseInput(target).port === undefined ? CHART_ROWS : PREVIEW_ROWS;
 
 export interface Follower {
   /** Ends all following. */
@@ -80,7 +87,7 @@ export function followDocument(
     });
     const started = performance.now();
     const asked = throughView(document, target, state.view);
-    const answer = await engine.preview({ ...asked, parameters, rows: PREVIEW_ROWS });
+    const answer = await engine.preview({ ...asked, parameters, rows: rowsToShow(target) });
     if (mine !== turn) return;
     if (answer.ok) {
       const rows = previewRows({ ...answer.value, target });

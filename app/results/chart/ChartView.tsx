@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { stepTitle } from '../../document/commands/steps.ts';
 import type { RowSource } from '../../session/row-source.ts';
 import { useDocument, useStudio } from '../../session/studio.ts';
-import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Message } from '../../ui/Message.tsx';
 import { useTheme } from '../../ui/theme.ts';
@@ -88,12 +88,12 @@ export function ChartView({ rows, step }: ChartViewProps) {
         {rows.rows > MOST_POINTS ? (
           <span>{t('chart-cut', { rows: formatCount(MOST_POINTS) })}</span>
         ) : null}
-        <Button kind="quiet" icon={<FileImage aria-hidden />} onClick={() => void save('svg')}>
-          {t('save-svg')}
-        </Button>
-        <Button kind="quiet" icon={<ImageDown aria-hidden />} onClick={() => void save('png')}>
-          {t('save-png')}
-        </Button>
+        <IconButton label={t('save-svg')} onClick={() => void save('svg')}>
+          <FileImage aria-hidden />
+        </IconButton>
+        <IconButton label={t('save-png')} onClick={() => void save('png')}>
+          <ImageDown aria-hidden />
+        </IconButton>
       </div>
     </div>
   );

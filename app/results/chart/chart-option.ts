@@ -65,7 +65,6 @@ export function chartOption(
     color: look.palette,
     backgroundColor: look.background,
     textStyle: text,
-    aria: { enabled: true },
     ...(spec.title === undefined
       ? {}
       : {
@@ -84,11 +83,11 @@ export function chartOption(
       confine: true,
     },
     ...(series.length > 1 || spec.mark === 'pie'
-      ? { legend: { type: 'scroll', right: 12, top: 8, textStyle: text } }
+      ? { legend: { type: 'scroll', right: 84, top: 8, textStyle: text } }
       : {}),
   };
   if (spec.mark === 'pie') return { ...common, series: [pie(rows, value, look, text)] };
-  const top = spec.title === undefined && series.length < 2 ? 20 : 44;
+  const top = spec.title === undefined && series.length < 2 ? 34 : 46;
   const axis = {
     axisLabel: text,
     axisLine: { lineStyle: { color: look.line } },
@@ -98,7 +97,7 @@ export function chartOption(
   const categories = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))];
   return {
     ...common,
-    grid: { left: 12, right: 24, top, bottom: 30, outerBoundsMode: 'same' },
+    grid: { left: 14, right: 24, top, bottom: 10 },
     xAxis: {
       ...axis,
       type: scale,
@@ -109,7 +108,7 @@ export function chartOption(
         ? { data: categories, splitLine: { show: false } }
         : { scale: true }),
     },
-    yAxis: { ...axis, type: 'value', name: yName, scale: spec.mark === 'point' },
+    yAxis: { ...axis, type: 'value', name: yName, nameGap: 10, scale: spec.mark === 'point' },
     series: series.map(({ name, points }) => ({
       name: name === '' ? yName : name,
       type: { bar: 'bar', line: 'line', area: 'line', point: 'scatter' }[

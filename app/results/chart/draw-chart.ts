@@ -1,7 +1,6 @@
 /** ECharts, as far as charts need it: drawing into an element and giving the picture away. */
 import { BarChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import {
-  AriaComponent,
   GridComponent,
   LegendComponent,
   TitleComponent,
@@ -17,7 +16,6 @@ use([
   LineChart,
   PieChart,
   ScatterChart,
-  AriaComponent,
   GridComponent,
   LegendComponent,
   TitleComponent,

@@ -58,7 +58,7 @@ export function DataBar({ preview, rows, chart }: DataBarProps) {
           value={chart.shown ? 'chart' : 'rows'}
           options={[
             { value: 'chart', label: t('chart') },
-            { value: 'rows', label: t('rows') },
+            { value: 'rows', label: t('as-rows') },
           ]}
           onChange={(value) => chart.show(value === 'chart')}
         />

@@ -99,7 +99,7 @@ function ProblemEntry({ problem, node }: ProblemEntryProps) {
   const { message, hint, param, start, end, fromRun } = problem;
   const content = (
     <>
-      <Icon className={styles[problem.severity]} aria-label={t(`severity-${problem.severity}`)} />
+      <Icon className={styles[problem.severity]} aria-label={t(`kind-${problem.severity}`)} />
       <span className={styles.message}>
         {message}
         {hint === undefined ? null : <span className={styles.hint}> {hint}</span>}

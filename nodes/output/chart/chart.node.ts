@@ -33,10 +33,11 @@ const spec = z
       title: 'Aggregate',
       description: 'What to compute of Y for each X and colour; the rows as they are when absent',
     }),
-    order: z
-      .enum(['x', 'y', 'none'])
-      .default('x')
-      .meta({ title: 'Order', description: 'By X, by Y from the largest, or as the rows come' }),
+    order: z.enum(['x', 'y', 'none']).optional().meta({
+      title: 'Order',
+      description:
+        'By X, by Y from the largest, or as the rows come; by X when absent, but for points',
+    }),
     title: z.string().optional().meta({ title: 'Title', description: 'Stands above the chart' }),
   })
   .refine((p) => p.y !== undefined || p.aggregate === undefined || p.aggregate === 'count', {
@@ -80,9 +81,15 @@ function valueCall({ aggregate }: Spec, y: string | undefined): Call | undefined
     : { kind: 'call', name: aggregate, args };
 }
 
-function ordered(relation: Relation, { order }: Spec, keys: readonly string[], value: string) {
-  if (order === 'none') return relation;
-  const by = order === 'x' ? keys : [value, ...keys];
+function ordered(
+  relation: Relation,
+  { order, mark }: Spec,
+  keys: readonly string[],
+  value: string,
+): Relation {
+  const isPoints = mark === 'point' && relation.kind === 'project';
+  if ((order ?? (isPoints ? 'none' : 'x')) === 'none') return relation;
+  const by = order === 'y' ? [value, ...keys] : keys;
   return rel.sort(
     relation,
     by.map((name) => ({

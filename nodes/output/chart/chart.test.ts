@@ -42,6 +42,14 @@ test('rows as they are', () => {
   );
 });
 
+test('points come as they are unless an order is given; lines go by X', () => {
+  const kind = (spec: Record<string, unknown>) => lower({ x: 'delay', y: 'count', ...spec })?.kind;
+  expect(kind({ mark: 'point' })).toBe('project');
+  expect(kind({ mark: 'point', order: 'x' })).toBe('sort');
+  expect(kind({ mark: 'line' })).toBe('sort');
+  expect(kind({ mark: 'point', aggregate: 'avg' })).toBe('sort');
+});
+
 test('a name that is taken by X is not taken twice', () => {
   expect(lower({ mark: 'bar', x: 'count', order: 'none' })).toMatchObject({
     aggregates: [{ name: 'count_2' }],
@@ -75,7 +83,7 @@ test('an aggregate needs something to compute it of', () => {
 
 test('is summed up in a line', () => {
   const summary = (spec: Record<string, unknown>) =>
-    registry.get('output.chart')?.summarise({ spec: { order: 'x', ...spec } });
+    registry.get('output.chart')?.summarise({ spec });
   expect(summary({ mark: 'bar', x: 'origin' })).toBe('bar of count by origin');
   expect(summary({ mark: 'line', x: 'day', y: 'delay', aggregate: 'avg', colour: 'origin' })).toBe(
     'line of avg(delay) by day and origin',
