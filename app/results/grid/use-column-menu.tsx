@@ -6,18 +6,14 @@ import {
   EyeOff,
   Filter,
   MoveHorizontal,
-  PenLine,
   Pin,
   PinOff,
-  Search,
   ScanSearch,
   TextCursorInput,
   X,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../engine/contract/schema.ts';
-import { parseInput } from '../../../engine/document/schema.ts';
-import { startColumnTask } from '../../session/column-tasks.ts';
 import { startColumnTask } from '../../session/column-tasks.ts';
 import type { RowSource } from '../../session/row-source.ts';
 import { useSession, useStudio } from '../../session/studio.ts';
@@ -44,8 +40,6 @@ export function useColumnMenu(
   const actions = useViewActions(target);
   const prefs = useResults((state) => prefsOf(state, target));
   const view = useSession((state) => (state.view?.target === target ? state.view : undefined));
-  // What a chart draws is no output: nobody else uses its columns.
-  const canRefactor = parseInput(target).port !== undefined;
   return (position) => {
     const name = options.positionOf(position)?.name;
     if (name === undefined) return [];
@@ -105,20 +99,6 @@ export function useColumnMenu(
         icon: <Copy />,
         onSelect: () => void copyText(studio, name, t),
       },
-      ...(canRefactor
-        ? ([
-            {
-              label: t('rename-column'),
-              icon: <PenLine />,
-              onSelect: () => startColumnTask(studio.session, 'rename', target, name),
-            },
-            {
-              label: t('find-usages'),
-              icon: <Search />,
-              onSelect: () => startColumnTask(studio.session, 'usages', target, name),
-            },
-          ] as const)
-        : []),
     ];
   };
 }
