@@ -26,11 +26,14 @@ const step = (type: string, params: object, input?: string) => ({
 
 interface DebugStudio {
   readonly documents: {
-    readonly open: (document: unknown) => void;
     readonly undo: () => void;
     readonly getState: () => {
       readonly document: { readonly nodes: Record<string, { inputs?: unknown; params: unknown }> };
     };
+  };
+  readonly workspace: {
+    readonly create: (document: unknown) => Promise<void>;
+    readonly store: { readonly getState: () => { readonly status: string } };
   };
   readonly select: (steps: readonly string[]) => void;
   readonly session: {
@@ -45,11 +48,15 @@ async function openPipeline(nodes: Record<string, object>, selected: string) {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const { page } = studio;
-  await page.waitForFunction(() => 'studio' in window);
+  await page.waitForFunction(
+    () =>
+      (window as unknown as { studio?: DebugStudio }).studio?.workspace.store.getState().status ===
+      'open',
+  );
   await page.evaluate(
-    ([document, id]) => {
-      const { documents, select } = (window as unknown as { studio: DebugStudio }).studio;
-      documents.open(document);
+    async ([document, id]) => {
+      const { workspace, select } = (window as unknown as { studio: DebugStudio }).studio;
+      await workspace.create(document);
       select([id]);
     },
     [{ format: 'sluice/1', name: 'Try', parameters: {}, nodes }, selected] as const,
@@ -99,7 +106,9 @@ test('ten million rows: the right cells at the top, in the middle and at the end
   await page.getByRole('textbox', { name: 'Go to row' }).fill('5,000,001');
   await page.keyboard.press('Enter');
   await cell(page, '10000000').waitFor();
-  const row = grid.getByRole('row').filter({ has: cell(page, '10000000') });
+  const row = grid
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell', { name: '10000000', exact: true }) });
   expect(await row.getAttribute('aria-rowindex')).toBe('5000002');
 
   // The scroll bar reaches everything; what is drawn stays as little as it was.
@@ -233,8 +242,12 @@ test('profiles and their values filter the rows; SQL and lineage are told', asyn
   await tab(page, 'SQL').click();
   await page.getByLabel('SQL', { exact: true }).filter({ hasText: 'SELECT' }).first().waitFor();
   await tab(page, 'Lineage').click();
-  await page.getByText('CASE WHEN').waitFor();
-  await page.getByRole('tabpanel').getByRole('button', { name: 'numbers' }).first().click();
+  await page.getByRole('tabpanel', { name: 'Lineage' }).getByText('CASE WHEN').waitFor();
+  await page
+    .getByRole('tabpanel', { name: 'Lineage' })
+    .getByRole('button', { name: 'numbers' })
+    .first()
+    .click();
   await tab(page, 'Data').click();
   await cell(page, '999').or(cell(page, '1')).first().waitFor();
   expect(problems).toEqual([]);
@@ -251,7 +264,12 @@ test('a problem leads to its step; its rows before are still there', async () =>
   await page.getByRole('button', { name: 'Show rows of numbers' }).click();
   await cell(page, '7').waitFor();
   await tab(page, 'Problems').click();
-  await page.getByRole('tabpanel').getByRole('button', { name: /"?m"?/ }).first().click();
+  await page
+    .getByRole('tabpanel', { name: 'Problems' })
+    .getByRole('region', { name: 'wrong' })
+    .getByRole('button')
+    .first()
+    .click();
   const { selection, focus } = await page.evaluate(() =>
     (window as unknown as { studio: DebugStudio }).studio.session.getState(),
   );

@@ -57,6 +57,8 @@ interface FiguresProps {
 function Figures({ profile, column, onFilter }: FiguresProps) {
   const { t } = useTranslation('results');
   const { rows, nulls, distinct, distinctIsEstimate, min, max, mean, histogram, top } = profile;
+  // Where every value stands once, none is frequent.
+  const topShown = rows > 4 && (top[0]?.rows ?? 0) <= 1 ? [] : top.slice(0, 4);
   return (
     <>
       <div className={styles.figure}>
@@ -88,7 +90,7 @@ function Figures({ profile, column, onFilter }: FiguresProps) {
       </dl>
       <Histogram column={column} bins={histogram} onFilter={onFilter} />
       <div className={styles.top}>
-        {top.slice(0, 4).map(({ value, rows: count }) => (
+        {topShown.map(({ value, rows: count }) => (
           <button
             key={value ?? ' null'}
             type="button"
