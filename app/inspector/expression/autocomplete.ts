@@ -47,15 +47,20 @@ function asCompletion(candidate: Candidate): Completion {
   };
 }
 
+/** What may be typed on without other candidates. */
+const BEGUN = /^(\w*|\$\w*|"[^"]*)$/;
+
 export function completion(scope: () => Scope): Extension {
   const source: CompletionSource = ({ state, pos, explicit }) => {
-    const found = candidatesAt(state.doc.toString(), pos, scope(), explicit);
+    const asked = scope();
+    const found = candidatesAt(state.doc.toString(), pos, asked, explicit);
     if (found === undefined || found.options.length === 0) return null;
     return {
       from: found.from,
       to: found.to,
       options: found.options.map(asCompletion),
-      validFor: /^(\w*|\$\w*|"[^"]*)$/,
+      // While the engine starts, columns become known under the list.
+      validFor: (text) => BEGUN.test(text) && scope().columns === asked.columns,
     };
   };
   return autocompletion({
