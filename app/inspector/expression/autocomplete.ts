@@ -1,7 +1,8 @@
 /** Completion: the candidates of `complete.ts` in the editor's terms. */
-import { autocompletion, pickedCompletion } from '@codemirror/autocomplete';
+import { autocompletion, completionStatus, pickedCompletion } from '@codemirror/autocomplete';
 import type { Completion, CompletionSource } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import { candidatesAt } from './complete.ts';
 import type { Candidate } from './complete.ts';
 import { renderFunction } from './documentation.ts';
@@ -63,11 +64,28 @@ export function completion(scope: () => Scope): Extension {
       validFor: (text) => BEGUN.test(text) && scope().columns === asked.columns,
     };
   };
-  return autocompletion({
-    override: [source],
-    icons: true,
-    defaultKeymap: false,
-    maxRenderedOptions: 100,
-    activateOnTypingDelay: 50,
-  });
+  return [
+    autocompletion({
+      override: [source],
+      icons: true,
+      defaultKeymap: false,
+      maxRenderedOptions: 100,
+      activateOnTypingDelay: 50,
+    }),
+    reachableList,
+  ];
 }
+
+/** A list that scrolls has to be reachable by keyboard; a click on it must not take the focus. */
+const reachableList: Extension = EditorView.updateListener.of(({ view, state }) => {
+  if (completionStatus(state) !== 'active') return;
+  view.requestMeasure({
+    key: 'reachable-list',
+    read: () => document.querySelector<HTMLElement>('.cm-tooltip-autocomplete > ul'),
+    write: (list) => {
+      if (list === null || list.tabIndex === 0) return;
+      list.tabIndex = 0;
+      list.addEventListener('mousedown', (event) => event.preventDefault());
+    },
+  });
+});
