@@ -1,12 +1,13 @@
-/** A text box that offers values while one types; any other text may stand in it too. */
-import { Autocomplete as Base } from '@base-ui/react/autocomplete';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
-import type { ComponentProps } from 'react';
+/**
+ * A text box that offers values while one types; any other text may stand in it too. Made here: the
+ * one of Base UI hides the whole page from screen readers for as long as its list is open.
+ */
+import { useId, useMemo, useState } from 'react';
+import type { ComponentProps, KeyboardEvent } from 'react';
 import inputs from './inputs.module.css';
 import { matchSuggestions } from './match-suggestions.ts';
 import type { Suggestion } from './match-suggestions.ts';
-import styles from './Suggest.module.css';
+import { SuggestList } from './SuggestList.tsx';
 
 export interface SuggestProps extends Pick<
   ComponentProps<'input'>,
@@ -20,110 +21,95 @@ export interface SuggestProps extends Pick<
   readonly mono?: boolean;
 }
 
-const ROW = 26;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+};
 
-export function Suggest({ value, onChange, onPick, items, mono = false, ...input }: SuggestProps) {
-  const [open, setOpen] = useState(false);
+export function Suggest({
+  value,
+  onChange,
+  onPick,
+  items,
+  mono = false,
+  onBlur,
+  ...input
+}: SuggestProps) {
+  const list = useId();
+  const [box, setBox] = useState<HTMLInputElement | null>(null);
   // Opened over a value that is there, the list offers the others as well.
-  const [typed, setTyped] = useState(false);
-  const scrollTo = useRef<(index: number) => void>(undefined);
+  const [open, setOpen] = useState<'no' | 'all' | 'typed'>('no');
+  const [active, setActive] = useState(-1);
   const shown = useMemo(
-    () => (open ? matchSuggestions(items, typed ? value : '') : []),
-    [open, items, typed, value],
+    () => (open === 'no' ? [] : matchSuggestions(items, open === 'typed' ? value : '')),
+    [open, items, value],
   );
+  const isOpen = shown.length > 0;
+  const show = (what: 'no' | 'all' | 'typed'): void => {
+    setOpen(what);
+    setActive(-1);
+  };
+  const pick = (picked: string): void => {
+    show('no');
+    (onPick ?? onChange)(picked);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = STEPS[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      if (isOpen) setActive(moved(active, step, shown.length));
+      else show('all');
+    } else if (event.key === 'Enter') {
+      const item = shown[active];
+      if (item !== undefined) pick(item.value);
+      else if (onPick !== undefined && value !== '') pick(value);
+      else if (isOpen) show('no');
+      else return;
+      event.preventDefault();
+    } else if (event.key === 'Escape' && isOpen) {
+      // The dialog around it stays.
+      event.preventDefault();
+      event.stopPropagation();
+      show('no');
+    }
+  };
   return (
-    <Base.Root
-      virtualized
-      openOnInputClick
-      mode="none"
-      items={shown as Suggestion[]}
-      filteredItems={shown as Suggestion[]}
-      itemToStringValue={(item: Suggestion) => item.value}
-      open={open && shown.length > 0}
-      onOpenChange={(isOpen) => {
-        setOpen(isOpen);
-        setTyped(false);
-      }}
-      value={value}
-      onValueChange={(next, { reason }) => {
-        if (reason === 'item-press') {
-          (onPick ?? onChange)(next);
-          return;
-        }
-        setTyped(true);
-        setOpen(true);
-        onChange(next);
-      }}
-      onItemHighlighted={(item, { reason, index }) => {
-        if (item !== undefined && reason === 'keyboard') scrollTo.current?.(index);
-      }}
-    >
-      <Base.Input
+    <>
+      <input
         {...input}
+        ref={setBox}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? list : undefined}
+        aria-activedescendant={active < 0 ? undefined : `${list}-${active}`}
         autoComplete="off"
         spellCheck={false}
         className={`${inputs.input} ${mono ? inputs.mono : ''}`}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || onPick === undefined || value === '') return;
-          const isHighlighted = event.currentTarget.getAttribute('aria-activedescendant');
-          if (isHighlighted === null) onPick(value);
+        value={value}
+        onChange={({ target }) => {
+          show('typed');
+          onChange(target.value);
+        }}
+        onClick={() => (isOpen ? undefined : show('all'))}
+        onKeyDown={onKeyDown}
+        onBlur={(event) => {
+          show('no');
+          onBlur?.(event);
         }}
       />
-      <Base.Portal>
-        <Base.Positioner sideOffset={3} align="start" className={styles.positioner ?? ''}>
-          <Base.Popup className={styles.popup ?? ''}>
-            <Base.List>
-              <Rows items={shown} scrollTo={scrollTo} />
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      {isOpen && box !== null ? (
+        <SuggestList id={list} anchor={box} items={shown} active={active} onPick={pick} />
+      ) : null}
+    </>
   );
 }
 
-interface RowsProps {
-  readonly items: readonly Suggestion[];
-  readonly scrollTo: { current: ((index: number) => void) | undefined };
-}
-
-/** Only the rows in sight are there: a table may have ten thousand columns. */
-function Rows({ items, scrollTo }: RowsProps) {
-  const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => ROW,
-    overscan: 8,
-  });
-  scrollTo.current = (index) => virtualizer.scrollToIndex(index);
-  return (
-    <div ref={setScroller} className={styles.scroller} role="presentation">
-      <div
-        className={styles.space}
-        role="presentation"
-        style={{ height: virtualizer.getTotalSize() }}
-      >
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const item = items[index];
-          return item === undefined ? null : (
-            <Base.Item
-              key={item.value}
-              index={index}
-              value={item}
-              className={styles.item ?? ''}
-              style={{ transform: `translateY(${start}px)` }}
-              aria-setsize={items.length}
-              aria-posinset={index + 1}
-            >
-              <span className={styles.value}>{item.value}</span>
-              {item.detail === undefined ? null : (
-                <span className={styles.detail}>{item.detail}</span>
-              )}
-            </Base.Item>
-          );
-        })}
-      </div>
-    </div>
-  );
+/** From the box into the list at its end nearest by, and round; -1 is the box. */
+function moved(active: number, step: number, count: number): number {
+  if (active < 0) return step > 0 ? 0 : count - 1;
+  if (Math.abs(step) > 1) return Math.min(count - 1, Math.max(0, active + step));
+  return (active + step + count) % count;
 }

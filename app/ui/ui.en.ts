@@ -1,4 +1,5 @@
 export const uiEnglish = {
+  suggestions: 'Suggestions',
   close: 'Close',
   'panel-crashed': '{{name}} stopped working',
   'panel-crashed-hint': 'Your pipeline is safe: everything else goes on.',

@@ -1,0 +1,103 @@
+/** The values that a text box offers, below or above it, over everything else. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Suggestion } from './match-suggestions.ts';
+import styles from './Suggest.module.css';
+
+const ROW = 26;
+const GAP = 3;
+const MOST = 280;
+
+export interface SuggestListProps {
+  readonly id: string;
+  /** The box. */
+  readonly anchor: HTMLElement;
+  readonly items: readonly Suggestion[];
+  /** The one that Enter picks; -1: none. */
+  readonly active: number;
+  readonly onPick: (value: string) => void;
+}
+
+export function SuggestList({ id, anchor, items, active, onPick }: SuggestListProps) {
+  const { t } = useTranslation('ui');
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  // Only the rows in sight are there: a table may have ten thousand columns.
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
+  useLayoutEffect(() => {
+    if (scroller === null) return undefined;
+    scroller.showPopover();
+    const put = (): void => place(scroller, anchor);
+    put();
+    addEventListener('resize', put);
+    addEventListener('scroll', put, true);
+    return () => {
+      removeEventListener('resize', put);
+      removeEventListener('scroll', put, true);
+    };
+  }, [scroller, anchor, items.length]);
+  useEffect(() => {
+    if (active >= 0) virtualizer.scrollToIndex(active);
+  }, [active, virtualizer]);
+  return (
+    // In the top layer, and yet a child of what holds the box: a press here is no press outside.
+    <div
+      ref={setScroller}
+      id={id}
+      role="listbox"
+      aria-label={t('suggestions')}
+      popover="manual"
+      tabIndex={-1}
+      className={styles.list}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      <div
+        role="presentation"
+        className={styles.space}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const item = items[index];
+          return item === undefined ? null : (
+            <div
+              key={item.value}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              aria-setsize={items.length}
+              aria-posinset={index + 1}
+              className={styles.item}
+              style={{ transform: `translateY(${start}px)` }}
+              onClick={() => onPick(item.value)}
+            >
+              <span className={styles.value}>{item.value}</span>
+              {item.detail === undefined ? null : (
+                <span className={styles.detail}>{item.detail}</span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Below the box where there is room, else above. */
+function place(list: HTMLElement, anchor: HTMLElement): void {
+  const { top, bottom, left, width } = anchor.getBoundingClientRect();
+  const below = innerHeight - bottom - GAP * 2;
+  const above = top - GAP * 2;
+  const isBelow = below >= Math.min(MOST, list.scrollHeight) || below >= above;
+  Object.assign(list.style, {
+    left: `${Math.max(GAP, Math.min(left, innerWidth - list.offsetWidth - GAP))}px`,
+    minWidth: `${width}px`,
+    maxHeight: `${Math.min(MOST, isBelow ? below : above)}px`,
+    top: isBelow ? `${bottom + GAP}px` : 'auto',
+    bottom: isBelow ? 'auto' : `${innerHeight - top + GAP}px`,
+  });
+}

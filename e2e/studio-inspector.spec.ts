@@ -1,0 +1,415 @@
+/** The inspector as a person uses it: every kind of field changes the document, and says what is wrong. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium, serveApp } from './browser.ts';
+import type { ServedApp } from './browser.ts';
+import { inspector, openStudio } from './studio-page.ts';
+
+let app: ServedApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([serveApp(), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+type Params = Readonly<Record<string, unknown>>;
+
+interface Pipeline {
+  readonly format: 'sluice/1';
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly nodes: Readonly<
+    Record<string, { readonly type: string; readonly inputs?: unknown; readonly params: Params }>
+  >;
+}
+
+/** What `?debug` gives to the console. */
+interface DebugStudio {
+  readonly documents: {
+    readonly open: (document: Pipeline) => void;
+    readonly getState: () => { readonly document: Pipeline; readonly past: readonly unknown[] };
+  };
+  readonly session: {
+    readonly getState: () => {
+      readonly check: { readonly status: string; readonly schemas: ReadonlyMap<string, unknown> };
+      readonly engine: { readonly status: string };
+    };
+  };
+  readonly select: (steps: readonly string[]) => void;
+  readonly reveal: (place: {
+    readonly node: string;
+    readonly param: string;
+    readonly start?: number;
+    readonly end?: number;
+  }) => void;
+}
+
+type Debugged = typeof globalThis & { readonly studio: DebugStudio };
+
+const COLUMNS = [
+  { name: 'day', type: 'DATE' },
+  { name: 'delay', type: 'BIGINT' },
+  { name: 'origin', type: 'VARCHAR' },
+];
+
+const flights = {
+  type: 'input.inline',
+  params: { columns: COLUMNS, rows: [['2024-01-01', 14, 'ORD']] },
+};
+
+const pipeline = (nodes: Pipeline['nodes'], parameters: Pipeline['parameters'] = {}): Pipeline => ({
+  format: 'sluice/1',
+  name: 'Inspected',
+  parameters,
+  nodes: { flights, ...nodes },
+});
+
+const step = (type: string, params: Params = {}) => ({
+  type,
+  inputs: { input: 'flights' },
+  params,
+});
+
+async function open(document: Pipeline, selected: string, bound = 'flights.output'): Promise<Page> {
+  const { page } = await openStudio(browser, app.url, { address: '?debug&workers=1' });
+  await page.waitForFunction(() => 'studio' in globalThis);
+  await page.evaluate((given) => (globalThis as Debugged).studio.documents.open(given), document);
+  await select(page, selected);
+  await page.waitForFunction((port) => {
+    const { engine, check } = (globalThis as Debugged).studio.session.getState();
+    return engine.status === 'ready' && check.status === 'done' && check.schemas.has(port);
+  }, bound);
+  return page;
+}
+
+const select = (page: Page, id: string): Promise<void> =>
+  page.evaluate((one) => (globalThis as Debugged).studio.select([one]), id);
+
+const paramsOf = (page: Page, id: string): Promise<Params | undefined> =>
+  page.evaluate(
+    (one) => (globalThis as Debugged).studio.documents.getState().document.nodes[one]?.params,
+    id,
+  );
+
+const field = (page: Page, name: string, nth = 0): Locator =>
+  inspector(page).getByLabel(name, { exact: true }).nth(nth);
+
+/** What the box under the cursor offers. */
+const offered = (page: Page): Locator =>
+  page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+
+test('each kind of field changes the document, and undo takes it back', async () => {
+  const page = await open(
+    pipeline(
+      {
+        limit: step('rows.limit', { rows: 5 }),
+        sort: step('rows.sort', { by: [{ column: 'day' }] }),
+        group: step('aggregate.group-by', { keys: ['origin'] }),
+        choose: step('columns.select', { columns: [{ column: 'day' }] }),
+        rename: step('columns.rename', { map: { day: 'date' } }),
+        derive: step('columns.derive', { expressions: [{ name: 'late', expression: '' }] }),
+        out: step('output.file', { path: 'out/a.csv', format: 'csv' }),
+        window: step('aggregate.window', {
+          expressions: [{ name: 'n', function: 'row_number' }],
+        }),
+      },
+      { top: { type: 'INTEGER', default: 3 } },
+    ),
+    'limit',
+  );
+  const panel = inspector(page);
+  const initial = await page.evaluate(
+    () => (globalThis as Debugged).studio.documents.getState().document,
+  );
+
+  // A number; a parameter in its place; columns by name, in an order.
+  await field(page, 'Rows').fill('12');
+  await field(page, 'Skip').fill('1');
+  await field(page, 'Per').fill('orig');
+  await offered(page).filter({ hasText: 'origin' }).click();
+  await field(page, 'Per').fill('day');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: 'Reorder' }).nth(1).press('ArrowUp');
+  expect(await paramsOf(page, 'limit')).toEqual({ rows: 12, offset: 1, per: ['day', 'origin'] });
+  await panel.getByRole('button', { name: 'More' }).first().click();
+  await page.getByRole('menuitem', { name: 'Use $top (INTEGER)' }).click();
+  expect(await paramsOf(page, 'limit')).toMatchObject({ rows: '$top' });
+  expect(await field(page, 'Rows').inputValue()).toBe('$top');
+
+  // Sort keys.
+  await select(page, 'sort');
+  await field(page, 'Direction').selectOption('desc');
+  await panel.getByRole('button', { name: 'Add', exact: true }).click();
+  await field(page, 'Column', 1).fill('delay');
+  await page.keyboard.press('Escape');
+  expect(await paramsOf(page, 'sort')).toEqual({
+    by: [{ column: 'day', direction: 'desc' }, { column: 'delay' }],
+  });
+
+  // Aggregates are named after what they compute until they get a name.
+  await select(page, 'group');
+  await panel.getByRole('button', { name: 'Add', exact: true }).click();
+  await field(page, 'Function').selectOption('quantile');
+  await field(page, 'Column').fill('delay');
+  await page.keyboard.press('Escape');
+  await field(page, 'Fraction').fill('0.9');
+  expect(await paramsOf(page, 'group')).toEqual({
+    keys: ['origin'],
+    aggregates: [{ name: 'quantile_delay', function: 'quantile', column: 'delay', fraction: 0.9 }],
+  });
+
+  // Many columns at once; a name and a type for each.
+  await select(page, 'choose');
+  await panel.getByRole('button', { name: 'Choose …' }).click();
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await field(page, 'As', 1).fill('minutes');
+  await field(page, 'Type', 1).fill('INTEGER');
+  await page.keyboard.press('Escape');
+  await field(page, 'Other columns').selectOption('keep');
+  expect(await paramsOf(page, 'choose')).toEqual({
+    columns: [
+      { column: 'day' },
+      { column: 'delay', as: 'minutes', type: 'INTEGER' },
+      { column: 'origin' },
+    ],
+    rest: 'keep',
+  });
+
+  // Names by column.
+  await select(page, 'rename');
+  await field(page, 'Old name').fill('delay');
+  await page.keyboard.press('Enter');
+  await field(page, 'Names', 2).fill('minutes');
+  expect(await paramsOf(page, 'rename')).toEqual({ map: { day: 'date', delay: 'minutes' } });
+
+  // An expression.
+  await select(page, 'derive');
+  await field(page, 'Expression').click();
+  await page.keyboard.type('delay >= 15');
+  expect(await paramsOf(page, 'derive')).toEqual({
+    expressions: [{ name: 'late', expression: 'delay >= 15' }],
+  });
+
+  // A path, a choice; options that the format rules out go away.
+  await select(page, 'out');
+  await field(page, 'Path').fill('out/b.parquet');
+  await page.keyboard.press('Escape');
+  await field(page, 'Header').selectOption({ label: 'no' });
+  await field(page, 'Header').selectOption({ label: 'not set' });
+  await field(page, 'Format').selectOption('parquet');
+  await panel.getByLabel('Header', { exact: true }).waitFor({ state: 'detached' });
+  expect(await paramsOf(page, 'out')).toEqual({ path: 'out/b.parquet', format: 'parquet' });
+
+  // Settings that belong together.
+  await select(page, 'window');
+  await panel.getByRole('button', { name: 'Add', exact: true }).nth(1).click();
+  await field(page, 'Bound').selectOption('preceding');
+  await field(page, 'Offset').fill('3');
+  expect(await paramsOf(page, 'window')).toMatchObject({
+    frame: { start: { kind: 'preceding', offset: 3 } },
+  });
+
+  // Cells of a table, and its columns.
+  await select(page, 'flights');
+  await field(page, 'delay, row 1').fill('20');
+  await panel.getByRole('button', { name: 'Add a row' }).click();
+  await field(page, 'origin, row 2').fill('JFK');
+  await panel.getByRole('button', { name: 'Remove' }).first().click();
+  expect(await paramsOf(page, 'flights')).toEqual({
+    columns: COLUMNS.slice(1),
+    rows: [
+      [20, 'ORD'],
+      [null, 'JFK'],
+    ],
+  });
+
+  const undo = page.getByRole('button', { name: 'Undo' });
+  while (await undo.isEnabled()) await undo.click();
+  const after = await page.evaluate(
+    () => (globalThis as Debugged).studio.documents.getState().document,
+  );
+  expect(after).toEqual(initial);
+});
+
+test('a filter as rules and as text: each follows the other', async () => {
+  const page = await open(
+    pipeline({ late: step('rows.filter', { condition: "delay >= 15 AND origin = 'ORD'" }) }),
+    'late',
+  );
+  const rules = inspector(page).getByRole('group', { name: 'Rules' });
+  expect(await rules.getByLabel('Where').first().inputValue()).toBe('delay');
+  await rules.getByLabel('Comparison').nth(0).selectOption('between');
+  await rules.getByLabel('With').nth(1).fill('60');
+  await rules.getByRole('button', { name: 'Add a rule' }).click();
+  await rules.getByLabel('Where').nth(2).fill('day');
+  await page.keyboard.press('Escape');
+  await rules.getByLabel('Comparison').nth(2).selectOption('>=');
+  await rules.getByLabel('With').nth(3).fill('2024-01-01');
+  const condition = "delay BETWEEN 15 AND 60 AND origin = 'ORD' AND day >= DATE '2024-01-01'";
+  expect(await paramsOf(page, 'late')).toEqual({ condition });
+  await rules.getByLabel('How the rules go together').selectOption('or');
+  expect(await paramsOf(page, 'late')).toEqual({
+    condition: condition.replaceAll(/ AND (?=origin|day)/g, ' OR '),
+  });
+  // What rules cannot say stays text.
+  await field(page, 'Condition').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('delay % 2 = 1');
+  await inspector(page).getByText('more than rules can say').waitFor();
+  await rules.waitFor({ state: 'detached' });
+  expect(await paramsOf(page, 'late')).toEqual({ condition: 'delay % 2 = 1' });
+});
+
+test('keys of a join are offered by name and checked by type', async () => {
+  const airports = {
+    type: 'input.inline',
+    params: {
+      columns: [
+        { name: 'origin', type: 'VARCHAR' },
+        { name: 'city', type: 'VARCHAR' },
+      ],
+      rows: [['ORD', 'Chicago']],
+    },
+  };
+  const joined = {
+    type: 'combine.join',
+    inputs: { left: 'flights', right: 'airports' },
+    params: {},
+  };
+  const page = await open(pipeline({ airports, joined }), 'joined', 'airports.output');
+  const panel = inspector(page);
+  await panel.getByRole('button', { name: 'origin', exact: true }).click();
+  expect(await paramsOf(page, 'joined')).toEqual({ on: [{ left: 'origin', right: 'origin' }] });
+  await field(page, 'Left column').fill('delay');
+  await panel.getByText('delay is BIGINT, origin is VARCHAR').waitFor();
+  // Only columns of its own side are offered.
+  await field(page, 'Right column').fill('ci');
+  expect(await offered(page).allInnerTexts()).toEqual([expect.stringContaining('city')]);
+});
+
+test('what is wrong stands at the field, and leads there', async () => {
+  const page = await open(
+    pipeline({
+      derive: step('columns.derive', {
+        expressions: [
+          { name: 'a', expression: 'delay * 2' },
+          { name: 'b', expression: 'a + dely' },
+        ],
+      }),
+      cast: step('columns.cast', { casts: [{ column: 'delay' }] }),
+    }),
+    'derive',
+  );
+  const panel = inspector(page);
+  await panel.getByText('There is no column "dely".').waitFor();
+  // A problem elsewhere puts the cursor on its character.
+  await select(page, 'cast');
+  await panel.getByText('Required.').waitFor();
+  await page.evaluate(() =>
+    (globalThis as Debugged).studio.reveal({
+      node: 'derive',
+      param: 'expressions[1].expression',
+      start: 4,
+      end: 8,
+    }),
+  );
+  await page.waitForFunction(() => getSelection()?.toString() === 'dely');
+  await page.keyboard.type('delay');
+  await panel.getByText('There is no column "dely".').waitFor({ state: 'detached' });
+  // The column made above is known; what the step does to its columns is told.
+  await panel.getByRole('tab', { name: 'Columns' }).click();
+  await panel.getByText('2 added').waitFor();
+  await panel.getByRole('tab', { name: 'Help' }).click();
+  await panel.getByRole('heading', { name: 'Derive columns' }).waitFor();
+});
+
+test('by keyboard alone', async () => {
+  const page = await open(pipeline({ limit: step('rows.limit') }), 'limit');
+  await field(page, 'Caption').focus();
+  await page.keyboard.type('Top rows');
+  for (let tabs = 0; tabs < 20; tabs += 1) {
+    await page.keyboard.press('Tab');
+    const isThere = await field(page, 'Rows').evaluate(
+      (element) => element === element.ownerDocument.activeElement,
+    );
+    if (isThere) break;
+  }
+  await page.keyboard.type('7');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('2');
+  await field(page, 'Per').focus();
+  await page.keyboard.type('ori');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('delay');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  expect(await paramsOf(page, 'limit')).toEqual({ rows: 7, offset: 2, per: ['origin', 'delay'] });
+  await inspector(page).getByRole('button', { name: 'Reorder' }).nth(1).focus();
+  await page.keyboard.press('ArrowUp');
+  expect(await paramsOf(page, 'limit')).toMatchObject({ per: ['delay', 'origin'] });
+  // The cursor goes with the row.
+  await page.keyboard.press('ArrowDown');
+  expect(await paramsOf(page, 'limit')).toMatchObject({ per: ['origin', 'delay'] });
+});
+
+test('parameters of the pipeline: added, used, renamed where they are used, given a value', async () => {
+  const page = await open(pipeline({ late: step('rows.filter', { condition: 'delay > 1' }) }), '-');
+  const panel = inspector(page);
+  await field(page, 'New parameter').fill('least');
+  await page.keyboard.press('Enter');
+  const card = panel.getByRole('group', { name: '$least' });
+  await card.getByLabel('Type').fill('BIGINT');
+  await page.keyboard.press('Escape');
+  await card.getByLabel('Default').fill('10');
+  await select(page, 'late');
+  await field(page, 'Condition').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('delay > $least');
+  await select(page, '-');
+  await card.getByRole('button', { name: 'late' }).waitFor();
+  await card.getByLabel('Value now').fill('many');
+  await card.getByText('not a whole number').waitFor();
+  await card.getByLabel('Parameter name').fill('at_least');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('group', { name: '$at_least' }).waitFor();
+  expect(await paramsOf(page, 'late')).toEqual({ condition: 'delay > $at_least' });
+  const { parameters } = await page.evaluate(
+    () => (globalThis as Debugged).studio.documents.getState().document,
+  );
+  expect(parameters).toEqual({ at_least: { type: 'BIGINT', default: 10 } });
+});
+
+test('500 columns in a form, 10,000 in a picker: only what is in sight is there', async () => {
+  const names = Array.from({ length: 10_000 }, (_, index) => `column_${index}`);
+  const wide = {
+    type: 'input.inline',
+    params: { columns: names.map((name) => ({ name, type: 'INTEGER' })), rows: [] },
+  };
+  const chosen = {
+    type: 'columns.select',
+    inputs: { input: 'wide' },
+    params: { columns: names.slice(0, 500).map((column) => ({ column })) },
+  };
+  const page = await open(pipeline({ wide, chosen }), 'chosen', 'wide.output');
+  const panel = inspector(page);
+  expect(await panel.locator('[data-entry]').count()).toBeLessThan(60);
+  await field(page, 'Column').fill('column_99');
+  await offered(page).filter({ hasText: 'column_990' }).first().waitFor();
+  expect(await offered(page).count()).toBeLessThan(60);
+  await page.keyboard.press('Escape');
+  // A field that is far below is brought there.
+  await page.evaluate(() =>
+    (globalThis as Debugged).studio.reveal({ node: 'chosen', param: 'columns[400].as' }),
+  );
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'As');
+  await page.keyboard.type('far');
+  const { columns } = (await paramsOf(page, 'chosen')) as { readonly columns: readonly unknown[] };
+  expect(columns[400]).toEqual({ column: 'column_400', as: 'far' });
+});
