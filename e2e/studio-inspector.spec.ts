@@ -40,6 +40,7 @@ interface DebugStudio {
       readonly engine: { readonly status: string };
     };
   };
+  readonly workspace: { readonly store: { readonly getState: () => { readonly status: string } } };
   readonly select: (steps: readonly string[]) => void;
   readonly reveal: (place: {
     readonly node: string;
@@ -77,7 +78,12 @@ const step = (type: string, params: Params = {}) => ({
 
 async function open(document: Pipeline, selected: string, bound = 'flights.output'): Promise<Page> {
   const { page } = await openStudio(browser, app.url, { address: '?debug&workers=1' });
-  await page.waitForFunction(() => 'studio' in globalThis);
+  // Later it would open what the last session left.
+  await page.waitForFunction(
+    () =>
+      'studio' in globalThis &&
+      (globalThis as Debugged).studio.workspace.store.getState().status === 'open',
+  );
   await page.evaluate((given) => (globalThis as Debugged).studio.documents.open(given), document);
   await select(page, selected);
   await page.waitForFunction((port) => {

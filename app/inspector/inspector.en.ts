@@ -106,6 +106,8 @@ export const inspectorEnglish = {
   'change-removed': 'removed',
   'change-retyped': 'retyped',
   'change-moved': 'moved',
+  'column-rename': 'Rename …',
+  'column-usages': 'Find usages',
   'schema-none': 'This step has neither input nor output',
   'schema-waiting': 'Looking at the columns …',
   'schema-unknown': 'The columns are not known',

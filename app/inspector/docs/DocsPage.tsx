@@ -14,6 +14,8 @@ export interface DocsPageProps {
 
 export function DocsPage({ type, text, onOpen }: DocsPageProps) {
   const components: Components = {
+    // What scrolls can be scrolled by keyboard.
+    pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
     a: ({ href = '', children }) => {
       const target = linkedType(type, href);
       return target === undefined ? (

@@ -1,8 +1,13 @@
 /** Columns with their types; only those in sight are there. */
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatType } from '../../../engine/contract/schema.ts';
+import { startColumnTask } from '../../session/column-tasks.ts';
+import { useStudio } from '../../session/studio.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { Menu } from '../../ui/Menu.tsx';
 import type { ColumnChange } from './diff-schemas.ts';
 import styles from './SchemaTab.module.css';
 
@@ -11,9 +16,11 @@ const ROW = 24;
 export interface ColumnListProps {
   readonly changes: readonly ColumnChange[];
   readonly isCompared: boolean;
+  /** `node.port` of the columns. */
+  readonly target: string;
 }
 
-export function ColumnList({ changes, isCompared }: ColumnListProps) {
+export function ColumnList({ changes, isCompared, target }: ColumnListProps) {
   const { t } = useTranslation('inspector');
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const virtualizer = useVirtualizer({
@@ -55,10 +62,34 @@ export function ColumnList({ changes, isCompared }: ColumnListProps) {
               <span className={styles.type} title={text}>
                 {text}
               </span>
+              {change === 'removed' ? null : <ColumnMenu target={target} column={column.name} />}
             </li>
           );
         })}
       </ul>
     </div>
+  );
+}
+
+interface ColumnMenuProps {
+  readonly target: string;
+  readonly column: string;
+}
+
+function ColumnMenu({ target, column }: ColumnMenuProps) {
+  const { t } = useTranslation('inspector');
+  const { session } = useStudio();
+  return (
+    <Menu
+      trigger={
+        <IconButton size="small" label={t('more')}>
+          <Ellipsis aria-hidden />
+        </IconButton>
+      }
+      entries={(['rename', 'usages'] as const).map((kind) => ({
+        label: t(`column-${kind}`),
+        onSelect: () => startColumnTask(session, kind, target, column),
+      }))}
+    />
   );
 }

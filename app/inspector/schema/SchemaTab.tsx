@@ -61,7 +61,7 @@ export function SchemaTab({ schemas }: { readonly schemas: StepSchemas }) {
                 </span>
               ))}
           </p>
-          <ColumnList changes={changes} isCompared={isCompared} />
+          <ColumnList changes={changes} isCompared={isCompared} target={port.source} />
         </>
       )}
     </div>
