@@ -2,7 +2,7 @@
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import { inputList, parseInput } from '../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
-import type { Message } from '../document/command.ts';
+import type { Text } from '../document/command.ts';
 import type { Connection } from '../document/commands/connections.ts';
 import { stepTitle } from '../document/commands/steps.ts';
 import { downstreamOf, inPorts, outPorts, upstreamOf } from '../document/edges.ts';
@@ -22,9 +22,9 @@ export type Verdict =
       /** `step.port` whose edge would go, as the port takes one. */
       readonly replaces?: string;
     }
-  | { readonly ok: false; readonly reason: Message };
+  | { readonly ok: false; readonly reason: Text };
 
-const no = (key: string, values: Message['values'] = {}): Verdict => ({
+const no = (key: string, values: Text['values'] = {}): Verdict => ({
   ok: false,
   reason: { key: `no-connection.${key}`, values },
 });

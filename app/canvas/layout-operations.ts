@@ -118,7 +118,11 @@ export const alignSelected = (canvas: Canvas, how: Alignment): void =>
 export const distributeSelected = (canvas: Canvas, how: 'horizontal' | 'vertical'): void =>
   arrange(canvas, distribute(selectedRects(canvas), how), 'distribute');
 
-function arrange(canvas: Canvas, positions: Record<string, CanvasPoint>, key: string): void {
+function arrange(
+  canvas: Canvas,
+  positions: Record<string, CanvasPoint>,
+  key: 'align' | 'distribute',
+): void {
   const count = Object.keys(positions).length;
   if (count === 0) return;
   canvas.studio.documents.execute(moveSteps(positions, { key, values: { count } }));

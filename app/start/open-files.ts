@@ -70,8 +70,8 @@ function addSources(
   if (fresh.length === 0) return;
   const { document } = studio.documents.getState();
   const steps = sourceSteps(document, fresh, at ?? belowAll(document));
-  const label = { key: 'add-source', values: { title: steps[0]?.id ?? '', count: steps.length } };
-  studio.documents.execute(addSteps(steps, label));
+  const values = { title: steps[0]?.id ?? '', count: steps.length };
+  studio.documents.execute(addSteps(steps, { key: 'add-source', values }));
   studio.select(steps.slice(-1).map(({ id }) => id));
 }
 
