@@ -28,7 +28,9 @@ export function Shell() {
       <PanelBoundary name={t('header')}>
         <Header />
       </PanelBoundary>
-      <FileBanners />
+      <PanelBoundary name={t('files')}>
+        <FileBanners />
+      </PanelBoundary>
       <Group orientation="vertical" className={styles.group} {...rows}>
         <Panel id="top" minSize={160}>
           <Group orientation="horizontal" className={styles.group} {...columns}>
@@ -91,7 +93,9 @@ export function Shell() {
       <Refactor />
       <DataFilesInput />
       <DropFiles />
-      <Files />
+      <PanelBoundary name={t('files')}>
+        <Files />
+      </PanelBoundary>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 export const shellEnglish = {
   header: 'The header',
+  files: 'Opening and keeping pipelines',
   left: 'Steps',
   palette: 'Steps',
   outline: 'Outline',

@@ -31,7 +31,9 @@ export function createSaving(
     try {
       const saved = await host.savePipeline(text, name, handle);
       if (saved === undefined) return { kind: 'closed' };
-      if (workspace.getState().id === id) {
+      const now = workspace.getState();
+      // What another tab edits is stored by that tab alone.
+      if (now.id === id && !now.isElsewhere) {
         keeper.setFileText(text);
         workspace.setState({ file: { ...saved, matches: true } });
         documents.seal();
