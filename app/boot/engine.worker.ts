@@ -18,6 +18,10 @@ let engine: Engine | undefined;
 const api: EngineWorkerApi = {
   start: (options, onPhase) =>
     asResult(async () => {
+      // Started again: what the engine before held goes with it.
+      opened.clear();
+      await engine?.close();
+      engine = undefined;
       const runtime = createBrowserRuntime({ files });
       const workers = options.workers ?? runtime.defaultWorkers();
       onPhase('compiling');

@@ -20,6 +20,11 @@ import type { TaskRunner } from './task-runner.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { SinkServices } from './write-sink.ts';
 
+export interface OpenRows {
+  readonly rows: number;
+  readonly read: (from: number, count: number) => Promise<Uint8Array>;
+}
+
 export interface EngineParts extends EngineOptions {
   readonly pool: WorkerPool;
   readonly directory: BlockDirectory;
@@ -28,6 +33,8 @@ export interface EngineParts extends EngineOptions {
   readonly binder: Binder;
   /** Values that became columns of pivots, by relation and column; `~` before those of samples. */
   readonly discovered: Map<string, readonly Literal[]>;
+  /** Rows that are open, by their relation's key. */
+  readonly opened: Map<string, OpenRows>;
   /** First rows of sources. */
   readonly samples: SourceSamples;
   readonly memory: number;

@@ -43,6 +43,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     directory,
     memory,
     discovered: new Map(),
+    opened: new Map(),
     samples: new SourceSamples(),
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),

@@ -6,6 +6,7 @@ import { createServices } from './engine-parts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
+import { relationKey } from './relation-key.ts';
 import { withRun } from './run-lifecycle.ts';
 import { storeRows } from './stored-rows.ts';
 
@@ -20,6 +21,13 @@ export const openDocument = (
     refuseErrors(diagnostics);
     const services = createServices(parts, plan, run);
     const { relation, schema } = findTarget(key, plan);
-    const { rows, bytes, read, close } = await storeRows(parts, relation, services);
+    const stored = await storeRows(parts, relation, services);
+    const { rows, bytes, read } = stored;
+    const content = relationKey(relation, (scan) => services.describe(scan).fingerprint);
+    parts.opened.set(content, stored);
+    const close = (): Promise<void> => {
+      if (parts.opened.get(content) === stored) parts.opened.delete(content);
+      return stored.close();
+    };
     return { target: key, schema, rows, bytes, read, close };
   });

@@ -104,3 +104,40 @@ test('a preview that is given up answers at once and leaves the next one alone',
   await expect(given).rejects.toMatchObject({ error: { kind: 'cancelled' } });
   expect((await engine.preview(document, options)).rows).toBe(7);
 });
+
+test('rows of open steps are shown as they are', async () => {
+  const rows = await engine.open(document, { target: 'groups' });
+  expect(await extentOf('groups')).toEqual({ kind: 'all' });
+  expect((await preview('groups', 3)).extent).toEqual({ kind: 'first' });
+  await rows.close();
+  expect(await extentOf('groups')).toEqual(sampled);
+});
+
+test('edits of one step give the rows that they would give without what was stored', async () => {
+  const edited = (limit: number) =>
+    documentOf('edited', {
+      large,
+      groups: step(
+        'aggregate.group-by',
+        { keys: ['id', 'g'], aggregates: [{ name: 'n', function: 'count' }] },
+        'large',
+      ),
+      result: step('rows.filter', { condition: `id % 1000 = ${limit}` }, 'groups'),
+    });
+  const fresh = await openTestEngine(folder, { workers: 2 });
+  try {
+    for (const limit of [1, 2, 3, 4]) {
+      const options = { target: 'result', rows: 100, sample: true };
+      const ours = await engine.preview(edited(limit), options);
+      expect(ours.extent).toEqual(sampled);
+      const cells = readRows(ours.schema, ours.ipc).map(([id]) => JSON.stringify(id));
+      expect(cells).toHaveLength(50);
+      if (limit < 4) continue;
+      const theirs = await fresh.preview(edited(limit), options);
+      const expected = readRows(theirs.schema, theirs.ipc).map(([id]) => JSON.stringify(id));
+      expect(cells.toSorted()).toEqual(expected.toSorted());
+    }
+  } finally {
+    await fresh.close();
+  }
+});

@@ -55,7 +55,7 @@ export async function profileDocument(
     );
     const sampled: SampledRelation = sample
       ? await sampleRelation(relation, parts, services, createServices(parts, plan, openSampling()))
-      : { relation, coverage: 'whole', sourceRows: 0 };
+      : { relation, coverage: 'whole', sourceRows: 0, sources: new Map() };
     const narrow = rel.project(
       sampled.relation,
       columns.map(({ name }, i) => ({ name: `c${i}`, expression: ex.column(name) })),

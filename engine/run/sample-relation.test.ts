@@ -7,7 +7,10 @@ import { coverageOf } from './sample-relation.ts';
 
 const scanOf = (path: string): Relation => rel.scan({ format: 'parquet', paths: [path] });
 const [large, small] = [scanOf('large'), scanOf('small')];
-const coverage = (relation: Relation) => coverageOf(relation, (scan) => scan === small);
+const coverage = (relation: Relation) =>
+  coverageOf(relation, (part) =>
+    part === small ? 'whole' : part === large ? 'prefix' : undefined,
+  );
 const even = ex.binary('=', ex.column('a'), ex.integer(2));
 const sorted = (input: Relation) => rel.sort(input, [ex.key(ex.column('a'))]);
 const join = (left: Relation, right: Relation, type: 'inner' | 'left' | 'right' | 'full') =>

@@ -1,25 +1,21 @@
 /** A relation over the first rows of its sources, and what that makes of its own rows. */
-import type { Relation, StageOutput } from '../contract/relation.ts';
-import { inputsOf, transformUp, walk } from '../contract/relation.ts';
+import type { Relation, Scan, StageOutput } from '../contract/relation.ts';
+import { inputsOf, withInputs } from '../contract/relation.ts';
 import { rel } from '../contract/rel.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { now } from './engine-parts.ts';
 import type { OpenRun } from './run-context.ts';
 import { openRun } from './run-context.ts';
-import type { SourceSample } from './source-samples.ts';
+import type { Coverage, SourceSample } from './source-samples.ts';
 import { sampleSource } from './take-sample.ts';
-
-/**
- * What the rows over samples are of all rows. `whole`: all of them. `prefix`: the first of them.
- * `part`: rows that all of them need not hold.
- */
-export type Coverage = 'whole' | 'prefix' | 'part';
 
 export interface SampledRelation {
   readonly relation: Relation;
   readonly coverage: Coverage;
   /** Rows of sources that it is computed from. */
   readonly sourceRows: number;
+  /** The same for each source. */
+  readonly sources: ReadonlyMap<string, number>;
 }
 
 /** Samples are taken to their end: whoever asks next finds them. */
@@ -29,52 +25,79 @@ export const openSampling = (): OpenRun =>
 /**
  * @param services of the run that computes the relation; they learn where the samples are
  * @param sampling of the run that takes samples
+ * @param stored rows of relations below, computed before over samples
  */
 export async function sampleRelation(
   relation: Relation,
   parts: EngineParts,
   services: RunServices,
   sampling: RunServices,
+  stored: ReadonlyMap<Relation, SourceSample> = new Map(),
 ): Promise<SampledRelation> {
-  const scans = walk([relation]).filter((part) => part.kind === 'scan');
-  const samples = new Map<Relation, SourceSample>();
+  const { leaves, scans } = leavesOf(relation, stored);
+  const samples = new Map<Relation, SourceSample>(leaves);
   await Promise.all(
     scans.map(async (scan) => samples.set(scan, await sampleSource(scan, parts, sampling))),
   );
-  const leaves = new Set<SourceSample>(samples.values());
-  for (const { output, partitions, bytes } of leaves) {
+  for (const { output, partitions, bytes } of new Set(samples.values())) {
     services.stages.addResident(output.stage, partitions, bytes);
   }
-  const [sampled = relation] = transformUp([relation], (part) => {
-    const sample = samples.get(part);
-    if (sample === undefined || part.kind !== 'scan') return part;
-    const output: StageOutput = {
-      ...sample.output,
-      ...(part.origin === undefined ? {} : { origin: part.origin }),
-    };
-    if (part.columns === undefined) return output;
-    const columns = rel.select(output, part.columns);
-    return part.origin === undefined ? columns : { ...columns, origin: part.origin };
-  });
+  const sources = new Map([...samples.values()].flatMap((sample) => [...sample.sources]));
   return {
-    relation: sampled,
-    coverage: coverageOf(relation, (scan) => samples.get(scan)?.whole === true),
-    sourceRows: [...leaves].reduce((sum, { rows }) => sum + rows, 0),
+    relation: overSamples(relation, samples),
+    coverage: coverageOf(relation, (part) => samples.get(part)?.coverage),
+    sourceRows: [...sources.values()].reduce((sum, rows) => sum + rows, 0),
+    sources,
   };
 }
 
-/** @param isWhole whether all rows of a scan are there; of others there are the first */
-export function coverageOf(relation: Relation, isWhole: (scan: Relation) => boolean): Coverage {
+/** What is stored, and the scans that nothing stored stands for. */
+function leavesOf(relation: Relation, stored: ReadonlyMap<Relation, SourceSample>) {
+  const leaves = new Map<Relation, SourceSample>();
+  const scans = new Set<Scan>();
+  const visit = (part: Relation): void => {
+    const sample = stored.get(part);
+    if (sample !== undefined) leaves.set(part, sample);
+    else if (part.kind === 'scan') scans.add(part);
+    else inputsOf(part).forEach(visit);
+  };
+  visit(relation);
+  return { leaves, scans: [...scans] };
+}
+
+function overSamples(root: Relation, samples: ReadonlyMap<Relation, SourceSample>): Relation {
+  const done = new Map<Relation, Relation>();
+  const visit = (part: Relation): Relation => {
+    const known = done.get(part);
+    if (known !== undefined) return known;
+    const sample = samples.get(part);
+    const result =
+      sample === undefined
+        ? withInputs(part, inputsOf(part).map(visit))
+        : readSample(part, sample.output);
+    done.set(part, result);
+    return result;
+  };
+  return visit(root);
+}
+
+function readSample(part: Relation, sample: StageOutput): Relation {
+  const origin = part.origin === undefined ? {} : { origin: part.origin };
+  const output: StageOutput = { ...sample, ...origin };
+  if (part.kind !== 'scan' || part.columns === undefined) return output;
+  return { ...rel.select(output, part.columns), ...origin };
+}
+
+/** @param leafCoverage of relations that are stored; of scans that are not there are no rows */
+export function coverageOf(
+  relation: Relation,
+  leafCoverage: (part: Relation) => Coverage | undefined,
+): Coverage {
   const known = new Map<Relation, Coverage>();
   const visit = (part: Relation): Coverage => {
     const before = known.get(part);
     if (before !== undefined) return before;
-    const coverage =
-      part.kind === 'scan'
-        ? isWhole(part)
-          ? 'whole'
-          : 'prefix'
-        : coverageOver(part, inputsOf(part).map(visit));
+    const coverage = leafCoverage(part) ?? coverageOver(part, inputsOf(part).map(visit));
     known.set(part, coverage);
     return coverage;
   };

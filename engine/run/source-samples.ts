@@ -11,18 +11,30 @@ export interface SourceSample {
   readonly partitions: readonly (readonly BlockInfo[])[];
   readonly rows: number;
   readonly bytes: number;
-  /** All rows of the source. */
-  readonly whole: boolean;
+  readonly coverage: Coverage;
+  /** Rows of each source that they are computed from. */
+  readonly sources: ReadonlyMap<string, number>;
   /** Lets go of the rows. */
   readonly close: () => Promise<void>;
 }
 
+/**
+ * What the rows over samples are of all rows. `whole`: all of them. `prefix`: the first of them.
+ * `part`: rows that all of them need not hold.
+ */
+export type Coverage = 'whole' | 'prefix' | 'part';
+
 /** Bytes of stored rows that may be kept for what is looked at next. */
 const KEPT_BYTES = 256 << 20;
+
+const KEPT_KEYS = 1000;
 
 export class SourceSamples {
   /** By the source and its output; the one used longest ago comes first. */
   readonly #samples = new Map<string, Promise<SourceSample>>();
+  readonly #ready = new Map<string, SourceSample>();
+  readonly #asked = new Set<string>();
+  readonly #refused = new Set<string>();
   readonly #limit: number;
   #bytes = 0;
   #count = 0;
@@ -44,9 +56,34 @@ export class SourceSamples {
     const sample = take(`sample_${this.#count}`);
     this.#samples.set(key, sample);
     sample.then(
-      ({ bytes }) => this.#keep(bytes),
-      () => this.#samples.delete(key),
+      (taken) => {
+        this.#ready.set(key, taken);
+        this.#keep(taken.bytes);
+      },
+      () => {
+        this.#samples.delete(key);
+        this.#refused.add(key);
+      },
     );
+    return sample;
+  }
+
+  /** Whether it was asked for before: what is looked at once need not be stored. Refused ones are not. */
+  isWanted(key: string): boolean {
+    const asked = this.#asked.has(key);
+    this.#asked.add(key);
+    const [oldest] = this.#asked;
+    if (this.#asked.size > KEPT_KEYS && oldest !== undefined) this.#asked.delete(oldest);
+    return asked && !this.#refused.has(key);
+  }
+
+  /** A sample that is there already. */
+  ready(key: string): SourceSample | undefined {
+    const sample = this.#ready.get(key);
+    const taken = this.#samples.get(key);
+    if (sample === undefined || taken === undefined) return undefined;
+    this.#samples.delete(key);
+    this.#samples.set(key, taken);
     return sample;
   }
 
@@ -55,6 +92,7 @@ export class SourceSamples {
     for (const [key, sample] of this.#samples) {
       if (this.#bytes <= this.#limit || this.#samples.size === 1) return;
       this.#samples.delete(key);
+      this.#ready.delete(key);
       void sample.then(({ bytes, close }) => {
         this.#bytes -= bytes;
         return close();

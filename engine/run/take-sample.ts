@@ -59,7 +59,8 @@ async function takeSample(
     partitions,
     rows,
     bytes,
-    whole,
+    coverage: whole ? 'whole' : 'prefix',
+    sources: new Map([[`${description.fingerprint} ${scan.output}`, rows]]),
     close,
   };
 }
