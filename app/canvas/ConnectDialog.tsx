@@ -54,6 +54,8 @@ function Choices({ from, onDone }: { readonly from: PortAt; readonly onDone: () 
     .slice(0, SHOWN);
   const shown = Math.min(active, found.length - 1);
 
+  const activeId = shown < 0 ? undefined : `connect-choice-${shown}`;
+
   const choose = ({ to, verdict }: ConnectionChoice): void => {
     if (!verdict.ok) return;
     connectPorts(canvas, from, to);
@@ -78,7 +80,7 @@ function Choices({ from, onDone }: { readonly from: PortAt; readonly onDone: () 
         aria-label={t('search-ports')}
         placeholder={t('search-ports')}
         aria-controls="connect-choices"
-        aria-activedescendant={shown < 0 ? undefined : `connect-choice-${shown}`}
+        aria-activedescendant={activeId}
         autoComplete="off"
         // The dialog is opened to type into it.
         autoFocus
@@ -89,7 +91,15 @@ function Choices({ from, onDone }: { readonly from: PortAt; readonly onDone: () 
         }}
         onKeyDown={onKeyDown}
       />
-      <div id="connect-choices" role="listbox" aria-label={t('ports')} className={styles.list}>
+      <div
+        id="connect-choices"
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('ports')}
+        aria-activedescendant={activeId}
+        className={styles.list}
+        onKeyDown={onKeyDown}
+      >
         {found.map((choice, index) => (
           <Choice
             key={`${choice.to.step}.${choice.to.port}`}

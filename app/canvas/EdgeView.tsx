@@ -3,6 +3,7 @@ import { BaseEdge } from '@xyflow/react';
 import type { EdgeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Edge } from '../document/edges.ts';
 import { formatCount } from '../ui/format.ts';
 import { useCanvasState } from './canvas.ts';
 import { DetailContext } from './detail.ts';
@@ -26,21 +27,20 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
     <>
       <BaseEdge path={curvePath(curve)} interactionWidth={22} className={kind} />
       {isPlain || data === undefined ? null : (
-        <RowCount source={data.edge.source} port={data.edge.sourcePort} at={pointAt(curve, 0.5)} />
+        <RowCount edge={data.edge} at={pointAt(curve, 0.5)} />
       )}
     </>
   );
 });
 
 interface RowCountProps {
-  readonly source: string;
-  readonly port: string;
+  readonly edge: Edge;
   readonly at: readonly [number, number];
 }
 
-function RowCount({ source, port, at: [x, y] }: RowCountProps) {
+function RowCount({ edge, at: [x, y] }: RowCountProps) {
   const { t } = useTranslation('canvas');
-  const rows = useEdgeRows(source, port);
+  const rows = useEdgeRows(edge);
   if (rows === undefined) return null;
   return (
     <text x={x} y={y - 7} className={rows.isStale ? styles.staleRows : styles.rows}>

@@ -12,7 +12,7 @@ import { FlowGraph } from './FlowGraph.tsx';
 import styles from './PipelineCanvas.module.css';
 import { RenameDialog } from './RenameDialog.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
-import { removeSelection } from './step-operations.ts';
+import { openSettings, removeSelection } from './step-operations.ts';
 import { useCanvasActions } from './use-canvas-actions.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useDrop } from './use-drop.ts';
@@ -53,7 +53,7 @@ function Canvas({ empty, onDropFiles }: PipelineCanvasProps) {
     if (event.key !== 'Enter' || dataset['id'] === undefined) return;
     const { selection } = canvas.studio.session.getState();
     const step = dataset['nodeId'];
-    if (step !== undefined && selection.at(-1) === step) canvas.studio.reveal({ node: step });
+    if (step !== undefined && selection.at(-1) === step) openSettings(canvas, step);
     if (dataset['id'].startsWith('note:')) {
       canvas.store.setState({ editing: dataset['id'].slice('note:'.length) });
     }

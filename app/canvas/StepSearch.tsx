@@ -42,6 +42,8 @@ export function StepSearch(props: StepSearchProps) {
   const all = sections.flatMap(({ definitions }) => definitions);
   const shown = all[Math.min(active, all.length - 1)];
 
+  const activeId = shown === undefined ? undefined : `${listId}-${shown.type}`;
+
   const pick = ({ type }: NodeDefinition): void => {
     setQuery('');
     setActive(0);
@@ -76,7 +78,7 @@ export function StepSearch(props: StepSearchProps) {
           aria-label={t('search-steps')}
           placeholder={t('search-steps')}
           aria-controls={listId}
-          aria-activedescendant={shown === undefined ? undefined : `${listId}-${shown.type}`}
+          aria-activedescendant={activeId}
           autoComplete="off"
           spellCheck={false}
           // The dialog is opened to type into it.
@@ -92,7 +94,16 @@ export function StepSearch(props: StepSearchProps) {
         {keys === undefined ? null : <kbd aria-hidden>{keys}</kbd>}
       </label>
       {query.trim() === '' && fit === 'all' ? <Suggestions onPick={onPick} /> : null}
-      <div ref={list} id={listId} role="listbox" aria-label={t('palette')} className={styles.list}>
+      <div
+        ref={list}
+        id={listId}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('palette')}
+        aria-activedescendant={activeId}
+        className={styles.list}
+        onKeyDown={onKeyDown}
+      >
         {sections.map(({ key, definitions }) => (
           <div key={key} role="group" aria-label={t(`category.${key}`)}>
             {key === 'found' ? null : (

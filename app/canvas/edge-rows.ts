@@ -1,9 +1,10 @@
 /** The number of rows that an output gave: of the last run, or of a preview that saw all of them. */
 import type { PipelineDocument } from '../../engine/document/schema.ts';
+import type { Edge } from '../document/edges.ts';
 import { lastRun } from '../session/run-store.ts';
 import { useDocument, useRuns, useSession } from '../session/studio.ts';
 import type { Studio } from '../session/studio.ts';
-import { staleSteps } from './step-status.ts';
+import { rowsWritten, staleSteps } from './step-status.ts';
 
 interface EdgeRows {
   readonly count: number;
@@ -11,16 +12,20 @@ interface EdgeRows {
   readonly isStale: boolean;
 }
 
-export function useEdgeRows(step: string, port: string): EdgeRows | undefined {
-  const key = `${step}.${port}`;
+export function useEdgeRows(edge: Edge): EdgeRows | undefined {
+  const { source, sourcePort, target } = edge;
+  const key = `${source}.${sourcePort}`;
   const exact = useSession(({ preview }) =>
     preview.status === 'done' && preview.target === key && preview.rows.extent.kind === 'all'
       ? preview.rows.rows
       : undefined,
   );
-  const count = useRuns((state) => lastRun(state)?.portRows.get(key));
+  const count = useRuns((state) => {
+    const run = lastRun(state);
+    return run?.portRows.get(key) ?? rowsWritten(run, target);
+  });
   const run = useRuns((state) => lastRun(state)?.id);
-  const isStale = useDocument(({ document }) => staleSince(run, document).has(step));
+  const isStale = useDocument(({ document }) => staleSince(run, document).has(source));
   if (exact !== undefined) return { count: exact, isStale: false };
   return count === undefined ? undefined : { count, isStale };
 }

@@ -4,6 +4,7 @@ import { useCanvas } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
 import { removeEdges } from './connect-operations.ts';
 import type { OutlineRow } from './outline-rows.ts';
+import { openSettings } from './step-operations.ts';
 
 export interface OutlineKeys {
   readonly rows: readonly OutlineRow[];
@@ -82,7 +83,7 @@ function act(
   }
   if (key === 'Enter') {
     if (item.kind === 'group') toggle(row);
-    else canvas.studio.reveal({ node: item.id });
+    else openSettings(canvas, item.id);
     return true;
   }
   if (key === ' ' && item.kind === 'step') {

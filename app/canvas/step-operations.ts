@@ -195,6 +195,30 @@ export function renameSelected(canvas: Canvas): void {
     canvas.store.setState({ dialog: { kind: 'rename', what: 'step', id: step } });
 }
 
+/** Goes on to a step's settings: the first one gets the focus. */
+export function openSettings({ studio }: Canvas, step: string): void {
+  const node = studio.documents.getState().document.nodes[step];
+  const definition = node === undefined ? undefined : studio.registry.get(node.type);
+  const first = definition === undefined ? undefined : firstParam(definition.params);
+  studio.reveal({ node: step, ...(first === undefined ? {} : { param: first }) });
+}
+
+/** Name of the first param; alternatives begin with that of the first of them. */
+function firstParam(params: unknown): string | undefined {
+  const {
+    shape,
+    options,
+    in: inner,
+  } = params as {
+    readonly shape?: object;
+    readonly options?: readonly unknown[];
+    readonly in?: unknown;
+  };
+  if (shape !== undefined) return Object.keys(shape)[0];
+  if (options !== undefined) return firstParam(options[0]);
+  return inner === undefined ? undefined : firstParam(inner);
+}
+
 /** Name of a step for sentences. */
 export const titleOf = (canvas: Canvas, step: string): string =>
   stepTitle(currentDocument(canvas), step);

@@ -5,7 +5,7 @@ import { setTitle } from '../document/commands/steps.ts';
 import { createDocumentStore } from '../document/document-store.ts';
 import { newRun } from '../session/run-store.ts';
 import type { RunRecord, StageRecord, TaskRecord } from '../session/run-store.ts';
-import { problemsByStep, runByStep, staleSteps } from './step-status.ts';
+import { problemsByStep, rowsWritten, runByStep, staleSteps } from './step-status.ts';
 import { joined } from './testing/pipelines.ts';
 
 const task = (partition: number, status: TaskRecord['status']): TaskRecord => ({
@@ -69,6 +69,15 @@ test('after the end nothing runs: the stage that broke has failed', () => {
     ['b', { status: 'failed' }],
   ]);
   expect(runByStep(undefined).size).toBe(0);
+});
+
+test('an output is done once its files are written, and their rows are those it was given', () => {
+  const file = { node: 'out', path: 'a.csv', rows: 3, bytes: 1 };
+  const ended = { ...run('succeeded', []), written: [file, { ...file, path: 'b.csv', rows: 4 }] };
+  expect(runByStep(ended).get('out')).toEqual({ status: 'done' });
+  expect(rowsWritten(ended, 'out')).toBe(7);
+  expect(rowsWritten(ended, 'both')).toBeUndefined();
+  expect(rowsWritten(undefined, 'out')).toBeUndefined();
 });
 
 test('rows of a run are stale from a changed step on; a new title changes none', () => {

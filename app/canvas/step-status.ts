@@ -55,8 +55,15 @@ export const runByStep = once((run: RunRecord | undefined): ReadonlyMap<string, 
       if (found.get(node)?.status !== 'failed') found.set(node, state);
     }
   }
+  for (const { node } of run?.written ?? []) found.set(node, { status: 'done' });
   return found;
 });
+
+/** Rows that went into an output step, of all files that it wrote. */
+export function rowsWritten(run: RunRecord | undefined, step: string): number | undefined {
+  const files = run?.written.filter(({ node }) => node === step) ?? [];
+  return files.length === 0 ? undefined : files.reduce((sum, { rows }) => sum + rows, 0);
+}
 
 function stageState(
   { ended, partitions, tasks }: StageRecord,
