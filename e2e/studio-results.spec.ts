@@ -305,7 +305,7 @@ test('a run is a picture; its file is downloaded; the next run tells what change
   expect(problems).toEqual([]);
 });
 
-test('a chart is drawn of all rows and saved as SVG', async () => {
+test('a chart is drawn of all rows and saved as SVG and PNG', async () => {
   const { page, problems } = await openPipeline(
     {
       numbers: step('input.generate', { kind: 'range', stop: 5000, name: 'n' }),
@@ -329,7 +329,21 @@ test('a chart is drawn of all rows and saved as SVG', async () => {
     page.getByRole('button', { name: 'Save as SVG' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('chart.svg');
-  expect(readFileSync(await download.path(), 'utf8')).toMatch(/^<svg[\s\S]*Sums/);
+  const svg = readFileSync(await download.path(), 'utf8');
+  const texts = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return Array.from(parsed.querySelectorAll('text, parsererror'), (each) => each.textContent);
+  }, svg);
+  expect(texts).toEqual(expect.arrayContaining(['Sums', 'part 0']));
+  const [png] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as PNG' }).click(),
+  ]);
+  expect(
+    readFileSync(await png.path())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG');
   await page.getByRole('group', { name: 'Show as' }).getByRole('button', { name: 'Rows' }).click();
   await cell(page, 'part 0').waitFor();
   expect(await dataGrid(page).getAttribute('aria-rowcount')).toBe('5');

@@ -87,7 +87,7 @@ export function chartOption(
       : {}),
   };
   if (spec.mark === 'pie') return { ...common, series: [pie(rows, value, look, text)] };
-  const top = spec.title === undefined && series.length < 2 ? 34 : 46;
+  const top = spec.title === undefined ? 42 : 58;
   const axis = {
     axisLabel: text,
     axisLine: { lineStyle: { color: look.line } },

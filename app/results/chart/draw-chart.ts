@@ -49,7 +49,8 @@ export function lookOf(): ChartLook {
     soft: token('--soft'),
     line: token('--line'),
     background: token('--panel'),
-    font: token('--sans'),
+    // ECharts writes it into an attribute as it is.
+    font: token('--sans').replaceAll('"', "'"),
   };
 }
 
@@ -65,8 +66,15 @@ const SHARPNESS = 2;
 /** Undefined when the browser cannot make it. */
 export async function pngOf(chart: Chart): Promise<Blob | undefined> {
   const image = new Image();
-  image.src = chart.getDataURL({ type: 'svg' });
-  await image.decode();
+  const url = URL.createObjectURL(svgOf(chart));
+  image.src = url;
+  try {
+    await image.decode();
+  } catch {
+    return undefined;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
   const canvas = document.createElement('canvas');
   canvas.width = chart.getWidth() * SHARPNESS;
   canvas.height = chart.getHeight() * SHARPNESS;

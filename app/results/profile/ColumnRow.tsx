@@ -9,7 +9,7 @@ import { formatCount } from '../../ui/format.ts';
 import { shortType } from '../grid/short-type.ts';
 import { useViewActions } from '../grid/use-view.ts';
 import { useResults } from '../results-store.ts';
-import { shareText } from './histogram.ts';
+import { shareText, shortNumber } from './histogram.ts';
 import { Histogram } from './Histogram.tsx';
 import styles from './ProfileTab.module.css';
 
@@ -83,7 +83,7 @@ function Figures({ profile, column, onFilter }: FiguresProps) {
           value === undefined ? null : (
             <div key={name}>
               <dt>{t(name)}</dt>
-              <dd title={value}>{value}</dd>
+              <dd title={value}>{name === 'mean' ? shortNumber(value) : value}</dd>
             </div>
           ),
         )}

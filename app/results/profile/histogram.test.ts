@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scalar } from '../../../engine/contract/schema.ts';
-import { binFilters, histogramBars, shareText } from './histogram.ts';
+import { binFilters, histogramBars, shareText, shortNumber } from './histogram.ts';
 
 const bins = [0, 1, 1000, 500].map((rows, i) => ({ from: String(i), to: String(i + 1), rows }));
 
@@ -33,3 +33,11 @@ test.each([
   [99_999, 100_000, '>99.9%'],
   [5, 5, '100%'],
 ])('%d of %d is %s', (part, whole, text) => expect(shareText(part, whole)).toBe(text));
+
+test.each([
+  ['44002085.163744', '44002085'],
+  ['24999.5', '24999.5'],
+  ['0.000012345678', '0.0000123457'],
+  ['2024-01-01 00:00:00.1234567', '2024-01-01 00:00:00.1234567'],
+  ['inf', 'inf'],
+])('%s is short %s', (text, short) => expect(shortNumber(text)).toBe(short));

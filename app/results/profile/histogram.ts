@@ -46,3 +46,10 @@ export function shareText(part: number, whole: number): string {
   if (share > 99.9 && part < whole) return '>99.9%';
   return `${Number(share.toFixed(share < 10 ? 1 : 0))}%`;
 }
+
+/** A number with the digits that matter; other texts as they are. */
+export function shortNumber(text: string): string {
+  const number = Number(text);
+  if (!/\d{7}|\.\d{5}/.test(text) || !Number.isFinite(number)) return text;
+  return String(Math.abs(number) >= 1e6 ? Math.round(number) : Number(number.toPrecision(6)));
+}
