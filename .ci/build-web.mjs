@@ -29,14 +29,22 @@ export async function buildWeb({ quiet = false } = {}) {
   if (savedFingerprint(outDir) === print) return 'current';
   const { build } = await import('vite');
   const temporary = `dist/.web-${process.pid}`;
-  await build({
-    configFile: `${root}/vite.config.ts`,
-    logLevel: quiet ? 'error' : 'warn',
-    build: {
-      outDir: `../${temporary}`,
-      rolldownOptions: { input: ['app/index.html', 'app/runner.html'] },
-    },
-  });
+  // Vitest sets it to `test`, with which React would be built for development: larger and slower.
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({
+      configFile: `${root}/vite.config.ts`,
+      logLevel: quiet ? 'error' : 'warn',
+      build: {
+        outDir: `../${temporary}`,
+        rolldownOptions: { input: ['app/index.html', 'app/runner.html'] },
+      },
+    });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
   writeFileSync(`${temporary}/_headers`, headersFile());
   publishFolder(temporary, outDir, print);
   if (!quiet) console.log(`web build: ${outDir}`);
