@@ -68,7 +68,7 @@ export function ObjectField({
     );
   }
   return (
-    <div role="group" aria-label={title} className={styles.nested}>
+    <div role="group" aria-label={title} className={required ? undefined : styles.nested}>
       <FieldList fields={widget.fields} path={path} values={values} onChange={changeWhole} />
     </div>
   );
