@@ -31,9 +31,16 @@ const CLIPBOARD: BrowserContextOptions = { permissions: ['clipboard-read', 'clip
 async function open(options: BrowserContextOptions = {}): Promise<Page> {
   const { page } = await openStudio(browser, app.url, { ...options, address: '?debug' });
   await canvas(page).waitFor();
-  await page.waitForFunction(() => 'studio' in window);
+  await kept(page);
   return page;
 }
+
+/** The studio has opened the pipeline of last time, or an empty one: what is opened now stays. */
+const kept = async (page: Page): Promise<void> => {
+  await page.waitForFunction(
+    () => 'studio' in window && window.studio.workspace.store.getState().status === 'open',
+  );
+};
 
 const canvas = (page: Page): Locator => page.getByRole('application', { name: 'Pipeline canvas' });
 const port = (page: Page, name: string): Locator => page.locator(`[data-port="${name}"]`);
@@ -231,6 +238,7 @@ test('steps are copied as text into another tab; rubbish is left alone', async (
 
   const { page: other } = await openTab(await page.context().newPage(), app.url, '?debug');
   await canvas(other).waitFor();
+  await kept(other);
   await other.bringToFront();
   await openDocument(other, chain);
   await step(other, 'rows').waitFor();
