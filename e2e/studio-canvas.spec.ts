@@ -5,7 +5,7 @@ import type { PipelineDocument } from '../engine/document/schema.ts';
 import type { Studio } from '../app/session/studio.ts';
 import { large } from '../app/canvas/testing/pipelines.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { openStudio, openTab, step } from './studio-page.ts';
+import { inspector, openStudio, openTab, step } from './studio-page.ts';
 
 declare global {
   interface Window {
@@ -140,6 +140,14 @@ test('by keyboard alone: add, connect, move, delete with healing, undo', async (
   expect((await history(page)).at(-1)).toBe('move');
   const moves = (await history(page)).filter((key) => key === 'move');
   expect(moves).toHaveLength(1);
+  // Selected already: Enter goes on to its settings, and nothing is typed there.
+  await page.keyboard.press('Enter');
+  await inspector(page).getByRole('textbox', { name: 'Condition' }).waitFor();
+  await page.waitForFunction(
+    () => window.document.activeElement?.closest('[role=region]')?.ariaLabel === 'Inspector',
+  );
+  expect((await history(page)).at(-1)).toBe('move');
+  await step(page, 'filter').focus();
   await page.keyboard.press('Delete');
   expect(await inputsOf(page)).toEqual({
     generate: undefined,
