@@ -69,7 +69,7 @@ interface ActionItemProps {
 }
 
 const ActionItem = ({ action: { id, title, keys }, onSelect }: ActionItemProps) => (
-  <Command.Item value={id} keywords={[title]} className={styles.item} onSelect={onSelect}>
+  <Command.Item value={`${title} ${id}`} className={styles.item} onSelect={onSelect}>
     {title}
     {keys === undefined ? null : <kbd className={styles.keys}>{formatKeys(keys)}</kbd>}
   </Command.Item>

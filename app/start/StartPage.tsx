@@ -37,24 +37,22 @@ export function StartPage() {
         <p className={styles.lead}>{t('lead')}</p>
         <ul className={styles.samples} aria-label={t('samples')}>
           {SAMPLES.map((sample) => (
-            <li key={sample.id}>
-              <button
-                type="button"
-                className={styles.sample}
-                aria-label={t(`sample-${sample.id}`)}
-                aria-describedby={`sample-${sample.id}-text`}
-                aria-busy={loading === sample.id}
-                disabled={loading !== undefined}
-                onClick={() => void open(sample)}
-              >
-                <StepIcon type={sample.icon} size={32} />
-                <span>
-                  <span className={styles.name}>{t(`sample-${sample.id}`)}</span>
-                  <span className={styles.text} id={`sample-${sample.id}-text`}>
-                    {t(`sample-${sample.id}-text`)}
-                  </span>
-                </span>
-              </button>
+            <li key={sample.id} className={styles.sample} aria-busy={loading === sample.id}>
+              <StepIcon type={sample.icon} size={32} />
+              <div>
+                <button
+                  type="button"
+                  className={styles.name}
+                  aria-describedby={`sample-${sample.id}-text`}
+                  disabled={loading !== undefined}
+                  onClick={() => void open(sample)}
+                >
+                  {t(`sample-${sample.id}`)}
+                </button>
+                <p className={styles.text} id={`sample-${sample.id}-text`}>
+                  {t(`sample-${sample.id}-text`)}
+                </p>
+              </div>
             </li>
           ))}
         </ul>

@@ -26,10 +26,6 @@ export interface PlanContext extends PhysicalContext {
   readonly estimate: (scan: Scan) => Estimate;
 }
 
-/** Whether the source never sends a row to `rejects`: it has no such output, or a bad row ends the run. */
-export const rejectsNothing = ({ spec, rejectsSchema }: SourceDescription): boolean =>
-  rejectsSchema === undefined || ('onBadRow' in spec && spec.onBadRow === 'fail');
-
 /** Bytes of a row where nothing better is known. */
 export const GUESSED_ROW_BYTES = 100;
 
@@ -108,9 +104,11 @@ export function createPlanContext(
     splitsOf: (scan) => {
       const known = splits.get(scan);
       if (known !== undefined) return known;
-      const needed = neededSplits(scan, describe(scan));
-      splits.set(scan, needed);
-      return needed;
+      const description = describe(scan);
+      const pruned =
+        scan.bounds === undefined ? description.splits : pruneSplits(description, scan.bounds);
+      splits.set(scan, pruned);
+      return pruned;
     },
     commonType: (left, right) => {
       const key = `${left}\n${right}`;
@@ -121,9 +119,4 @@ export function createPlanContext(
       return asked;
     },
   };
-}
-
-function neededSplits({ output, bounds }: Scan, description: SourceDescription): readonly Split[] {
-  if (output === 'rejects' && rejectsNothing(description)) return [];
-  return bounds === undefined ? description.splits : pruneSplits(description, bounds);
 }

@@ -30,7 +30,7 @@ export function DocsPage({ type, text, onOpen }: DocsPageProps) {
     },
   };
   return (
-    <article className={styles.page}>
+    <article className={styles.page} lang="en">
       {splitTables(text).map((part, index) =>
         part.kind === 'text' ? (
           <Markdown key={index} components={components}>

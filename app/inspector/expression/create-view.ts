@@ -83,6 +83,9 @@ const contentAttributes = ({ label, describedBy, multiline }: ViewOptions) => ({
   spellcheck: 'false',
 });
 
+/** What the editor's library would do with shortcuts of the studio: run, and the inspector. */
+const STUDIO_KEYS: ReadonlySet<string> = new Set(['Mod-Enter', 'Mod-i']);
+
 /** Tab leaves the editor, unless a completion is open; then it takes it. */
 function keys(multiline: boolean): Extension {
   const enter: KeyBinding = { key: 'Enter', run: () => true };
@@ -100,7 +103,7 @@ function keys(multiline: boolean): Extension {
       ...(multiline ? [] : [enter]),
       { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic },
       ...closeBracketsKeymap,
-      ...defaultKeymap,
+      ...defaultKeymap.filter(({ key }) => key === undefined || !STUDIO_KEYS.has(key)),
     ]),
   ];
 }

@@ -33,6 +33,8 @@ export function ColumnList({ changes, isCompared, target }: ColumnListProps) {
     <div
       ref={setScroller}
       className={styles.list}
+      // Names and types are the data's.
+      translate="no"
       tabIndex={0}
       role="group"
       aria-label={t('schema-list')}

@@ -47,7 +47,7 @@ export function createGridHeader(
   focusId: string,
   texts: HeaderTexts,
 ): GridHeader {
-  const row = div(styles.headerRow, 'row');
+  const row = div(styles.headerRow, 'presentation');
   row.setAttribute('aria-rowindex', '1');
   const moving = div(styles.moving, 'presentation');
   const pinned = div(styles.pinned, 'presentation');
@@ -83,6 +83,8 @@ export function createGridHeader(
       for (let position = 0; position < layout.pinned; position += 1) show(position);
       for (let position = start; position < end; position += 1) show(position);
       for (const [position, cell] of cells) markFocus(cell, position === frame.focus, focusId);
+      // A row without cells is none.
+      row.setAttribute('role', cells.size > 0 ? 'row' : 'presentation');
     },
     elementOf: (position) => cells.get(position),
   };

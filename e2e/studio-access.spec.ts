@@ -1,0 +1,195 @@
+/** The studio for everybody: without a mouse, for screen readers, and in other languages. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { registry } from '../nodes/registry.ts';
+import { launchChromium, serveApp } from './browser.ts';
+import type { ServedApp } from './browser.ts';
+import { dataGrid, inspector, openStudio, runStatus, step } from './studio-page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let app: ServedApp;
+
+beforeAll(async () => {
+  [browser, app] = await Promise.all([launchChromium(), serveApp()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+/** What axe finds serious or critical on the page: rule, and the elements. */
+async function violations(page: Page): Promise<string[]> {
+  // Not a script element: the content policy forbids what is not the app's own.
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } };
+    return axe.run();
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+const openSample = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name, exact: true }).click();
+  await dataGrid(page).getByRole('gridcell').first().waitFor();
+};
+
+test.each(['light', 'dark'] as const)(
+  'no serious finding of axe on any screen (%s)',
+  async (colorScheme) => {
+    const { page } = await openStudio(browser, app.url, { colorScheme, reducedMotion: 'reduce' });
+    const found: Record<string, string[]> = {};
+    const look = async (screen: string): Promise<void> => {
+      found[screen] = await violations(page);
+    };
+    await page.getByText(/^\d+ workers?$/).waitFor();
+    await look('start');
+    await openSample(page, 'Late flights by airport');
+    await look('filter, data');
+    for (const id of ['by_origin', 'with_airport', 'ranked', 'flights', 'out']) {
+      await page.getByRole('tab', { name: 'Outline' }).click();
+      await page.getByRole('treeitem', { name: new RegExp(`^${id}`) }).click();
+      await inspector(page).getByRole('tab', { name: 'Settings' }).waitFor();
+      await look(`settings of ${id}`);
+    }
+    for (const tab of ['Columns', 'Help']) {
+      await inspector(page).getByRole('tab', { name: tab }).click();
+      await look(tab);
+    }
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await runStatus(page)
+      .getByText(/^Succeeded/)
+      .waitFor();
+    for (const tab of ['Profile', 'Rejects', 'SQL', 'Lineage', 'Problems', 'Runs']) {
+      await page.getByRole('tablist', { name: 'Results' }).getByRole('tab', { name: tab }).click();
+      await page.locator('[role=tabpanel] [aria-busy=true]').waitFor({ state: 'detached' });
+      await look(tab);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What do you want to do?').waitFor();
+    await look('command palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('dialog').waitFor();
+    await look('share');
+    expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual(
+      {},
+    );
+    await page.context().close();
+  },
+);
+
+/** Presses Tab until the element that has the focus matches. */
+async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
+  for (let n = 0; n < most; n += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((s) => document.activeElement?.matches(s) === true, selector)) return;
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}
+
+test('a pipeline is opened, extended, connected, edited and run without a mouse', async () => {
+  const { page, problems } = await openStudio(browser, app.url);
+  await page.getByText(/^\d+ workers?$/).waitFor();
+  await tabTo(page, 'button[aria-describedby="sample-bird-strikes-text"]');
+  await page.keyboard.press('Enter');
+  await step(page, 'tidy').waitFor();
+  // A step behind the selected one.
+  await page.keyboard.press('Control+k');
+  await page.locator('[cmdk-input]:focus').waitFor();
+  await page.keyboard.type('Add step');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await page.locator('[role=dialog] input:focus:not([cmdk-input])').waitFor();
+  await page.keyboard.type('filter');
+  await dialog
+    .getByRole('option', { name: /Filter/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await step(page, 'filter').waitFor();
+  await inspector(page).getByText('Filter', { exact: true }).first().waitFor();
+  await tabTo(page, '[role=region][aria-label="Inspector"] .cm-content');
+  await page.keyboard.type("species = 'canada goose'");
+  await page.keyboard.press('Escape');
+  await dataGrid(page).getByText('canada goose').first().waitFor();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+Shift+z');
+  await dataGrid(page).getByText('canada goose').first().waitFor();
+  await page.keyboard.press('Control+Enter');
+  await runStatus(page)
+    .getByText(/^Succeeded/)
+    .waitFor();
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('every text of the main screens is translated', async () => {
+  const { page } = await openStudio(browser, app.url, { address: '?lng=en-XA' });
+  await page
+    .getByText(/^⟦\d+ ŵ/)
+    .first()
+    .waitFor();
+  const texts = namesOfNodes();
+  const plain = async (): Promise<string[]> => {
+    const shown = await page.evaluate(untranslated);
+    return shown.filter((text) => !texts.has(text));
+  };
+  const found: Record<string, string[]> = { start: await plain() };
+  await page.locator('button[aria-describedby="sample-bird-strikes-text"]').click();
+  await page.getByRole('gridcell').first().waitFor();
+  found['sample'] = await plain();
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    found[await tab.innerText()] = await plain();
+  }
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  found['palette'] = await plain();
+  expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual(
+    {},
+  );
+  await page.context().close();
+});
+
+/** Texts of the page that hold letters without a mark, but for what is the user's, SQL or a format. */
+function untranslated(): string[] {
+  const own =
+    '.cm-editor, [role=grid], [role=tree], [data-node-id], .react-flow__attribution, article[lang], [translate=no], code, kbd, pre';
+  const texts = new Set<string>();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const text = node.textContent?.trim() ?? '';
+    if (!/[A-Za-z]{3}/.test(text) || /⟦/.test(text)) continue;
+    if (node.parentElement?.closest(`${own}, script, style`) === null) texts.add(text);
+  }
+  return [...texts];
+}
+
+/** What node types say of themselves and their params: the catalogue speaks English, like DuckDB. */
+function namesOfNodes(): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, member] of Object.entries(value)) {
+      if ((key === 'title' || key === 'description') && typeof member === 'string') {
+        texts.add(member);
+      } else collect(member);
+    }
+  };
+  for (const type of registry.types()) {
+    const definition = registry.get(type);
+    if (definition === undefined) continue;
+    collect({ title: definition.title, description: definition.description });
+    collect(z.toJSONSchema(definition.params, { io: 'input', unrepresentable: 'any' }));
+  }
+  return texts;
+}
