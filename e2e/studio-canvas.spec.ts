@@ -5,7 +5,7 @@ import type { PipelineDocument } from '../engine/document/schema.ts';
 import type { Studio } from '../app/session/studio.ts';
 import { large } from '../app/canvas/testing/pipelines.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { openStudio, openTab, step } from './studio-page.ts';
+import { inspector, openStudio, openTab, step } from './studio-page.ts';
 
 declare global {
   interface Window {
@@ -31,9 +31,16 @@ const CLIPBOARD: BrowserContextOptions = { permissions: ['clipboard-read', 'clip
 async function open(options: BrowserContextOptions = {}): Promise<Page> {
   const { page } = await openStudio(browser, app.url, { ...options, address: '?debug' });
   await canvas(page).waitFor();
-  await page.waitForFunction(() => 'studio' in window);
+  await kept(page);
   return page;
 }
+
+/** The studio has opened the pipeline of last time, or an empty one: what is opened now stays. */
+const kept = async (page: Page): Promise<void> => {
+  await page.waitForFunction(
+    () => 'studio' in window && window.studio.workspace.store.getState().status === 'open',
+  );
+};
 
 const canvas = (page: Page): Locator => page.getByRole('application', { name: 'Pipeline canvas' });
 const port = (page: Page, name: string): Locator => page.locator(`[data-port="${name}"]`);
@@ -133,6 +140,14 @@ test('by keyboard alone: add, connect, move, delete with healing, undo', async (
   expect((await history(page)).at(-1)).toBe('move');
   const moves = (await history(page)).filter((key) => key === 'move');
   expect(moves).toHaveLength(1);
+  // Selected already: Enter goes on to its settings, and nothing is typed there.
+  await page.keyboard.press('Enter');
+  await inspector(page).getByRole('textbox', { name: 'Condition' }).waitFor();
+  await page.waitForFunction(
+    () => window.document.activeElement?.closest('[role=region]')?.ariaLabel === 'Inspector',
+  );
+  expect((await history(page)).at(-1)).toBe('move');
+  await step(page, 'filter').focus();
   await page.keyboard.press('Delete');
   expect(await inputsOf(page)).toEqual({
     generate: undefined,
@@ -231,6 +246,7 @@ test('steps are copied as text into another tab; rubbish is left alone', async (
 
   const { page: other } = await openTab(await page.context().newPage(), app.url, '?debug');
   await canvas(other).waitFor();
+  await kept(other);
   await other.bringToFront();
   await openDocument(other, chain);
   await step(other, 'rows').waitFor();

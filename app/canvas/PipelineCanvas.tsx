@@ -2,9 +2,11 @@
 import { ReactFlowProvider } from '@xyflow/react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { CanvasPoint } from '../../engine/document/schema.ts';
+import { shownStep } from '../session/session-store.ts';
 import { useDocument } from '../session/studio.ts';
 import { AddStepDialog } from './AddStepDialog.tsx';
 import { useCanvas, useCanvasState } from './canvas.ts';
+import type { Canvas as CanvasParts } from './canvas.ts';
 import { CanvasMenu } from './CanvasMenu.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
@@ -45,21 +47,25 @@ function Canvas({ empty, onDropFiles }: PipelineCanvasProps) {
   useClipboard();
   useCanvasActions();
   const drop = useDrop(onDropFiles);
+  // Before React Flow sees the key: it selects on Enter, and what counts is what was selected before.
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    // On a step that is selected already, Enter goes on to its settings; on a note, to its text.
     const { dataset } = event.target as HTMLElement;
-    // On keyboards without Delete.
-    if (event.key === 'Backspace' && dataset['id'] !== undefined) removeSelection(canvas);
-    if (event.key !== 'Enter' || dataset['id'] === undefined) return;
-    const { selection } = canvas.studio.session.getState();
-    const step = dataset['nodeId'];
-    if (step !== undefined && selection.at(-1) === step) openSettings(canvas, step);
-    if (dataset['id'].startsWith('note:')) {
-      canvas.store.setState({ editing: dataset['id'].slice('note:'.length) });
-    }
+    const { id, nodeId: step } = dataset;
+    if (id === undefined) return;
+    if (event.key === 'Backspace') {
+      // On keyboards without Delete.
+      removeSelection(canvas);
+    } else if (event.key === 'Enter' && id.startsWith('note:')) {
+      canvas.store.setState({ editing: id.slice('note:'.length) });
+    } else if (event.key === 'Enter' && step !== undefined && isShown(canvas, step)) {
+      openSettings(canvas, step);
+    } else return;
+    // Else the key would be typed into the field that has the focus now.
+    event.preventDefault();
+    event.stopPropagation();
   };
   return (
-    <main className={styles.main} onKeyDown={onKeyDown} {...drop}>
+    <main className={styles.main} onKeyDownCapture={onKeyDown} {...drop}>
       <CanvasMenu>
         <FlowGraph>
           <CanvasTools />
@@ -70,6 +76,9 @@ function Canvas({ empty, onDropFiles }: PipelineCanvasProps) {
     </main>
   );
 }
+
+const isShown = ({ studio }: CanvasParts, step: string): boolean =>
+  shownStep(studio.session.getState()) === step;
 
 /** Says to screen readers what happened. */
 function Announcer() {

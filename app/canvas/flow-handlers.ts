@@ -225,6 +225,7 @@ function resizeNotes(canvas: Canvas, changes: readonly NodeChange<FlowNode>[]): 
     const size = sizes.get(change.id);
     const position = live.get(change.id);
     const round = ([x, y]: CanvasPoint): CanvasPoint => [Math.round(x), Math.round(y)];
+    canvas.studio.documents.seal();
     changeNote(canvas, note, {
       ...(size === undefined ? {} : { size: round(size) }),
       ...(position === undefined ? {} : { position: round(position) }),

@@ -40,6 +40,8 @@ export function commitMove(canvas: Canvas, merge?: string): void {
   const [first] = parts;
   if (first !== undefined) {
     const command = parts.length === 1 ? first : together((parts.at(-1) ?? first).label, parts);
+    // A gesture of the mouse is an entry of its own; keys go on with the one before.
+    if (merge === undefined) canvas.studio.documents.seal();
     canvas.studio.documents.execute(merge === undefined ? command : { ...command, merge });
   }
   canvas.store.setState({ live: new Map(), dropEdge: undefined });

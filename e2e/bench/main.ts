@@ -16,6 +16,8 @@ import { nativeContender } from './native-contender.ts';
 import { nodeContender } from './node-contender.ts';
 import { readOptions } from './options.ts';
 import type { BenchOptions, Place } from './options.ts';
+import { measureStudio } from './studio.ts';
+import type { StudioFigure } from './studio.ts';
 import { table, timeTable } from './report.ts';
 
 /** The page's engine answers from what it has stored; only the library is asked to compute again. */
@@ -34,7 +36,10 @@ const options = readOptions(process.argv.slice(2));
 const scratch = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 const reference = await openNative();
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const results: Record<string, readonly Measurement[] | readonly MemoryRow[]> = {};
+const results: Record<
+  string,
+  readonly Measurement[] | readonly MemoryRow[] | readonly StudioFigure[]
+> = {};
 
 try {
   if (options.suites.includes('csv')) {
@@ -51,6 +56,13 @@ try {
     await measure(`Writing, TPC-H ${options.scale}`, writeJobs(options.scale), places);
   }
   if (options.suites.includes('memory')) await measureMemory(reference, options);
+  if (options.suites.includes('studio')) {
+    const figures = await measureStudio(reference, Math.max(...options.workers));
+    const title = 'Studio, Chromium: milliseconds';
+    results[title] = figures;
+    const cells = figures.map(({ what, p50, p95 }) => [what, p50.toFixed(0), p95.toFixed(0)]);
+    console.log(`\n### ${title}\n\n${table(['', 'p50', 'p95'], cells)}`);
+  }
   save();
 } finally {
   reference.close();

@@ -36,10 +36,13 @@ export async function collectTargets(
 ): Promise<Collected[]> {
   // A limit gathers the rows of all partitions, in order. One row beyond tells that there are more.
   const most = limit === undefined ? Number.MAX_SAFE_INTEGER : limit + 1;
-  const roots = await optimiseRoots(
+  const optimised = await optimiseRoots(
     wanted.map(({ relation }) => rel.limit(relation, most)),
     services,
   );
+  // Where few rows are certain, as of a union of totals, the optimiser leaves the limit out: it cuts
+  // nothing. Gathering is what it is for here.
+  const roots = optimised.map((root) => (root.kind === 'limit' ? root : rel.limit(root, most)));
   addBytesToRead(roots, services);
   return executePlan(
     roots,

@@ -112,6 +112,15 @@ export interface OpenedRows {
   readonly close: () => Promise<void>;
 }
 
+export interface CountOptions extends Omit<Given, 'sample'> {
+  /** What was run to, as in `RunOptions`. Absent: all sinks. */
+  readonly targets?: readonly string[];
+  /** What the run told: rows of outputs (`node` or `node.port`), and of output steps, that it wrote. */
+  readonly known?: ReadonlyMap<string, number>;
+  /** Rows by `node.port`, as soon as they are found. */
+  readonly onCounts?: (counts: ReadonlyMap<string, number>) => void;
+}
+
 export interface SqlOptions extends Given {
   /** `node` or `node.port`. */
   readonly target: string;
@@ -220,6 +229,15 @@ export interface Engine {
   readonly preview: (document: PipelineDocument, options: PreviewOptions) => Promise<Preview>;
   /** Computes all rows of a step and keeps them to be read in windows; writes no file. */
   readonly open: (document: PipelineDocument, options: OpenOptions) => Promise<OpenedRows>;
+  /**
+   * Rows by `node.port` of every output of the steps that a run goes through, whether or not a step
+   * reads it. For after a run: counts what the run did not have to know, from what it has stored. Left
+   * out are outputs that would have other rows when they are computed again.
+   */
+  readonly count: (
+    document: PipelineDocument,
+    options?: CountOptions,
+  ) => Promise<ReadonlyMap<string, number>>;
   /**
    * One query in DuckDB's SQL that gives the rows of a step, with a named sub-query for each step
    * before it. Paths in it are those of the pipeline, relative to its document.

@@ -6,6 +6,7 @@ import { createBinder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
+import { countDocument } from './count-document.ts';
 import type { CheckResult, Engine, EngineOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { openDocument } from './open-document.ts';
@@ -76,6 +77,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
     profile: (document, given) => profileDocument(parts, document, given),
+    count: (document, given = {}) => countDocument(parts, document, given),
     sql: (document, given) => sqlOfDocument(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),

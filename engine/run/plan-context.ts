@@ -26,6 +26,10 @@ export interface PlanContext extends PhysicalContext {
   readonly estimate: (scan: Scan) => Estimate;
 }
 
+/** Whether the source never sends a row to `rejects`: it has no such output, or a bad row ends the run. */
+export const rejectsNothing = ({ spec, rejectsSchema }: SourceDescription): boolean =>
+  rejectsSchema === undefined || ('onBadRow' in spec && spec.onBadRow === 'fail');
+
 /** Bytes of a row where nothing better is known. */
 export const GUESSED_ROW_BYTES = 100;
 
@@ -104,11 +108,9 @@ export function createPlanContext(
     splitsOf: (scan) => {
       const known = splits.get(scan);
       if (known !== undefined) return known;
-      const description = describe(scan);
-      const pruned =
-        scan.bounds === undefined ? description.splits : pruneSplits(description, scan.bounds);
-      splits.set(scan, pruned);
-      return pruned;
+      const needed = neededSplits(scan, describe(scan));
+      splits.set(scan, needed);
+      return needed;
     },
     commonType: (left, right) => {
       const key = `${left}\n${right}`;
@@ -119,4 +121,9 @@ export function createPlanContext(
       return asked;
     },
   };
+}
+
+function neededSplits({ output, bounds }: Scan, description: SourceDescription): readonly Split[] {
+  if (output === 'rejects' && rejectsNothing(description)) return [];
+  return bounds === undefined ? description.splits : pruneSplits(description, bounds);
 }

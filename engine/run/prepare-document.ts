@@ -46,6 +46,9 @@ export async function prepareDocument(
   });
 }
 
+/** Pivots whose values are remembered. */
+const KEPT_DISCOVERIES = 200;
+
 /** Distinct values of a column in order, found by running what leads to it. */
 async function discoverValues(
   parts: EngineParts,
@@ -68,6 +71,9 @@ async function discoverValues(
       : { relation: input, coverage: 'whole' };
     const values = await distinctValues(relation, column, services);
     parts.discovered.set(coverage === 'whole' ? key : `~${key}`, values);
+    const [oldest] = parts.discovered.keys();
+    if (parts.discovered.size > KEPT_DISCOVERIES && oldest !== undefined)
+      parts.discovered.delete(oldest);
     return values;
   } finally {
     run.close();

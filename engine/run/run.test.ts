@@ -321,3 +321,17 @@ test('a preview reads no more splits than it needs', async () => {
   const { error } = await failureOf(engine.run(document, { targets: ['result'] }));
   expect(error).toMatchObject({ kind: 'user', node: 'result' });
 });
+
+test('a worker that dies of a preview costs a retry, also of what the preview had stored', async () => {
+  const options = { target: 'result', rows: 50, sample: true };
+  const expected = await engine.preview(GROUPED, options);
+  let killed = 0;
+  isDeadly = () => (killed += 1) === 1;
+  const again = await engine.preview(GROUPED, options).finally(() => {
+    isDeadly = () => false;
+  });
+  expect(killed).toBeGreaterThan(1);
+  expect(again.rows).toBe(expected.rows);
+  const next = await engine.preview(changed(GROUPED, 7), options);
+  expect(next.rows).toBe(expected.rows);
+});

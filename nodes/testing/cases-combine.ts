@@ -1,4 +1,5 @@
-import { overTwo } from './case-builder.ts';
+import { documentOf, overTwo, step, tableStep } from './case-builder.ts';
+import { caseTable } from './case-data.ts';
 import type { ConformanceCase } from './case.ts';
 
 const sides = { left: 'data', right: 'other' };
@@ -37,6 +38,26 @@ export const combineCases: Readonly<Record<string, readonly ConformanceCase[]>> 
     ...overTwo('every pair', 'combine.join', { type: 'cross' }, sides, { ports }),
   ],
   'combine.union': [
+    {
+      // Each part is one row for sure: no limit cuts it, and still all of them are gathered.
+      name: 'totals',
+      document: documentOf('combine.union: totals', {
+        data: tableStep(caseTable('many')),
+        rows: step(
+          'aggregate.group-by',
+          { aggregates: [{ name: 'n', function: 'count' }] },
+          'data',
+        ),
+        most: step(
+          'aggregate.group-by',
+          { aggregates: [{ name: 'n', function: 'max', column: 'id' }] },
+          'data',
+        ),
+        step: step('combine.union', { by: 'position' }, { inputs: ['rows', 'most', 'rows'] }),
+      }),
+      targets: ['step.output'],
+      ordered: true,
+    },
     ...overTwo(
       'by name, missing as null',
       'combine.union',

@@ -6,12 +6,14 @@ import { upstreamOf } from '../../document/edges.ts';
 import { lastRun } from '../../session/run-store.ts';
 import { shownStep } from '../../session/session-store.ts';
 import { useDocument, useRuns, useSession, useStudio } from '../../session/studio.ts';
+import { Button } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Message } from '../../ui/Message.tsx';
 import { StepIcon } from '../../ui/StepIcon.tsx';
 import type { Balance } from './conservation.ts';
-import { balances } from './conservation.ts';
+import { balances, isCounted, outputsOf } from './conservation.ts';
 import styles from './RejectsTab.module.css';
+import { useExactCounts } from './use-exact-counts.ts';
 
 const NO_COUNTS: ReadonlyMap<string, number> = new Map();
 
@@ -20,7 +22,9 @@ export function RejectsTab() {
   const { registry } = useStudio();
   const step = useSession(shownStep);
   const document = useDocument((state) => state.document);
-  const counts = useRuns((state) => lastRun(state)?.portRows ?? NO_COUNTS);
+  const runCounts = useRuns((state) => lastRun(state)?.portRows ?? NO_COUNTS);
+  const exact = useExactCounts();
+  const counts = exact.rows ?? runCounts;
   const found = useMemo(() => {
     const above = step === undefined ? undefined : upstreamOf(document, step);
     const steps = Object.keys(document.nodes).filter(
@@ -31,9 +35,17 @@ export function RejectsTab() {
   if (found.length === 0) return <Message title={t('no-rejects')}>{t('no-rejects-hint')}</Message>;
   return (
     <div className={styles.tab}>
-      <p className={styles.hint}>
-        {t(counts === NO_COUNTS ? 'rejects-run-first' : 'rejects-hint')}
-      </p>
+      <div className={styles.bar}>
+        <p className={styles.hint}>{t(exact.rows ? 'rejects-counted' : 'rejects-hint')}</p>
+        {found.every(isCounted) ? null : (
+          <Button
+            disabled={exact.isCounting || exact.isBusy}
+            onClick={() => void exact.count(outputsOf(found))}
+          >
+            {t(exact.isCounting ? 'counting' : 'count-rows')}
+          </Button>
+        )}
+      </div>
       {found.map((balance) => (
         <BalanceRow key={balance.node} balance={balance} />
       ))}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyDocument } from '../../../engine/document/schema.ts';
 import { registry } from '../../../nodes/registry.ts';
-import { balances } from './conservation.ts';
+import { balances, isCounted, outputsOf } from './conservation.ts';
 
 const document = {
   ...emptyDocument('Flights'),
@@ -31,4 +31,13 @@ test('steps that part their rows, with the sum', () => {
 test('a sum that does not add up is told, one with gaps is not', () => {
   expect(of({ 'data.output': 90, 'late.kept': 30, 'late.dropped': 59 })[1]?.balanced).toBe(false);
   expect(of({ 'data.output': 90, 'late.kept': 30 })[1]?.balanced).toBeUndefined();
+});
+
+test('what has to be counted for the sums, each output once', () => {
+  const found = of({ 'data.output': 90 });
+  expect(outputsOf(found)).toEqual(['data.output', 'data.rejects', 'late.kept', 'late.dropped']);
+  expect(found.map(isCounted)).toEqual([false, false]);
+  expect(
+    of({ 'data.output': 9, 'data.rejects': 1, 'late.kept': 3, 'late.dropped': 6 }).map(isCounted),
+  ).toEqual([true, true]);
 });

@@ -23,6 +23,8 @@ export interface PortCount {
 
 export interface Balance {
   readonly node: string;
+  /** The output that it reads, in full; of a source, and of several, undefined. */
+  readonly input: string | undefined;
   /** Undefined for a source, or when it was not counted. */
   readonly rowsIn: number | undefined;
   readonly outputs: readonly PortCount[];
@@ -49,26 +51,37 @@ export function balances(
     const rejects = ports.includes(REJECTS);
     if (!rejects && !CONSERVING.has(node.type)) return [];
     const outputs = ports.map((port) => ({ port, rows: counts.get(`${id}.${port}`) }));
-    const inputs = Object.values(node.inputs ?? {}).flatMap(inputList);
-    const rowsIn =
-      inputs.length === 1 ? rowsOf(inputs[0] ?? '', document, counts, registry) : undefined;
+    const [first, ...others] = Object.values(node.inputs ?? {}).flatMap(inputList);
+    const input =
+      first === undefined || others.length > 0 ? undefined : inFull(first, document, registry);
+    const rowsIn = input === undefined ? undefined : counts.get(input);
     const sum = outputs.reduce<number | undefined>(
       (total, { rows }) => (total === undefined || rows === undefined ? undefined : total + rows),
       0,
     );
     const balanced = rowsIn === undefined || sum === undefined ? undefined : rowsIn === sum;
-    return [{ node: id, rowsIn, outputs, balanced, rejects }];
+    return [{ node: id, input, rowsIn, outputs, balanced, rejects }];
   });
 }
 
-function rowsOf(
-  input: string,
-  document: PipelineDocument,
-  counts: ReadonlyMap<string, number>,
-  registry: NodeRegistry,
-): number | undefined {
+/** An input with its port named. */
+function inFull(input: string, document: PipelineDocument, registry: NodeRegistry): string {
   const { node, port } = parseInput(input);
   const source = document.nodes[node];
   const first = source === undefined ? undefined : outPorts(source, registry)[0];
-  return counts.get(`${node}.${port ?? first ?? 'output'}`);
+  return `${node}.${port ?? first ?? 'output'}`;
 }
+
+export const isCounted = ({ input, rowsIn, outputs }: Balance): boolean =>
+  outputs.every(({ rows }) => rows !== undefined) &&
+  (input === undefined) === (rowsIn === undefined);
+
+/** All outputs whose counts the sums need. */
+export const outputsOf = (found: readonly Balance[]): readonly string[] => [
+  ...new Set(
+    found.flatMap(({ node, input, outputs }) => [
+      ...(input === undefined ? [] : [input]),
+      ...outputs.map(({ port }) => `${node}.${port}`),
+    ]),
+  ),
+];

@@ -15,6 +15,12 @@ export interface BenchPage {
   readonly runSluice: (question: Question) => Promise<number>;
   /** The file that the last run wrote, as base64. */
   readonly sluiceAnswer: () => Promise<string>;
+  /** Milliseconds until the first rows of an output are there, with a check beside it. */
+  readonly preview: (question: Question, target: string) => Promise<number>;
+  /** Milliseconds until all rows of an output are computed; they stay open. */
+  readonly openRows: (question: Question, target: string) => Promise<number>;
+  /** Milliseconds until a window of the open rows is there. */
+  readonly readRows: (from: number, count: number) => Promise<number>;
   /** One AsyncDuckDB worker of the package, as its documentation shows it. */
   readonly openStock: () => Promise<void>;
   /** A CSV file read in place, through the browser's file reader. */

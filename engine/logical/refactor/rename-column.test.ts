@@ -500,6 +500,21 @@ describe('a query', () => {
   });
 });
 
+it('gives a step the name that a parameter of the pipeline says', async () => {
+  const document: PipelineDocument = {
+    ...documentOf({
+      orders,
+      unique: step('rows.distinct', { keys: ['$key', 'total'] }, 'orders'),
+    }),
+    parameters: { key: { type: 'VARCHAR', default: 'id' } },
+  };
+  const other = await check(document, 'orders.output.total', 'amount');
+  expect(paramsOf(other.document, 'unique')).toEqual({ keys: ['$key', 'amount'] });
+  const named = await check(document, 'orders.output.id', 'order_id');
+  expect(paramsOf(named.document, 'unique')).toEqual({ keys: ['$key', 'total'] });
+  expect(named.rename.inserts).toMatchObject([{ reason: 'bridge', map: { order_id: 'id' } }]);
+});
+
 describe('steps that cannot be checked', () => {
   it('rewrites disabled steps and says so', async () => {
     const document = documentOf({
