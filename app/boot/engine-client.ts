@@ -34,6 +34,7 @@ export function createEngineClient(options: StartOptions): EngineClient {
     preview: (question) => ask((api) => api.preview(question)),
     run: (question, onEvent) => ask((api) => api.run(question, proxy(onEvent))),
     openRows: (question, onEvent) => ask((api) => api.openRows(question, proxy(onEvent))),
+    count: (question, onCounts) => ask((api) => api.count(question, proxy(onCounts))),
     readRows: (id, from, count) => ask((api) => api.readRows(id, from, count)),
     closeRows: (id) => link.api.closeRows(id),
     profile: (question) => ask((api) => api.profile(question)),

@@ -49,6 +49,11 @@ const api: EngineWorkerApi = {
       const options = { parameters, target, signal, onEvent };
       return keepRows(await started().open(document, options));
     }),
+  count: ({ document, parameters, target, known }, onCounts) =>
+    cancellable('count', async (signal) => {
+      const targets = target === undefined ? {} : { targets: [target] };
+      await started().count(document, { parameters, known, signal, onCounts, ...targets });
+    }),
   readRows: async (id, from, count) => {
     const answer = await asResult(async () => openedRows(id).read(from, count));
     return answer.ok ? transfer(answer, [answer.value.buffer]) : answer;

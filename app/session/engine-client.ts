@@ -63,6 +63,14 @@ export interface RunAnswer {
   readonly milliseconds: number;
 }
 
+/** A question about the rows of all outputs that a run went through. */
+export interface CountQuestion extends Question {
+  /** The output that was run to, as `node.port`; absent: the outputs of the pipeline. */
+  readonly target?: string;
+  /** Rows that are known: of outputs, by `node.port`, and of output steps, that they wrote. */
+  readonly known: ReadonlyMap<string, number>;
+}
+
 /** All rows of an output, kept by the engine until closed; the page reads windows of them. */
 export interface OpenedRows {
   readonly id: string;
@@ -169,6 +177,14 @@ export interface EngineClient {
     question: TargetQuestion,
     onEvent: (event: RunEvent) => void,
   ) => Promise<Result<OpenedRows>>;
+  /**
+   * Counts the rows of all outputs on the way of a run, after it. Ends the count before.
+   * @param onCounts rows by `node.port`, as soon as they are found
+   */
+  readonly count: (
+    question: CountQuestion,
+    onCounts: (counts: ReadonlyMap<string, number>) => void,
+  ) => Promise<Result<void>>;
   /** Rows `from` to `from + count` as one Arrow IPC stream. */
   readonly readRows: (id: string, from: number, count: number) => Promise<Result<Uint8Array>>;
   readonly closeRows: (id: string) => Promise<void>;
@@ -188,5 +204,5 @@ export interface EngineClient {
     to: string,
   ) => Promise<Result<ColumnRename>>;
   /** Stops what is under way; nothing happens when there is nothing to stop. */
-  readonly cancel: (what: 'run' | 'preview' | 'profile') => Promise<void>;
+  readonly cancel: (what: 'run' | 'preview' | 'profile' | 'count') => Promise<void>;
 }

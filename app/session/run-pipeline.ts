@@ -3,6 +3,8 @@ import type { RunEvent } from '../../engine/contract/run-events.ts';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { DocumentStore } from '../document/document-store.ts';
+import { createCounter } from './count-rows.ts';
+import type { Counter } from './count-rows.ts';
 import { downstreamOf } from '../document/edges.ts';
 import type { EngineClient, OutputAnswer } from './engine-client.ts';
 import { openedRows } from './row-source.ts';
@@ -18,6 +20,8 @@ export interface Runner {
   /** Computes all rows of an output and shows them; writes nothing. */
   readonly runTo: (target: string) => Promise<void>;
   readonly cancel: () => void;
+  /** Ends what goes on behind the last run. */
+  readonly stop: () => void;
 }
 
 export function createRunner(
@@ -27,18 +31,23 @@ export function createRunner(
   engine: EngineClient,
   registry: NodeRegistry,
 ): Runner {
+  const counter = createCounter(documents, session, runs, engine);
   let count = 0;
   /** Rows of the last `runTo`, which the engine keeps. */
   let opened: string | undefined;
 
   const start = (
     what: RunRecord['what'],
-  ): { readonly id: string; readonly onEvent: (event: RunEvent) => void } => {
+  ): {
+    readonly id: string;
+    readonly onEvent: (event: RunEvent) => void;
+    readonly countRows: ReturnType<Counter['prepare']>;
+  } => {
     count += 1;
     const id = `run-${count}`;
     const { schemas } = session.getState().check;
     addRun(runs, { ...newRun(id, what, Date.now()), schemas });
-    return { id, onEvent: projectEvents(runs, id) };
+    return { id, onEvent: projectEvents(runs, id), countRows: counter.prepare(id) };
   };
 
   const finish = (id: string, change: Partial<RunRecord>): void =>
@@ -53,15 +62,16 @@ export function createRunner(
     run: async (from) => {
       if (isActive(lastRun(runs.getState()))) return;
       const { document, parameters } = question();
-      const { id, onEvent } = start({ kind: 'all' });
+      const { id, onEvent, countRows } = start({ kind: 'all' });
       const part = from === undefined ? document : onlyOutputsAfter(document, from, registry);
       const answer = await engine.run({ document: part, parameters }, onEvent);
-      if (answer.ok)
+      if (answer.ok) {
         finish(id, {
           status: 'succeeded',
           files: [...answer.value.files] satisfies OutputAnswer[],
         });
-      else
+        countRows({ document: part, parameters });
+      } else
         finish(id, {
           status: answer.error.kind === 'cancelled' ? 'cancelled' : 'failed',
           error: answer.error,
@@ -69,7 +79,7 @@ export function createRunner(
     },
     runTo: async (target) => {
       if (isActive(lastRun(runs.getState()))) return;
-      const { id, onEvent } = start({ kind: 'rows', target });
+      const { id, onEvent, countRows } = start({ kind: 'rows', target });
       const { document, parameters } = question();
       const asked = throughView(document, target, session.getState().view);
       const answer = await engine.openRows({ ...asked, parameters }, onEvent);
@@ -80,7 +90,10 @@ export function createRunner(
         });
         return;
       }
-      finish(id, { status: 'succeeded' });
+      // Of a view, the rows of the output itself are not known.
+      const told = asked.target === target ? [[target, answer.value.rows] as const] : [];
+      finish(id, { status: 'succeeded', portRows: new Map(told) });
+      countRows({ document, parameters, target });
       if (opened !== undefined) void engine.closeRows(opened);
       opened = answer.value.id;
       const rows = openedRows({ ...answer.value, target }, engine);
@@ -92,6 +105,7 @@ export function createRunner(
       changeRun(runs, run.id, (record) => ({ ...record, status: 'cancelling' }));
       void engine.cancel('run');
     },
+    stop: counter.stop,
   };
 }
 

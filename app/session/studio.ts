@@ -123,6 +123,7 @@ export function createStudio(
     close: () => {
       stop();
       follower.stop();
+      runner.stop();
       workspace.stop();
     },
   };

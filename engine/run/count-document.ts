@@ -27,7 +27,7 @@ export async function countDocument(
   document: PipelineDocument,
   options: CountOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  const run = openRun(options.signal, undefined, now);
+  const run = openRun(options.signal, undefined, now, { background: true });
   try {
     const prepared = await prepareDocument(parts, document, options, options.targets);
     refuseErrors(prepared.diagnostics);

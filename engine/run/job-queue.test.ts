@@ -36,3 +36,13 @@ test('earlier stages go first, and what is stolen is what would be done last', (
   expect(orderOf(queue.steal())).toEqual([2, 0]);
   expect(queue.steal()).toBeUndefined();
 });
+
+test('what nobody waits for goes after everything else', () => {
+  const queue = new JobQueue();
+  const { job, ...rest } = waiting([1, 0]);
+  queue.push({ ...rest, job: { ...job, background: true } });
+  queue.push(waiting([2, 0]));
+  expect(orderOf(queue.take(0, everyone))).toEqual([2, 0]);
+  expect(queue.take(0, everyone, true)).toBeUndefined();
+  expect(orderOf(queue.take(0, everyone))).toEqual([1, 0]);
+});

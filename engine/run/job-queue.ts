@@ -10,6 +10,8 @@ export interface Job<T> {
   readonly order: readonly [number, number];
   /** Somebody waits to see what comes of it: it goes before all others. */
   readonly interactive?: boolean | undefined;
+  /** Nobody waits for it: it goes after all others. */
+  readonly background?: boolean | undefined;
   /** The worker that should do it, if it is there and idle soon. */
   readonly affinity?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -59,7 +61,9 @@ export class JobQueue {
 
   #firstStage(reserved: boolean): Waiting[] {
     const urgent = this.#waiting.filter(({ job }) => job.interactive === true);
-    const considered = urgent.length > 0 || reserved ? urgent : this.#waiting;
+    const awaited = this.#waiting.filter(({ job }) => job.background !== true);
+    const others = awaited.length > 0 ? awaited : this.#waiting;
+    const considered = urgent.length > 0 || reserved ? urgent : others;
     const sorted = [...considered].sort(byOrder);
     const [first] = sorted;
     return sorted.filter(({ job }) => job.order[0] === first?.job.order[0]);

@@ -15,9 +15,11 @@ export interface RunContext {
   readonly recompute: boolean;
   /** Somebody waits to see its rows: its tasks go before those of runs. */
   readonly interactive: boolean;
+  /** Nobody waits for it: its tasks go after those of runs. */
+  readonly background: boolean;
 }
 
-type RunKind = Pick<RunContext, 'recompute' | 'interactive'>;
+type RunKind = Pick<RunContext, 'recompute' | 'interactive' | 'background'>;
 
 /** Sums over the whole run, told with every finished task. */
 export interface Progress {
@@ -45,7 +47,7 @@ export function openRun(
   signal: AbortSignal | undefined,
   onEvent: ((event: RunEvent) => void) | undefined,
   now: () => number,
-  { recompute = false, interactive = false }: Partial<RunKind> = {},
+  { recompute = false, interactive = false, background = false }: Partial<RunKind> = {},
 ): OpenRun {
   const controller = new AbortController();
   const follow = (): void => controller.abort(signal?.reason);
@@ -57,6 +59,7 @@ export function openRun(
     signal: controller.signal,
     recompute,
     interactive,
+    background,
     elapsed,
     emit: (event) => onEvent?.({ ...event, time: elapsed() } as RunEvent),
     progress: {

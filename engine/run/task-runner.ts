@@ -179,6 +179,7 @@ export class TaskRunner {
       order: [place.order, place.partition],
       affinity: this.#homeOf(ready),
       interactive: context.interactive,
+      background: context.background,
       signal,
       work: (api, worker) => {
         started = context.elapsed();

@@ -26,6 +26,8 @@ export interface PoolOptions {
 
 /** How long a cancelled task may take to answer before its worker is ended. */
 const CANCEL_GRACE_MS = 120;
+/** Nobody waits for these: what the worker has kept is worth more than their end. */
+const BACKGROUND_GRACE_MS = 2000;
 
 export class WorkerPool {
   readonly #options: PoolOptions;
@@ -246,10 +248,11 @@ export class WorkerPool {
     // The job ends when its worker says so: whoever cleans up after it must not be too early.
     void member.api.cancel();
     // A worker deep in one call of DuckDB cannot hear the cancel.
+    const grace = waiting.job.background === true ? BACKGROUND_GRACE_MS : CANCEL_GRACE_MS;
     setTimeout(() => {
       if (member.running === waiting)
         void this.#replace(member.index, 'cancelled', cancelledError());
-    }, CANCEL_GRACE_MS);
+    }, grace);
   }
 
   #dispatch(): void {

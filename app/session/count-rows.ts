@@ -1,0 +1,80 @@
+/** Rows of all outputs that a run went through, counted behind it until something changes. */
+import type { DocumentStore } from '../document/document-store.ts';
+import type { CountQuestion, EngineClient } from './engine-client.ts';
+import type { RunRecord, RunStore } from './run-store.ts';
+import { changeRun } from './run-store.ts';
+import type { SessionStore } from './session-store.ts';
+
+export interface Counter {
+  /**
+   * Ends what is counted, before a run begins.
+   * @returns counts behind that run, unless something has changed since it began
+   */
+  readonly prepare: (run: string) => (question: Omit<CountQuestion, 'known'>) => void;
+  readonly stop: () => void;
+}
+
+export function createCounter(
+  documents: DocumentStore,
+  session: SessionStore,
+  runs: RunStore,
+  engine: EngineClient,
+): Counter {
+  /** Changes with everything that makes a count one of other rows than the pipeline's. */
+  let turn = 0;
+  let counting: number | undefined;
+
+  const giveUp = (): void => {
+    turn += 1;
+    if (counting === undefined) return;
+    counting = undefined;
+    void engine.cancel('count');
+  };
+
+  const stops = [
+    documents.subscribe(({ document: now }, { document: before }) => {
+      if (now.nodes !== before.nodes || now.parameters !== before.parameters) giveUp();
+    }),
+    session.subscribe((now, before) => {
+      if (now.files !== before.files || now.parameters !== before.parameters) giveUp();
+    }),
+  ];
+
+  return {
+    prepare: (run) => {
+      giveUp();
+      const mine = turn;
+      return (question) => {
+        if (mine !== turn) return;
+        counting = mine;
+        const record = runs.getState().runs.find(({ id }) => id === run);
+        const known = knownRows(record, question.target);
+        // Where it fails, the edges it would have been about show no count.
+        void engine
+          .count({ ...question, known }, (counts) => {
+            if (mine === turn) changeRun(runs, run, (before) => withCounts(before, counts));
+          })
+          .finally(() => {
+            if (counting === mine) counting = undefined;
+          });
+      };
+    },
+    stop: () => {
+      giveUp();
+      stops.forEach((stop) => stop());
+    },
+  };
+}
+
+/** What the run told itself. */
+function knownRows(run: RunRecord | undefined, target: string | undefined): Map<string, number> {
+  const known = new Map(run?.portRows);
+  if (target !== undefined) return known;
+  for (const { node, rows } of run?.written ?? []) known.set(node, (known.get(node) ?? 0) + rows);
+  return known;
+}
+
+const withCounts = (run: RunRecord, counts: ReadonlyMap<string, number>): RunRecord => ({
+  ...run,
+  portRows: new Map([...counts, ...run.portRows]),
+});
