@@ -59,11 +59,17 @@ const SCREENS = {
     await openSample(page, 'Late flights by airport');
     await run(page);
     await tab(page, 'Runs');
+    await page.getByRole('tabpanel').getByText('Worker 1').first().waitFor();
+  },
+  lineage: async (page) => {
+    await openSample(page, 'Weather by month');
+    await tab(page, 'Lineage');
+    await page.getByRole('tabpanel').getByText('weather').first().waitFor();
   },
   profile: async (page) => {
     await openSample(page, 'Bird strikes');
     await tab(page, 'Profile');
-    await page.locator('[role=tabpanel] svg').first().waitFor();
+    await page.getByRole('tabpanel').getByText(/distinct/i).first().waitFor();
   },
   problems: async (page) => {
     await openSample(page, 'Bird strikes');

@@ -2,7 +2,8 @@
 import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { CanvasPoint } from '../../engine/document/schema.ts';
-import { useDocument } from '../session/studio.ts';
+import { shownStep } from '../session/session-store.ts';
+import { useDocument, useSession } from '../session/studio.ts';
 import { currentDocument, rectOf, useCanvas } from './canvas.ts';
 import type { FlowView } from './canvas.ts';
 import type { FlowEdge } from './flow-edges.ts';
@@ -22,6 +23,7 @@ export function useViewport(): void {
   const store = useStoreApi();
   const pointer = useRef<CanvasPoint>(undefined);
   const opened = useDocument((state) => state.opened);
+  const shown = useSession(shownStep);
   const isSized = useStore(({ width }) => width > 0);
 
   useEffect(() => {
@@ -87,6 +89,13 @@ export function useViewport(): void {
       void flow.setViewport(fitRect(bounds, clearOfTools({ width, height }), 0.5));
     }
   }, [canvas, flow, store, opened, isSized]);
+
+  // Chosen elsewhere, in a list of problems or by name: the step comes into sight. Under the pointer
+  // it is where the user wants it.
+  useEffect(() => {
+    if (shown === undefined || stepElement(shown)?.matches(':hover') === true) return;
+    canvas.flow?.show(shown, false);
+  }, [canvas, shown]);
 }
 
 /** The part of the pane that the tools at its lower edge leave free. */
