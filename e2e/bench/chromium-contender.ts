@@ -108,15 +108,17 @@ export function stockContender(
         await page.evaluate(() => window.bench.openSluice(1));
       }
       for (const [table, file] of tables) {
-        if (file.endsWith('.csv')) {
-          await page.evaluate(([t, f]) => window.bench.stockCsv(t, f), [
-            table,
-            basename(file),
-          ] as const);
-        } else await preload(page, table, file, await factsOf(file));
+        // A CSV file is looked at with the first question about it, as by Sluice.
+        if (!file.endsWith('.csv')) await preload(page, table, file, await factsOf(file));
       }
     },
-    run: ({ sql }) => opened().evaluate((text) => window.bench.runStock(text), sql),
+    run: ({ sql, tables }) =>
+      opened().evaluate(([text, files]) => window.bench.runStock(text, files), [
+        sql,
+        Object.entries(tables)
+          .filter(([, file]) => file.endsWith('.csv'))
+          .map(([table, file]) => [table, basename(file)] as const),
+      ] as const),
     answer: async ({ name, sql }) => {
       const rows = await opened().evaluate((text) => window.bench.stockAnswer(text), sql);
       const file = join(scratch, `stock-${name}.json`);

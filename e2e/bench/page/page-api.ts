@@ -23,11 +23,13 @@ export interface BenchPage {
   readonly readRows: (from: number, count: number) => Promise<number>;
   /** One AsyncDuckDB worker of the package, as its documentation shows it. */
   readonly openStock: () => Promise<void>;
-  /** A CSV file read in place, through the browser's file reader. */
-  readonly stockCsv: (table: string, file: string) => Promise<void>;
   /** A table from rows that Sluice reads (the worker cannot load the Parquet extension offline). */
   readonly stockTable: (table: string, question: Question, target: string) => Promise<void>;
-  readonly runStock: (sql: string) => Promise<number>;
+  /** @param csvFiles by table: read in place; made known within the time of the first question */
+  readonly runStock: (
+    sql: string,
+    csvFiles: readonly (readonly [table: string, file: string])[],
+  ) => Promise<number>;
   /** Rows of a query, every value as text. */
   readonly stockAnswer: (
     sql: string,

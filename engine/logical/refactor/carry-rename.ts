@@ -6,6 +6,7 @@ import { nameKey } from '../../contract/schema.ts';
 import type { ParamEdit, RenameInsert, UnsurePlace } from '../../document/column-rename.ts';
 import { parseInput } from '../../document/schema.ts';
 import type { GraphNode } from '../../graph/graph.ts';
+import { SINK_PORT } from '../lower-node.ts';
 import { bridged, edgeText, freeStepId, readersOf, renamed } from './bridge.ts';
 import type { ParamPlace } from './param-places.ts';
 import type { Refactoring } from './refactoring.ts';
@@ -206,7 +207,8 @@ export class RenameCarrier {
     const { plan } = this.#refactoring.trial;
     if (!node.valid) return false;
     return node.outPorts.length === 0
-      ? plan.sinks.some(({ origin }) => origin?.node === node.id)
+      ? plan.sinks.some(({ origin }) => origin?.node === node.id) ||
+          plan.ports.has(formatPortRef({ node: node.id, port: SINK_PORT }))
       : node.outPorts.every((port) => plan.ports.has(formatPortRef({ node: node.id, port })));
   }
 

@@ -14,6 +14,7 @@ import type { Binder } from '../binder.ts';
 import type { BoundPort, CompileInput, LogicalPlan } from '../compile.ts';
 import { compilePipeline } from '../compile.ts';
 import { lineageOf } from '../lineage.ts';
+import { SINK_PORT } from '../lower-node.ts';
 import type { InputEdge, Renames } from './step-inputs.ts';
 import { renamesBetween } from './step-inputs.ts';
 
@@ -67,7 +68,13 @@ function compare(
   plan: LogicalPlan,
 ): StepTrial | undefined {
   if (node.outPorts.length === 0) {
-    return compiled.sinks.length === 0 ? undefined : { ports: new Map(), renames: new Map() };
+    // Of a chart: its points.
+    const key = formatPortRef({ node: node.id, port: SINK_PORT });
+    const [before, after] = [plan.ports.get(key), compiled.ports.get(key)];
+    const isSame =
+      compiled.sinks.length > 0 ||
+      (before !== undefined && after !== undefined && sameTypes(before.schema, after.schema));
+    return isSame ? { ports: new Map(), renames: new Map() } : undefined;
   }
   const ports = new Map<string, BoundPort>();
   const renames = new Map<string, Renames>();
