@@ -10,6 +10,9 @@ import type { FileKind } from './source-for.ts';
 
 type Translate = TFunction<'start'>;
 
+/** Where the first step goes: in sight of a canvas that nobody has moved. */
+const FIRST: CanvasPoint = [64, 112];
+
 /** Vertical distance of steps that are added together. */
 const STEP_GAP = 110;
 
@@ -95,7 +98,7 @@ const stem = (path: string): string =>
 
 function belowAll(document: PipelineDocument): CanvasPoint {
   const positions = Object.values(document.canvas?.positions ?? {});
-  if (positions.length === 0) return [0, 0];
+  if (positions.length === 0) return FIRST;
   const left = Math.min(...positions.map(([x]) => x));
   return [left, Math.max(...positions.map(([, y]) => y)) + STEP_GAP];
 }
