@@ -6,7 +6,6 @@ import { useStudio } from '../session/studio.ts';
 import type { Studio } from '../session/studio.ts';
 import type { CanvasState, CanvasStore } from './canvas-store.ts';
 import { createCanvasStore } from './canvas-store.ts';
-import { followRuns } from './edge-rows.ts';
 import type { Rect } from './geometry.ts';
 import { createPositions } from './positions.ts';
 import { createStepViews, stepRect } from './step-view.ts';
@@ -47,7 +46,6 @@ export function canvasOf(studio: Studio): Canvas {
     positionsOf: createPositions(),
     flow: undefined,
   };
-  followRuns(studio);
   canvases.set(studio, canvas);
   return canvas;
 }

@@ -2,8 +2,8 @@
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { Edge } from '../document/edges.ts';
 import { lastRun } from '../session/run-store.ts';
-import { useDocument, useRuns, useSession } from '../session/studio.ts';
-import type { Studio } from '../session/studio.ts';
+import type { RunRecord } from '../session/run-store.ts';
+import { useDocument, useRuns, useSession, useStudio } from '../session/studio.ts';
 import { rowsWritten, staleSteps } from './step-status.ts';
 
 interface EdgeRows {
@@ -24,32 +24,26 @@ export function useEdgeRows(edge: Edge): EdgeRows | undefined {
     const run = lastRun(state);
     return run?.portRows.get(key) ?? rowsWritten(run, target);
   });
+  const { runs } = useStudio();
   const run = useRuns((state) => lastRun(state)?.id);
-  const isStale = useDocument(({ document }) => staleSince(run, document).has(source));
+  const isStale = useDocument(
+    ({ document }) =>
+      run !== undefined && staleSince(lastRun(runs.getState()), document).has(source),
+  );
   if (exact !== undefined) return { count: exact, isStale: false };
   return count === undefined ? undefined : { count, isStale };
 }
 
-/** The steps as they were when the last run began. */
-let began: { readonly run: string; readonly nodes: PipelineDocument['nodes'] } | undefined;
-let known: { readonly nodes: object; readonly stale: ReadonlySet<string> } | undefined;
-
-/** Remembers, from now on, what each run was of. */
-export function followRuns({ runs, documents }: Studio): void {
-  runs.subscribe((state) => {
-    const run = lastRun(state);
-    if (run === undefined || run.id === began?.run) return;
-    began = { run: run.id, nodes: documents.getState().document.nodes };
-    known = undefined;
-  });
-}
+let known:
+  { readonly run: string; readonly nodes: object; readonly stale: ReadonlySet<string> } | undefined;
 
 const NONE: ReadonlySet<string> = new Set();
 
-function staleSince(run: string | undefined, document: PipelineDocument): ReadonlySet<string> {
-  if (run === undefined || began?.run !== run) return NONE;
-  if (known?.nodes !== document.nodes) {
-    known = { nodes: document.nodes, stale: staleSteps(began.nodes, document) };
+/** Steps that are not what they were when the run began; found once for all edges. */
+function staleSince(run: RunRecord | undefined, document: PipelineDocument): ReadonlySet<string> {
+  if (run === undefined) return NONE;
+  if (known?.nodes !== document.nodes || known.run !== run.id) {
+    known = { run: run.id, nodes: document.nodes, stale: staleSteps(run.steps, document) };
   }
   return known.stale;
 }

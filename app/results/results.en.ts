@@ -222,4 +222,8 @@ export const resultsEnglish = {
   'chart-cut': 'Drawn from the first {{rows}} points.',
   'save-svg': 'Save as SVG',
   'save-png': 'Save as PNG',
+  'join-check': 'Check the join',
+  'join-check-hint': 'Counts unmatched rows and how many come out, without making them',
+  'join-fan-out': '{{factor}} rows for each on the left',
+  'join-unmatched': 'unmatched: {{left}} left, {{right}} right',
 } as const;

@@ -46,7 +46,8 @@ export function createRunner(
     count += 1;
     const id = `run-${count}`;
     const { schemas } = session.getState().check;
-    addRun(runs, { ...newRun(id, what, Date.now()), schemas });
+    const { nodes: steps } = documents.getState().document;
+    addRun(runs, { ...newRun(id, what, Date.now()), schemas, steps });
     return { id, onEvent: projectEvents(runs, id), countRows: counter.prepare(id) };
   };
 

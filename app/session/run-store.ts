@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { EngineError } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
 import type { Schema } from '../../engine/contract/schema.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { OutputAnswer } from './engine-client.ts';
 
 export type RunStatus = 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
@@ -38,6 +39,8 @@ export interface RunRecord {
   readonly id: string;
   /** `all`: the pipeline's outputs. Otherwise the output whose rows were asked for. */
   readonly what: { readonly kind: 'all' } | { readonly kind: 'rows'; readonly target: string };
+  /** The steps as they were when it began: what it tells says nothing of others. */
+  readonly steps: PipelineDocument['nodes'];
   readonly status: RunStatus;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -92,6 +95,7 @@ export const isActive = (run: RunRecord | undefined): boolean =>
 export const newRun = (id: string, what: RunRecord['what'], startedAt: number): RunRecord => ({
   id,
   what,
+  steps: {},
   status: 'running',
   startedAt,
   elapsed: 0,
@@ -214,3 +218,12 @@ const withStage = (
   ...run,
   stages: run.stages.map((stage) => (stage.id === id ? change(stage) : stage)),
 });
+
+/** Rows by `node.port` of the last run, if the steps are still as they were then. */
+export function currentCounts(
+  state: RunState,
+  steps: PipelineDocument['nodes'],
+): ReadonlyMap<string, number> | undefined {
+  const run = lastRun(state);
+  return run?.steps === steps ? run.portRows : undefined;
+}

@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import styles from './DataBar.module.css';
 import { extentText } from './extent-text.ts';
+import { JoinFacts } from './JoinFacts.tsx';
 import { JumpToRow } from './JumpToRow.tsx';
 import { PortSwitch } from './PortSwitch.tsx';
 import { Segments } from './Segments.tsx';
@@ -51,6 +52,7 @@ export function DataBar({ preview, rows, chart }: DataBarProps) {
           {t('all-rows')}
         </Button>
       )}
+      <JoinFacts target={rows.target} />
       <span className={styles.space} />
       {chart === undefined ? null : (
         <Segments

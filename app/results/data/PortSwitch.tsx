@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { parseInput } from '../../../engine/document/schema.ts';
 import { outPorts } from '../../document/edges.ts';
-import { lastRun } from '../../session/run-store.ts';
+import { currentCounts } from '../../session/run-store.ts';
 import { useDocument, useRuns, useStudio } from '../../session/studio.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Segments } from './Segments.tsx';
@@ -12,7 +12,8 @@ export function PortSwitch({ target }: { readonly target: string }) {
   const { registry, select } = useStudio();
   const { node, port } = parseInput(target);
   const step = useDocument(({ document }) => document.nodes[node]);
-  const counts = useRuns((state) => lastRun(state)?.portRows);
+  const nodes = useDocument(({ document }) => document.nodes);
+  const counts = useRuns((state) => currentCounts(state, nodes));
   const ports = step === undefined ? [] : outPorts(step, registry);
   if (ports.length < 2) return null;
   return (

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepTitle } from '../../document/commands/steps.ts';
 import { upstreamOf } from '../../document/edges.ts';
-import { lastRun } from '../../session/run-store.ts';
+import { currentCounts } from '../../session/run-store.ts';
 import { shownStep } from '../../session/session-store.ts';
 import { useDocument, useRuns, useSession, useStudio } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -22,7 +22,7 @@ export function RejectsTab() {
   const { registry } = useStudio();
   const step = useSession(shownStep);
   const document = useDocument((state) => state.document);
-  const runCounts = useRuns((state) => lastRun(state)?.portRows ?? NO_COUNTS);
+  const runCounts = useRuns((state) => currentCounts(state, document.nodes) ?? NO_COUNTS);
   const exact = useExactCounts();
   const counts = exact.rows ?? runCounts;
   const found = useMemo(() => {
