@@ -28,7 +28,7 @@ const rowsShown = (page: Page, count: string) =>
 
 test('a sample opens with its rows, and runs', async () => {
   const { page, problems } = await openStudio(browser, app.url);
-  await page.getByRole('button', { name: 'Weather by month' }).click();
+  await page.getByRole('button', { name: 'Weather by month', exact: true }).click();
   await step(page, 'temperatures').waitFor();
   await dataGrid(page).getByText('2012-01-01').first().waitFor();
   expect(await run(page)).toMatch(/^Succeeded in .*2 files/);
@@ -62,6 +62,7 @@ test('files of no known kind are named, and the others are taken', async () => {
 
 test('files are dropped anywhere', async () => {
   const { page } = await openStudio(browser, app.url);
+  await page.getByRole('button', { name: 'Open data files…' }).waitFor();
   await page.evaluate(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['city,n\nRome,1\n'], 'cities.csv'));
@@ -76,7 +77,7 @@ test('files are dropped anywhere', async () => {
 
 test('the command palette goes to steps and lists what can be done', async () => {
   const { page } = await openStudio(browser, app.url);
-  await page.getByRole('button', { name: 'Weather by month' }).click();
+  await page.getByRole('button', { name: 'Weather by month', exact: true }).click();
   await step(page, 'temperatures').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('What do you want to do?').fill('temperatures');
@@ -88,7 +89,7 @@ test('the command palette goes to steps and lists what can be done', async () =>
 
 test('after the first visit it works without a network', async () => {
   const { page } = await openStudio(browser, app.url, { serviceWorkers: 'allow' });
-  const sample = page.getByRole('button', { name: 'Weather by month' });
+  const sample = page.getByRole('button', { name: 'Weather by month', exact: true });
   await sample.click();
   await dataGrid(page).getByText('2012-01-01').first().waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

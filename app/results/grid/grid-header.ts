@@ -48,7 +48,6 @@ export function createGridHeader(
   texts: HeaderTexts,
 ): GridHeader {
   const row = div(styles.headerRow, 'presentation');
-  row.setAttribute('aria-rowindex', '1');
   const moving = div(styles.moving, 'presentation');
   const pinned = div(styles.pinned, 'presentation');
   const corner = div(styles.corner);
@@ -84,7 +83,13 @@ export function createGridHeader(
       for (let position = start; position < end; position += 1) show(position);
       for (const [position, cell] of cells) markFocus(cell, position === frame.focus, focusId);
       // A row without cells is none.
-      row.setAttribute('role', cells.size > 0 ? 'row' : 'presentation');
+      if (cells.size > 0) {
+        row.setAttribute('role', 'row');
+        row.setAttribute('aria-rowindex', '1');
+      } else {
+        row.setAttribute('role', 'presentation');
+        row.removeAttribute('aria-rowindex');
+      }
     },
     elementOf: (position) => cells.get(position),
   };
