@@ -19,7 +19,6 @@ const offline = VitePWA({
   injectManifest: {
     // Small files; the engine's modules and the samples are stored when they are used.
     globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
-    globIgnores: ['**/runner*'],
     maximumFileSizeToCacheInBytes: 8_000_000,
   },
   manifest: {

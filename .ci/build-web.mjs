@@ -36,10 +36,7 @@ export async function buildWeb({ quiet = false } = {}) {
     await build({
       configFile: `${root}/vite.config.ts`,
       logLevel: quiet ? 'error' : 'warn',
-      build: {
-        outDir: `../${temporary}`,
-        rolldownOptions: { input: ['app/index.html', 'app/runner.html'] },
-      },
+      build: { outDir: `../${temporary}` },
     });
   } finally {
     if (before === undefined) delete process.env.NODE_ENV;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchChromium, serveApp } from './browser.ts';
-import { openRunner } from './runner-page.ts';
+import { openStudio } from './studio-page.ts';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -16,9 +16,9 @@ afterAll(async () => {
 });
 
 test('the built app starts, cross-origin isolated and without errors', async () => {
-  const { page, problems } = await openRunner(browser, app.url);
-  await page.getByText('Sluice').first().waitFor();
+  const { page, problems } = await openStudio(browser, app.url);
+  await page.getByText(/^\d+ workers?$/).waitFor();
   expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
   expect(problems).toEqual([]);
-  await page.close();
+  await page.context().close();
 });

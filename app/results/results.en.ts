@@ -160,6 +160,10 @@ export const resultsEnglish = {
   'kind-info': 'Note',
   pipeline: 'Pipeline',
   'last-run': 'last run',
+  'place-line': 'line {{value}}',
+  'place-row': 'row {{value}}',
+  'place-column': 'column {{value}}',
+  'place-byte': 'byte {{value}}',
 
   // Runs
   'no-runs': 'No runs yet',

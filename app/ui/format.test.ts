@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, formatBytes, formatCount, formatDuration } from './format.ts';
+import { formatBytes, formatCount, formatDuration } from './format.ts';
 
 test.each([
   [0, '0 B'],
@@ -26,7 +26,4 @@ test.each([
 
 test('counts', () => {
   expect(formatCount(3_000_000)).toBe('3,000,000');
-  expect(countOf(1, 'row')).toBe('1 row');
-  expect(countOf(0, 'row')).toBe('0 rows');
-  expect(countOf(2, 'match', 'matches')).toBe('2 matches');
 });

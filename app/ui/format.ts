@@ -5,10 +5,6 @@ const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 /** `3,000,000`. */
 export const formatCount = (count: number): string => grouped.format(count);
 
-/** `1 row`, `2 rows`. */
-export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
-  `${formatCount(count)} ${count === 1 ? singular : plural}`;
-
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units, three figures: `812 B`, `1.24 MB`. */

@@ -1,7 +1,7 @@
 /** The 22 TPC-H pipelines, one after the other on one page: the rows that native DuckDB gives. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openNative } from '../../engine/testing/native.ts';
@@ -9,8 +9,8 @@ import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { launchChromium, serveApp } from '../browser.ts';
 import type { ServedApp } from '../browser.ts';
 import { differences, throughParquet } from '../compare.ts';
-import { addFiles, openPipeline, openRunner, run, saveOutput } from '../runner-page.ts';
-import type { RunnerPage } from '../runner-page.ts';
+import { openPipeline, openStudio, run, saveOutput, untilSound } from '../studio-page.ts';
+import type { StudioPage } from '../studio-page.ts';
 import {
   hasTpch,
   openTables,
@@ -28,7 +28,7 @@ const available = hasTpch(DATA);
 let native: NativeDuckDB;
 let browser: Browser;
 let app: ServedApp;
-let runner: RunnerPage;
+let studio: StudioPage;
 let scratch: string;
 
 beforeAll(async () => {
@@ -36,23 +36,30 @@ beforeAll(async () => {
   [native, browser, app] = await Promise.all([openNative(), launchChromium(), serveApp()]);
   await openTables(native, DATA);
   scratch = mkdtempSync(join(tmpdir(), 'sluice-tpch-'));
-  runner = await openRunner(browser, app.url);
-  await addFiles(runner.page, tableFiles(DATA));
+  studio = await openStudio(browser, app.url);
+  await studio.page.getByText(/^\d+ workers?$/).waitFor();
 });
 
 afterAll(async () => {
   if (!available) return;
-  expect(runner.problems).toEqual([]);
+  expect(studio.problems).toEqual([]);
   await browser.close();
   await app.close();
   native.close();
   rmSync(scratch, { recursive: true, force: true });
 });
 
+/** The tables that a pipeline reads: each document is given its own files. */
+function tablesOf(query: string): string[] {
+  const text = readFileSync(pipelineFile(query), 'utf8');
+  return tableFiles(DATA).filter((file) => text.includes(`/${basename(file)}"`));
+}
+
 test.runIf(available).each(QUERIES)('%s', async (query) => {
-  const { page } = runner;
-  await openPipeline(page, pipelineFile(query));
-  expect(await run(page)).toMatch(/^Finished/);
+  const { page } = studio;
+  await openPipeline(page, pipelineFile(query), tablesOf(query));
+  await untilSound(page);
+  expect(await run(page)).toMatch(/^Succeeded/);
   const file = join(scratch, `${query}.parquet`);
   await saveOutput(page, `../out/tpch/${query}.parquet`, file);
   const sql = standardSql(query);

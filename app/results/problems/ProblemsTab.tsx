@@ -7,6 +7,7 @@ import { useDocument, useSession, useStudio } from '../../session/studio.ts';
 import { Message } from '../../ui/Message.tsx';
 import { StepIcon } from '../../ui/StepIcon.tsx';
 import { Segments } from '../data/Segments.tsx';
+import { DataPlace } from '../DataPlace.tsx';
 import type { Problem, ProblemGroup } from './collect-problems.ts';
 import { groupProblems } from './collect-problems.ts';
 import styles from './ProblemsTab.module.css';
@@ -96,7 +97,7 @@ function ProblemEntry({ problem, node }: ProblemEntryProps) {
   const { t } = useTranslation('results');
   const { reveal } = useStudio();
   const Icon = ICONS[problem.severity];
-  const { message, hint, param, start, end, fromRun } = problem;
+  const { message, hint, param, start, end, location, fromRun } = problem;
   const content = (
     <>
       <Icon className={styles[problem.severity]} aria-label={t(`kind-${problem.severity}`)} />
@@ -104,6 +105,7 @@ function ProblemEntry({ problem, node }: ProblemEntryProps) {
         {message}
         {hint === undefined ? null : <span className={styles.hint}> {hint}</span>}
       </span>
+      {location === undefined ? null : <DataPlace location={location} className={styles.param} />}
       {param === undefined ? null : <code className={styles.param}>{param}</code>}
       {fromRun ? <span className={styles.run}>{t('last-run')}</span> : null}
     </>

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../session/run-store.ts';
 import { useDocument, useRuns, useStudio } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
+import { DataPlace } from '../DataPlace.tsx';
 import { diffRuns, runBefore } from './diff-runs.ts';
 import { RunDiffView } from './RunDiffView.tsx';
 import { RunFiles } from './RunFiles.tsx';
@@ -81,6 +82,11 @@ function RunFailure({ run }: { readonly run: RunRecord }) {
       <p>
         <b>{error.message}</b> {error.hint}
       </p>
+      {error.location === undefined ? null : (
+        <p>
+          <DataPlace location={error.location} />
+        </p>
+      )}
       {failed === undefined ? null : (
         <p className={styles.partition}>
           {t('failed-partition', {
