@@ -4,8 +4,8 @@ import { chromium, type Browser } from 'playwright-core';
 import { chromiumPath } from '../.ci/chromium.mjs';
 import { serveFolder } from '../.ci/static-server.mjs';
 
-/** The system Chromium, headless. */
-export async function launchChromium(): Promise<Browser> {
+/** The system Chromium, headless, with further arguments. */
+export async function launchChromium(further: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) {
     throw new Error('No Chromium: run `node .ci/ensure-test-tools.mjs` or set CHROMIUM_PATH.');
@@ -21,6 +21,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-quic',
       '--disable-sync',
       '--no-first-run',
+      ...further,
     ],
   });
 }

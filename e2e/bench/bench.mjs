@@ -3,11 +3,13 @@ import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, loadConfigFromFile } from 'vite';
 import { buildNode } from '../../.ci/build-node.mjs';
+import { buildWeb } from '../../.ci/build-web.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 process.chdir(root);
 
 await buildNode({ quiet: true });
+await buildWeb({ quiet: true });
 await build({
   configFile: false,
   root,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { formatDocument } from '../../engine/document/format.ts';
 import { openNative } from '../../engine/testing/native.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
+import { measureBuiltStudio } from './built-studio.ts';
 import { chromiumContender, openBenchBrowser, stockContender } from './chromium-contender.ts';
 import { compete } from './compete.ts';
 import type { Contender, Job, State } from './contender.ts';
@@ -16,6 +17,8 @@ import { nativeContender } from './native-contender.ts';
 import { nodeContender } from './node-contender.ts';
 import { readOptions } from './options.ts';
 import type { BenchOptions, Place } from './options.ts';
+import { figureTable } from './page-figure.ts';
+import type { PageFigure } from './page-figure.ts';
 import { measureStudio } from './studio.ts';
 import type { StudioFigure } from './studio.ts';
 import { table, timeTable } from './report.ts';
@@ -38,7 +41,7 @@ const reference = await openNative();
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const results: Record<
   string,
-  readonly Measurement[] | readonly MemoryRow[] | readonly StudioFigure[]
+  readonly Measurement[] | readonly MemoryRow[] | readonly StudioFigure[] | readonly PageFigure[]
 > = {};
 
 try {
@@ -62,6 +65,12 @@ try {
     results[title] = figures;
     const cells = figures.map(({ what, p50, p95 }) => [what, p50.toFixed(0), p95.toFixed(0)]);
     console.log(`\n### ${title}\n\n${table(['', 'p50', 'p95'], cells)}`);
+  }
+  if (options.suites.includes('page')) {
+    const figures = await measureBuiltStudio(log);
+    const title = 'The built studio, Chromium';
+    results[title] = figures;
+    console.log(`\n### ${title}\n\n${figureTable(figures)}`);
   }
   save();
 } finally {

@@ -1,0 +1,63 @@
+/** The grid over ten million rows: scrolled by the wheel and by the scroll bar. */
+import type { Browser, Page } from 'playwright-core';
+import { emptyDocument } from '../../engine/document/schema.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+import { dataGrid } from '../studio-page.ts';
+import { frameFigures, watchFrames } from './frames.ts';
+import type { PageFigure } from './page-figure.ts';
+import { awaitRows, openIdleStudio, openPipeline, select } from './studio-tab.ts';
+
+const ROWS = 10_000_000;
+const TURNS = 180;
+
+const PIPELINE: PipelineDocument = {
+  ...emptyDocument('Rows'),
+  nodes: {
+    numbers: { type: 'input.generate', params: { kind: 'range', stop: ROWS } },
+    rows: {
+      type: 'columns.derive',
+      inputs: { input: 'numbers' },
+      params: {
+        expressions: [
+          { name: 'half', expression: 'value / 2' },
+          { name: 'text', expression: "'row ' || value" },
+        ],
+      },
+    },
+  },
+};
+
+export async function measureGrid(browser: Browser, url: string): Promise<PageFigure[]> {
+  const page = await openIdleStudio(browser, url);
+  await openPipeline(page, PIPELINE);
+  await select(page, ['rows']);
+  await awaitRows(page, 'rows', false);
+  await page.getByRole('button', { name: 'All rows' }).click();
+  await awaitRows(page, 'rows', true);
+  await dataGrid(page)
+    .and(page.locator(`[aria-rowcount="${ROWS + 1}"]`))
+    .waitFor();
+  await wheel(page, 20);
+  const wheeled = await watchFrames(page, () => wheel(page, TURNS));
+  const jumped = await watchFrames(page, () => jump(page));
+  return [
+    ...frameFigures('10 million rows: the wheel', wheeled, 8),
+    ...frameFigures('10 million rows: the scroll bar', jumped, 8),
+  ];
+}
+
+async function wheel(page: Page, turns: number): Promise<void> {
+  const box = await dataGrid(page).boundingBox();
+  if (box === null) throw new Error('no grid');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 0; i < turns; i += 1) await page.mouse.wheel(0, 240);
+}
+
+/** A new place in every frame, each far from the one before: what dragging the bar does. */
+const jump = (page: Page): Promise<void> =>
+  dataGrid(page).evaluate(async (grid, turns) => {
+    for (let i = 1; i <= turns; i += 1) {
+      grid.scrollTop = (grid.scrollHeight * i) / (turns + 1);
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  }, TURNS);
