@@ -25,7 +25,7 @@ export function createFlowEdges(
 ): (document: PipelineDocument, marked: readonly string[]) => FlowEdge[] {
   let nodes: PipelineDocument['nodes'] | undefined;
   let edges: readonly Edge[] = [];
-  let flowEdges = new Map<string, FlowEdge>();
+  let made = new Map<string, MadeEdge>();
 
   return (document, marked) => {
     if (document.nodes !== nodes) {
@@ -34,40 +34,71 @@ export function createFlowEdges(
     }
     const hidden = hiddenSteps(document);
     const selected = new Set(marked);
-    const before = flowEdges;
-    flowEdges = new Map();
+    const before = made;
+    made = new Map();
     for (const edge of edges) {
       const [from, to] = [viewOf(document, edge.source), viewOf(document, edge.target)];
       if (from === undefined || to === undefined) continue;
       const [inSource, inTarget] = [hidden.get(edge.source), hidden.get(edge.target)];
       if (inSource !== undefined && inSource === inTarget) continue;
-      const isBroken = !from.outputs.includes(edge.sourcePort);
-      const made: FlowEdge = {
-        id: edge.id,
-        type: 'rows',
-        source: inSource === undefined ? edge.source : groupFlowId(inSource),
-        sourceHandle:
-          inSource === undefined
-            ? isBroken
-              ? (from.outputs[0] ?? null)
-              : edge.sourcePort
-            : COLLAPSED_OUT,
-        target: inTarget === undefined ? edge.target : groupFlowId(inTarget),
-        targetHandle: inTarget === undefined ? edge.targetPort : COLLAPSED_IN,
-        data: { edge, isBroken },
-        selected: selected.has(edge.id),
-        // Its ends can be taken once it is selected; before, they would cover the ports.
-        reconnectable: selected.has(edge.id),
-        ariaLabel: label(`${from.title}.${edge.sourcePort}`, `${to.title}.${edge.targetPort}`),
-      };
+      const parts = { from, to, inSource, inTarget, selected: selected.has(edge.id) };
       const known = before.get(edge.id);
-      flowEdges.set(edge.id, known !== undefined && isSame(known, made) ? known : made);
+      // The quick way for the many that did not change: a label alone costs as much as all the rest.
+      if (known !== undefined && isSame(known.parts, parts)) {
+        made.set(edge.id, known);
+        continue;
+      }
+      const text = label(`${from.title}.${edge.sourcePort}`, `${to.title}.${edge.targetPort}`);
+      const flowEdge = flowEdgeOf(edge, parts, text);
+      const stays = known !== undefined && looksSame(known.flowEdge, flowEdge);
+      made.set(edge.id, { parts, flowEdge: stays ? known.flowEdge : flowEdge });
     }
-    return [...flowEdges.values()];
+    return Array.from(made.values(), ({ flowEdge }) => flowEdge);
   };
 }
 
-const isSame = (a: FlowEdge, b: FlowEdge): boolean =>
+/** All that is in an edge beside what its id says. */
+interface EdgeParts {
+  readonly from: StepView;
+  readonly to: StepView;
+  /** Collapsed groups that its ends are in. */
+  readonly inSource: string | undefined;
+  readonly inTarget: string | undefined;
+  readonly selected: boolean;
+}
+
+interface MadeEdge {
+  readonly parts: EdgeParts;
+  readonly flowEdge: FlowEdge;
+}
+
+function flowEdgeOf(edge: Edge, parts: EdgeParts, ariaLabel: string): FlowEdge {
+  const { from, inSource, inTarget, selected } = parts;
+  const isBroken = !from.outputs.includes(edge.sourcePort);
+  const sourceHandle = isBroken ? (from.outputs[0] ?? null) : edge.sourcePort;
+  return {
+    id: edge.id,
+    type: 'rows',
+    source: inSource === undefined ? edge.source : groupFlowId(inSource),
+    sourceHandle: inSource === undefined ? sourceHandle : COLLAPSED_OUT,
+    target: inTarget === undefined ? edge.target : groupFlowId(inTarget),
+    targetHandle: inTarget === undefined ? edge.targetPort : COLLAPSED_IN,
+    data: { edge, isBroken },
+    selected,
+    // Its ends can be taken once it is selected; before, they would cover the ports.
+    reconnectable: selected,
+    ariaLabel,
+  };
+}
+
+const isSame = (a: EdgeParts, b: EdgeParts): boolean =>
+  a.from === b.from &&
+  a.to === b.to &&
+  a.inSource === b.inSource &&
+  a.inTarget === b.inTarget &&
+  a.selected === b.selected;
+
+const looksSame = (a: FlowEdge, b: FlowEdge): boolean =>
   a.source === b.source &&
   a.target === b.target &&
   a.sourceHandle === b.sourceHandle &&

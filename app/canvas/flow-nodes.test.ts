@@ -97,3 +97,23 @@ test('an edge from a port that is not there is drawn as broken', () => {
     .find(({ target }) => target === 'early');
   expect(edge).toMatchObject({ sourceHandle: 'kept', data: { isBroken: true } });
 });
+
+test('an edge is named anew when a step is, and only then', () => {
+  const store = createDocumentStore(large(2000));
+  const named: string[] = [];
+  const edgesOf = createFlowEdges(createStepViews(registry), registry, (source, target) => {
+    named.push(`${source} to ${target}`);
+    return `${source} to ${target}`;
+  });
+  edgesOf(store.getState().document, []);
+  named.length = 0;
+  store.execute({
+    label: { key: 'rename' },
+    change: (draft) => {
+      draft.nodes['s77']!.title = 'late';
+    },
+  });
+  const edges = edgesOf(store.getState().document, []);
+  expect(named).toEqual(['s76.kept to late.input', 'late.kept to s78.input']);
+  expect(edges.find(({ source }) => source === 's77')?.ariaLabel).toBe('late.kept to s78.input');
+});

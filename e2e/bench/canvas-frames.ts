@@ -1,4 +1,7 @@
-/** A document of 2,000 steps: opened, panned, a step dragged, edits undone. */
+/**
+ * A document of 2,000 steps: opened, panned, a step dragged, edits undone. The worst of its kind: no
+ * file of it is there and nothing is written, so the check finds two things to say of each step.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { large } from '../../app/canvas/testing/pipelines.ts';
 import { frameFigures, watchFrames } from './frames.ts';
@@ -31,12 +34,7 @@ export async function measureCanvas(browser: Browser, url: string): Promise<Page
     ...frameFigures('2,000 steps: panning', panned, SCRIPT_GOAL),
     ...frameFigures('2,000 steps: dragging one', dragged, SCRIPT_GOAL),
     spread('2,000 steps: an edit undone and drawn', undone),
-    {
-      what: '2,000 steps: scripts of an undo',
-      unit: 'ms',
-      value: undoing.scriptMs / UNDONE,
-      goal: SCRIPT_GOAL,
-    },
+    { what: '2,000 steps: scripts of an undo', unit: 'ms', value: undoing.scriptMs / UNDONE },
   ];
 }
 

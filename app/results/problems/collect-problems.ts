@@ -73,7 +73,7 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   );
   return problems.filter(({ code, node, message }) => {
     if (code === 'missing-file' && brokenSources.has(node)) return false;
-    const key = JSON.stringify([node, message]);
+    const key = `${node ?? ''}\n${message}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
