@@ -108,7 +108,7 @@ test('an edge is named anew when a step is, and only then', () => {
   edgesOf(store.getState().document, []);
   named.length = 0;
   store.execute({
-    label: { key: 'rename' },
+    label: { key: 'title' },
     change: (draft) => {
       draft.nodes['s77']!.title = 'late';
     },
