@@ -2,7 +2,8 @@
 import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { operationalError } from '../../engine/contract/errors.ts';
-import type { Result } from '../../engine/contract/errors.ts';
+import type { EngineError, Result } from '../../engine/contract/errors.ts';
+import { watchLife } from '../../engine/runtime/browser-life.ts';
 import type { EngineClient } from '../session/engine-client.ts';
 import type { EngineWorkerApi, StartOptions } from './engine-worker-api.ts';
 
@@ -14,17 +15,22 @@ interface Link {
 }
 
 export function createEngineClient(options: StartOptions): EngineClient {
-  let link = openLink();
+  let onLost: ((error: EngineError) => void) | undefined;
+  const open = (): Link => openLink((error) => onLost?.(error));
+  let link = open();
   let files: ReadonlyMap<string, File> = new Map();
   const ask = <T>(call: (api: Remote<EngineWorkerApi>) => Promise<Result<T>>): Promise<Result<T>> =>
     Promise.race([call(link.api), link.died]);
   return {
     start: async (onPhase) => {
       if (link.isDead()) {
-        link = openLink();
+        link = open();
         await link.api.giveFiles(files);
       }
       return ask((api) => api.start(options, proxy(onPhase)));
+    },
+    onLost: (listener) => {
+      onLost = listener;
     },
     giveFiles: (given) => {
       files = given;
@@ -46,21 +52,29 @@ export function createEngineClient(options: StartOptions): EngineClient {
   };
 }
 
-function openLink(): Link {
+function openLink(onLost: (error: EngineError) => void): Link {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'sluice engine',
   });
   let dead = false;
   const died = new Promise<Result<never>>((resolve) => {
-    worker.addEventListener('error', (event) => {
+    const end = (detail: string): void => {
+      if (dead) return;
       dead = true;
-      const { error } = operationalError('worker-lost', 'The engine stopped unexpectedly.', {
+      // Half of it may go on.
+      worker.terminate();
+      const { error } = operationalError('engine-lost', 'The engine stopped unexpectedly.', {
         hint: 'Start it again. The document is not touched.',
-        detail: event.message === '' ? 'its script could not be loaded' : event.message,
+        detail,
       });
       resolve({ ok: false, error });
+      onLost(error);
+    };
+    worker.addEventListener('error', ({ message }) => {
+      end(message === '' ? 'its script could not be loaded' : message);
     });
+    watchLife(worker, () => end('the browser ended it'));
   });
   return { api: wrap<EngineWorkerApi>(worker), died, isDead: () => dead };
 }

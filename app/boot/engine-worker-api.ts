@@ -2,7 +2,7 @@
 import type { EngineClient, StartPhase } from '../session/engine-client.ts';
 
 /** What the page calls, with the options that the page's client holds. */
-export interface EngineWorkerApi extends Omit<EngineClient, 'start'> {
+export interface EngineWorkerApi extends Omit<EngineClient, 'start' | 'onLost'> {
   readonly start: (
     options: StartOptions,
     onPhase: (phase: StartPhase) => void,

@@ -3,6 +3,7 @@ import { expose, transfer } from 'comlink';
 import { asResult, operationalError, userError } from '../../engine/contract/errors.ts';
 import { createEngine } from '../../engine/run/engine.ts';
 import type { Engine, OpenedRows } from '../../engine/run/engine-api.ts';
+import { showLife } from '../../engine/runtime/browser-life.ts';
 import { createBrowserRuntime } from '../../engine/runtime/browser.ts';
 import { registry } from '../../nodes/registry.ts';
 import type { OpenedRows as OpenAnswer } from '../session/engine-client.ts';
@@ -13,6 +14,8 @@ type Cancellable = Parameters<EngineWorkerApi['cancel']>[0];
 const running = new Map<Cancellable, AbortController>();
 const opened = new Map<string, OpenedRows>();
 let openings = 0;
+/** An engine that took the place of one that was lost must not answer for its rows. */
+const born = Date.now().toString(36);
 let engine: Engine | undefined;
 
 const api: EngineWorkerApi = {
@@ -93,7 +96,7 @@ function cancellable<T>(what: Cancellable, work: (signal: AbortSignal) => Promis
 
 function keepRows(rows: OpenedRows): OpenAnswer {
   openings += 1;
-  const id = `rows-${openings}`;
+  const id = `rows-${born}-${openings}`;
   opened.set(id, rows);
   return { id, target: rows.target, schema: rows.schema, rows: rows.rows };
 }
@@ -111,4 +114,5 @@ function started(): Engine {
   });
 }
 
+showLife((sign) => postMessage(sign));
 expose(api);

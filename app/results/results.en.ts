@@ -12,6 +12,7 @@ export const resultsEnglish = {
   computing: 'Computing…',
   'engine-starting': 'The engine is starting…',
   'engine-failed': 'The engine did not start',
+  'engine-lost': 'The engine is not running any more',
   'try-again': 'Try again',
   'no-step': 'Select a step',
   'no-step-hint': 'This tab is about the rows of the selected step.',

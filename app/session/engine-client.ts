@@ -1,6 +1,6 @@
 /** The engine as the studio sees it. It computes in a worker of its own; `app/boot` provides it. */
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
-import type { Result } from '../../engine/contract/errors.ts';
+import type { EngineError, Result } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
 import type { ColumnType, Schema } from '../../engine/contract/schema.ts';
 import type { ColumnRename } from '../../engine/document/column-rename.ts';
@@ -162,6 +162,8 @@ export interface EngineClient {
   readonly start: (
     onPhase: (phase: StartPhase) => void,
   ) => Promise<Result<{ readonly workers: number }>>;
+  /** The engine has ended by itself after it was ready; `start` makes another one. */
+  readonly onLost: (listener: (error: EngineError) => void) => void;
   /** Replaces the files, by the path under which the pipeline knows each. */
   readonly giveFiles: (files: ReadonlyMap<string, File>) => Promise<void>;
   readonly check: (question: Question) => Promise<Result<CheckAnswer>>;

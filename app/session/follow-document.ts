@@ -3,6 +3,7 @@
  * what is wrong with it, and the rows of the shown step. Answers to questions that are no longer the
  * last one are dropped.
  */
+import type { EngineError } from '../../engine/contract/errors.ts';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import { parseInput } from '../../engine/document/schema.ts';
 import type { DocumentStore } from '../document/document-store.ts';
@@ -96,7 +97,7 @@ export function followDocument(
     } else {
       const failed = { status: 'failed', target, error: answer.error } as const;
       session.setState({
-        preview: answer.error.kind === 'cancelled' ? { status: 'idle' } : failed,
+        preview: isOver(answer.error) ? { status: 'idle' } : failed,
       });
     }
   };
@@ -134,6 +135,10 @@ export function followDocument(
 /** Whether other rows are asked for than before. */
 const isOtherView = (now: SessionState, before: SessionState): boolean =>
   shownStep(now) !== shownStep(before) || now.port !== before.port || now.view !== before.view;
+
+/** Nothing went wrong with the rows: another preview took its turn, or the engine is to be started. */
+const isOver = ({ kind, code }: EngineError): boolean =>
+  kind === 'cancelled' || code === 'engine-lost';
 
 /** The rows on screen, if they are of the same output: they stay until the new ones are there. */
 function rowsOf(preview: PreviewState, target: string) {

@@ -59,6 +59,9 @@ export function createStudio(
     const there = selection.filter((id) => Object.hasOwn(document.nodes, id));
     if (there.length < selection.length) session.setState({ selection: there });
   });
+  engine.onLost((error) => {
+    session.setState({ engine: { status: 'failed', error } });
+  });
   /** Steps of another document may have the same ids: what is known of them is of the one before. */
   const forgetDocument = (): void => {
     runner.cancel();

@@ -43,7 +43,9 @@ function EngineStatus() {
     case 'failed':
       return (
         <span className={styles.failed} role="alert">
-          {t('engine-failed', { message: engine.error.message })}
+          {t(engine.error.code === 'engine-lost' ? 'engine-lost' : 'engine-failed', {
+            message: engine.error.message,
+          })}
           <Button kind="quiet" onClick={() => void startEngine()}>
             {t('retry')}
           </Button>

@@ -17,6 +17,7 @@ export const statusEnglish = {
   'engine-ready_one': '{{count}} worker',
   'engine-ready_other': '{{count}} workers',
   'engine-failed': 'The engine did not start: {{message}}',
+  'engine-lost': '{{message}} Your pipeline is safe.',
   retry: 'Try again',
   spilled: '{{amount}} spilled',
   peak: '{{amount}} at most',

@@ -3,6 +3,7 @@ import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import picomatch from 'picomatch';
 import { operationalError, userError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
+import { watchLife } from './browser-life.ts';
 import { fetchParquetExtension } from './parquet-extension.ts';
 import type { DuckDBExtension, Runtime, WorkerHandle } from './runtime.ts';
 
@@ -75,11 +76,15 @@ function spawnWorker(index: number): WorkerHandle {
   });
   let exitListener: ((reason: string) => void) | undefined;
   let reason: string | undefined;
-  worker.addEventListener('error', (event) => {
+  const exit = (why: string): void => {
     if (reason !== undefined) return;
-    reason = event.message === '' ? 'its script could not be loaded' : event.message;
-    exitListener?.(reason);
+    reason = why;
+    exitListener?.(why);
+  };
+  worker.addEventListener('error', ({ message }) => {
+    exit(message === '' ? 'its script could not be loaded' : message);
   });
+  watchLife(worker, () => exit('the browser ended it'));
   return {
     port: worker,
     terminate: async () => worker.terminate(),

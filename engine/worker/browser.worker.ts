@@ -1,5 +1,6 @@
 /** Entry of a pool worker in the browser. */
 import { expose } from 'comlink';
+import { showLife } from '../runtime/browser-life.ts';
 import { createBrowserWorkerRuntime } from '../runtime/browser-worker-runtime.ts';
 import { browserBindings } from './duckdb/browser-bindings.ts';
 import { createTaskWorker } from './task-worker.ts';
@@ -10,6 +11,7 @@ import { openSplit } from './readers/open-split.ts';
 import { prepareEncoder } from './writers/encode-rows.ts';
 import { writeFile } from './writers/write-file.ts';
 
+showLife((sign) => postMessage(sign));
 expose(
   createTaskWorker({
     bindings: browserBindings(),

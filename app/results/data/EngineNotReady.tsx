@@ -12,7 +12,7 @@ export function EngineNotReady() {
   return (
     <Message
       kind="error"
-      title={t('engine-failed')}
+      title={t(engine.error.code === 'engine-lost' ? 'engine-lost' : 'engine-failed')}
       actions={<Button onClick={() => void startEngine()}>{t('try-again')}</Button>}
     >
       {engine.error.message}
