@@ -36,7 +36,7 @@ export function DataFilesInput() {
         const files = filesOfInput(currentTarget);
         // The same file can be picked again.
         currentTarget.value = '';
-        void openFiles(studio, files, t);
+        void openFiles(studio, { files }, t);
       }}
     />
   );

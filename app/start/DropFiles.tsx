@@ -29,7 +29,7 @@ export function DropFiles() {
       // The canvas takes what is dropped on it: it knows the place.
       if (event.defaultPrevented || !hasFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
-      void filesOfDrop(event.dataTransfer).then((files) => openFiles(studio, files, t));
+      void filesOfDrop(event.dataTransfer).then((dropped) => openFiles(studio, dropped, t));
     };
     const listeners = { dragenter: show, dragover: show, dragleave: hide, drop } as const;
     for (const [type, listener] of Object.entries(listeners)) {

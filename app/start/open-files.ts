@@ -5,6 +5,7 @@ import { addSteps, freeId } from '../document/commands/steps.ts';
 import type { NewStep } from '../document/commands/steps.ts';
 import type { GivenFile } from '../session/session-store.ts';
 import type { Studio } from '../session/studio.ts';
+import type { DroppedFiles } from './given-files.ts';
 import { sourceFor } from './source-for.ts';
 import type { FileKind } from './source-for.ts';
 
@@ -19,14 +20,15 @@ const STEP_GAP = 110;
 /** @param at where the first step goes; absent: below those that are there */
 export async function openFiles(
   studio: Studio,
-  files: readonly GivenFile[],
+  { files, unreadable = [] }: Pick<DroppedFiles, 'files'> & Partial<DroppedFiles>,
   t: Translate,
   at?: CanvasPoint,
 ): Promise<void> {
   const kinds = await Promise.all(
-    files.map(async (given) => ({ given, kind: await sourceFor(given.path, given.file) })),
+    files.map(async (given) => ({ given, kind: await kindOf(given) })),
   );
-  const of = (wanted: FileKind['kind']) => kinds.filter(({ kind }) => kind.kind === wanted);
+  const of = (wanted: (typeof kinds)[number]['kind']['kind']) =>
+    kinds.filter(({ kind }) => kind.kind === wanted);
   const [pipeline] = of('pipeline');
   const data = kinds.flatMap(({ given, kind }) =>
     kind.kind === 'source' ? [{ ...given, type: kind.type }] : [],
@@ -44,8 +46,20 @@ export async function openFiles(
       hint: t('file-unknown-hint'),
     });
   }
-  if (files.length === 0) studio.notify({ kind: 'info', text: t('nothing-dropped') });
+  const closed = [...unreadable, ...of('unreadable').map(({ given }) => given.path)];
+  if (closed.length > 0) {
+    const values = { count: closed.length, names: closed.slice(0, 5).join(', ') };
+    studio.notify({
+      kind: 'warning',
+      text: t('file-unreadable', values),
+      hint: t('file-unreadable-hint'),
+    });
+  } else if (files.length === 0) studio.notify({ kind: 'info', text: t('nothing-dropped') });
 }
+
+/** A file may be gone by now, or be one that the browser may not read. */
+const kindOf = ({ path, file }: GivenFile): Promise<FileKind | { readonly kind: 'unreadable' }> =>
+  sourceFor(path, file).catch(() => ({ kind: 'unreadable' }));
 
 async function openPipeline(studio: Studio, { file, handle }: GivenFile): Promise<void> {
   const { name, lastModified: modified } = file;

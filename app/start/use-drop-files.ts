@@ -10,7 +10,7 @@ export function useDropFiles(): (items: DataTransfer, at: CanvasPoint) => void {
   const { t } = useTranslation('start');
   const studio = useStudio();
   return useCallback(
-    (items, at) => void filesOfDrop(items).then((files) => openFiles(studio, files, t, at)),
+    (items, at) => void filesOfDrop(items).then((dropped) => openFiles(studio, dropped, t, at)),
     [studio, t],
   );
 }
