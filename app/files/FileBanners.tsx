@@ -12,6 +12,7 @@ export const FileBanners = () => (
   <>
     <ElsewhereBanner />
     <StorageBanner />
+    <SpaceBanner />
     <LockedFilesBanner />
     <UnkeptFilesBanner />
   </>
@@ -76,6 +77,24 @@ function StorageBanner() {
         <Button onClick={() => runAction(actions, 'file.save-as')}>{t('banner-save')}</Button>
       }
       onDismiss={() => setDismissed(storage)}
+    />
+  );
+}
+
+/** Said once, while there still is room for what matters most: the pipeline itself. */
+function SpaceBanner() {
+  const { t } = useTranslation('files');
+  const { actions } = useStudio();
+  const isScarce = useWorkspace((state) => state.isSpaceScarce && state.storage === 'kept');
+  const [dismissed, setDismissed] = useState(false);
+  if (!isScarce || dismissed) return null;
+  return (
+    <Banner
+      kind="info"
+      icon={<TriangleAlert aria-hidden />}
+      text={t('banner-scarce')}
+      action={<Button onClick={() => runAction(actions, 'file.recent')}>{t('recent')}</Button>}
+      onDismiss={() => setDismissed(true)}
     />
   );
 }

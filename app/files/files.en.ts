@@ -24,6 +24,8 @@ export const filesEnglish = {
   'banner-full': 'There is no room left in this browser: the last changes are in this tab alone.',
   'banner-failed':
     'The last changes could not be stored in this browser: they are in this tab alone.',
+  'banner-scarce':
+    'Nearly all the room that this browser gives to this page is used. Remove recent pipelines that you need no longer, or save to a file.',
   'banner-save': 'Save to a file…',
   'banner-dismiss': 'Do not show this again',
   'banner-elsewhere': 'This pipeline is being edited in another tab. Here you can look at it.',

@@ -143,5 +143,6 @@ export function createKeeper(
   };
 }
 
-const isFull = (thrown: unknown): boolean =>
+/** Whether something could not be stored because there is no room. */
+export const isFull = (thrown: unknown): boolean =>
   thrown instanceof DOMException && thrown.name === 'QuotaExceededError';

@@ -27,6 +27,8 @@ export interface WorkspaceState {
   readonly saving: SaveState;
   /** `denied`: only in memory. `full`: there was no room for the last change. */
   readonly storage: 'kept' | 'denied' | 'full' | 'failed';
+  /** Nearly all of what the browser lets this page store is used. */
+  readonly isSpaceScarce: boolean;
   readonly file?: StoredFileReference | undefined;
   /** Another tab edits it. */
   readonly isElsewhere: boolean;
@@ -49,6 +51,7 @@ export const createWorkspaceStore = (id: string): WorkspaceStore =>
     isStored: false,
     saving: 'clean',
     storage: 'kept',
+    isSpaceScarce: false,
     isElsewhere: false,
     lockedFiles: [],
     unkeptFiles: [],

@@ -299,6 +299,37 @@ describe('data files', () => {
   });
 });
 
+describe('where room is short', () => {
+  it('is said when little is left, and not any more when there is', async () => {
+    const disk = createDisk();
+    let usage = 91;
+    const host = { ...disk.host, estimate: async () => ({ usage, quota: 100 }) };
+    const { workspace, documents } = await openStudio(undefined, { ...disk, host });
+    await workspace.create(EXAMPLE);
+    await workspace.flush();
+    await vi.waitFor(() => expect(workspace.store.getState().isSpaceScarce).toBe(true));
+    usage = 40;
+    documents.execute(setName('Smaller'));
+    await workspace.flush();
+    await vi.waitFor(() => expect(workspace.store.getState().isSpaceScarce).toBe(false));
+  });
+
+  it('a file is opened again though what was edited of it fits no more', async () => {
+    const library = { ...createMemoryLibrary(), isKept: true };
+    const { workspace, documents } = await openStudio({
+      ...library,
+      addVersion: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+    });
+    const disk = createDisk();
+    const handle = disk.handleOf('late.sluice.json');
+    await workspace.openFile({ ...file(TEXT), handle });
+    documents.execute(setName('Later flights'));
+    await workspace.flush();
+    expect(await workspace.openFile({ ...file(TEXT), handle })).toBe(true);
+    expect(documents.getState().document).toEqual(EXAMPLE);
+  });
+});
+
 describe('data files with a handle', () => {
   /** A file on the disk that can be written to and removed, and the browser's leave to read it. */
   function createDataFile(name: string) {

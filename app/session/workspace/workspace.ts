@@ -21,10 +21,11 @@ import type { TabLock } from '../../platform/tab-lock.ts';
 import type { GivenFile, SessionStore } from '../session-store.ts';
 import { keepDataFiles } from './data-files.ts';
 import { clearJournal, openInTab, readJournal, setOpenInTab } from './journal.ts';
-import { createKeeper } from './keeper.ts';
+import { createKeeper, isFull } from './keeper.ts';
 import { readText } from './read-text.ts';
 import { createSaving } from './save-file.ts';
 import type { SaveOutcome } from './save-file.ts';
+import { isScarce } from './space.ts';
 import { createWorkspaceStore } from './workspace-store.ts';
 import type { UnreadableDocument, WorkspaceStore } from './workspace-store.ts';
 
@@ -84,7 +85,14 @@ export function createWorkspace(
   const store = createWorkspaceStore(newId());
   store.setState({ storage: library.isKept ? 'kept' : 'denied' });
   let lock: TabLock | undefined;
-  const keeper = createKeeper(documents, store, library, () => lock?.announceStored());
+  const keeper = createKeeper(documents, store, library, () => {
+    lock?.announceStored();
+    void lookAtSpace();
+  });
+  const lookAtSpace = async (): Promise<void> => {
+    const isSpaceScarce = isScarce(await host.estimate());
+    if (isSpaceScarce !== store.getState().isSpaceScarce) store.setState({ isSpaceScarce });
+  };
   const files = keepDataFiles(session, store, library, copies, host.persist);
   const saving = createSaving(documents, store, host, keeper);
 
@@ -239,7 +247,8 @@ export function createWorkspace(
     // What was edited and never saved to the file stays, as a version.
     if (known !== undefined && known.text !== fileText) {
       const { steps, modified: time } = known;
-      await library.addVersion({ document: id, text: known.text, steps, time, reason: 'before' });
+      const version = { document: id, text: known.text, steps, time, reason: 'before' } as const;
+      await library.addVersion(version).catch(unlessFull);
     }
     await enter({
       id,
@@ -320,6 +329,11 @@ export function createWorkspace(
       lock?.release();
     },
   };
+}
+
+/** Without room for what was, what is can be opened all the same. */
+function unlessFull(thrown: unknown): void {
+  if (!isFull(thrown)) throw thrown;
 }
 
 const ELSEWHERE = { key: 'open-elsewhere' } as const;
