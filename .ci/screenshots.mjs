@@ -1,6 +1,6 @@
 // Saves the studio's main screens as pictures to e2e/out/screens/: light and dark, in two sizes.
-// Usage: npm run screenshots [-- screen...]   (no name: all)
-import { mkdirSync } from 'node:fs';
+// Usage: npm run screenshots [-- screen...]   (no name: all; those of the README are copied to docs/images)
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -10,6 +10,7 @@ import { serveFolder } from './static-server.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUT = 'e2e/out/screens';
+const README = { 'ran-1440-light': 'studio-light', 'expression-1440-dark': 'studio-dark' };
 const SIZES = [
   [1440, 900],
   [1024, 768],
@@ -69,7 +70,11 @@ const SCREENS = {
   profile: async (page) => {
     await openSample(page, 'Bird strikes');
     await tab(page, 'Profile');
-    await page.getByRole('tabpanel').getByText(/distinct/i).first().waitFor();
+    await page
+      .getByRole('tabpanel')
+      .getByText(/distinct/i)
+      .first()
+      .waitFor({ timeout: 60_000 });
   },
   problems: async (page) => {
     await openSample(page, 'Bird strikes');
@@ -128,6 +133,11 @@ for (const [name, prepare] of Object.entries(SCREENS)) {
       await page.screenshot({ path: file });
       await context.close();
     }
+  }
+}
+for (const [screen, image] of Object.entries(README)) {
+  if (failed === 0 && (wanted.length === 0 || wanted.includes(screen.split('-')[0]))) {
+    copyFileSync(`${OUT}/${screen}.png`, `docs/images/${image}.png`);
   }
 }
 await browser.close();
