@@ -3,7 +3,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ColumnProfile, Extent } from '../session/engine-client.ts';
+import type { ColumnProfile } from '../../engine/contract/profile.ts';
+import type { Extent } from '../session/engine-client.ts';
 import type { ColumnPrefs } from './grid/column-layout.ts';
 import { NO_PREFS } from './grid/column-layout.ts';
 

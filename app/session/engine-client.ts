@@ -1,8 +1,9 @@
 /** The engine as the studio sees it. It computes in a worker of its own; `app/boot` provides it. */
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
+import type { ColumnProfile } from '../../engine/contract/profile.ts';
 import type { EngineError, Result } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
-import type { ColumnType, Schema } from '../../engine/contract/schema.ts';
+import type { Schema } from '../../engine/contract/schema.ts';
 import type { ColumnRename } from '../../engine/document/column-rename.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 
@@ -78,37 +79,6 @@ export interface OpenedRows {
   readonly target: string;
   readonly schema: Schema;
   readonly rows: number;
-}
-
-export interface HistogramBin {
-  /** Lower and upper bound as text; the last bin includes its upper bound. */
-  readonly from: string;
-  readonly to: string;
-  readonly rows: number;
-}
-
-export interface TopValue {
-  /** As text; null for NULL. */
-  readonly value: string | null;
-  readonly rows: number;
-}
-
-export interface ColumnProfile {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly rows: number;
-  readonly nulls: number;
-  /** Exact, unless `distinctIsEstimate`. */
-  readonly distinct: number;
-  readonly distinctIsEstimate: boolean;
-  /** As text; absent where there is none or the type has no order. */
-  readonly min?: string;
-  readonly max?: string;
-  readonly mean?: string;
-  /** Of numbers and times; empty for others. */
-  readonly histogram: readonly HistogramBin[];
-  /** Most frequent first. */
-  readonly top: readonly TopValue[];
 }
 
 export interface ProfileQuestion extends TargetQuestion {

@@ -1,8 +1,9 @@
 /** The engine as its hosts see it: command line, library, runner page, later the studio. */
 import type { Diagnostic } from '../contract/diagnostic.ts';
+import type { ColumnProfile } from '../contract/profile.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
-import type { ColumnType, Schema } from '../contract/schema.ts';
+import type { Schema } from '../contract/schema.ts';
 import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { Sizing } from '../physical/sizing.ts';
@@ -131,32 +132,6 @@ export interface ProfileOptions extends Given {
   readonly target: string;
   /** Absent: all. */
   readonly columns?: readonly string[];
-}
-
-export interface HistogramBin {
-  /** Bounds as text; the last bin includes its upper one. */
-  readonly from: string;
-  readonly to: string;
-  readonly rows: number;
-}
-
-export interface ColumnProfile {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly rows: number;
-  readonly nulls: number;
-  /** Different values that are not null; exact unless `distinctIsEstimate`, then within some percent. */
-  readonly distinct: number;
-  readonly distinctIsEstimate: boolean;
-  /** As text; absent where there is none or the type has no order. */
-  readonly min?: string;
-  readonly max?: string;
-  /** Of numbers. */
-  readonly mean?: string;
-  /** Of numbers and times that are finite; empty for others. */
-  readonly histogram: readonly HistogramBin[];
-  /** The ten most frequent values, the most frequent first; `value` is text, null for NULL. */
-  readonly top: readonly { readonly value: string | null; readonly rows: number }[];
 }
 
 export interface Profile {

@@ -2,7 +2,7 @@
 import type { Column, ColumnType } from '../contract/schema.ts';
 import { INTEGER_TYPES, isNumeric } from '../contract/schema.ts';
 import type { ProfileBins } from '../sql/emit-profile.ts';
-import type { ColumnProfile, HistogramBin } from './engine-api.ts';
+import type { ColumnProfile, HistogramBin } from '../contract/profile.ts';
 import type { ValueCounts } from './profile-values.ts';
 
 const BINS = 20;

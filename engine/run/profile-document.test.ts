@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentOf, step } from '../../nodes/testing/case-builder.ts';
-import type { ColumnProfile, Engine } from './engine-api.ts';
+import type { ColumnProfile } from '../contract/profile.ts';
+import type { Engine } from './engine-api.ts';
 import { TINY, openTestEngine } from './testing/open-engine.ts';
 
 let folder: string;

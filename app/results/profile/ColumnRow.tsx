@@ -1,7 +1,7 @@
 /** The profile of one column. A bar or a value filters the rows by it. */
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../engine/contract/schema.ts';
-import type { ColumnProfile } from '../../session/engine-client.ts';
+import type { ColumnProfile } from '../../../engine/contract/profile.ts';
 import type { RowSource } from '../../session/row-source.ts';
 import type { QuickFilter } from '../../session/row-view.ts';
 import { useStudio } from '../../session/studio.ts';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../engine/contract/schema.ts';
-import type { HistogramBin } from '../../session/engine-client.ts';
+import type { HistogramBin } from '../../../engine/contract/profile.ts';
 import type { QuickFilter } from '../../session/row-view.ts';
 import { formatCount } from '../../ui/format.ts';
 import { binFilters, histogramBars } from './histogram.ts';

@@ -1,6 +1,6 @@
 /** Bars of a histogram, in pixels. */
 import type { Column } from '../../../engine/contract/schema.ts';
-import type { HistogramBin } from '../../session/engine-client.ts';
+import type { HistogramBin } from '../../../engine/contract/profile.ts';
 import type { QuickFilter } from '../../session/row-view.ts';
 
 export interface Bar {

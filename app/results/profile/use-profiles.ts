@@ -1,7 +1,7 @@
 /** Asks for the profiles of the columns in view, a few at a time, and for no others. */
 import { useEffect, useState } from 'react';
 import type { EngineError } from '../../../engine/contract/errors.ts';
-import type { ColumnProfile } from '../../session/engine-client.ts';
+import type { ColumnProfile } from '../../../engine/contract/profile.ts';
 import type { RowSource } from '../../session/row-source.ts';
 import { throughView } from '../../session/row-view.ts';
 import { useStudio } from '../../session/studio.ts';
