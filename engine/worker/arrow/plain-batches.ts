@@ -1,5 +1,6 @@
 /** Batches in the forms that DuckDB reads in slices of any length. */
-import { Data, DataType, Field, type Table, vectorFromArray } from 'apache-arrow';
+import { Data, DataType, Field, type Table } from 'apache-arrow';
+import { buildVector } from './build-vector.ts';
 import { concat } from './concat.ts';
 import { getBit, packBits } from './bitmap.ts';
 import { validityOf } from './layout.ts';
@@ -98,4 +99,4 @@ function lookUp(data: Data): Data {
 }
 
 const nulls = (length: number, type: DataType): Data =>
-  concat(vectorFromArray(Array<null>(length).fill(null), type).data);
+  concat(buildVector(Array<null>(length).fill(null), type).data);

@@ -14,9 +14,9 @@ import {
   tableToIPC,
   Utf8,
   type Vector,
-  vectorFromArray,
 } from 'apache-arrow';
 import { userError } from '../../../contract/errors.ts';
+import { buildVector } from '../../arrow/build-vector.ts';
 import { readSchema } from '../../arrow/ipc.ts';
 
 export interface Normalised {
@@ -104,7 +104,7 @@ function convert(vector: Vector): Vector {
   const { type } = vector;
   if (DataType.isFloat(type)) {
     const values = Array.from(vector, (value: unknown) => (value === null ? null : Number(value)));
-    return vectorFromArray(values, new Float32());
+    return buildVector(values, new Float32());
   }
   if (DataType.isDecimal(type)) return wideDecimal(vector, type.scale, type.bitWidth / 32);
   const values = Array.from(vector, (value: unknown) =>
@@ -112,7 +112,7 @@ function convert(vector: Vector): Vector {
       ? intervalText(value, DataType.isInterval(type) && type.unit === MONTHS)
       : null,
   );
-  return vectorFromArray(values, new Utf8());
+  return buildVector(values, new Utf8());
 }
 
 /** Two's complement words, least significant first. */
@@ -132,7 +132,7 @@ function wideDecimal(vector: Vector, scale: number, words: number): Vector {
     }
     values.push(Number(`${BigInt.asIntN(words * 32, whole)}e${-scale}`));
   }
-  return vectorFromArray(values, new Float64());
+  return buildVector(values, new Float64());
 }
 
 function intervalText(value: Int32Array, months: boolean): string {

@@ -1,6 +1,7 @@
 /** Bad rows of a CSV split: one entry for each record, whatever the number of things wrong with it. */
-import { Table as ArrowTable, tableToIPC, Utf8, Int64, vectorFromArray } from 'apache-arrow';
+import { Table as ArrowTable, tableToIPC, Utf8, Int64 } from 'apache-arrow';
 import { RECORD_START } from '../../../sources/csv/record-scanner.ts';
+import { buildVector } from '../../arrow/build-vector.ts';
 import type { Session } from '../../duckdb/session.ts';
 import type { CsvPart } from './csv-part.ts';
 
@@ -111,9 +112,9 @@ export async function encodeRejects(
 ): Promise<Uint8Array> {
   const lines: bigint[] = [];
   for (const reject of rejects) lines.push(BigInt(await part.lineAt(reject.offset)));
-  const texts = (values: readonly (string | null)[]) => vectorFromArray([...values], new Utf8());
+  const texts = (values: readonly (string | null)[]) => buildVector(values, new Utf8());
   const table = new ArrowTable({
-    line: vectorFromArray(lines, new Int64()),
+    line: buildVector(lines, new Int64()),
     raw: texts(rejects.map((reject) => reject.raw)),
     column: texts(rejects.map((reject) => reject.column)),
     reason: texts(rejects.map((reject) => reject.reason)),
