@@ -7,7 +7,7 @@ import type { Edge } from '../document/edges.ts';
 import { formatCount } from '../ui/format.ts';
 import { useCanvasState } from './canvas.ts';
 import { DetailContext } from './detail.ts';
-import { curvePath, edgeCurve, pointAt } from './edge-path.ts';
+import { curvePath, edgeCurve, middleOf } from './edge-path.ts';
 import { useEdgeRows } from './edge-rows.ts';
 import type { FlowEdge } from './flow-edges.ts';
 import styles from './EdgeView.module.css';
@@ -26,9 +26,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
   return (
     <>
       <BaseEdge path={curvePath(curve)} interactionWidth={22} className={kind} />
-      {isPlain || data === undefined ? null : (
-        <RowCount edge={data.edge} at={pointAt(curve, 0.5)} />
-      )}
+      {isPlain || data === undefined ? null : <RowCount edge={data.edge} at={middleOf(curve)} />}
     </>
   );
 });

@@ -10,7 +10,7 @@ import { categoryOf } from '../ui/StepIcon.tsx';
 import { useTheme } from '../ui/theme.ts';
 import type { FlowEdge } from './flow-edges.ts';
 import type { FlowNode } from './flow-nodes.ts';
-import { boundsOf } from './geometry.ts';
+import { boundsOf, isWithin } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import styles from './MiniMap.module.css';
 
@@ -21,6 +21,7 @@ const PADDING = 6;
 const PAUSE = 40;
 
 interface Scale {
+  readonly bounds: Rect;
   readonly factor: number;
   readonly left: number;
   readonly top: number;
@@ -32,6 +33,16 @@ export const MiniMap = memo(function MiniMap({ nodes }: { readonly nodes: readon
   const theme = useTheme();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const [scale, setScale] = useState(() => scaleOf(nodes));
+  // It tells nothing where all is on screen, and would lie over steps.
+  const isNeeded = useStore(
+    ({ transform: [x, y, zoom], width, height }) =>
+      !isWithin(scale.bounds, {
+        x: -x / zoom,
+        y: -y / zoom,
+        width: width / zoom,
+        height: height / zoom,
+      }),
+  );
 
   // Drawn when a drag pauses, not at each of its movements.
   useEffect(() => {
@@ -54,6 +65,7 @@ export const MiniMap = memo(function MiniMap({ nodes }: { readonly nodes: readon
   return (
     <div
       className={styles.map}
+      hidden={!isNeeded}
       role="img"
       aria-label={t('minimap')}
       onPointerDown={(event) => {
@@ -99,6 +111,7 @@ function scaleOf(nodes: readonly FlowNode[]): Scale {
     0.12,
   );
   return {
+    bounds,
     factor,
     left: bounds.x - (WIDTH / factor - bounds.width) / 2,
     top: bounds.y - (HEIGHT / factor - bounds.height) / 2,

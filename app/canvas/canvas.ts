@@ -6,6 +6,7 @@ import { useStudio } from '../session/studio.ts';
 import type { Studio } from '../session/studio.ts';
 import type { CanvasState, CanvasStore } from './canvas-store.ts';
 import { createCanvasStore } from './canvas-store.ts';
+import type { Size } from './fit.ts';
 import type { Rect } from './geometry.ts';
 import { createPositions } from './positions.ts';
 import { createStepViews, stepRect } from './step-view.ts';
@@ -24,6 +25,8 @@ export interface FlowView {
   readonly show: (step: string, focus: boolean) => void;
   /** Last place of the pointer over the canvas. */
   readonly pointer: () => CanvasPoint | undefined;
+  /** What fits on screen at the least zoom at which steps can be read, in canvas units. */
+  readonly legibleSize: () => Size;
 }
 
 export interface Canvas {

@@ -9,20 +9,54 @@ export interface Curve {
   readonly to: CanvasPoint;
 }
 
-/** From an output port to an input port; one that runs backwards swings out and returns. */
-export function edgeCurve(from: CanvasPoint, to: CanvasPoint): Curve {
+/** Curves that each go on where the one before ends. */
+export type EdgeCurve = readonly [Curve, ...Curve[]];
+
+/** Vertical distance from which an edge that runs backwards is laid between two rows of steps. */
+const ROWS_APART = 88;
+/** Distance of that lane from the port it leads to: half a step and some air. */
+const LANE = 54;
+const TURN = 56;
+
+/**
+ * From an output port to an input port. One that runs backwards swings out and returns; where it goes
+ * on in another row, as a line of text does, it runs along the space between the rows.
+ */
+export function edgeCurve(from: CanvasPoint, to: CanvasPoint): EdgeCurve {
   const distance = to[0] - from[0];
-  const reach = distance >= 0 ? distance / 2 : 8 * Math.sqrt(-distance);
-  return {
-    from,
-    control1: [from[0] + Math.max(reach, 24), from[1]],
-    control2: [to[0] - Math.max(reach, 24), to[1]],
-    to,
-  };
+  const fall = to[1] - from[1];
+  if (distance < 0 && Math.abs(fall) >= ROWS_APART) {
+    const lane = to[1] - Math.sign(fall) * LANE;
+    return [
+      turn(from, [from[0], lane], TURN),
+      turn([from[0], lane], [to[0], lane], 0),
+      turn([to[0], lane], to, -TURN),
+    ];
+  }
+  const reach = Math.max(24, distance >= 0 ? distance / 2 : 8 * Math.sqrt(-distance));
+  return [{ from, control1: [from[0] + reach, from[1]], control2: [to[0] - reach, to[1]], to }];
 }
 
-export const curvePath = ({ from, control1, control2, to }: Curve): string =>
-  `M${from.join(',')} C${control1.join(',')} ${control2.join(',')} ${to.join(',')}`;
+/** @param out how far its middle is drawn aside, to the right */
+const turn = (from: CanvasPoint, to: CanvasPoint, out: number): Curve => ({
+  from,
+  control1: [from[0] + out, from[1]],
+  control2: [to[0] + out, to[1]],
+  to,
+});
+
+export const curvePath = (curve: EdgeCurve): string =>
+  `M${curve[0].from.join(',')} ` +
+  curve
+    .map(
+      ({ control1, control2, to }) =>
+        `C${control1.join(',')} ${control2.join(',')} ${to.join(',')}`,
+    )
+    .join(' ');
+
+/** The middle of an edge, where something is said of it. */
+export const middleOf = (curve: EdgeCurve): CanvasPoint =>
+  pointAt(curve[Math.floor(curve.length / 2)] ?? curve[0], 0.5);
 
 /** @param t 0 at the start, 1 at the end */
 export function pointAt({ from, control1, control2, to }: Curve, t: number): CanvasPoint {
@@ -38,13 +72,15 @@ export function pointAt({ from, control1, control2, to }: Curve, t: number): Can
 const SAMPLES = 24;
 
 /** Distance of a point from the curve, to about a unit. */
-export function distanceFrom(curve: Curve, point: CanvasPoint): number {
+export function distanceFrom(curve: EdgeCurve, point: CanvasPoint): number {
   let nearest = Infinity;
-  let before = curve.from;
-  for (let step = 1; step <= SAMPLES; step += 1) {
-    const next = pointAt(curve, step / SAMPLES);
-    nearest = Math.min(nearest, distanceFromSegment(before, next, point));
-    before = next;
+  for (const part of curve) {
+    let before = part.from;
+    for (let step = 1; step <= SAMPLES; step += 1) {
+      const next = pointAt(part, step / SAMPLES);
+      nearest = Math.min(nearest, distanceFromSegment(before, next, point));
+      before = next;
+    }
   }
   return nearest;
 }

@@ -41,6 +41,13 @@ export const contains = (rect: Rect, [x, y]: CanvasPoint): boolean =>
 export const overlap = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+/** Whether the first one lies in the second one as a whole. */
+export const isWithin = (inner: Rect, outer: Rect): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
 export const centreOf = (rect: Rect): CanvasPoint => [
   rect.x + rect.width / 2,
   rect.y + rect.height / 2,

@@ -2,16 +2,22 @@ import ELK from 'elkjs/lib/elk.bundled.js';
 import { expect, test } from 'vitest';
 import { registry } from '../../nodes/registry.ts';
 import { edgesOf } from '../document/edges.ts';
-import { overlap } from './geometry.ts';
+import { boundsOf, overlap } from './geometry.ts';
+import type { Rect } from './geometry.ts';
 import { layoutGraph, layoutPositions } from './layout-graph.ts';
 import { createStepViews, stepRect } from './step-view.ts';
 import type { CanvasGroup, PipelineDocument } from '../../engine/document/schema.ts';
-import { joined } from './testing/pipelines.ts';
+import { joined, large } from './testing/pipelines.ts';
 
-async function layOut(document: PipelineDocument, groups: readonly CanvasGroup[] = []) {
+async function layOut(
+  document: PipelineDocument,
+  groups: readonly CanvasGroup[] = [],
+  aspectRatio?: number,
+) {
   const viewOf = createStepViews(registry);
   const steps = Object.keys(document.nodes).flatMap((id) => viewOf(document, id) ?? []);
-  const graph = layoutGraph({ steps, edges: edgesOf(document, registry), groups });
+  const wrapped = aspectRatio === undefined ? {} : { aspectRatio };
+  const graph = layoutGraph({ steps, edges: edgesOf(document, registry), groups, ...wrapped });
   const positions = layoutPositions(await new ELK().layout(graph), [80, 40]);
   const rects = steps.map((view) => stepRect(view, positions[view.id] ?? [NaN, NaN]));
   return { positions, rects };
@@ -34,4 +40,13 @@ test('the same pipeline has the same layout; steps of a group stay together', as
   const [first, second] = [await layOut(joined(), groups), await layOut(joined(), groups)];
   expect(first.positions).toEqual(second.positions);
   expect(Object.keys(first.positions).sort()).toEqual(Object.keys(joined().nodes).sort());
+});
+
+test('a long pipeline goes on in further rows where it is to be seen as a whole', async () => {
+  const document = large(12);
+  const [long, wrapped] = [await layOut(document), await layOut(document, [], 1.6)];
+  const widthOf = (rects: readonly Rect[]): number => boundsOf(rects)!.width;
+  expect(widthOf(wrapped.rects)).toBeLessThan(widthOf(long.rects) / 2);
+  const { rects } = wrapped;
+  rects.forEach((a, n) => rects.slice(n + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
 });

@@ -20,16 +20,28 @@ const OPTIONS = {
 /** Above this many steps the quick placement is taken: the fine one takes minutes. */
 const FINE_UP_TO = 400;
 
+/** Above this many steps nothing would be legible as a whole: one long row is easier to follow. */
+const WRAPPED_UP_TO = 60;
+
 const GROUP_OPTIONS = { 'elk.padding': '[top=40,left=24,bottom=24,right=24]' };
 
 export interface LayoutInput {
   readonly steps: readonly StepView[];
   readonly edges: readonly Edge[];
   readonly groups: readonly CanvasGroup[];
+  /**
+   * Width by height of what the layout is seen in. A long pipeline goes on in another row then, as a
+   * line of text does.
+   */
+  readonly aspectRatio?: number;
 }
 
+/** Whether a layout can go on in further rows. ELK wraps no groups. */
+export const isWrappable = ({ steps, groups }: Pick<LayoutInput, 'steps' | 'groups'>): boolean =>
+  steps.length <= WRAPPED_UP_TO && groups.length === 0;
+
 /** Edges to steps that are not laid out are left out. */
-export function layoutGraph({ steps, edges, groups }: LayoutInput): ElkNode {
+export function layoutGraph({ steps, edges, groups, aspectRatio }: LayoutInput): ElkNode {
   const ids = new Set(steps.map(({ id }) => id));
   const nodes = new Map(steps.map((step) => [step.id, elkNode(step)]));
   const grouped = groups.flatMap((group): ElkNode[] => {
@@ -44,10 +56,18 @@ export function layoutGraph({ steps, edges, groups }: LayoutInput): ElkNode {
   });
   return {
     id: 'pipeline',
-    layoutOptions:
-      steps.length > FINE_UP_TO
-        ? { ...OPTIONS, 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' }
-        : OPTIONS,
+    layoutOptions: {
+      ...OPTIONS,
+      ...(steps.length > FINE_UP_TO
+        ? { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' }
+        : {}),
+      ...(aspectRatio === undefined
+        ? {}
+        : {
+            'elk.aspectRatio': String(aspectRatio),
+            'elk.layered.wrapping.strategy': 'MULTI_EDGE',
+          }),
+    },
     children: [...nodes.values(), ...grouped],
     edges: edges
       .filter(({ source, target }) => ids.has(source) && ids.has(target))

@@ -145,10 +145,11 @@ export async function arrangeSteps(canvas: Canvas): Promise<void> {
   const { groups = [] } = document.canvas ?? {};
   canvas.store.setState({ isArranging: true });
   try {
-    const positions = await autoLayout({ steps, edges: edgesOf(document, registry), groups }, [
-      snap(bounds.x),
-      snap(bounds.y),
-    ]);
+    const positions = await autoLayout(
+      { steps, edges: edgesOf(document, registry), groups },
+      [snap(bounds.x), snap(bounds.y)],
+      isAll ? canvas.flow?.legibleSize() : undefined,
+    );
     // What was removed while ELK thought is not there any more; `moveSteps` leaves it out.
     documents.execute(moveSteps(positions, { key: 'layout', values: { count: ids.length } }));
     announce(canvas, text('said.arranged', { count: ids.length }));

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { readFragment, shiftOf } from './clipboard-operations.ts';
-import { fitRect } from './fit.ts';
 import { applySelection } from './flow-handlers.ts';
 import { overlap, portOffset, stepHeight } from './geometry.ts';
 import { freePlace, placeAfter } from './place-step.ts';
@@ -44,15 +43,6 @@ test('steps without a place stand in columns below the others', () => {
 test('a circle, which a damaged file may have, ends where it closes', () => {
   const depths = depthsOf(pipeline({ a: filter('b'), b: filter('a') }));
   expect([...depths.keys()].sort()).toEqual(['a', 'b']);
-});
-
-test('a pipeline that fits is in the middle; one that does not shows its beginning', () => {
-  const pane = { width: 1000, height: 600 };
-  const small = fitRect({ x: 100, y: 100, width: 200, height: 100 }, pane, 0.5);
-  expect(small).toEqual({ x: 300, y: 150, zoom: 1 });
-  const wide = fitRect({ x: 0, y: 0, width: 10_000, height: 100 }, pane, 0.5);
-  expect(wide).toEqual({ x: 48, y: 275, zoom: 0.5 });
-  expect(fitRect({ x: 0, y: 0, width: 10_000, height: 100 }, pane, 0.01).zoom).toBeCloseTo(0.0904);
 });
 
 test('what is selected last comes last; the same selection is the same list', () => {

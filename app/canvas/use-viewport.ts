@@ -10,7 +10,7 @@ import type { FlowEdge } from './flow-edges.ts';
 import type { FlowNode } from './flow-nodes.ts';
 import { boundsOf } from './geometry.ts';
 import type { Rect } from './geometry.ts';
-import { fitRect } from './fit.ts';
+import { LEGIBLE, fitRect, freeArea, isSeen, openingView } from './fit.ts';
 
 /** Frames to wait for a step to be mounted before the focus is given up. */
 const PATIENCE = 30;
@@ -44,9 +44,7 @@ export function useViewport(): void {
       fit: (ids) => {
         const bounds = boundsOf(rectsOf(flow.getNodes(), ids));
         if (bounds !== undefined) {
-          void flow.setViewport(fitRect(bounds, clearOfTools(paneSize()), 0.05), {
-            duration: glide(),
-          });
+          void flow.setViewport(fitRect(bounds, paneSize()), { duration: glide() });
         }
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: glide() }),
@@ -55,12 +53,16 @@ export function useViewport(): void {
         const rect = rectOf(canvas, step);
         if (rect !== undefined && !isSeen(rect, flow.getViewport(), paneSize())) {
           const { x, y, width, height } = rect;
-          const zoom = Math.max(flow.getZoom(), 0.5);
+          const zoom = Math.max(flow.getZoom(), LEGIBLE);
           void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: glide() });
         }
         if (focus) focusStep(step, PATIENCE);
       },
       pointer: () => pointer.current,
+      legibleSize: () => {
+        const { width, height } = freeArea(paneSize());
+        return { width: width / LEGIBLE, height: height / LEGIBLE };
+      },
     };
     canvas.flow = view;
     const pane = store.getState().domNode;
@@ -84,9 +86,8 @@ export function useViewport(): void {
     const bounds = boundsOf(
       Object.keys(currentDocument(canvas).nodes).flatMap((id) => rectOf(canvas, id) ?? []),
     );
-    // Opened, a pipeline is shown as a whole if its steps can be read then, else its beginning.
     if (width > 0 && bounds !== undefined) {
-      void flow.setViewport(fitRect(bounds, clearOfTools({ width, height }), 0.5));
+      void flow.setViewport(openingView(bounds, { width, height }));
     }
   }, [canvas, flow, store, opened, isSized]);
 
@@ -98,12 +99,6 @@ export function useViewport(): void {
   }, [canvas, shown]);
 }
 
-/** The part of the pane that the tools at its lower edge leave free. */
-const clearOfTools = ({ width, height }: { readonly width: number; readonly height: number }) => ({
-  width,
-  height: height - 40,
-});
-
 const glide = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : GLIDE);
 
 const rectsOf = (nodes: readonly FlowNode[], ids: readonly string[] | undefined): Rect[] =>
@@ -114,20 +109,6 @@ const rectsOf = (nodes: readonly FlowNode[], ids: readonly string[] | undefined)
       width: measured?.width ?? 0,
       height: measured?.height ?? 0,
     }));
-
-function isSeen(
-  rect: Rect,
-  { x, y, zoom }: { readonly x: number; readonly y: number; readonly zoom: number },
-  pane: { readonly width: number; readonly height: number },
-): boolean {
-  const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
-  return (
-    left >= 0 &&
-    top >= 0 &&
-    left + rect.width * zoom <= pane.width &&
-    top + rect.height * zoom <= pane.height
-  );
-}
 
 export const stepElement = (step: string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(step)}"]`);
