@@ -18,6 +18,35 @@ test('keywords find a step, and every word has to match', () => {
   expect(types('')).toEqual([]);
 });
 
+test.each([
+  // What people call it who come from Alteryx, KNIME, Power Query, pandas, SQL or a spreadsheet.
+  ['top n', 'rows.limit'],
+  ['summarize', 'aggregate.group-by'],
+  ['cross tab', 'aggregate.pivot'],
+  ['crosstab', 'aggregate.pivot'],
+  ['transpose', 'aggregate.unpivot'],
+  ['melt', 'aggregate.unpivot'],
+  ['running total', 'aggregate.window'],
+  ['cumulative', 'aggregate.window'],
+  ['multi-row formula', 'aggregate.window'],
+  ['formula', 'columns.derive'],
+  ['calculated column', 'columns.derive'],
+  ['regex', 'columns.derive'],
+  ['text to columns', 'columns.derive'],
+  ['data type', 'columns.cast'],
+  ['remove duplicates', 'rows.distinct'],
+  ['dedupe', 'rows.distinct'],
+  ['order by', 'rows.sort'],
+  ['vlookup', 'combine.join'],
+  ['append', 'combine.union'],
+  ['row number', 'columns.record-id'],
+  ['download', 'output.file'],
+  ['bar chart', 'output.chart'],
+  ['import', 'input.csv'],
+])('"%s" finds %s', (query, type) => {
+  expect(types(query).slice(0, 3)).toContain(type);
+});
+
 test('signs in a query mean themselves', () => {
   expect(types('(.*')).toEqual([]);
 });

@@ -59,11 +59,17 @@ function wordScore({ title, type, keywords, description }: NodeDefinition, word:
   const name = title.toLowerCase();
   if (name === word) return 100;
   if (name.startsWith(word)) return 60;
-  if (name.split(/[^a-z0-9]+/).some((part) => part.startsWith(word))) return 40;
-  if (keywords.some((keyword) => keyword.toLowerCase().startsWith(word))) return 30;
+  if (wordsOf(title).some((part) => part.startsWith(word))) return 40;
+  if (keywords.some((keyword) => wordsOf(keyword).some((part) => part.startsWith(word)))) return 30;
   if (type.includes(word) || name.includes(word)) return 20;
   return description.toLowerCase().includes(word) ? 5 : 0;
 }
+
+/** The text as it stands, and its words. */
+const wordsOf = (text: string): string[] => [
+  text.toLowerCase(),
+  ...text.toLowerCase().split(/[^a-z0-9]+/),
+];
 
 /** What people mostly do next, by the type or the category of the step before. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {

@@ -19,6 +19,8 @@ export interface SuggestProps extends Pick<
   readonly onPick?: (value: string) => void;
   readonly items: readonly Suggestion[];
   readonly mono?: boolean;
+  /** Enter and Tab take the best match of a typed part: for names of what is there. */
+  readonly completes?: boolean;
 }
 
 const STEPS: Readonly<Record<string, number>> = {
@@ -34,6 +36,7 @@ export function Suggest({
   onPick,
   items,
   mono = false,
+  completes = false,
   onBlur,
   ...input
 }: SuggestProps) {
@@ -47,6 +50,8 @@ export function Suggest({
     [open, items, value],
   );
   const isOpen = shown.length > 0;
+  const isPart = completes && open === 'typed' && value.trim() !== '';
+  const marked = active < 0 && isPart && isOpen ? 0 : active;
   const show = (what: 'no' | 'all' | 'typed'): void => {
     setOpen(what);
     setActive(-1);
@@ -59,15 +64,19 @@ export function Suggest({
     const step = STEPS[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      if (isOpen) setActive(moved(active, step, shown.length));
+      if (isOpen) setActive(moved(marked, step, shown.length));
       else show('all');
     } else if (event.key === 'Enter') {
-      const item = shown[active];
+      const item = shown[marked];
       if (item !== undefined) pick(item.value);
       else if (onPick !== undefined && value !== '') pick(value);
       else if (isOpen) show('no');
       else return;
       event.preventDefault();
+    } else if (event.key === 'Tab' && isPart) {
+      // On it goes to the next field, as ever.
+      const item = shown[marked];
+      if (item !== undefined) pick(item.value);
     } else if (event.key === 'Escape' && isOpen) {
       // The dialog around it stays.
       event.preventDefault();
@@ -84,7 +93,7 @@ export function Suggest({
         aria-autocomplete="list"
         aria-expanded={isOpen}
         aria-controls={isOpen ? list : undefined}
-        aria-activedescendant={active < 0 ? undefined : `${list}-${active}`}
+        aria-activedescendant={marked < 0 ? undefined : `${list}-${marked}`}
         autoComplete="off"
         spellCheck={false}
         className={`${inputs.input} ${mono ? inputs.mono : ''}`}
@@ -101,7 +110,7 @@ export function Suggest({
         }}
       />
       {isOpen && box !== null ? (
-        <SuggestList id={list} anchor={box} items={shown} active={active} onPick={pick} />
+        <SuggestList id={list} anchor={box} items={shown} active={marked} onPick={pick} />
       ) : null}
     </>
   );

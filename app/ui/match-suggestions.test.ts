@@ -11,3 +11,12 @@ test('beginnings come before what stands within, in any case', () => {
   expect(match(' ')).toHaveLength(4);
   expect(match('nothing')).toEqual([]);
 });
+
+test('the text itself comes first: Enter takes the first', () => {
+  const ids = ['id_of_order', 'order_id', 'ID'].map((value) => ({ value }));
+  expect(matchSuggestions(ids, 'id').map(({ value }) => value)).toEqual([
+    'ID',
+    'id_of_order',
+    'order_id',
+  ]);
+});

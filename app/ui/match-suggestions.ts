@@ -6,19 +6,20 @@ export interface Suggestion {
   readonly detail?: string;
 }
 
-/** Values that begin with the text, then those that have it within; in their own order. */
+/** The text itself, values that begin with it, then those that have it within; in their own order. */
 export function matchSuggestions(
   items: readonly Suggestion[],
   text: string,
 ): readonly Suggestion[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return items;
+  const same: Suggestion[] = [];
   const first: Suggestion[] = [];
   const others: Suggestion[] = [];
   for (const item of items) {
     const at = item.value.toLowerCase().indexOf(wanted);
-    if (at === 0) first.push(item);
+    if (at === 0) (item.value.length === wanted.length ? same : first).push(item);
     else if (at > 0) others.push(item);
   }
-  return [...first, ...others];
+  return [...same, ...first, ...others];
 }

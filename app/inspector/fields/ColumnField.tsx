@@ -18,6 +18,7 @@ export function ColumnField(props: WidgetProps<'column'>) {
       {...controlAttributes(props)}
       value={textOf(props.value)}
       placeholder={props.placeholder ?? ''}
+      completes
       items={items}
       onChange={(text) => props.onChange(text === '' ? emptyValue(props, '') : text)}
       onBlur={seal}

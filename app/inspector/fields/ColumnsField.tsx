@@ -65,6 +65,7 @@ export function ColumnsField(props: WidgetProps<'columns'>) {
           {...controlAttributes(props)}
           value={adding}
           placeholder={t('add-column')}
+          completes
           items={items}
           onChange={setAdding}
           onPick={(name) => {

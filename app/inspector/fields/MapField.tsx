@@ -83,6 +83,7 @@ export function MapField({
           aria-label={widget.key}
           value={adding}
           placeholder={t('add-column')}
+          completes
           items={items}
           onChange={setAdding}
           onPick={(name) => {

@@ -33,6 +33,7 @@ export function RuleRow({ rule, columns, onChange, onRemove }: RuleRowProps) {
         aria-label={t('rule-column')}
         placeholder={t('rule-column')}
         value={column}
+        completes
         items={items}
         onChange={(name) => {
           const typeOf = findColumn(columns, name)?.type;

@@ -32,14 +32,16 @@ export function shortType(type: ColumnType): string {
 
 /** Pixels for a column that was never resized. */
 export function defaultWidth(name: string, type: ColumnType): number {
-  const forName = name.length * 7.2 + 40;
+  const forName = name.length * 7.6 + 52;
   return Math.round(Math.min(320, Math.max(forName, widthOfValues(type))));
 }
 
 function widthOfValues(type: ColumnType): number {
   if (type.kind !== 'scalar') return type.kind === 'decimal' ? 110 : 200;
   if (type.name === 'BOOLEAN') return 72;
-  if (isNumeric(type)) return 96;
+  // Fifteen digits and a point: a number that is cut off reads as another one.
+  if (type.name === 'DOUBLE') return 148;
+  if (isNumeric(type)) return type.name === 'BIGINT' ? 108 : 96;
   if (type.name.startsWith('TIMESTAMP')) return 184;
   if (type.name === 'UUID') return 270;
   return type.name === 'DATE' || type.name.startsWith('TIME') ? 108 : 160;

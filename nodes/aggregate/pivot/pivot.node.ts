@@ -74,7 +74,7 @@ export const pivot = defineNode({
   title: 'Pivot',
   category: 'aggregate',
   description: 'Turns the values of a column into columns.',
-  keywords: ['pivot', 'cross tab', 'transpose', 'wide', 'spread', 'rows to columns'],
+  keywords: ['pivot', 'cross tab', 'crosstab', 'transpose', 'wide', 'spread', 'rows to columns'],
   params,
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) =>

@@ -30,7 +30,7 @@ export const unpivot = defineNode({
   title: 'Unpivot',
   category: 'aggregate',
   description: 'Turns columns into rows of name and value.',
-  keywords: ['unpivot', 'melt', 'transpose', 'long', 'gather', 'columns to rows'],
+  keywords: ['unpivot', 'melt', 'transpose', 'long', 'gather', 'columns to rows', 'stack'],
   params,
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) => `${listSummary(p.columns)} → ${p.name_to}, ${p.value_to}`,

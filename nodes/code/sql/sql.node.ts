@@ -25,7 +25,7 @@ export const sql = defineNode({
   title: 'SQL',
   category: 'code',
   description: 'Runs a query over its inputs.',
-  keywords: ['sql', 'query', 'select', 'code', 'custom'],
+  keywords: ['sql', 'query', 'select', 'code', 'custom', 'duckdb'],
   params,
   ports: { in: [{ name: 'inputs', many: true }], out: ['output'] },
   summarise: (p) => p.query.replace(/\s+/g, ' ').trim().slice(0, 60),

@@ -135,7 +135,7 @@ export const cast = defineNode({
   title: 'Cast columns',
   category: 'columns',
   description: 'Converts columns to other types and tells which values do not fit.',
-  keywords: ['cast', 'convert', 'type', 'parse', 'date', 'number'],
+  keywords: ['cast', 'convert', 'data type', 'change type', 'parse', 'date', 'number', 'datetime'],
   params,
   ports: { in: INPUT, out: ['output', 'rejects'] },
   summarise: (p) => listSummary(p.casts.map(({ column, type }) => `${column} → ${type}`)),

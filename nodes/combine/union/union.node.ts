@@ -100,7 +100,7 @@ export const union = defineNode({
   title: 'Union',
   category: 'combine',
   description: 'Puts the rows of all inputs below one another.',
-  keywords: ['union', 'append', 'concatenate', 'stack', 'combine'],
+  keywords: ['union', 'append', 'concatenate', 'stack', 'combine', 'merge', 'add rows'],
   params,
   ports: { in: [{ name: 'inputs', many: true }], out: ['output'] },
   summarise: (p) => `by ${p.by}${p.on_mismatch === 'fill_null' ? ', missing as null' : ''}`,

@@ -29,7 +29,7 @@ export const distinct = defineNode({
   title: 'Distinct',
   category: 'rows',
   description: 'Keeps one row of each set of duplicates and shows the others.',
-  keywords: ['distinct', 'unique', 'deduplicate', 'duplicates'],
+  keywords: ['distinct', 'unique', 'deduplicate', 'dedupe', 'remove duplicates'],
   params,
   ports: { in: INPUT, out: ['output', 'duplicates'] },
   summarise: (p) => (p.keys === undefined ? 'by all columns' : `${p.keep} by ${p.keys.join(', ')}`),

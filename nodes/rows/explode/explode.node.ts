@@ -21,7 +21,7 @@ export const explode = defineNode({
   title: 'Explode',
   category: 'rows',
   description: 'Makes one row of every element of a list.',
-  keywords: ['explode', 'unnest', 'flatten', 'list', 'array'],
+  keywords: ['explode', 'unnest', 'flatten', 'list', 'array', 'expand'],
   params,
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) => p.column,

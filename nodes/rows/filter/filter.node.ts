@@ -18,7 +18,7 @@ export const filter = defineNode({
   title: 'Filter',
   category: 'rows',
   description: 'Parts the rows where a condition is true from all others.',
-  keywords: ['filter', 'where', 'keep', 'remove', 'condition'],
+  keywords: ['filter', 'where', 'keep rows', 'remove rows', 'condition'],
   params,
   ports: { in: INPUT, out: ['kept', 'dropped'] },
   summarise: (p) => p.condition,

@@ -24,7 +24,7 @@ export const limit = defineNode({
   title: 'Limit',
   category: 'rows',
   description: 'Keeps the first rows, of all or of every group.',
-  keywords: ['limit', 'top', 'head', 'first', 'top n', 'per group'],
+  keywords: ['limit', 'top', 'head', 'first rows', 'top n', 'per group', 'skip'],
   params,
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) =>

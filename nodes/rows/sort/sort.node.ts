@@ -16,7 +16,7 @@ export const sort = defineNode({
   title: 'Sort',
   category: 'rows',
   description: 'Orders the rows; equal rows keep their order.',
-  keywords: ['sort', 'order', 'arrange', 'rank'],
+  keywords: ['sort', 'order by', 'arrange', 'rank', 'ascending', 'descending'],
   params,
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) => listSummary(p.by.map(sortKeySummary)),
