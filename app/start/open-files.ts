@@ -6,6 +6,7 @@ import type { NewStep } from '../document/commands/steps.ts';
 import type { GivenFile } from '../session/session-store.ts';
 import type { Studio } from '../session/studio.ts';
 import type { DroppedFiles } from './given-files.ts';
+import type { FoundOptions } from './found-options.ts';
 import { sourceFor } from './source-for.ts';
 import type { FileKind } from './source-for.ts';
 
@@ -31,11 +32,13 @@ export async function openFiles(
     kinds.filter(({ kind }) => kind.kind === wanted);
   const [pipeline] = of('pipeline');
   const data = kinds.flatMap(({ given, kind }) =>
-    kind.kind === 'source' ? [{ ...given, type: kind.type }] : [],
+    kind.kind === 'source' ? [{ ...given, type: kind.type, params: kind.params ?? {} }] : [],
   );
   // Data files belong to the document that is open, so it is opened first.
   if (pipeline !== undefined) await openPipeline(studio, pipeline.given);
-  if (data.length > 0) studio.addFiles(data.map(({ type: _type, ...given }) => given));
+  if (data.length > 0) {
+    studio.addFiles(data.map(({ type: _type, params: _params, ...given }) => given));
+  }
   if (pipeline === undefined && data.length > 0) addSources(studio, data, t, at);
   const unknown = of('unknown').map(({ given }) => given.path);
   if (unknown.length > 0) {
@@ -67,10 +70,26 @@ async function openPipeline(studio: Studio, { file, handle }: GivenFile): Promis
   await studio.workspace.openFile({ name, text, modified, ...(handle ? { handle } : {}) });
 }
 
+/** A guess is said: letters that look wrong have a cause that one can find. */
+function sayWhatWasFound(studio: Studio, files: readonly SourceFile[], t: Translate): void {
+  const guessed = files.filter(({ params }) => params.encoding !== undefined);
+  if (guessed.length === 0) return;
+  const names = guessed
+    .map(({ path }) => path)
+    .slice(0, 5)
+    .join(', ');
+  const values = { count: guessed.length, names, encoding: guessed[0]?.params.encoding };
+  studio.notify({
+    kind: 'info',
+    text: t('encoding-found', values),
+    hint: t('encoding-found-hint'),
+  });
+}
+
 /** Files that a source of the pipeline waits for are linked to it; the others become steps. */
 function addSources(
   studio: Studio,
-  files: readonly (GivenFile & { readonly type: string })[],
+  files: readonly (GivenFile & Pick<SourceFile, 'type' | 'params'>)[],
   t: Translate,
   at: CanvasPoint | undefined,
 ): void {
@@ -90,17 +109,24 @@ function addSources(
   const values = { title: steps[0]?.id ?? '', count: steps.length };
   studio.documents.execute(addSteps(steps, { key: 'add-source', values }));
   studio.select(steps.slice(-1).map(({ id }) => id));
+  sayWhatWasFound(studio, fresh, t);
+}
+
+interface SourceFile {
+  readonly path: string;
+  readonly type: string;
+  readonly params: FoundOptions;
 }
 
 function sourceSteps(
   document: PipelineDocument,
-  files: readonly { readonly path: string; readonly type: string }[],
+  files: readonly SourceFile[],
   [x, y]: CanvasPoint,
 ): NewStep[] {
   let known = document;
-  return files.map(({ path, type }, index) => {
+  return files.map(({ path, type, params }, index) => {
     const id = freeId(known, stem(path));
-    const node = { type, params: { path } };
+    const node = { type, params: { path, ...params } };
     known = { ...known, nodes: { ...known.nodes, [id]: node } };
     return { id, node, position: [x, y + index * STEP_GAP] };
   });

@@ -21,6 +21,15 @@ const CASES: readonly [name: string, content: string, expected: string][] = [
   ['empty.csv', '', 'input.csv'],
 ];
 
+test('a table of another language is read as it writes letters and numbers', async () => {
+  const bytes = Uint8Array.from('Stra\u00dfe;Betrag\nAllee;1.234,50\n', (c) => c.charCodeAt(0));
+  expect(await sourceFor('orders.csv', new Blob([bytes]))).toEqual({
+    kind: 'source',
+    type: 'input.csv',
+    params: { encoding: 'windows-1252', decimal: ',', thousands: '.' },
+  });
+});
+
 test.each(CASES)('%s %j is %s', async (name, content, expected) => {
   const bytes = Uint8Array.from(content, (character) => character.charCodeAt(0));
   const kind = await sourceFor(name, new Blob([bytes]));

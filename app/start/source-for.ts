@@ -1,7 +1,10 @@
 /** Which source step reads a file: by its name, else by its first bytes. */
 
+import { foundOptions } from './found-options.ts';
+import type { FoundOptions } from './found-options.ts';
+
 export type FileKind =
-  | { readonly kind: 'source'; readonly type: string }
+  | { readonly kind: 'source'; readonly type: string; readonly params?: FoundOptions }
   | { readonly kind: 'pipeline' }
   | { readonly kind: 'unknown' };
 
@@ -31,6 +34,9 @@ const MAGIC: readonly (readonly [string, string])[] = [
 
 const TEXT_SAMPLE = 4096;
 
+/** Enough to meet a letter that is not ASCII. */
+const CSV_SAMPLE = 2 ** 20;
+
 export async function sourceFor(path: string, file: Blob): Promise<FileKind> {
   const name = path.toLowerCase();
   if (name.endsWith('.sluice.json')) return { kind: 'pipeline' };
@@ -42,8 +48,10 @@ export async function sourceFor(path: string, file: Blob): Promise<FileKind> {
   const extension = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(name)?.[1] ?? '';
   const byName = BY_EXTENSION[extension];
   if (byName === 'input.json' && isPipelineText(start)) return { kind: 'pipeline' };
-  if (byName !== undefined) return { kind: 'source', type: byName };
-  return guess(start);
+  const kind = byName === undefined ? guess(start) : ({ kind: 'source', type: byName } as const);
+  if (kind.kind !== 'source' || kind.type !== 'input.csv') return kind;
+  const text = new Uint8Array(await file.slice(0, CSV_SAMPLE).arrayBuffer());
+  return { ...kind, params: foundOptions(text, text.length === file.size) };
 }
 
 /** Text of an unknown name: JSON if it begins so, else a table if its first line has columns. */

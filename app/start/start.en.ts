@@ -26,5 +26,9 @@ export const startEnglish = {
   'nothing-dropped': 'There was no file in what you dropped.',
   'files-relinked_one': '{{names}} is linked again.',
   'files-relinked_other': '{{count}} files are linked again.',
+  'encoding-found_one': '{{names}} is not UTF-8: it is read as {{encoding}}.',
+  'encoding-found_other':
+    '{{count}} files are not UTF-8: they are read as {{encoding}}: {{names}}.',
+  'encoding-found-hint': 'If letters look wrong, choose another encoding in the step.',
   actions: 'Files',
 } as const;

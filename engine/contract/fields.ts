@@ -20,6 +20,8 @@ export interface FieldMeta {
   readonly widget?: FieldWidget;
   /** The port whose columns are meant; the first input port when absent. */
   readonly port?: string;
+  /** Texts to choose from, where others may stand too. */
+  readonly offers?: readonly string[];
   /** Of use only while a param beside it has one of these values; its default counts. */
   readonly when?: Readonly<Record<string, readonly unknown[]>>;
 }

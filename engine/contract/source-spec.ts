@@ -20,6 +20,10 @@ export interface CsvSource extends FileSource {
   readonly header?: boolean;
   readonly skip?: number;
   readonly nullValues?: readonly string[];
+  /** What stands before the fraction of a number; a point when absent. */
+  readonly decimal?: string;
+  /** What parts the thousands of a number; nothing when absent. */
+  readonly thousands?: string;
   /** Types that win over the sniffed ones, by column name; `format` is a strptime pattern. */
   readonly columns?: readonly {
     readonly name: string;

@@ -37,6 +37,9 @@ export interface CsvDialect {
   readonly skip: number;
   readonly encoding: string;
   readonly nullValues: readonly string[];
+  /** As the user says, else a point. */
+  readonly decimal?: string;
+  readonly thousands?: string;
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
 }

@@ -74,6 +74,8 @@ function csvOptions(dialect: CsvDialect, columns: Schema): string[] {
     ...(skip === 0 ? [] : [`skip = ${skip}`]),
     ...(utf8 ? [] : [`encoding = ${quoteText(encoding)}`]),
     ...(nullValues.length === 0 ? [] : [`nullstr = [${nullValues.map(quoteText).join(', ')}]`]),
+    ...(dialect.decimal === undefined ? [] : [`decimal_separator = ${quoteText(dialect.decimal)}`]),
+    ...(dialect.thousands === undefined ? [] : [`thousands = ${quoteText(dialect.thousands)}`]),
     ...(dialect.dateFormat === undefined ? [] : [`dateformat = ${quoteText(dialect.dateFormat)}`]),
     ...(dialect.timestampFormat === undefined
       ? []

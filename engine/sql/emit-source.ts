@@ -56,6 +56,9 @@ export function emitReadCsv(
     `max_line_size = ${maxLineBytes}`,
     `buffer_size = ${maxLineBytes}`,
   ];
+  if (dialect.decimal !== undefined)
+    parts.push(`decimal_separator = ${quoteText(dialect.decimal)}`);
+  if (dialect.thousands !== undefined) parts.push(`thousands = ${quoteText(dialect.thousands)}`);
   if (dialect.dateFormat !== undefined) parts.push(`dateformat = ${quoteText(dialect.dateFormat)}`);
   if (dialect.timestampFormat !== undefined) {
     parts.push(`timestampformat = ${quoteText(dialect.timestampFormat)}`);

@@ -173,6 +173,8 @@ function sourceSql(spec: SourceSpec, folder: string): string {
         pathList(spec.paths, folder),
         ...(types.length === 0 ? [] : [`types = {${types.join(', ')}}`]),
         ...(spec.delimiter === undefined ? [] : [`delim = ${quoteText(spec.delimiter)}`]),
+        ...(spec.decimal === undefined ? [] : [`decimal_separator = ${quoteText(spec.decimal)}`]),
+        ...(spec.thousands === undefined ? [] : [`thousands = ${quoteText(spec.thousands)}`]),
         ...(spec.onBadRow === 'reject' ? ['ignore_errors = true'] : []),
         ...(spec.header === undefined ? [] : [`header = ${spec.header}`]),
         ...(spec.nullValues === undefined

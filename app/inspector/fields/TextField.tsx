@@ -1,6 +1,8 @@
 /** Plain texts: names too. */
-import { emptyValue } from '../form/field.ts';
+import { useMemo } from 'react';
 import inputs from '../../ui/inputs.module.css';
+import { Suggest } from '../../ui/Suggest.tsx';
+import { emptyValue } from '../form/field.ts';
 import { useForm } from '../form/FormContext.ts';
 import { controlAttributes, textOf } from './widget-props.ts';
 import type { WidgetProps } from './widget-props.ts';
@@ -9,6 +11,22 @@ export function TextField(props: WidgetProps<'text' | 'name'>) {
   const { seal } = useForm();
   const { widget, value, placeholder, onChange } = props;
   const keepsEmpty = widget.kind === 'text' && widget.empty;
+  const offers = widget.kind === 'text' ? widget.offers : undefined;
+  const items = useMemo(() => offers?.map((one) => ({ value: one })), [offers]);
+  const change = (text: string): void =>
+    onChange(text === '' && !keepsEmpty ? emptyValue(props, '') : text);
+  if (items !== undefined) {
+    return (
+      <Suggest
+        {...controlAttributes(props)}
+        value={textOf(value)}
+        placeholder={placeholder ?? ''}
+        items={items}
+        onChange={change}
+        onBlur={seal}
+      />
+    );
+  }
   return (
     <input
       {...controlAttributes(props)}
@@ -17,9 +35,7 @@ export function TextField(props: WidgetProps<'text' | 'name'>) {
       placeholder={placeholder}
       autoComplete="off"
       spellCheck={false}
-      onChange={({ target }) =>
-        onChange(target.value === '' && !keepsEmpty ? emptyValue(props, '') : target.value)
-      }
+      onChange={({ target }) => change(target.value)}
       onBlur={seal}
     />
   );

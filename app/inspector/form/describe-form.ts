@@ -112,7 +112,13 @@ function widgetOf(schema: Schema, meta: FieldMeta): Widget {
   if (meta.field === 'path') return { kind: 'path', many: def.type === 'union' };
   switch (def.type) {
     case 'string':
-      return kindWidget(meta.field, meta) ?? { kind: 'text', empty: takesEmpty(schema) };
+      return (
+        kindWidget(meta.field, meta) ?? {
+          kind: 'text',
+          empty: takesEmpty(schema),
+          ...(meta.offers === undefined ? {} : { offers: meta.offers }),
+        }
+      );
     case 'number':
       return { kind: 'number', integer: isInteger(schema) };
     case 'boolean':

@@ -7,7 +7,7 @@ type Of<Kind extends string> = Kind extends string ? { readonly kind: Kind } : n
 export type Widget =
   | Of<'name' | 'expression' | 'condition' | 'sql' | 'type' | 'boolean'>
   /** `empty`: a text without characters says something else than no text. */
-  | { readonly kind: 'text'; readonly empty: boolean }
+  | { readonly kind: 'text'; readonly empty: boolean; readonly offers?: readonly string[] }
   | { readonly kind: 'number'; readonly integer: boolean }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | (Of<'column' | 'columns'> & { readonly port?: string })

@@ -58,6 +58,8 @@ export function readCsvSql(options: ReadCsvOptions): string {
     `max_line_size = ${recordBytes}`,
     `buffer_size = ${recordBytes + 16}`,
   ];
+  if (dialect.decimal !== undefined) args.push(`decimal_separator = ${text(dialect.decimal)}`);
+  if (dialect.thousands !== undefined) args.push(`thousands = ${text(dialect.thousands)}`);
   if (dialect.dateFormat !== undefined) args.push(`dateformat = ${text(dialect.dateFormat)}`);
   if (dialect.timestampFormat !== undefined) {
     args.push(`timestampformat = ${text(dialect.timestampFormat)}`);

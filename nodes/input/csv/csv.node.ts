@@ -32,6 +32,19 @@ const columnType = z
 const oneCharacter = (title: string, description: string) =>
   z.string().max(1, 'give one character').optional().meta({ title, description });
 
+/** Those that people meet, most usual first; any other that the web knows works too. */
+const ENCODINGS = [
+  'utf-8',
+  'windows-1252',
+  'latin-1',
+  'utf-16',
+  'iso-8859-15',
+  'windows-1250',
+  'windows-1251',
+  'shift_jis',
+  'gb18030',
+];
+
 const params = z.strictObject({
   path: pathParam,
   delimiter: z.string().min(1).max(4, 'at most 4 characters').optional().meta({
@@ -40,10 +53,15 @@ const params = z.strictObject({
   }),
   quote: oneCharacter('Quote', 'Found when absent; empty text for a file without quotes'),
   escape: oneCharacter('Escape', 'Character that escapes a quote inside quotes'),
-  encoding: z.string().min(1).optional().meta({
-    title: 'Encoding',
-    description: 'utf-8 (default), utf-16, latin-1, windows-1252, ...',
-  }),
+  encoding: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Encoding',
+      description: 'utf-8 (default), utf-16, latin-1, windows-1252, ...',
+      offers: ENCODINGS,
+    } satisfies FieldMeta),
   header: z
     .boolean()
     .optional()
@@ -57,6 +75,11 @@ const params = z.strictObject({
     .array(z.string())
     .optional()
     .meta({ title: 'Null values', description: 'Texts that mean null, besides the empty one' }),
+  decimal: z.enum(['.', ',']).optional().meta({
+    title: 'Decimal mark',
+    description: 'Before the fraction of a number: a point when absent',
+  }),
+  thousands: oneCharacter('Thousands mark', 'Between the thousands of a number: none when absent'),
   columns: z
     .record(field.column('Column').meta({ port: 'output' } satisfies FieldMeta), columnType)
     .optional()
@@ -73,7 +96,18 @@ export const csv = defineNode({
   title: 'CSV file',
   category: 'input',
   description: 'Reads delimited text files; types are found or given.',
-  keywords: ['csv', 'tsv', 'text', 'delimited', 'file', 'read', 'source'],
+  keywords: [
+    'csv',
+    'tsv',
+    'text',
+    'delimited',
+    'file',
+    'read',
+    'source',
+    'load',
+    'import',
+    'input data',
+  ],
   params,
   ports: { in: [], out: ['output', 'rejects'] },
   summarise: (p) => pathSummary(p.path),
@@ -89,6 +123,8 @@ export const csv = defineNode({
         header: p.header,
         skip: p.skip,
         nullValues: p.null_values,
+        decimal: p.decimal,
+        thousands: p.thousands,
         columns:
           p.columns &&
           Object.entries(p.columns).map(([name, given]) =>

@@ -8,6 +8,11 @@ test('a path is enough; the rest is sniffed', () => {
   });
 });
 
+test('how numbers are written is part of the source', () => {
+  const lowered = lowerNode('input.csv', { path: 'a.csv', decimal: ',', thousands: '.' });
+  expect(lowered).toMatchObject({ output: { source: { decimal: ',', thousands: '.' } } });
+});
+
 test('rows and rejects read the same source', () => {
   const source = {
     format: 'csv',

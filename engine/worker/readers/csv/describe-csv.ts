@@ -172,6 +172,8 @@ function toDialect(sniffed: Sniffed, spec: CsvSource, text: TextFile): CsvDialec
     skip: sniffed.skip,
     encoding: text.encoding.name,
     nullValues: [...new Set(['', ...(spec.nullValues ?? [])])],
+    ...(spec.decimal === undefined ? {} : { decimal: spec.decimal }),
+    ...(spec.thousands === undefined ? {} : { thousands: spec.thousands }),
   };
 }
 

@@ -162,6 +162,24 @@ test('a bad row under fail is an error that names its line, column and value', a
   });
 });
 
+test('decimal commas and marked thousands: found types, given types, bad rows', async () => {
+  const marks: Partial<CsvSource> = { decimal: ',', thousands: '.' };
+  const text = 'n;p;k\n1.234,50;0,5;7\n-3;1.000,25;8\n';
+  const found = await read(text, marks);
+  expect(types(found)).toEqual(['n DOUBLE', 'p DOUBLE', 'k BIGINT']);
+  expect(found.rows).toEqual([
+    ['1234.5', '0.5', '7'],
+    ['-3.0', '1000.25', '8'],
+  ]);
+  const columns = [{ name: 'n', type: 'DECIMAL(10,2)' }];
+  expect((await read(text, { ...marks, columns })).rows).toEqual([
+    ['1234.50', '0.5', '7'],
+    ['-3.00', '1000.25', '8'],
+  ]);
+  const bad = await read(`${text}none;1,5;9\n`, { ...marks, columns, onBadRow: 'reject' });
+  expect(bad.rows).toHaveLength(2);
+});
+
 test('formats: shared by a type, or per column', async () => {
   const shared = await read('d\n31/12/2024\n', {
     columns: [{ name: 'd', type: 'DATE', format: '%d/%m/%Y' }],

@@ -49,6 +49,7 @@ export function sniffDialect(
   else if (source.quote !== undefined) options['escape'] = text(source.quote);
   if (source.header !== undefined) options['header'] = String(source.header);
   if (source.skip !== undefined) options['skip'] = String(source.skip);
+  addNumberMarks(options, source);
   if (source.nullValues !== undefined && source.nullValues.length > 0) {
     options['nullstr'] = `[${['', ...source.nullValues].map(text).join(', ')}]`;
   }
@@ -95,10 +96,19 @@ export function sniffTypes(
     max_line_size: String(Math.max(sample.length, 2_000_000)),
     buffer_size: String(Math.max(sample.length, 2_000_000) + 16),
   };
+  addNumberMarks(options, dialect);
   if (dialect.nullValues.length > 0) {
     options['nullstr'] = `[${dialect.nullValues.map(text).join(', ')}]`;
   }
   return sniff(session, sample, options, fileName, dialect);
+}
+
+function addNumberMarks(
+  options: Record<string, string>,
+  { decimal, thousands }: Pick<CsvSource, 'decimal' | 'thousands'>,
+): void {
+  if (decimal !== undefined) options['decimal_separator'] = text(decimal);
+  if (thousands !== undefined) options['thousands'] = text(thousands);
 }
 
 /** Without a quote in the sample DuckDB says "no quoting", and would trip over the first later one. */

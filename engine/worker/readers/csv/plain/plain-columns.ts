@@ -3,7 +3,7 @@
  * not written in the plainest way makes no column here: DuckDB's reader then decides what it means,
  * so there is one meaning of CSV.
  */
-import type { ColumnType } from '../../../../contract/schema.ts';
+import { type ColumnType, isNumeric } from '../../../../contract/schema.ts';
 import type { CsvDialect } from '../../../../contract/source.ts';
 import type { Allocate, FlatColumn, FlatSource, FlatType } from '../../../arrow/flat-column.ts';
 import { invalidUtf8At } from '../../text/encoding.ts';
@@ -68,6 +68,8 @@ const integer = (bits: 8 | 16 | 32, signed: boolean): Parser => ({
 });
 
 function parserOf(type: ColumnType, dialect: CsvDialect): Parser | undefined {
+  // Numbers that are written in a way of their own are left to DuckDB.
+  if (isNumeric(type) && (dialect.decimal ?? dialect.thousands) !== undefined) return undefined;
   if (type.kind === 'decimal') {
     const { precision, scale } = type;
     if (precision > 18) return undefined;
