@@ -10,6 +10,12 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 // The package's `exports` omit this file, and its `./blocking` entry is Node's.
 const browserBlocking = path('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs');
 
+/** Also for whatever else bundles the engine for browsers. */
+export const engineAlias = [
+  { find: '@duckdb/duckdb-wasm/blocking', replacement: browserBlocking },
+  { find: '@duckdb/duckdb-wasm/browser-blocking', replacement: browserBlocking },
+];
+
 const offline = VitePWA({
   strategies: 'injectManifest',
   srcDir: 'boot',
@@ -40,12 +46,7 @@ export default defineConfig({
   // Relative, so that the app works from any folder of a server and inside the desktop shell.
   base: './',
   plugins: [react(), samples(), offline],
-  resolve: {
-    alias: [
-      { find: '@duckdb/duckdb-wasm/blocking', replacement: browserBlocking },
-      { find: '@duckdb/duckdb-wasm/browser-blocking', replacement: browserBlocking },
-    ],
-  },
+  resolve: { alias: engineAlias },
   worker: { format: 'es' },
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', sourcemap: true },
   // The content policy would forbid what the development server puts into the page.

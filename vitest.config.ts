@@ -1,4 +1,11 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumPath } from './.ci/chromium.mjs';
+import { engineAlias } from './vite.config.ts';
+
+const WIDGETS = 'app/**/*.widget.test.tsx';
+const executablePath = chromiumPath();
 
 export default defineConfig({
   test: {
@@ -10,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{engine,nodes,app,electron}/**/*.test.{ts,tsx}'],
+          exclude: [WIDGETS],
           environment: 'node',
           globalSetup: '.ci/vitest-build-node.mjs',
           // Real DuckDB, real workers: a cold start alone takes seconds on a slow machine, and many
@@ -18,6 +26,45 @@ export default defineConfig({
           hookTimeout: 300_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Components in the system's Chromium, with the real stores and the real engine.
+        plugins: [react()],
+        resolve: { alias: engineAlias },
+        cacheDir: '.cache/vite-widgets',
+        optimizeDeps: {
+          // What is found first in the middle of a run would reload the page under the test.
+          entries: ['app/boot/*.{ts,tsx}', 'engine/worker/browser.worker.ts', WIDGETS],
+        },
+        test: {
+          name: 'widgets',
+          include: [WIDGETS],
+          setupFiles: ['app/boot/testing/set-up-widgets.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // A machine shared with others is late, not wrong.
+          expect: { poll: { timeout: 15_000 } },
+          // One page for all, so that the engine is started once.
+          isolate: false,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            viewport: { width: 1000, height: 900 },
+            provider: playwright({
+              launchOptions: {
+                ...(executablePath === undefined ? {} : { executablePath }),
+                // Chromium's sandbox refuses to start as root, which containers are.
+                args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+              },
+              contextOptions: { permissions: ['clipboard-read', 'clipboard-write'] },
+              actionTimeout: 20_000,
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
       {
@@ -31,7 +78,7 @@ export default defineConfig({
           // One browser at a time, and only after the unit tests: both use every core.
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

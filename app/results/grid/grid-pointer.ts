@@ -61,8 +61,10 @@ export function handlePointer(host: HTMLElement, grid: GridHandle, events: GridE
     drag = undefined;
   };
   const onDouble = (event: MouseEvent): void => {
-    if (event.target instanceof HTMLElement && event.target.dataset['part'] === 'handle') {
-      const header = event.target.closest<HTMLElement>('[role="columnheader"]');
+    // The grid has captured the pointer: the event's own target is the grid.
+    const under = document.elementFromPoint(event.clientX, event.clientY);
+    if (under instanceof HTMLElement && under.dataset['part'] === 'handle') {
+      const header = under.closest<HTMLElement>('[role="columnheader"]');
       events.onFit(Number(header?.dataset['position']));
       return;
     }
