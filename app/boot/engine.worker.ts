@@ -11,7 +11,7 @@ import type { EngineWorkerApi } from './engine-worker-api.ts';
 
 const files = new Map<string, File>();
 type Cancellable = Parameters<EngineWorkerApi['cancel']>[0];
-const running = new Map<Cancellable, AbortController>();
+const running = new Map<Cancellable, Set<AbortController>>();
 const opened = new Map<string, OpenedRows>();
 let openings = 0;
 /** An engine that took the place of one that was lost must not answer for its rows. */
@@ -52,11 +52,16 @@ const api: EngineWorkerApi = {
       const options = { parameters, target, signal, onEvent };
       return keepRows(await started().open(document, options));
     }),
-  count: ({ document, parameters, target, known }, onCounts) =>
-    cancellable('count', async (signal) => {
-      const targets = target === undefined ? {} : { targets: [target] };
-      await started().count(document, { parameters, known, signal, onCounts, ...targets });
-    }),
+  count: ({ target, outputs, document, ...given }, onCounts) =>
+    cancellable(
+      'count',
+      (signal) => {
+        const targets = target === undefined ? {} : { targets: [target] };
+        const only = outputs === undefined ? {} : { outputs };
+        return started().count(document, { ...given, ...targets, ...only, signal, onCounts });
+      },
+      () => undefined,
+    ),
   readRows: async (id, from, count) => {
     const answer = await asResult(async () => openedRows(id).read(from, count));
     return answer.ok ? transfer(answer, [answer.value.buffer]) : answer;
@@ -74,24 +79,29 @@ const api: EngineWorkerApi = {
   sql: ({ document, parameters, target }) =>
     asResult(() => started().sql(document, { parameters, target, sample: true })),
   lineage: ({ document, parameters, target }) =>
-    asResult(async () => ({
-      columns: await started().lineage(document, { parameters, target }),
-    })),
+    asResult(() => started().lineage(document, { parameters, target })),
   usages: ({ document, parameters }, column) =>
     asResult(() => started().usages(document, column, { parameters })),
   rename: ({ document, parameters }, column, to) =>
     asResult(() => started().renameColumn(document, column, to, { parameters })),
-  cancel: async (what) => running.get(what)?.abort(),
+  cancel: async (what) => endAll(what),
 };
 
-/** Runs one at a time of each kind: a new one ends the one before. */
-function cancellable<T>(what: Cancellable, work: (signal: AbortSignal) => Promise<T>) {
-  running.get(what)?.abort();
+/** @param before what becomes of others of its kind: by default, a new one ends them */
+function cancellable<T>(
+  what: Cancellable,
+  work: (signal: AbortSignal) => Promise<T>,
+  before: (what: Cancellable) => void = endAll,
+) {
+  before(what);
   const controller = new AbortController();
-  running.set(what, controller);
-  return asResult(() => work(controller.signal)).finally(() => {
-    if (running.get(what) === controller) running.delete(what);
-  });
+  const others = running.get(what) ?? new Set();
+  running.set(what, others.add(controller));
+  return asResult(() => work(controller.signal)).finally(() => others.delete(controller));
+}
+
+function endAll(what: Cancellable): void {
+  for (const controller of running.get(what) ?? []) controller.abort();
 }
 
 function keepRows(rows: OpenedRows): OpenAnswer {

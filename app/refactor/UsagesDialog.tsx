@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepTitle } from '../document/commands/steps.ts';
-import type { ColumnUsage } from '../session/engine-client.ts';
+import type { ColumnUse } from '../../engine/contract/column-lineage.ts';
 import type { ColumnTask } from '../session/session-store.ts';
 import { useDocument, useSession, useStudio } from '../session/studio.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -61,7 +61,7 @@ function UsageList({
   usages,
   onClose,
 }: {
-  readonly usages: readonly ColumnUsage[];
+  readonly usages: readonly ColumnUse[];
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation('refactor');
@@ -88,7 +88,7 @@ function Usage({
   usage: { node, param, text, start, end },
   onClose,
 }: {
-  readonly usage: ColumnUsage;
+  readonly usage: ColumnUse;
   readonly onClose: () => void;
 }) {
   const { reveal } = useStudio();

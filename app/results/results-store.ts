@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ColumnProfile } from '../../engine/contract/profile.ts';
-import type { Extent } from '../session/engine-client.ts';
+import type { Extent } from '../../engine/contract/extent.ts';
 import type { ColumnPrefs } from './grid/column-layout.ts';
 import { NO_PREFS } from './grid/column-layout.ts';
 

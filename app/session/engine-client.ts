@@ -1,5 +1,7 @@
 /** The engine as the studio sees it. It computes in a worker of its own; `app/boot` provides it. */
+import type { ColumnAt, ColumnOrigin, ColumnUse } from '../../engine/contract/column-lineage.ts';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
+import type { Extent } from '../../engine/contract/extent.ts';
 import type { ColumnProfile } from '../../engine/contract/profile.ts';
 import type { EngineError, Result } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
@@ -32,15 +34,6 @@ export interface PreviewQuestion extends TargetQuestion {
   readonly rows: number;
 }
 
-/**
- * What the rows of a preview are. `all`: every row of the output. `first`: its exact first rows.
- * `sampled`: computed from the first rows of the sources, because all of them would take too long.
- */
-export type Extent =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'first' }
-  | { readonly kind: 'sampled'; readonly sourceRows: number };
-
 export interface PreviewAnswer {
   /** `node.port`. */
   readonly target: string;
@@ -64,10 +57,12 @@ export interface RunAnswer {
   readonly milliseconds: number;
 }
 
-/** A question about the rows of all outputs that a run went through. */
+/** A question about the rows of outputs: of all that a run went through, or of those that are named. */
 export interface CountQuestion extends Question {
   /** The output that was run to, as `node.port`; absent: the outputs of the pipeline. */
   readonly target?: string;
+  /** Outputs to count instead, as `node.port`: somebody waits for them. */
+  readonly outputs?: readonly string[];
   /** Rows that are known: of outputs, by `node.port`, and of output steps, that they wrote. */
   readonly known: ReadonlyMap<string, number>;
 }
@@ -93,40 +88,6 @@ export interface ProfileAnswer {
   readonly extent: Extent;
 }
 
-/** Where a column comes from: columns of steps upstream, directly before it. */
-export interface LineageColumn {
-  readonly column: string;
-  readonly from: readonly {
-    readonly node: string;
-    readonly port: string;
-    readonly column: string;
-  }[];
-  /** Text of the expression that makes it, when it is not just handed on. */
-  readonly expression?: string;
-}
-
-export interface LineageAnswer {
-  readonly columns: readonly LineageColumn[];
-}
-
-/** A column as a step gives it out. */
-export interface ColumnAt {
-  readonly node: string;
-  readonly port: string;
-  readonly column: string;
-}
-
-/** A place that names a column. */
-export interface ColumnUsage {
-  readonly node: string;
-  /** JSON path below `params`. */
-  readonly param: string;
-  /** Text of the param, and the characters of it that name the column. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 export interface EngineClient {
   /** Loads DuckDB and starts the pool. May be called again after it failed. */
   readonly start: (
@@ -150,13 +111,13 @@ export interface EngineClient {
     onEvent: (event: RunEvent) => void,
   ) => Promise<Result<OpenedRows>>;
   /**
-   * Counts the rows of all outputs on the way of a run, after it. Ends the count before.
+   * Counts rows without making them; several counts may go on at once.
    * @param onCounts rows by `node.port`, as soon as they are found
    */
   readonly count: (
     question: CountQuestion,
     onCounts: (counts: ReadonlyMap<string, number>) => void,
-  ) => Promise<Result<void>>;
+  ) => Promise<Result<ReadonlyMap<string, number>>>;
   /** Rows `from` to `from + count` as one Arrow IPC stream. */
   readonly readRows: (id: string, from: number, count: number) => Promise<Result<Uint8Array>>;
   readonly closeRows: (id: string) => Promise<void>;
@@ -164,11 +125,8 @@ export interface EngineClient {
   readonly profile: (question: ProfileQuestion) => Promise<Result<ProfileAnswer>>;
   /** One SQL query that gives the rows of an output, for people to read. */
   readonly sql: (question: TargetQuestion) => Promise<Result<string>>;
-  readonly lineage: (question: TargetQuestion) => Promise<Result<LineageAnswer>>;
-  readonly usages: (
-    question: Question,
-    column: ColumnAt,
-  ) => Promise<Result<readonly ColumnUsage[]>>;
+  readonly lineage: (question: TargetQuestion) => Promise<Result<readonly ColumnOrigin[]>>;
+  readonly usages: (question: Question, column: ColumnAt) => Promise<Result<readonly ColumnUse[]>>;
   /** What has to change downstream, and at the step itself, for a column to have another name. */
   readonly rename: (
     question: Question,

@@ -1,7 +1,8 @@
 /** Rows that the grid reads windows of. Stores hold this handle, never the rows. */
 import type { Result } from '../../engine/contract/errors.ts';
 import type { Schema } from '../../engine/contract/schema.ts';
-import type { Extent, OpenedRows, PreviewAnswer } from './engine-client.ts';
+import type { Extent } from '../../engine/contract/extent.ts';
+import type { OpenedRows, PreviewAnswer } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 
 export interface RowSource {

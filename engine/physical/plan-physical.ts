@@ -31,12 +31,18 @@ import { maySampleKeys } from './sample-keys.ts';
 import { splitAggregate } from './split-aggregates.ts';
 import { isWorthStoring, stored } from './store-shared.ts';
 
-/** Plans all roots together, so that what they share is computed once. */
+/**
+ * Plans all roots together, so that what they share is computed once.
+ * @param earlier roots of a run before: what they shared is stored here, too, so that it is found again
+ */
 export async function planPhysical(
   roots: readonly Relation[],
   context: PhysicalContext,
+  earlier: readonly Relation[] = [],
 ): Promise<Relation[]> {
-  const consumers = countConsumers(roots);
+  const consumers = [countConsumers(roots), countConsumers(earlier)];
+  const isShared = (relation: Relation): boolean =>
+    consumers.some((counts) => (counts.get(relation) ?? 0) > 1);
   const done = new Map<Relation, Relation>();
   const visit = async (relation: Relation): Promise<Relation> => {
     const known = done.get(relation);
@@ -44,7 +50,7 @@ export async function planPhysical(
     const inputs: Relation[] = [];
     for (const input of inputsOf(relation)) inputs.push(await visit(input));
     let planned = await planRelation(relation, withInputs(relation, inputs), context);
-    if ((consumers.get(relation) ?? 0) > 1 && isWorthStoring(relation)) planned = stored(planned);
+    if (isShared(relation) && isWorthStoring(relation)) planned = stored(planned);
     done.set(relation, planned);
     return planned;
   };

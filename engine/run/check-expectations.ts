@@ -27,6 +27,12 @@ export function expectationsOf(roots: readonly Relation[]): Expectation[] {
   });
 }
 
+/** What a run to outputs computes. */
+export const endsOf = (sinks: readonly Relation[]): Relation[] => [
+  ...sinks,
+  ...expectationsOf(sinks).map(({ relation }) => relation),
+];
+
 function repeatedKeys(join: Join, side: JoinSide): Relation {
   const keys = join.on.map((key, i) => ({ name: `k${i}`, expression: key[side] }));
   const counted = rel.aggregate(join[side], keys, [{ name: 'n', call: ex.call('count') }]);

@@ -185,6 +185,25 @@ test('only the steps that the run went through are counted', async () => {
   }
 });
 
+test('outputs that are named are counted alone', async () => {
+  const engine = await openTestEngine(folder, { sizing: TINY });
+  try {
+    const outputs = ['joined', 'joined.left_unmatched', 'unique.duplicates'];
+    const counts = await engine.count(everything, { outputs });
+    const { tables } = await engine.run(everything, { targets: outputs });
+    expect([...counts.keys()]).toEqual(tables.map(({ target }) => target));
+    expect([...counts.values()]).toEqual(tables.map(({ rows }) => rows));
+    // What a run told of other outputs neither helps nor hinders.
+    const known = new Map([
+      ['unique.duplicates', tables[2]?.rows ?? -1],
+      ['c', 1],
+    ]);
+    expect(await engine.count(everything, { outputs, known })).toEqual(counts);
+  } finally {
+    await engine.close();
+  }
+});
+
 test('rows that chance picks are not counted again, and what the run told of them is kept', async () => {
   const engine = await openTestEngine(folder);
   try {

@@ -8,7 +8,7 @@ import type { PipelineDocument } from '../document/schema.ts';
 import { upstreamOf } from '../graph/order.ts';
 import { createRowCounts, evaluateCount, solveCount, uncounted } from '../optimise/row-counts.ts';
 import type { RowCount } from '../optimise/row-counts.ts';
-import { expectationsOf } from './check-expectations.ts';
+import { endsOf } from './check-expectations.ts';
 import { findTarget } from './collect-targets.ts';
 import { countRelations } from './count-relations.ts';
 import type { CountOptions } from './engine-api.ts';
@@ -18,7 +18,8 @@ import { rejectsNothing } from './plan-context.ts';
 import type { Prepared } from './prepare.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { prepareDocument } from './prepare-document.ts';
-import { relationKey } from './relation-key.ts';
+import type { RelationKeys } from './relation-key.ts';
+import { keysOf } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { evictBlocks } from './run-lifecycle.ts';
 
@@ -27,13 +28,20 @@ export async function countDocument(
   document: PipelineDocument,
   options: CountOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  const run = openRun(options.signal, undefined, now, { background: true });
+  const { outputs } = options;
+  const run = openRun(options.signal, undefined, now, { background: outputs === undefined });
   try {
-    const prepared = await prepareDocument(parts, document, options, options.targets);
+    const only = outputs ?? options.targets;
+    const prepared = await prepareDocument(parts, document, options, only);
     refuseErrors(prepared.diagnostics);
     const services = createServices(parts, prepared.plan, run);
-    const went = wentThrough(prepared, document, options, parts);
-    return await countPorts(went, options, services);
+    const went = {
+      ...(outputs === undefined
+        ? wentThrough(prepared, document, options, parts)
+        : justThese(outputs, prepared, document, parts)),
+      told: whatWasTold(prepared, document, options, parts),
+    };
+    return await countPorts(went, keysOf(prepared.plan), options, services);
   } finally {
     run.close();
     await evictBlocks(parts);
@@ -56,14 +64,11 @@ interface WentThrough {
 function wentThrough(
   { plan, graph }: Prepared,
   document: PipelineDocument,
-  { targets, known = new Map() }: CountOptions,
+  { targets }: CountOptions,
   { registry }: EngineParts,
-): WentThrough {
+): Omit<WentThrough, 'told'> {
   const asked = targets?.map((target) => parseTarget(target, document, registry));
-  const ends = asked?.map(({ key }) => findTarget(key, plan).relation) ?? [
-    ...plan.sinks,
-    ...expectationsOf(plan.sinks).map(({ relation }) => relation),
-  ];
+  const ends = asked?.map(({ key }) => findTarget(key, plan).relation) ?? endsOf(plan.sinks);
   const last =
     asked?.map(({ node }) => node) ??
     plan.sinks.flatMap(({ origin }) => (origin === undefined ? [] : [origin.node]));
@@ -80,21 +85,42 @@ function wentThrough(
       return relation === undefined ? [] : [{ key, relation, isRead: read.has(key) }];
     }),
   );
-  const told = [...known].map(([target, rows]) => {
-    const { key } = parseTarget(target, document, registry);
-    return { relation: findTarget(key, plan).relation, rows };
+  return { ends, ports };
+}
+
+function justThese(
+  outputs: readonly string[],
+  { plan }: Prepared,
+  document: PipelineDocument,
+  { registry }: EngineParts,
+): Omit<WentThrough, 'told'> {
+  const ports = outputs.map((output) => {
+    const { key } = parseTarget(output, document, registry);
+    return { key, relation: findTarget(key, plan).relation, isRead: true };
   });
-  return { ends, told, ports };
+  return { ends: [], ports };
+}
+
+/** Of steps that are not compiled, nothing is of use. */
+function whatWasTold(
+  { plan, graph }: Prepared,
+  document: PipelineDocument,
+  { known = new Map() }: CountOptions,
+  { registry }: EngineParts,
+): WentThrough['told'] {
+  return [...known].flatMap(([target, rows]) => {
+    const { node, key } = parseTarget(target, document, registry);
+    return graph.nodes.has(node) ? [{ relation: findTarget(key, plan).relation, rows }] : [];
+  });
 }
 
 async function countPorts(
   { ends, told, ports }: WentThrough,
+  keyOf: RelationKeys,
   { onCounts }: CountOptions,
   services: RunServices,
 ): Promise<ReadonlyMap<string, number>> {
-  const { describe } = services.physical;
   const rowCountOf = createRowCounts((scan) => sourceRows(scan, services));
-  const keyOf = createKeys((scan) => describe(scan).fingerprint);
   const rows = new Map<string, number>();
   const rowsOf = (relation: Relation): number | undefined => rows.get(keyOf(relation));
   const counts = ports.map((port) => ({ ...port, count: rowCountOf(port.relation) }));
@@ -140,15 +166,4 @@ function sourceRows(scan: Scan, { physical }: RunServices): number | undefined {
   const description = physical.describe(scan);
   if (scan.output === 'rows') return description.rows;
   return rejectsNothing(description) ? 0 : undefined;
-}
-
-function createKeys(fingerprintOf: (scan: Scan) => string): (relation: Relation) => string {
-  const keys = new WeakMap<Relation, string>();
-  return (relation) => {
-    const known = keys.get(relation);
-    if (known !== undefined) return known;
-    const key = relationKey(relation, fingerprintOf);
-    keys.set(relation, key);
-    return key;
-  };
 }

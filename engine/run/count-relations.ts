@@ -31,12 +31,14 @@ export async function countRelations(
       [{ name: 'n', expression: ex.cast(ex.column('n'), 'VARCHAR') }],
     ),
   );
-  const roots = (await optimiseRoots([...ends, ...counts], services)).slice(ends.length);
+  const optimised = await optimiseRoots([...ends, ...counts], services);
+  const roots = optimised.slice(ends.length);
   const wanted = roots.flatMap((root, i) => (isRepeatable(root) ? [{ root, i }] : []));
   const rows = await executePlan(
     wanted.map(({ root }) => root),
     (root) => collectValues(root, services),
     services,
+    optimised.slice(0, ends.length),
   );
   const found: (number | undefined)[] = relations.map(() => undefined);
   wanted.forEach(({ i }, at) => {

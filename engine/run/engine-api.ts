@@ -1,5 +1,7 @@
 /** The engine as its hosts see it: command line, library, runner page, later the studio. */
+import type { ColumnAt, ColumnOrigin, ColumnUse } from '../contract/column-lineage.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
+import type { Extent } from '../contract/extent.ts';
 import type { ColumnProfile } from '../contract/profile.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
@@ -73,15 +75,6 @@ export interface PreviewOptions extends Given {
   readonly sample?: boolean;
 }
 
-/**
- * What the rows of a preview are. `all`: every row of the output. `first`: its exact first rows.
- * `sampled`: computed from the first rows of the sources, so that the output may hold others.
- */
-export type Extent =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'first' }
-  | { readonly kind: 'sampled'; readonly sourceRows: number };
-
 export interface Preview extends Rows {
   /** False when there are more rows than were asked for, or may be. */
   readonly complete: boolean;
@@ -116,6 +109,11 @@ export interface OpenedRows {
 export interface CountOptions extends Omit<Given, 'sample'> {
   /** What was run to, as in `RunOptions`. Absent: all sinks. */
   readonly targets?: readonly string[];
+  /**
+   * Outputs (`node` or `node.port`) to count, and no others: somebody waits for them. Absent: all that
+   * the run went through, behind everything else that the pool has to do.
+   */
+  readonly outputs?: readonly string[];
   /** What the run told: rows of outputs (`node` or `node.port`), and of output steps, that it wrote. */
   readonly known?: ReadonlyMap<string, number>;
   /** Rows by `node.port`, as soon as they are found. */
@@ -148,31 +146,6 @@ export interface CheckResult {
 
 export const EXPLAIN_PASSES = ['logical', 'optimised', 'physical', 'stages', 'sql'] as const;
 export type ExplainPass = (typeof EXPLAIN_PASSES)[number];
-
-/** A column as a step gives it out. */
-export interface ColumnAt {
-  readonly node: string;
-  readonly port: string;
-  readonly column: string;
-}
-
-/** Where a column comes from: columns of the outputs that the step reads. */
-export interface ColumnOrigin {
-  readonly column: string;
-  readonly from: readonly ColumnAt[];
-  /** Text of the expression that makes it, over those columns; absent when it is just handed on. */
-  readonly expression?: string;
-}
-
-/** Characters of a param that name a column. */
-export interface ColumnUse {
-  readonly node: string;
-  /** JSON path below `params`. */
-  readonly param: string;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
 
 /** All methods throw `EngineFailure`; a cancelled one throws a failure of kind `cancelled`. */
 export interface Engine {

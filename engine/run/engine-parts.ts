@@ -8,6 +8,7 @@ import { optimise } from '../optimise/optimise.ts';
 import type { Sizing } from '../physical/sizing.ts';
 import type { BlockDirectory } from './block-directory.ts';
 import type { EngineOptions } from './engine-api.ts';
+import type { ComputedRows } from './computed-rows.ts';
 import type { PlanServices } from './execute-plan.ts';
 import type { PlanContext } from './plan-context.ts';
 import { createPlanContext } from './plan-context.ts';
@@ -35,8 +36,10 @@ export interface EngineParts extends EngineOptions {
   readonly discovered: Map<string, readonly Literal[]>;
   /** Rows that are open, by their relation's key. */
   readonly opened: Map<string, OpenRows>;
-  /** First rows of sources. */
+  /** First rows of sources, and rows that are computed from them. */
   readonly samples: SourceSamples;
+  /** What runs have left behind. */
+  readonly computed: ComputedRows;
   readonly memory: number;
   readonly sizing: Sizing;
 }

@@ -6,6 +6,7 @@ import { createBinder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
+import { ComputedRows } from './computed-rows.ts';
 import { countDocument } from './count-document.ts';
 import type { CheckResult, Engine, EngineOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -46,6 +47,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     discovered: new Map(),
     opened: new Map(),
     samples: new SourceSamples(),
+    computed: new ComputedRows(),
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),
     binder: createBinder({ describe: (sql) => pool.describe(sql) }),

@@ -31,12 +31,14 @@ interface Finished {
 
 /**
  * @param finishRoot does what a root is for, once everything below it is stored
+ * @param earlier optimised roots of a run before, whose stored rows are to be found
  * @returns what `finishRoot` gave for each root
  */
 export async function executePlan<T>(
   roots: readonly Relation[],
   finishRoot: (root: Relation, index: number) => Promise<T>,
   services: PlanServices,
+  earlier: readonly Relation[] = [],
 ): Promise<T[]> {
   const results: T[] = [];
   const steps = new Map<Step, Promise<void>>();
@@ -57,7 +59,7 @@ export async function executePlan<T>(
     return insertExchanges(selectRanks(split, services), services);
   };
 
-  let plan = await replan(await planPhysical(roots, services.physical));
+  let plan = await replan(await planPhysical(roots, services.physical, earlier));
   for (;;) {
     if (finished.length > 0) {
       for (const { step, replacement } of finished.splice(0)) {

@@ -1,4 +1,4 @@
-import type { Extent } from './engine-api.ts';
+import type { Extent } from '../contract/extent.ts';
 import type { SampledRelation } from './sample-relation.ts';
 
 /**

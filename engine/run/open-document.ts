@@ -6,9 +6,10 @@ import { createServices } from './engine-parts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
-import { relationKey } from './relation-key.ts';
+import { keysOf } from './relation-key.ts';
 import { withRun } from './run-lifecycle.ts';
 import { storeRows } from './stored-rows.ts';
+import { keepOpened } from './whole-rows.ts';
 
 export const openDocument = (
   parts: EngineParts,
@@ -23,8 +24,11 @@ export const openDocument = (
     const { relation, schema } = findTarget(key, plan);
     const stored = await storeRows(parts, relation, services);
     const { rows, bytes, read } = stored;
-    const content = relationKey(relation, (scan) => services.describe(scan).fingerprint);
+    const keyOf = keysOf(plan);
+    const content = keyOf(relation);
     parts.opened.set(content, stored);
+    parts.computed.add([relation], keyOf);
+    keepOpened(parts, content, stored, schema);
     const close = (): Promise<void> => {
       if (parts.opened.get(content) === stored) parts.opened.delete(content);
       return stored.close();

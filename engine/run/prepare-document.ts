@@ -2,7 +2,7 @@
 import type { Literal } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
-import type { Relation, Scan } from '../contract/relation.ts';
+import type { Relation } from '../contract/relation.ts';
 import { formatType } from '../contract/schema.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { collectValues, createServices, now } from './engine-parts.ts';
@@ -11,7 +11,7 @@ import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
 import type { Prepared } from './prepare.ts';
 import { parseTarget, prepare } from './prepare.ts';
-import { relationKey } from './relation-key.ts';
+import { keysOf } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
 
@@ -59,8 +59,7 @@ async function discoverValues(
 ): Promise<readonly Literal[]> {
   const run = openRun(signal, undefined, now, { interactive: sample });
   const services = createServices(parts, plan, run);
-  const fingerprintOf = (scan: Scan): string => services.physical.describe(scan).fingerprint;
-  const key = `${relationKey(input, fingerprintOf)} ${column}`;
+  const key = `${keysOf(plan)(input)} ${column}`;
   // Values of all rows are also right where some would do.
   const known = parts.discovered.get(key) ?? (sample ? parts.discovered.get(`~${key}`) : undefined);
   if (known !== undefined) return known;

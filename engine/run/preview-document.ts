@@ -10,10 +10,12 @@ import { extentOf } from './extent.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
-import { relationKey } from './relation-key.ts';
+import { keysOf } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
 import { inputsOfStep } from './stored-inputs.ts';
+import type { WholeRows } from './whole-rows.ts';
+import { createWholeRows } from './whole-rows.ts';
 
 const DEFAULT_PREVIEW_ROWS = 20;
 
@@ -34,7 +36,10 @@ export async function previewDocument(
       const { rows, more } = await collectOne(wanted, services, limit);
       return { ...rows, complete: !more, extent: { kind: more ? 'first' : 'all' } };
     }
-    return await previewSampled(wanted, limit, parts, plan, services);
+    const compileAll = async (): Promise<LogicalPlan> =>
+      (await prepareDocument(parts, document, options)).plan;
+    const whole = createWholeRows(parts, plan, keysOf(plan), compileAll);
+    return await previewSampled(wanted, limit, whole, parts, plan, services);
   } finally {
     run.close();
   }
@@ -43,22 +48,23 @@ export async function previewDocument(
 async function previewSampled(
   wanted: Wanted,
   limit: number,
+  whole: WholeRows,
   parts: EngineParts,
   plan: LogicalPlan,
   services: RunServices,
 ): Promise<Preview> {
   const { key: target, schema } = wanted;
-  const content = relationKey(wanted.relation, (scan) => services.describe(scan).fingerprint);
-  const open = parts.opened.get(content);
-  if (open !== undefined) {
-    const more = open.rows > limit;
-    const rows = Math.min(limit, open.rows);
-    const ipc = await open.read(0, rows);
+  const all = parts.opened.get(whole.keyOf(wanted.relation)) ?? (await whole.of(wanted.relation));
+  if (all !== undefined) {
+    const more = all.rows > limit;
+    const rows = Math.min(limit, all.rows);
+    const ipc = await all.read(0, rows);
     return { target, schema, rows, ipc, complete: !more, extent: { kind: more ? 'first' : 'all' } };
   }
-  const inputs = inputsOfStep(wanted.relation, parts, plan, services);
+  const inputs = inputsOfStep(wanted.relation, whole, parts, plan);
+  const stored = new Map([...inputs.stored, ...(await whole.below(wanted.relation))]);
   const sampling = createServices(parts, plan, openSampling());
-  const sampled = await sampleRelation(wanted.relation, parts, services, sampling, inputs.stored);
+  const sampled = await sampleRelation(wanted.relation, parts, services, sampling, stored);
   const { rows, more } = await collectOne(
     { ...wanted, relation: sampled.relation },
     services,

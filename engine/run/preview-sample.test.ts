@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentOf, step } from '../../nodes/testing/case-builder.ts';
+import type { Extent } from '../contract/extent.ts';
 import { readRows } from '../values/rows.ts';
-import type { Engine, Extent, Preview } from './engine-api.ts';
+import type { Engine, Preview } from './engine-api.ts';
 import { openTestEngine } from './testing/open-engine.ts';
 
 let folder: string;
@@ -110,7 +111,7 @@ test('rows of open steps are shown as they are', async () => {
   expect(await extentOf('groups')).toEqual({ kind: 'all' });
   expect((await preview('groups', 3)).extent).toEqual({ kind: 'first' });
   await rows.close();
-  expect(await extentOf('groups')).toEqual(sampled);
+  expect(await extentOf('groups')).toEqual({ kind: 'all' });
 });
 
 test('edits of one step give the rows that they would give without what was stored', async () => {

@@ -11,6 +11,7 @@ import type { Column, Schema } from '../contract/schema.ts';
 import { findColumn } from '../contract/schema.ts';
 import { nameHint } from '../document/near-names.ts';
 import type { PipelineDocument } from '../document/schema.ts';
+import type { LogicalPlan } from '../logical/compile.ts';
 import type { ProfiledColumn } from '../sql/emit-profile.ts';
 import { emitValueCounts } from '../sql/emit-profile.ts';
 import { findTarget } from './collect-targets.ts';
@@ -25,12 +26,15 @@ import { extentOf } from './extent.ts';
 import type { ColumnFacts } from './profile-column.ts';
 import { binsOf, columnProfile, countsText, isOrdered, measureOf } from './profile-column.ts';
 import { mergeCounts } from './profile-values.ts';
+import { keysOf } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { runTasks, valuesOf } from './run-stage.ts';
 import type { SampledRelation } from './sample-relation.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
 import type { StoredRows } from './stored-rows.ts';
 import { storeRows } from './stored-rows.ts';
+import type { WholeRows } from './whole-rows.ts';
+import { createWholeRows } from './whole-rows.ts';
 
 const TOP = 10;
 
@@ -54,8 +58,16 @@ export async function profileDocument(
     const columns = (options.columns ?? schema.map(({ name }) => name)).map((name) =>
       wantedColumn(name, schema),
     );
+    const compileAll = async (): Promise<LogicalPlan> =>
+      (await prepareDocument(parts, document, options)).plan;
     const sampled: SampledRelation = sample
-      ? await sampleRelation(relation, parts, services, createServices(parts, plan, openSampling()))
+      ? await sampleForProfile(
+          relation,
+          createWholeRows(parts, plan, keysOf(plan), compileAll),
+          parts,
+          plan,
+          services,
+        )
       : { relation, coverage: 'whole', sourceRows: 0, sources: new Map() };
     const narrow = rel.project(
       sampled.relation,
@@ -71,6 +83,20 @@ export async function profileDocument(
   } finally {
     run.close();
   }
+}
+
+/** Of the rows that a preview is computed from. */
+async function sampleForProfile(
+  relation: Relation,
+  whole: WholeRows,
+  parts: EngineParts,
+  plan: LogicalPlan,
+  services: RunServices,
+): Promise<SampledRelation> {
+  const all = await whole.of(relation);
+  const stored = all === undefined ? await whole.below(relation) : new Map([[relation, all]]);
+  const sampling = createServices(parts, plan, openSampling());
+  return sampleRelation(relation, parts, services, sampling, stored);
 }
 
 function wantedColumn(name: string, schema: Schema): Column {

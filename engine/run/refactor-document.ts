@@ -1,4 +1,5 @@
 /** Questions about the columns of a document: where they come from, where they are named, other names. */
+import type { ColumnAt, ColumnOrigin, ColumnUse } from '../contract/column-lineage.ts';
 import { nodeId } from '../contract/ids.ts';
 import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
@@ -7,7 +8,6 @@ import { columnUsages } from '../logical/refactor/column-usages.ts';
 import { directLineage } from '../logical/refactor/direct-lineage.ts';
 import type { Refactoring } from '../logical/refactor/refactoring.ts';
 import { renameColumn } from '../logical/refactor/rename-column.ts';
-import type { ColumnAt, ColumnOrigin, ColumnUse } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget } from './prepare.ts';

@@ -1,18 +1,23 @@
 /** What tells two relations apart by the rows they give: their content, whatever objects hold it. */
+import { internalError } from '../contract/errors.ts';
 import type { Relation, Scan } from '../contract/relation.ts';
 import { inputsOf } from '../contract/relation.ts';
 import { hashText } from '../document/hash.ts';
+import type { LogicalPlan } from '../logical/compile.ts';
+import { sourceKey } from '../logical/compile.ts';
 
 /** Where something stands in the document decides no row. */
 const PLACES = new Set(['origin', 'span', 'param']);
 
 /**
  * Equal for relations that give the same rows; relations that differ otherwise than by their places
- * in the document have different keys.
+ * in the document have different keys. Keys are remembered while the relations live.
  * @param fingerprintOf what the scan's files hold
  */
-export function relationKey(relation: Relation, fingerprintOf: (scan: Scan) => string): string {
-  const known = new Map<Relation, string>();
+export function createRelationKeys(
+  fingerprintOf: (scan: Scan) => string,
+): (relation: Relation) => string {
+  const known = new WeakMap<Relation, string>();
   const visit = (part: Relation): string => {
     const before = known.get(part);
     if (before !== undefined) return before;
@@ -27,5 +32,15 @@ export function relationKey(relation: Relation, fingerprintOf: (scan: Scan) => s
     known.set(part, key);
     return key;
   };
-  return visit(relation);
+  return visit;
 }
+
+export type RelationKeys = ReturnType<typeof createRelationKeys>;
+
+/** Of the relations of one compiled pipeline. */
+export const keysOf = ({ sources }: Pick<LogicalPlan, 'sources'>): RelationKeys =>
+  createRelationKeys(({ source }) => {
+    const found = sources.get(sourceKey(source));
+    if (found === undefined) throw internalError(`A ${source.format} source was not looked at.`);
+    return found.fingerprint;
+  });

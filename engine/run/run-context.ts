@@ -17,9 +17,17 @@ export interface RunContext {
   readonly interactive: boolean;
   /** Nobody waits for it: its tasks go after those of runs. */
   readonly background: boolean;
+  /** Absent: everything may be computed. */
+  readonly allowance?: Allowance;
 }
 
-type RunKind = Pick<RunContext, 'recompute' | 'interactive' | 'background'>;
+/** What may be computed beyond what is stored. A run that needs more is given up, as if cancelled. */
+export interface Allowance {
+  /** Bytes still to be read: of stored rows, and of files. */
+  bytes: number;
+}
+
+type RunKind = Pick<RunContext, 'recompute' | 'interactive' | 'background' | 'allowance'>;
 
 /** Sums over the whole run, told with every finished task. */
 export interface Progress {
@@ -47,7 +55,7 @@ export function openRun(
   signal: AbortSignal | undefined,
   onEvent: ((event: RunEvent) => void) | undefined,
   now: () => number,
-  { recompute = false, interactive = false, background = false }: Partial<RunKind> = {},
+  { recompute = false, interactive = false, background = false, allowance }: Partial<RunKind> = {},
 ): OpenRun {
   const controller = new AbortController();
   const follow = (): void => controller.abort(signal?.reason);
@@ -60,6 +68,7 @@ export function openRun(
     recompute,
     interactive,
     background,
+    ...(allowance === undefined ? {} : { allowance }),
     elapsed,
     emit: (event) => onEvent?.({ ...event, time: elapsed() } as RunEvent),
     progress: {

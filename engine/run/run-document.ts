@@ -13,6 +13,7 @@ import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
+import { keysOf } from './relation-key.ts';
 import type { OpenRun } from './run-context.ts';
 import { withRun } from './run-lifecycle.ts';
 import { writeSink } from './write-sink.ts';
@@ -45,6 +46,10 @@ async function runPrepared(
   if (targets !== undefined) {
     const wanted = targets.map(({ key }) => findTarget(key, plan));
     const tables = await collectTargets(wanted, services);
+    parts.computed.add(
+      wanted.map(({ relation }) => relation),
+      keysOf(plan),
+    );
     return {
       files: [],
       tables: tables.map(({ rows }) => rows),
@@ -66,6 +71,7 @@ async function runPrepared(
     for (const sink of plan.sinks) locations.push(await prepareOutput(sink, runtime));
     const files = await runSinks(plan.sinks, locations, services);
     for (const location of locations) await runtime.commitOutput(location);
+    parts.computed.add(plan.sinks, keysOf(plan));
     return { files, tables: [], warnings, milliseconds: run.elapsed() };
   } catch (thrown) {
     await Promise.all(locations.map((location) => runtime.discardOutput(location)));

@@ -22,6 +22,7 @@ export async function withRun<T>(
   const run = openRun(options.signal, options.onEvent, now, {
     recompute: options.recompute === true,
   });
+  parts.computed.runStarts();
   run.emit({
     type: 'run-started',
     run: runId(hashText(`${name} ${now()}`).slice(0, 12)),
@@ -40,6 +41,7 @@ export async function withRun<T>(
     throw new EngineFailure(error, { cause: thrown });
   } finally {
     run.close();
+    parts.computed.runEnds();
     await evictBlocks(parts);
   }
 }

@@ -324,10 +324,12 @@ test('a preview reads no more splits than it needs', async () => {
 
 test('a worker that dies of a preview costs a retry, also of what the preview had stored', async () => {
   const options = { target: 'result', rows: 50, sample: true };
-  const expected = await engine.preview(GROUPED, options);
+  // Of what no run has computed.
+  const document = changed(GROUPED, 6);
+  const expected = await engine.preview(document, options);
   let killed = 0;
   isDeadly = () => (killed += 1) === 1;
-  const again = await engine.preview(GROUPED, options).finally(() => {
+  const again = await engine.preview(document, options).finally(() => {
     isDeadly = () => false;
   });
   expect(killed).toBeGreaterThan(1);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ex } from '../contract/expression.ts';
 import type { Relation } from '../contract/relation.ts';
 import { rel } from '../contract/rel.ts';
-import { relationKey } from './relation-key.ts';
+import { createRelationKeys } from './relation-key.ts';
 import { coverageOf } from './sample-relation.ts';
 
 const scanOf = (path: string): Relation => rel.scan({ format: 'parquet', paths: [path] });
@@ -50,11 +50,11 @@ test('a union of cut inputs gives no first rows', () => {
 });
 
 test('a key tells what rows a relation gives, not where it stands', () => {
-  const key = (relation: Relation): string => relationKey(relation, () => 'v1');
+  const key = (relation: Relation): string => createRelationKeys(() => 'v1')(relation);
   const at = { origin: { node: 'x', port: 'output' } } as unknown as Partial<Relation>;
   const same = rel.filter({ ...large, ...at } as Relation, even);
   expect(key(same)).toBe(key(rel.filter(large, even)));
   expect(key(rel.filter(small, even))).not.toBe(key(same));
-  expect(relationKey(same, () => 'v2')).not.toBe(key(same));
+  expect(createRelationKeys(() => 'v2')(same)).not.toBe(key(same));
   expect(key(sorted(same))).not.toBe(key(same));
 });

@@ -14,6 +14,8 @@ export interface SourceSample {
   readonly coverage: Coverage;
   /** Rows of each source that they are computed from. */
   readonly sources: ReadonlyMap<string, number>;
+  /** Rows `from` to `from + count` as one Arrow IPC stream. */
+  readonly read: (from: number, count: number) => Promise<Uint8Array>;
   /** Lets go of the rows. */
   readonly close: () => Promise<void>;
 }

@@ -6,13 +6,13 @@ import type { Relation } from '../contract/relation.ts';
 import { inputsOf } from '../contract/relation.ts';
 import { rel } from '../contract/rel.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
-import type { EngineParts, RunServices } from './engine-parts.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { createServices, now } from './engine-parts.ts';
-import { relationKey } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
 import type { SourceSample } from './source-samples.ts';
 import { storeRows } from './stored-rows.ts';
+import type { WholeRows } from './whole-rows.ts';
 
 /** More rows than this are computed anew: they would take longer to store than to make. */
 const MOST_ROWS = 200_000;
@@ -27,15 +27,16 @@ export interface StepInputs {
 /** What the step of a relation reads of other steps. */
 export function inputsOfStep(
   relation: Relation,
+  whole: WholeRows,
   parts: EngineParts,
   plan: LogicalPlan,
-  services: RunServices,
 ): StepInputs {
   const stored = new Map<Relation, SourceSample>();
   const others: { readonly key: string; readonly input: Relation }[] = [];
   for (const input of inputsFromOthers(relation)) {
     if (isRead(input)) continue;
-    const key = `rows ${relationKey(input, (scan) => services.describe(scan).fingerprint)}`;
+    // A run may have computed what was sampled before.
+    const key = `rows ${parts.computed.runs} ${whole.keyOf(input)}`;
     const sample = parts.samples.ready(key);
     if (sample === undefined) others.push({ key, input });
     else stored.set(input, sample);
@@ -47,7 +48,7 @@ export function inputsOfStep(
         if (!parts.samples.isWanted(key)) continue;
         // Whatever goes wrong, the preview tells it when it computes the rows itself.
         parts.samples
-          .of(key, (stage) => storeInput(input, stage, parts, plan))
+          .of(key, (stage) => storeInput(input, stage, whole, parts, plan))
           .catch(() => undefined);
       }
     },
@@ -71,14 +72,21 @@ function inputsFromOthers(relation: Relation): Relation[] {
 async function storeInput(
   input: Relation,
   stage: string,
+  whole: WholeRows,
   parts: EngineParts,
   plan: LogicalPlan,
 ): Promise<SourceSample> {
   const services = createServices(parts, plan, openRun(undefined, undefined, now));
   const sampling = createServices(parts, plan, openSampling());
-  const { relation, coverage, sources } = await sampleRelation(input, parts, services, sampling);
+  const { relation, coverage, sources } = await sampleRelation(
+    input,
+    parts,
+    services,
+    sampling,
+    await whole.below(input),
+  );
   const limited = rel.limit(relation, MOST_ROWS);
-  const { blocks, rows, bytes, close } = await storeRows(parts, limited, services);
+  const { blocks, rows, bytes, read, close } = await storeRows(parts, limited, services);
   if (rows === MOST_ROWS) {
     await close();
     throw new RangeError('too many rows to store');
@@ -96,6 +104,7 @@ async function storeInput(
     bytes,
     coverage,
     sources,
+    read,
     close,
   };
 }

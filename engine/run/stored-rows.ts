@@ -20,22 +20,38 @@ export interface StoredRows {
   readonly close: () => Promise<void>;
 }
 
-/** Computes a relation, its partitions in parallel, and keeps each as the block that its task made. */
+export interface StoreOptions {
+  /** Rows after which a partition ends: then there are more than that many. */
+  readonly most?: number;
+  /** What a run has computed of the same pipeline, and stored in part. */
+  readonly ends?: readonly Relation[];
+}
+
+/**
+ * Computes a relation, its partitions in parallel, and keeps each as the block that its task made.
+ */
 export async function storeRows(
   parts: EngineParts,
   relation: Relation,
   services: RunServices,
+  { most, ends = [] }: StoreOptions = {},
 ): Promise<StoredRows> {
-  const roots = await optimiseRoots([relation], services);
+  const optimised = await optimiseRoots([...ends, relation], services);
+  const roots = optimised.slice(ends.length);
   addBytesToRead(roots, services);
   const [blocks = []] = await executePlan(
     roots,
     async (root) => {
-      const shape = { sql: (query: string) => query, output: () => ({ kind: 'store' }) as const };
+      const shape = {
+        sql: (query: string) =>
+          most === undefined ? query : `SELECT * FROM (${query}) LIMIT ${most + 1}`,
+        output: () => ({ kind: 'store' }) as const,
+      };
       const { done } = await runTasks(root, shape, services);
       return done.flatMap(blocksOf);
     },
     services,
+    optimised.slice(0, ends.length),
   );
   return keepBlocks(parts, blocks);
 }

@@ -47,7 +47,7 @@ async function takeSample(
     services,
   );
   const partitions = done.map(blocksOf);
-  const { rows, bytes, close } = keepBlocks(parts, partitions.flat());
+  const { rows, bytes, read, close } = keepBlocks(parts, partitions.flat());
   return {
     output: {
       kind: 'stage-output',
@@ -61,6 +61,7 @@ async function takeSample(
     bytes,
     coverage: whole ? 'whole' : 'prefix',
     sources: new Map([[`${description.fingerprint} ${scan.output}`, rows]]),
+    read,
     close,
   };
 }

@@ -47,6 +47,9 @@ const MAX_LOSSES = 20;
 /** Answers that are remembered: some hundred short texts each. */
 const MAX_ANSWERS = 200;
 
+/** Bytes of files are dearer than those of stored rows. */
+const FILE_COST = 4;
+
 /** Failures of the surroundings, after which the same task may well succeed. */
 const TRY_AGAIN = new Set(['worker-lost', 'worker-crashed', 'out-of-memory']);
 
@@ -76,6 +79,7 @@ export class TaskRunner {
   async run(task: TaskSpec, place: TaskPlace, context: RunContext): Promise<TaskDone> {
     const { progress } = context;
     const cached = context.recompute ? undefined : this.#cached(task);
+    if (cached === undefined) this.#spend(task, context);
     const done = cached ?? (await this.#compute(task, place, context));
     progress.tasksDone += 1;
     if (cached !== undefined) {
@@ -96,6 +100,18 @@ export class TaskRunner {
     const { bytesRead, bytesTotal, rows, tasksDone, tasksTotal } = progress;
     context.emit({ type: 'progress', bytesRead, bytesTotal, rows, tasksDone, tasksTotal });
     return done;
+  }
+
+  /** Throws when the task needs more than the run may compute. */
+  #spend(task: TaskSpec, { allowance }: RunContext): void {
+    if (allowance === undefined) return;
+    for (const input of task.inputs) {
+      if (input.kind === 'split') allowance.bytes -= input.split.bytes * FILE_COST;
+      else if (input.blocks.some(({ id }) => this.#directory.find(id) === undefined))
+        throw cancelledError();
+      else for (const { bytes } of input.blocks) allowance.bytes -= bytes;
+    }
+    if (allowance.bytes < 0) throw cancelledError();
   }
 
   /** The task's result, if all of its blocks are stored or its answer is known. */

@@ -33,7 +33,7 @@ export function JoinFacts({ target }: { readonly target: string }) {
     return (
       <Button
         icon={<Scale aria-hidden />}
-        disabled={exact.isCounting || exact.isBusy}
+        disabled={exact.isCounting}
         title={t('join-check-hint')}
         onClick={() => void exact.count(Object.values(outputs))}
       >

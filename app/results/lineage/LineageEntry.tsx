@@ -4,21 +4,21 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameName } from '../../../engine/contract/schema.ts';
 import { stepTitle } from '../../document/commands/steps.ts';
-import type { LineageColumn } from '../../session/engine-client.ts';
+import type { ColumnAt, ColumnOrigin } from '../../../engine/contract/column-lineage.ts';
 import { useDocument, useStudio } from '../../session/studio.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { StepIcon } from '../../ui/StepIcon.tsx';
 import styles from './LineageTab.module.css';
 import { useLineage } from './use-lineage.ts';
 
-export const LineageEntry = ({ column }: { readonly column: LineageColumn }) => (
+export const LineageEntry = ({ column }: { readonly column: ColumnOrigin }) => (
   <li className={styles.column}>
     <span className={styles.name}>{column.column}</span>
     <Origin column={column} />
   </li>
 );
 
-function Origin({ column: { from, expression } }: { readonly column: LineageColumn }) {
+function Origin({ column: { from, expression } }: { readonly column: ColumnOrigin }) {
   const { t } = useTranslation('results');
   return (
     <div className={styles.origin}>
@@ -38,14 +38,14 @@ function Origin({ column: { from, expression } }: { readonly column: LineageColu
   );
 }
 
-function Source({ source }: { readonly source: LineageColumn['from'][number] }) {
+function Source({ source }: { readonly source: ColumnAt }) {
   const { t } = useTranslation('results');
   const { select } = useStudio();
   const [open, setOpen] = useState(false);
   const title = useDocument(({ document }) => stepTitle(document, source.node));
   const type = useDocument(({ document }) => document.nodes[source.node]?.type);
   const above = useLineage(open ? `${source.node}.${source.port}` : undefined);
-  const column = above.value?.columns.find((each) => sameName(each.column, source.column));
+  const column = above.value?.find((each) => sameName(each.column, source.column));
   return (
     <li>
       <span className={styles.source}>

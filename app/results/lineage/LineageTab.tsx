@@ -16,7 +16,7 @@ export function LineageTab() {
     <div className={styles.tab} aria-busy={answer.status === 'loading'}>
       <p className={styles.hint}>{t('lineage-hint')}</p>
       <ul className={styles.tree} aria-label={t('lineage')}>
-        {answer.value.columns.map((column) => (
+        {answer.value.map((column) => (
           <LineageEntry key={column.column} column={column} />
         ))}
       </ul>

@@ -1,10 +1,10 @@
-import type { LineageAnswer } from '../../session/engine-client.ts';
+import type { ColumnOrigin } from '../../../engine/contract/column-lineage.ts';
 import { useDocument, useSession, useStudio } from '../../session/studio.ts';
 import type { Answer } from '../use-answer.ts';
 import { useAnswer } from '../use-answer.ts';
 
 /** @param target undefined asks nothing */
-export function useLineage(target: string | undefined): Answer<LineageAnswer> {
+export function useLineage(target: string | undefined): Answer<readonly ColumnOrigin[]> {
   const { engine } = useStudio();
   const document = useDocument((state) => state.document);
   const parameters = useSession((state) => state.parameters);

@@ -39,7 +39,7 @@ export function RejectsTab() {
         <p className={styles.hint}>{t(exact.rows ? 'rejects-counted' : 'rejects-hint')}</p>
         {found.every(isCounted) ? null : (
           <Button
-            disabled={exact.isCounting || exact.isBusy}
+            disabled={exact.isCounting}
             onClick={() => void exact.count(outputsOf(found))}
           >
             {t(exact.isCounting ? 'counting' : 'count-rows')}

@@ -1,5 +1,5 @@
 /** Where a column is named: at the step that gives it and, as long as it is handed on, downstream. */
-import type { NodeId } from '../../contract/ids.ts';
+import type { ColumnUse } from '../../contract/column-lineage.ts';
 import { formatPortRef } from '../../contract/ids.ts';
 import { nameKey, sameName } from '../../contract/schema.ts';
 import { formatPath } from '../../document/json-path.ts';
@@ -8,24 +8,15 @@ import { directLineage } from './direct-lineage.ts';
 import type { ParamPlace } from './param-places.ts';
 import { columnsInQuery } from './query-names.ts';
 import type { TextRange } from './query-names.ts';
-import type { ColumnAt, Refactoring } from './refactoring.ts';
+import type { StepColumn, Refactoring } from './refactoring.ts';
 import { placesOf } from './refactoring.ts';
 import { columnReferences } from './references.ts';
 import { givenBy, unchangedEdges } from './rename-column.ts';
 import type { InputEdge } from './step-inputs.ts';
 import { edgeOfReference, newNameIn, tableNames } from './step-inputs.ts';
 
-export interface ColumnUse {
-  readonly node: NodeId;
-  /** JSON path below `params`. */
-  readonly param: string;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** In the order of the graph. Throws a user error for a column that there is not. */
-export function columnUsages(at: ColumnAt, refactoring: Refactoring): readonly ColumnUse[] {
+export function columnUsages(at: StepColumn, refactoring: Refactoring): readonly ColumnUse[] {
   const { graph, trial } = refactoring;
   const { node: origin } = givenBy(at, refactoring);
   const tracked = new Map([[formatPortRef(at), new Set([nameKey(at.column)])]]);

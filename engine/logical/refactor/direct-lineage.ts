@@ -8,11 +8,11 @@ import { substituteColumns } from '../../expression/analyse.ts';
 import type { GraphNode } from '../../graph/graph.ts';
 import type { LogicalPlan } from '../compile.ts';
 import { lineageOf } from '../lineage.ts';
-import type { ColumnAt } from './refactoring.ts';
+import type { StepColumn } from './refactoring.ts';
 
 export interface DirectColumn {
   readonly column: string;
-  readonly from: readonly ColumnAt[];
+  readonly from: readonly StepColumn[];
   /** Over the columns of the inputs. Absent: handed on, or made by something without a text. */
   readonly expression?: Expression;
   /** The value of one input column as it is, perhaps under another name. */

@@ -1,4 +1,5 @@
 /** What refactorings work on, and what they answer. */
+import type { ColumnAt } from '../../contract/column-lineage.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import type { UnsurePlace, UnsureReason } from '../../document/column-rename.ts';
 import { formatPath } from '../../document/json-path.ts';
@@ -14,11 +15,9 @@ export interface Refactoring {
   readonly trial: TrialSetup;
 }
 
-/** A column as a step gives it out. */
-export interface ColumnAt {
+/** A column of a step that is in the graph. */
+export interface StepColumn extends ColumnAt {
   readonly node: NodeId;
-  readonly port: string;
-  readonly column: string;
 }
 
 export const unsurePlace = (

@@ -7,7 +7,7 @@ import { findColumn, nameKey, sameName } from '../../contract/schema.ts';
 import type { ColumnRename } from '../../document/column-rename.ts';
 import type { GraphNode } from '../../graph/graph.ts';
 import { RenameCarrier } from './carry-rename.ts';
-import type { ColumnAt, Refactoring } from './refactoring.ts';
+import type { StepColumn, Refactoring } from './refactoring.ts';
 import { placesOf } from './refactoring.ts';
 import type { PathEdit } from './rewrite-params.ts';
 import { KEEP, applyEdits, namingEdits, rewritePlaces } from './rewrite-params.ts';
@@ -23,7 +23,7 @@ import { tryStep } from './try-step.ts';
  * Throws a user error for a column that there is not, and for a name that is taken or empty.
  */
 export async function renameColumn(
-  at: ColumnAt,
+  at: StepColumn,
   to: string,
   refactoring: Refactoring,
 ): Promise<ColumnRename> {
@@ -40,7 +40,7 @@ export async function renameColumn(
 }
 
 export function givenBy(
-  { node: id, port, column }: ColumnAt,
+  { node: id, port, column }: StepColumn,
   { graph, trial }: Refactoring,
 ): { readonly node: GraphNode; readonly schema: Schema } {
   const node = graph.nodes.get(id);
@@ -68,7 +68,7 @@ function checkName(schema: Schema, from: string, to: string): void {
 async function nameAtStep(
   carrier: RenameCarrier,
   node: GraphNode,
-  { port, column }: ColumnAt,
+  { port, column }: StepColumn,
   to: string,
   refactoring: Refactoring,
 ): Promise<void> {
