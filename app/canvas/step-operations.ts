@@ -34,13 +34,20 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
   const document = currentDocument(canvas);
   if (definition === undefined || documents.getState().readOnly !== undefined) return undefined;
   const id = freeId(document, idWish(type));
+  const { edge } = place;
+  const from =
+    place.from ??
+    (place.at === undefined ? connectFrom(canvas, session.getState().port) : undefined);
   const node: DocumentNode = {
     type,
     ...(definition.version === 1 ? {} : { version: definition.version }),
-    params: {},
+    params: startOf(
+      canvas,
+      definition,
+      edge ?? (from?.side === 'output' ? readFrom(from) : undefined),
+    ),
   };
   const ports = mainPorts(definition, node, registry);
-  const { edge } = place;
   if (edge !== undefined && ports.input !== undefined && ports.output !== undefined) {
     const position = place.at === undefined ? between(canvas, edge) : centredAt(place.at);
     const { input, output } = ports;
@@ -48,9 +55,6 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
     const places = makeRoom(document, canvas.positionsOf(document), edge, { id, position });
     documents.execute(together(insert.label, [insert, moveSteps(places)]));
   } else {
-    const from =
-      place.from ??
-      (place.at === undefined ? connectFrom(canvas, session.getState().port) : undefined);
     const position = placeOf(canvas, definition, {
       ...place,
       ...(from === undefined ? {} : { from }),
@@ -61,6 +65,32 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
   canvas.store.setState({ marked: [] });
   announce(canvas, text('said.added', { title: definition.title, id }));
   return id;
+}
+
+interface Read {
+  readonly source: string;
+  readonly sourcePort: string;
+}
+
+const readFrom = ({ step, port }: PortAt): Read => ({ source: step, sourcePort: port });
+
+/** Params that do something at once with what the step reads, where its type has such. */
+function startOf(
+  canvas: Canvas,
+  { start, ports }: NodeDefinition,
+  read: Read | undefined,
+): Readonly<Record<string, unknown>> {
+  if (start === undefined) return {};
+  if (read === undefined || ports.in.length === 0) return start({ columns: [] });
+  const { source, sourcePort } = read;
+  const node = currentDocument(canvas).nodes[source];
+  const isMain = node !== undefined && outPorts(node, canvas.studio.registry)[0] === sourcePort;
+  const columns = canvas.studio.session.getState().check.schemas.get(`${source}.${sourcePort}`);
+  return start({
+    name: isMain ? source : `${source}_${sourcePort}`,
+    step: source,
+    columns: columns ?? [],
+  });
 }
 
 /** The output that a new step reads when nothing else is said: that of the one selected step. */

@@ -22,6 +22,8 @@ export function StatusBar() {
       <span role="status" aria-label={t('status')} className={styles.text}>
         {t(key, values)}
       </span>
+      <ShowRun run={run} />
+      <span className={styles.space} />
       {run === undefined || run.spilledBytes === 0 ? null : (
         <span>{t('spilled', { amount: formatBytes(run.spilledBytes) })}</span>
       )}
@@ -30,6 +32,20 @@ export function StatusBar() {
       )}
       <EngineStatus />
     </footer>
+  );
+}
+
+/** Where the files of the last run are, or why there are none: people look for them here. */
+function ShowRun({ run }: { readonly run: RunRecord | undefined }) {
+  const { t } = useTranslation('status');
+  const { session } = useStudio();
+  const isShown = useSession(({ tab }) => tab === 'runs');
+  const hasFiles = run?.status === 'succeeded' && run.files.length > 0;
+  if (isShown || !(hasFiles || run?.status === 'failed')) return null;
+  return (
+    <Button kind="quiet" onClick={() => session.setState({ tab: 'runs' })}>
+      {t(hasFiles ? 'show-files' : 'show-failure')}
+    </Button>
   );
 }
 

@@ -10,6 +10,8 @@ export const statusEnglish = {
   'succeeded-files_one': 'Succeeded in {{time}} · {{count}} file, {{rows}} rows',
   'succeeded-files_other': 'Succeeded in {{time}} · {{count}} files, {{rows}} rows',
   succeeded: 'Succeeded in {{time}}',
+  'show-files': 'Show files',
+  'show-failure': 'Show why',
   failed: 'Failed: {{message}}',
   cancelled: 'Cancelled after {{time}}',
   'engine-compiling': 'Loading the engine…',

@@ -59,6 +59,16 @@ export interface LowerContext<Params> {
   readonly warn: (problem: Omit<Diagnostic, 'severity' | 'node'>) => void;
 }
 
+/** What is known when a step is added. */
+export interface StartInput {
+  /** Names what the step reads: `orders`, `filter_dropped`; undefined while it reads nothing. */
+  readonly name?: string;
+  /** Id of the step that it reads. */
+  readonly step?: string;
+  /** Columns of what it reads, as far as they are known. */
+  readonly columns: Schema;
+}
+
 export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   /** Public id, `category.name`. */
   readonly type: string;
@@ -70,6 +80,8 @@ export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly params: Schema;
+  /** Params of a new step, where it can do something at once that one would change; else none. */
+  readonly start?: (input: StartInput) => Readonly<Record<string, unknown>>;
   readonly ports: {
     readonly in: readonly InputPort[];
     readonly out: readonly string[] | ((params: z.output<Schema>) => readonly string[]);

@@ -27,6 +27,8 @@ export const sql = defineNode({
   description: 'Runs a query over its inputs.',
   keywords: ['sql', 'query', 'select', 'code', 'custom', 'duckdb'],
   params,
+  start: ({ step }) =>
+    step === undefined ? {} : { query: `SELECT *\nFROM "${step.replaceAll('"', '""')}"` },
   ports: { in: [{ name: 'inputs', many: true }], out: ['output'] },
   summarise: (p) => p.query.replace(/\s+/g, ' ').trim().slice(0, 60),
   lower: (context) => {

@@ -29,6 +29,8 @@ const params = z.strictObject({
   }),
 });
 
+const MOST_LISTED = 40;
+
 export const select = defineNode({
   type: 'columns.select',
   version: 1,
@@ -48,6 +50,11 @@ export const select = defineNode({
     'fields',
   ],
   params,
+  // All of them, to take away from; of a wide table one would rather choose.
+  start: ({ columns }) =>
+    columns.length > MOST_LISTED || columns.length === 0
+      ? {}
+      : { columns: columns.map(({ name }) => ({ column: name })) },
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) =>
     listSummary([

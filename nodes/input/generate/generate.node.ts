@@ -46,6 +46,7 @@ export const generate = defineNode({
   description: 'Makes a column of numbers or of dates.',
   keywords: ['generate', 'range', 'series', 'sequence', 'calendar', 'dates', 'numbers'],
   params,
+  start: () => ({ kind: 'range', stop: 100 }),
   ports: { in: [], out: ['output'] },
   summarise: (p) => `${p.start} to ${p.stop}${p.kind === 'dates' ? `, every ${p.step}` : ''}`,
   lower: ({ params: p }) => ({

@@ -6,6 +6,7 @@ import type { BoundInput, LowerContext } from '../../../engine/contract/node-def
 import { rel } from '../../../engine/contract/rel.ts';
 import type { NamedExpression, Relation } from '../../../engine/contract/relation.ts';
 import { findColumn, formatType, isNumeric } from '../../../engine/contract/schema.ts';
+import type { Schema } from '../../../engine/contract/schema.ts';
 import { defineNode, freeName, INPUT, paramPath } from '../../define-node.ts';
 
 const MARKS = ['bar', 'line', 'area', 'point', 'pie'] as const;
@@ -100,6 +101,16 @@ function ordered(
   );
 }
 
+/** Bars of the last number (aggregates come last) by the first other column. */
+function startingChart(columns: Schema): Readonly<Record<string, unknown>> {
+  const flat = columns.filter(({ type }) => type.kind === 'scalar' || type.kind === 'decimal');
+  const x = flat.find(({ type }) => !isNumeric(type)) ?? flat[0];
+  if (x === undefined) return {};
+  const y = flat.findLast((column) => column !== x && isNumeric(column.type));
+  const value = y === undefined ? {} : { y: y.name, aggregate: 'sum' };
+  return { spec: { mark: 'bar', x: x.name, ...value } };
+}
+
 export const chart = defineNode({
   type: 'output.chart',
   version: 1,
@@ -120,6 +131,7 @@ export const chart = defineNode({
     'visualize',
   ],
   params,
+  start: ({ columns }) => startingChart(columns),
   ports: { in: INPUT, out: [] },
   summarise: ({ spec: { mark, x, y, colour, aggregate } }) => {
     const value =

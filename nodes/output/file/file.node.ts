@@ -131,6 +131,7 @@ export const file = defineNode({
     'output data',
   ],
   params,
+  start: ({ name = 'rows' }) => ({ path: `${name}.csv`, format: 'csv' }),
   ports: { in: INPUT, out: [] },
   summarise: (p) => p.path,
   lower: (context) => {

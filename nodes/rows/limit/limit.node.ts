@@ -26,6 +26,7 @@ export const limit = defineNode({
   description: 'Keeps the first rows, of all or of every group.',
   keywords: ['limit', 'top', 'head', 'first rows', 'top n', 'per group', 'skip'],
   params,
+  start: () => ({ rows: 100 }),
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) =>
     [

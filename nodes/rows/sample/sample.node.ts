@@ -50,6 +50,7 @@ export const sample = defineNode({
   description: 'Takes some of the rows, the same ones on every run.',
   keywords: ['sample', 'random', 'subset', 'stratified', 'fraction'],
   params,
+  start: () => ({ rows: 1000 }),
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) => {
     const amount = p.fraction === undefined ? `${p.rows ?? 0} rows` : `${p.fraction * 100}%`;
