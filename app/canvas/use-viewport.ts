@@ -16,6 +16,9 @@ import { LEGIBLE, fitRect, freeArea, isSeen, openingView } from './fit.ts';
 const PATIENCE = 30;
 const GLIDE = 160;
 
+/** Of a document without steps: the view of the one before it means nothing. */
+const EMPTY_VIEW = { x: 0, y: 0, zoom: 1 };
+
 /** Makes the canvas's view known to palette, outline and actions while the graph is there. */
 export function useViewport(): void {
   const canvas = useCanvas();
@@ -86,8 +89,10 @@ export function useViewport(): void {
     const bounds = boundsOf(
       Object.keys(currentDocument(canvas).nodes).flatMap((id) => rectOf(canvas, id) ?? []),
     );
-    if (width > 0 && bounds !== undefined) {
-      void flow.setViewport(openingView(bounds, { width, height }));
+    if (width > 0) {
+      void flow.setViewport(
+        bounds === undefined ? EMPTY_VIEW : openingView(bounds, { width, height }),
+      );
     }
   }, [canvas, flow, store, opened, isSized]);
 

@@ -36,13 +36,29 @@ export function readRejects(session: Session, errors: string, part: CsvPart): Re
       offset: recordStart(part, Number(column('start')?.get(i)), raw),
       raw,
       column: typeof name === 'string' && CELL_ERRORS.has(type) ? name : null,
-      reason: String(column('error_message')?.get(i)).split('\n')[0] ?? '',
+      reason: plainReason(String(column('error_message')?.get(i)).split('\n')[0] ?? ''),
     };
   });
 }
 
 /** Errors of one value; the others are of the record as a whole. */
 const CELL_ERRORS = new Set(['CAST', 'INVALID UNICODE', 'INVALID ENCODING', 'UNQUOTED VALUE']);
+
+/** DuckDB's most usual reasons in the words that other steps use; the others as they are. */
+export function plainReason(message: string): string {
+  const count = /^Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  if (count !== null) {
+    const [, expected, found] = count;
+    return `${found} ${found === '1' ? 'value' : 'values'} instead of ${expected}`;
+  }
+  const cast =
+    /^Error when converting column "(.*)"\. Could not convert string "(.*)" to '(.+)'$/.exec(
+      message,
+    );
+  if (cast === null) return message;
+  const [, column, value, type] = cast;
+  return `column "${column}": "${value}" cannot be read as ${type}`;
+}
 
 /** The index near `near` where the record's text begins at the start of a line. */
 function recordStart(part: CsvPart, near: number, raw: string): number {

@@ -297,8 +297,8 @@ async function badRow({ part }: Opening, reject: Reject): Promise<EngineFailure>
     param: 'on_bad_row',
     hint:
       reject.column === null
-        ? 'Set on_bad_row to reject to send such rows to the rejects output, or mend the file.'
-        : `Set the type of "${reject.column}" to VARCHAR, or on_bad_row to reject to send such rows to the rejects output.`,
+        ? 'Set "Bad rows" (on_bad_row) to reject: such rows then go to the rejects output. Or mend the file.'
+        : `Set the type of "${reject.column}" to VARCHAR, or "Bad rows" (on_bad_row) to reject: such rows then go to the rejects output.`,
     location: { file, line, ...(reject.column === null ? {} : { column: reject.column }) },
     detail: raw,
   });
