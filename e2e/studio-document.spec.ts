@@ -6,7 +6,7 @@ import { formatDocument } from '../engine/document/format.ts';
 import { parseDocument } from '../engine/document/parse.ts';
 import type { PipelineDocument } from '../engine/document/schema.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { inspector, openStudio, openTab } from './studio-page.ts';
+import { inspector, openStudio, openTab, step } from './studio-page.ts';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -162,21 +162,60 @@ describe('a pipeline file', () => {
     await page.context().close();
   });
 
-  test('that is damaged or newer is shown, and what was open goes on', async () => {
-    const { page } = await openStudio(browser, app.url);
+  test('that is damaged or newer is opened to be looked at, and a copy is edited', async () => {
+    const { page, problems } = await openStudio(browser, app.url);
     await openSample(page);
     const before = await exported(page);
+    const close = () => button(page, 'Close').click();
+
+    // Of a newer format: drawn as far as it is like ours, and no copy, since its meaning is not known.
+    const newer = before.replace('sluice/1', 'sluice/9').replace('"name"', '"lanes": [], "name"');
+    await giveFile(page, 'newer.sluice.json', newer);
+    await page.getByRole('note').filter({ hasText: 'made by a newer Sluice' }).waitFor();
+    await step(page, 'temperatures').waitFor();
+    expect(await button(page, 'Open an editable copy').count()).toBe(0);
+    expect(await nameField(page).getAttribute('readonly')).not.toBeNull();
+    await button(page, 'What is wrong…').click();
     const dialog = page.getByRole('dialog');
-    await giveFile(page, 'newer.sluice.json', '{ "format": "sluice/9", "name": "x" }');
-    await dialog.getByText('newer.sluice.json cannot be opened').waitFor();
     await dialog.getByText(/update Sluice/).waitFor();
-    await page.keyboard.press('Escape');
-    await giveFile(page, 'cut.sluice.json', before.slice(0, 300));
-    await dialog.getByText('cut.sluice.json cannot be opened').waitFor();
-    await dialog.getByRole('region', { name: 'Text of the file' }).waitFor();
+    await dialog.getByRole('button', { name: /lanes/ }).click();
+    await dialog.getByRole('textbox', { name: 'Text of the file' }).waitFor();
+    expect(await dialog.locator('.sluice-chosen').innerText()).toBe('"lanes": []');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await exported(page)).toBe(before);
+    expect(await exported(page)).toBe(newer);
+
+    // No JSON: nothing is drawn, and the place is marked in the text.
+    await giveFile(page, 'cut.sluice.json', '{\n  "format": "sluice/1",\n  "name": "Cut\n}');
+    await page.getByRole('alert').filter({ hasText: 'No pipeline can be read' }).waitFor();
+    expect(await page.locator('.sluice-chosen').innerText()).toBe('"Cut');
+    await close();
+    await expect.poll(() => exported(page)).toBe(before);
+
+    // Damaged: nothing of it can be changed or run, and whoever tries is told; a copy can.
+    const damaged = before.replace('"type": "aggregate.pivot"', '"typ": "aggregate.pivot"');
+    await giveFile(page, 'damaged.sluice.json', damaged);
+    await page.getByRole('alert').filter({ hasText: 'is damaged' }).waitFor();
+    expect(await step(page, 'temperatures').count()).toBe(0);
+    await step(page, 'months').click();
+    const expression = inspector(page)
+      .getByRole('textbox', { name: /Expression/ })
+      .first();
+    await expression.click();
+    await page.keyboard.type('1 + ');
+    expect(await expression.innerText()).toBe('year(date)');
+    const notice = page.getByText(
+      'This file is damaged. Open an editable copy to change or run it.',
+    );
+    await page.keyboard.press('Control+s');
+    expect(await notice.count()).toBe(2);
+    await page.reload();
+    await page.getByRole('alert').filter({ hasText: 'is damaged' }).waitFor();
+    await button(page, 'Open an editable copy').click();
+    await rename(page, 'Mended');
+    await stored(page);
+    expect(parsed(await exported(page)).name).toBe('Mended');
+    expect(problems).toEqual([]);
     await page.context().close();
   });
 });

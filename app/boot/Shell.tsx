@@ -11,9 +11,10 @@ import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { useDropFiles } from '../start/use-drop-files.ts';
 import { Notices } from '../status/Notices.tsx';
+import { useWorkspace } from '../session/studio.ts';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
-import { Inspector, LeftSide, PipelineCanvas, ResultsPanel } from './lazy-panels.ts';
+import { InspectedFile, Inspector, LeftSide, PipelineCanvas, ResultsPanel } from './lazy-panels.ts';
 import styles from './Shell.module.css';
 import { usePanels } from './use-panels.ts';
 
@@ -23,6 +24,7 @@ export function Shell() {
   const rows = useDefaultLayout({ id: 'sluice.rows' });
   const columns = useDefaultLayout({ id: 'sluice.columns' });
   const panels = usePanels();
+  const isInspected = useWorkspace(({ inspection }) => inspection !== undefined);
   return (
     <div className={styles.shell}>
       <PanelBoundary name={t('header')}>
@@ -50,7 +52,10 @@ export function Shell() {
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
               <PanelBoundary name={t('canvas')}>
-                <PipelineCanvas empty={<StartPage />} onDropFiles={dropFiles} />
+                <PipelineCanvas
+                  empty={isInspected ? <InspectedFile /> : <StartPage />}
+                  onDropFiles={dropFiles}
+                />
               </PanelBoundary>
             </Panel>
             <Separator className={styles.vertical} />

@@ -6,12 +6,16 @@ import { lazy } from 'react';
 
 const load = {
   canvas: () => import('../canvas/PipelineCanvas.tsx'),
+  inspected: () => import('../files/InspectedFile.tsx'),
   inspector: () => import('../inspector/Inspector.tsx'),
   left: () => import('./LeftSide.tsx'),
   results: () => import('../results/ResultsPanel.tsx'),
 };
 
 export const PipelineCanvas = lazy(async () => ({ default: (await load.canvas()).PipelineCanvas }));
+export const InspectedFile = lazy(async () => ({
+  default: (await load.inspected()).InspectedFile,
+}));
 export const Inspector = lazy(async () => ({ default: (await load.inspector()).Inspector }));
 export const LeftSide = lazy(async () => ({ default: (await load.left()).LeftSide }));
 export const ResultsPanel = lazy(async () => ({ default: (await load.results()).ResultsPanel }));

@@ -32,7 +32,11 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
   const { documents, registry, session } = canvas.studio;
   const definition = registry.get(type);
   const document = currentDocument(canvas);
-  if (definition === undefined || documents.getState().readOnly !== undefined) return undefined;
+  if (definition === undefined) return undefined;
+  if (documents.getState().readOnly !== undefined) {
+    documents.refuse();
+    return undefined;
+  }
   const id = freeId(document, idWish(type));
   const { edge } = place;
   const from =

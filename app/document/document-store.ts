@@ -33,6 +33,10 @@ export interface DocumentStore extends StoreApi<DocumentState> {
   readonly open: (document: PipelineDocument, options?: { readonly readOnly?: Message }) => void;
   /** Makes the open document one to look at alone, or one to edit again; its history stays. */
   readonly setReadOnly: (why: Message | undefined) => void;
+  /** Called when something was tried that a document to be looked at alone does not take. */
+  readonly onRefused: (listener: (why: Message) => void) => () => void;
+  /** Says so of something that is no command. */
+  readonly refuse: () => void;
 }
 
 export function createDocumentStore(
@@ -49,9 +53,15 @@ export function createDocumentStore(
   }));
   const { getState, setState } = store;
 
+  const refused = new Set<(why: Message) => void>();
+  const refuse = (): void => {
+    const { readOnly } = getState();
+    if (readOnly !== undefined) for (const listener of refused) listener(readOnly);
+  };
+
   const execute = (command: Command): void => {
     const state = getState();
-    if (state.readOnly !== undefined) return;
+    if (state.readOnly !== undefined) return refuse();
     const time = now();
     const last = state.past.at(-1);
     const continues = !sealed && last !== undefined && time - last.time < PAUSE;
@@ -64,7 +74,7 @@ export function createDocumentStore(
 
   const step = (move: (history: History) => History | undefined): void => {
     const state = getState();
-    if (state.readOnly !== undefined) return;
+    if (state.readOnly !== undefined) return refuse();
     const moved = move(state);
     if (moved === undefined) return;
     sealed = true;
@@ -87,5 +97,10 @@ export function createDocumentStore(
       setState({ document, past: [], future: [], readOnly, opened: getState().opened + 1 });
     },
     setReadOnly: (readOnly) => setState({ readOnly }),
+    onRefused: (listener) => {
+      refused.add(listener);
+      return () => refused.delete(listener);
+    },
+    refuse,
   };
 }

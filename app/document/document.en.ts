@@ -51,4 +51,9 @@ export const documentEnglish = {
   'canvas-items-removed_other': 'Remove {{count}} notes and groups',
   'version-restored': 'Return to an earlier version',
   'open-elsewhere': 'This pipeline is open in another tab. Here it can only be looked at.',
+  'read-only-newer': 'This file was made by a newer Sluice. Here it can only be looked at.',
+  'read-only-newer-steps':
+    'This file has steps that this Sluice does not know. Open an editable copy to change it.',
+  'read-only-damaged': 'This file is damaged. Open an editable copy to change or run it.',
+  'read-only-unreadable': 'There is no pipeline in this file. Close it to go on.',
 } as const;

@@ -55,10 +55,16 @@ export function outPorts(node: DocumentNode, registry: NodeRegistry): readonly s
   return out(parsed.data);
 }
 
+/** Input ports of a step; of a kind that is not known those that are connected. */
 export const inPorts = (
   node: DocumentNode,
   registry: NodeRegistry,
-): NodeDefinition['ports']['in'] => registry.get(node.type)?.ports.in ?? [];
+): NodeDefinition['ports']['in'] =>
+  registry.get(node.type)?.ports.in ??
+  Object.entries(node.inputs ?? {}).map(([name, input]) => ({
+    name,
+    many: typeof input !== 'string',
+  }));
 
 /** Steps that a step reads from, directly and over others; without itself. */
 export function upstreamOf(document: PipelineDocument, id: string): ReadonlySet<string> {

@@ -1,15 +1,16 @@
 /** What must not be missed about keeping the pipeline: a line below the header for each. */
-import { Eye, KeyRound, TriangleAlert, X } from 'lucide-react';
+import { Eye, KeyRound, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runAction } from '../session/action-store.ts';
 import { useStudio, useWorkspace } from '../session/studio.ts';
-import { Button, IconButton } from '../ui/Button.tsx';
-import styles from './FileBanners.module.css';
+import { Button } from '../ui/Button.tsx';
+import { Banner } from './Banner.tsx';
+import { InspectionBanner } from './InspectionBanner.tsx';
 
 export const FileBanners = () => (
   <>
+    <InspectionBanner />
     <ElsewhereBanner />
     <StorageBanner />
     <SpaceBanner />
@@ -17,33 +18,6 @@ export const FileBanners = () => (
     <UnkeptFilesBanner />
   </>
 );
-
-interface BannerProps {
-  readonly kind: 'info' | 'warning';
-  readonly icon: ReactNode;
-  readonly text: string;
-  readonly action?: ReactNode;
-  readonly onDismiss?: () => void;
-}
-
-function Banner({ kind, icon, text, action, onDismiss }: BannerProps) {
-  const { t } = useTranslation('files');
-  return (
-    <div
-      className={`${styles.banner} ${styles[kind]}`}
-      role={kind === 'warning' ? 'alert' : 'note'}
-    >
-      {icon}
-      <span className={styles.text}>{text}</span>
-      {action}
-      {onDismiss === undefined ? null : (
-        <IconButton size="small" label={t('banner-dismiss')} onClick={onDismiss}>
-          <X aria-hidden />
-        </IconButton>
-      )}
-    </div>
-  );
-}
 
 function ElsewhereBanner() {
   const { t } = useTranslation('files');

@@ -2,6 +2,7 @@
 import { Suspense, lazy, useState } from 'react';
 import { useStudio, useWorkspace } from '../session/studio.ts';
 import { OverwriteDialog } from './OverwriteDialog.tsx';
+import { useRefusals } from './use-refusals.ts';
 import { useFileActions } from './use-file-actions.ts';
 import type { FileDialog } from './use-file-actions.ts';
 
@@ -15,16 +16,13 @@ const ShareDialog = lazy(async () => ({
   default: (await import('./ShareDialog.tsx')).ShareDialog,
 }));
 const LinkDialog = lazy(async () => ({ default: (await import('./LinkDialog.tsx')).LinkDialog }));
-const UnreadableDialog = lazy(async () => ({
-  default: (await import('./UnreadableDialog.tsx')).UnreadableDialog,
-}));
 
 export function Files() {
   const [dialog, setDialog] = useState<FileDialog>();
   const close = (): void => setDialog(undefined);
   const { save, saveAs } = useFileActions(setDialog);
+  useRefusals();
   const { workspace } = useStudio();
-  const unreadable = useWorkspace((state) => state.unreadable);
   const offer = useWorkspace((state) => state.offer);
   return (
     <Suspense>
@@ -41,9 +39,6 @@ export function Files() {
       ) : null}
       {offer === undefined ? null : (
         <LinkDialog offer={offer} onClose={() => workspace.store.setState({ offer: undefined })} />
-      )}
-      {unreadable === undefined ? null : (
-        <UnreadableDialog unreadable={unreadable} onClose={() => workspace.show(undefined)} />
       )}
     </Suspense>
   );

@@ -9,7 +9,7 @@ import type { LinkOffer } from '../session/workspace/workspace-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { StepIcon } from '../ui/StepIcon.tsx';
-import { Diagnostics } from './UnreadableDialog.tsx';
+import { Diagnostics } from './Diagnostics.tsx';
 import styles from './lists.module.css';
 
 export interface LinkDialogProps {
@@ -30,7 +30,7 @@ export function LinkDialog({ offer, onClose }: LinkDialogProps) {
         actions={<Button onClick={onClose}>{t('close')}</Button>}
       >
         {offer.diagnostics.length === 0 ? null : (
-          <Diagnostics title={t('unreadable-problems')} diagnostics={offer.diagnostics} />
+          <Diagnostics title={t('inspected-problems')} diagnostics={offer.diagnostics} />
         )}
       </Dialog>
     );

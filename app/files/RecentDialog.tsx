@@ -52,7 +52,8 @@ interface RecentRowProps {
   readonly onOpened: () => void;
 }
 
-function RecentRow({ summary: { id, name, steps, modified, file }, onOpened }: RecentRowProps) {
+function RecentRow({ summary, onOpened }: RecentRowProps) {
+  const { id, name, steps, modified, file, isInspected } = summary;
   const { t, i18n } = useTranslation('files');
   const { workspace } = useStudio();
   const isOpen = useWorkspace((state) => state.id === id);
@@ -66,7 +67,12 @@ function RecentRow({ summary: { id, name, steps, modified, file }, onOpened }: R
         {file === undefined ? <Workflow aria-hidden /> : <FileJson aria-hidden />}
         <span className={styles.main}>{name}</span>
         <span className={styles.detail}>
-          {[t('steps', { count: steps }), file?.name, isOpen ? t('open-now') : undefined]
+          {[
+            t('steps', { count: steps }),
+            file?.name,
+            isInspected === true ? t('only-looked-at') : undefined,
+            isOpen ? t('open-now') : undefined,
+          ]
             .filter((part) => part !== undefined)
             .join(' · ')}
         </span>

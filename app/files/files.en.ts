@@ -60,12 +60,34 @@ export const filesEnglish = {
   return: 'Return to this version',
   loading: 'Loading…',
 
-  'unreadable-title': '{{name}} cannot be opened',
-  'unreadable-hint':
-    'It is shown here as it is, and is not written to. The pipeline that was open still is.',
-  'unreadable-text': 'Text of the file',
-  'unreadable-problems': 'What is wrong',
-  'unreadable-cut': 'Only the first {{count}} lines are shown.',
+  'inspected-newer':
+    '{{name}} was made by a newer Sluice. What this one understands of it is drawn; the file is not written to.',
+  'inspected-newer-whole':
+    '{{name}} was made by a newer Sluice. This one cannot draw it; the file is not written to.',
+  'inspected-newer-steps_one':
+    '{{name}} has a step that this Sluice does not know. It is kept as it is; the file is not written to.',
+  'inspected-newer-steps_other':
+    '{{name}} has {{count}} steps that this Sluice does not know. They are kept as they are; the file is not written to.',
+  'inspected-damaged_one':
+    '{{name}} is damaged. What can be read of it is drawn; the file is not written to.',
+  'inspected-damaged_other':
+    '{{name}} is damaged in {{count}} places. What can be read of it is drawn; the file is not written to.',
+  'inspected-damaged-whole_one':
+    'No pipeline can be read from {{name}}. Its text is shown; the file is not written to.',
+  'inspected-damaged-whole_other':
+    'No pipeline can be read from {{name}}. Its text is shown; the file is not written to.',
+  'inspected-details': 'What is wrong…',
+  'edit-copy': 'Open an editable copy',
+  'close-file': 'Close',
+  'inspected-title': '{{name}}: what is wrong',
+  'inspected-hint': 'The file is shown as it is. Choose a problem to see its place in the text.',
+  'inspected-text': 'Text of the file',
+  'inspected-problems': 'What is wrong',
+  'part-lost':
+    '“{{path}}” is not understood here. It stays in the file and is not in what is drawn.',
+  'problems-more_one': 'and {{count}} more',
+  'problems-more_other': 'and {{count}} more',
+  'only-looked-at': 'to look at',
 
   'share-title': 'Share this pipeline',
   'share-hint':

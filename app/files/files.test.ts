@@ -1,30 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../engine/document/parse.ts';
-import { badLines, firstLines } from './bad-lines.ts';
+import { salvageDocument } from '../../engine/document/salvage.ts';
 import { formatTime } from './format-time.ts';
+import { textPlaces } from './text-places.ts';
 
-const linesOf = (text: string): number[] => {
+/** Each place as the text that stands there. */
+const placesOf = (text: string): (string | undefined)[] => {
   const parsed = parseDocument(text);
-  return parsed.ok ? [] : [...badLines(text, parsed.diagnostics)];
+  const diagnostics = parsed.ok ? [] : parsed.diagnostics;
+  const { lost } = salvageDocument(text, 'x');
+  return textPlaces({ text, diagnostics, lost }, (path) => path).map(({ start, end }) =>
+    start === undefined ? undefined : text.slice(start, end),
+  );
 };
 
-describe('the lines that are wrong', () => {
-  it('are those of the errors of structure', () => {
-    expect(
-      linesOf('{\n"format": "sluice/1",\n"name": "x",\n"nodes": { "a": { "typ": "x" } }\n}'),
-    ).toEqual([4]);
+describe('the places in a text that are wrong', () => {
+  it('are the parts that are left out', () => {
+    const text = '{\r\n"format": "sluice/1",\n"name": "x",\n"nodes": { "a": { "typ": "x" } }\n}';
+    expect(placesOf(text)).toEqual(['"a"', '"typ"', '"a": { "typ": "x" }']);
+    expect(placesOf(`\uFEFF${text}`)).toEqual(placesOf(text));
   });
 
-  it('are those of the errors of syntax', () => {
-    expect(linesOf('{\n  "format": "sluice/1",\n  "name" "x"\n}')).toContain(3);
-    expect(linesOf('')).toEqual([1]);
+  it('are the characters where the syntax breaks', () => {
+    expect(placesOf('{\n  "format": "sluice/1",\n  "name" "x"\n}')).toEqual(['"x"']);
+    expect(placesOf('')).toEqual(['']);
   });
-});
 
-describe('the text of a file', () => {
-  it('is shown up to a bound', () => {
-    expect(firstLines('a\r\nb\nc\n', 3)).toEqual({ lines: ['a', 'b', 'c'], isCut: false });
-    expect(firstLines('a\nb\nc', 2)).toEqual({ lines: ['a', 'b'], isCut: true });
+  it('of a newer format are the format and what is not known', () => {
+    expect(placesOf('{ "format": "sluice/2", "name": "x", "lanes": [] }')).toEqual([
+      '"format"',
+      '"lanes": []',
+    ]);
   });
 });
 

@@ -33,6 +33,9 @@ export function useFileActions(show: (dialog: FileDialog) => void): FileActions 
       case 'changed-on-disk':
         show({ kind: 'overwrite', name: outcome.name });
         break;
+      case 'refused':
+        documents.refuse();
+        break;
       case 'closed':
         break;
     }
@@ -49,10 +52,22 @@ export function useFileActions(show: (dialog: FileDialog) => void): FileActions 
   };
 
   const download = (): void => {
+    const { inspection } = workspace.store.getState();
+    if (inspection !== undefined) {
+      // What is drawn of it is not all of it.
+      const content = new Blob([inspection.text], { type: 'application/json' });
+      workspace.host.download(content, inspection.name);
+      return;
+    }
     const { document } = documents.getState();
     const text = formatDocument(document);
     const content = new Blob([text], { type: 'application/json' });
     workspace.host.download(content, pipelineFileName(document.name));
+  };
+
+  const share = (): void => {
+    if (workspace.store.getState().inspection === undefined) show({ kind: 'share' });
+    else documents.refuse();
   };
 
   const group = t('file');
@@ -70,7 +85,7 @@ export function useFileActions(show: (dialog: FileDialog) => void): FileActions 
     { id: 'file.recent', title: t('recent'), group, run: () => show({ kind: 'recent' }) },
     { id: 'file.versions', title: t('versions'), group, run: () => show({ kind: 'versions' }) },
     { id: 'file.export', title: t('export-file'), group, run: download },
-    { id: 'file.share', title: t('share'), group, run: () => show({ kind: 'share' }) },
+    { id: 'file.share', title: t('share'), group, run: share },
   ]);
   return { save, saveAs };
 }

@@ -37,6 +37,7 @@ export function DocumentName() {
 }
 
 const ICONS = {
+  inspected: Eye,
   elsewhere: Eye,
   saving: LoaderCircle,
   unstored: TriangleAlert,

@@ -27,6 +27,8 @@ export const headerEnglish = {
   file: 'File',
   'export-svg': 'Picture of the canvas (SVG)',
   more: 'View and help',
+  'state-inspected': 'Read-only',
+  'state-inspected-hint': '{{name}} is shown as it is, and is not written to.',
   'state-elsewhere': 'Read-only',
   'state-elsewhere-hint': 'Another tab edits it.',
   'state-saving': 'Storing…',

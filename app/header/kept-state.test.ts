@@ -2,6 +2,14 @@ import { expect, test } from 'vitest';
 import { keptState } from './kept-state.ts';
 
 const KEPT = { isElsewhere: false, isStored: true, saving: 'clean', storage: 'kept' } as const;
+const INSPECTION = {
+  kind: 'damaged',
+  isDrawn: true,
+  name: 'a.sluice.json',
+  text: '{',
+  diagnostics: [],
+  lost: [],
+} as const;
 const FILE = { name: 'a.sluice.json', matches: true };
 
 test.each([
@@ -15,6 +23,7 @@ test.each([
   [{ ...KEPT, storage: 'denied' }, 'unstored'],
   [{ ...KEPT, storage: 'denied', file: FILE }, 'saved'],
   [{ ...KEPT, isElsewhere: true, file: FILE }, 'elsewhere'],
+  [{ ...KEPT, inspection: INSPECTION, file: FILE }, 'inspected'],
 ] as const)('%o is %s', (state, expected) => {
   expect(keptState(state)).toBe(expected);
 });

@@ -4,6 +4,7 @@ import { shownStep } from '../session/session-store.ts';
 import { useDocument, useSession } from '../session/studio.ts';
 import styles from './Inspector.module.css';
 import { PipelinePanel } from './pipeline/PipelinePanel.tsx';
+import { ReadOnlyNote } from './ReadOnlyNote.tsx';
 import { StepPanel } from './step/StepPanel.tsx';
 
 export function Inspector() {
@@ -14,6 +15,7 @@ export function Inspector() {
   );
   return (
     <section role="region" aria-label={t('inspector')} className={styles.inspector}>
+      <ReadOnlyNote />
       {step === undefined ? <PipelinePanel /> : <StepPanel key={step} step={step} />}
     </section>
   );

@@ -13,6 +13,7 @@ export const inspectorEnglish = {
   'tab-columns': 'Columns',
   'tab-help': 'Help',
   'unknown-type': 'There is no step of type “{{type}}”',
+  'unknown-type-params': 'Settings as they are kept',
   'unknown-type-hint': 'It may come from a newer version. Its settings are kept as they are.',
 
   default: 'default: {{value}}',

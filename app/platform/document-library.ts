@@ -13,6 +13,8 @@ export interface StoredDocument {
   readonly modified: number;
   /** The file it was opened from or saved to. */
   readonly file?: StoredFileReference;
+  /** The text is that of a file to be looked at alone, byte for byte. */
+  readonly isInspected?: boolean;
 }
 
 export interface StoredFileReference {

@@ -79,6 +79,13 @@ export function createStudio(
     });
   };
   const workspace = createWorkspace(documents, session, registry, platform, forgetDocument);
+  /** What is drawn of a damaged or newer file may mean something else than the file. */
+  const unlessInspected =
+    <Of extends unknown[]>(run: (...of: Of) => Promise<void>) =>
+    async (...of: Of): Promise<void> => {
+      if (workspace.store.getState().inspection === undefined) await run(...of);
+      else documents.refuse();
+    };
   let requests = 0;
   const actions = createActionStore();
   const notices = createNoticeStore();
@@ -94,7 +101,11 @@ export function createStudio(
     documents,
     session,
     runs,
-    runner,
+    runner: {
+      ...runner,
+      run: unlessInspected(runner.run),
+      runTo: unlessInspected(runner.runTo),
+    },
     actions,
     notices,
     workspace,

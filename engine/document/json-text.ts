@@ -159,7 +159,7 @@ function findLosses(body: string, at: (offset: number) => TextPosition): Diagnos
  * Whole numbers beyond 2^53 may lose their last digits: they are fine where writing the value gives
  * the same digits back. Fractions are rounded by everybody.
  */
-const isRounded = (written: string, value: number): boolean =>
+export const isRounded = (written: string, value: number): boolean =>
   !Number.isFinite(value) ||
   (!Number.isSafeInteger(value) &&
     /^-?\d+$/.test(written) &&

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import { formatPath } from './json-path.ts';
 import type { Path } from './json-path.ts';
 import { formatPosition, parseJsonText } from './json-text.ts';
-import { DOCUMENT_FORMAT, documentSchema } from './schema.ts';
+import { DOCUMENT_FORMAT, documentSchema, isNewerFormat } from './schema.ts';
 import type { PipelineDocument } from './schema.ts';
 import { isRecord } from './schema-walk.ts';
 import { check } from './zod-issues.ts';
@@ -67,8 +67,7 @@ const CODES: Readonly<Record<Finding['reason'], string>> = {
 function describeFormat(format: unknown): { message: string; hint: string } | undefined {
   if (format === DOCUMENT_FORMAT) return undefined;
   if (typeof format === 'string') {
-    const version = /^sluice\/(\d+)$/.exec(format)?.[1];
-    if (version !== undefined && Number(version) > 1) {
+    if (isNewerFormat(format)) {
       return {
         message: `The document has the format "${format}"; this Sluice reads up to "${DOCUMENT_FORMAT}".`,
         hint: 'It was made by a newer Sluice: update Sluice to open it.',

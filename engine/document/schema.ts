@@ -8,6 +8,10 @@ import type { NodeId } from '../contract/ids.ts';
 
 export const DOCUMENT_FORMAT = 'sluice/1';
 
+/** Whether a `format` is one of ours that this Sluice does not know yet. */
+export const isNewerFormat = (format: unknown): boolean =>
+  typeof format === 'string' && Number(/^sluice\/(\d+)$/.exec(format)?.[1]) > 1;
+
 /** A pipeline parameter. `type` is a DuckDB type; a parameter without default must be given at each run. */
 export interface DocumentParameter {
   readonly type: string;

@@ -14,7 +14,7 @@ interface CodeEditorProps extends ExpressionEditorProps {
 
 export function CodeEditor(props: CodeEditorProps) {
   const { value, label, kind = 'expression', multiline = false, problems, focusAt } = props;
-  const { describedBy, placeholder, takeFocus } = props;
+  const { describedBy, placeholder, readOnly = false, takeFocus } = props;
   const { t } = useTranslation('expression');
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
@@ -28,6 +28,7 @@ export function CodeEditor(props: CodeEditorProps) {
       value: latest.current.value,
       label,
       multiline,
+      readOnly,
       placeholder,
       describedBy,
       phrases: { Completions: t('completions') },
@@ -40,7 +41,7 @@ export function CodeEditor(props: CodeEditorProps) {
     });
     view.current = made;
     return () => made.destroy();
-  }, [label, kind, multiline, placeholder, describedBy, t]);
+  }, [label, kind, multiline, readOnly, placeholder, describedBy, t]);
 
   useEffect(() => {
     const change = view.current && changedRange(view.current.state.doc.toString(), value);
@@ -58,7 +59,7 @@ export function CodeEditor(props: CodeEditorProps) {
     const invalid = latest.current.problems.some(({ severity }) => severity === 'error');
     current.contentDOM.setAttribute('aria-invalid', String(invalid));
     current.dom.classList.toggle('sluice-invalid', invalid);
-  }, [problemsKey, t, label, kind, multiline, placeholder, describedBy]);
+  }, [problemsKey, t, label, kind, multiline, readOnly, placeholder, describedBy]);
 
   useEffect(() => {
     if (takeFocus) view.current?.focus();

@@ -9,6 +9,7 @@ export const PlainEditor = ({
   onFocus,
   label,
   multiline = false,
+  readOnly = false,
   placeholder,
   describedBy,
   problems,
@@ -18,6 +19,7 @@ export const PlainEditor = ({
     aria-label={label}
     aria-describedby={describedBy}
     aria-invalid={problems.some(({ severity }) => severity === 'error')}
+    readOnly={readOnly}
     rows={multiline ? 5 : 1}
     value={value}
     placeholder={placeholder}

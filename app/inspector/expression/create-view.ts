@@ -27,6 +27,7 @@ export interface ViewOptions {
   readonly value: string;
   readonly label: string;
   readonly multiline: boolean;
+  readonly readOnly: boolean;
   readonly placeholder: string | undefined;
   readonly describedBy: string | undefined;
   readonly phrases: Readonly<Record<string, string>>;
@@ -37,7 +38,7 @@ export interface ViewOptions {
 }
 
 export function createView(options: ViewOptions): EditorView {
-  const { parent, value, multiline } = options;
+  const { parent, value, multiline, readOnly } = options;
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -58,7 +59,10 @@ export function createView(options: ViewOptions): EditorView {
           parent: parent.closest<HTMLElement>('[role=dialog]') ?? document.body,
         }),
         EditorView.contentAttributes.of(contentAttributes(options)),
-        EditorView.editorAttributes.of({ class: multiline ? 'sluice-multiline' : '' }),
+        EditorState.readOnly.of(readOnly),
+        EditorView.editorAttributes.of({
+          class: `${multiline ? 'sluice-multiline' : ''} ${readOnly ? 'sluice-read-only' : ''}`,
+        }),
         options.placeholder === undefined ? [] : placeholder(options.placeholder),
         multiline ? [] : oneLine,
         keys(multiline),
@@ -74,9 +78,10 @@ export function createView(options: ViewOptions): EditorView {
   });
 }
 
-const contentAttributes = ({ label, describedBy, multiline }: ViewOptions) => ({
+const contentAttributes = ({ label, describedBy, multiline, readOnly }: ViewOptions) => ({
   'aria-label': label,
   'aria-multiline': String(multiline),
+  'aria-readonly': String(readOnly),
   ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
   autocapitalize: 'off',
   autocorrect: 'off',

@@ -19,6 +19,8 @@ export interface ExpressionEditorProps {
   readonly problems: readonly ExpressionProblem[];
   /** Takes the focus and selects these characters whenever `request` changes. */
   readonly focusAt?: FocusRequest | undefined;
+  /** Takes no typing, but can be gone through and copied from. */
+  readonly readOnly?: boolean;
   readonly placeholder?: string;
   readonly onBlur?: () => void;
   /** Id of an element that says more about the field. */

@@ -34,6 +34,7 @@ export const theme = EditorView.theme({
     fontSize: 'var(--text-small)',
   },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-1px' },
+  '&.sluice-read-only': { backgroundColor: 'var(--hover)', color: 'var(--soft)' },
   '&.sluice-invalid': { borderColor: 'var(--error)' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '18px', maxHeight: '40vh' },
   '.cm-content': { padding: '4px 0', caretColor: 'var(--ink)' },

@@ -26,6 +26,7 @@ export function ExpressionField(props: WidgetProps<'expression' | 'condition' | 
       {...(isQuery || severalInputs ? { tables: tablesFor(form, isQuery) } : {})}
       parameters={form.parameters}
       multiline={isQuery || (!props.compact && widget.kind !== 'expression')}
+      readOnly={form.readOnly}
       problems={problems}
       focusAt={focusAt}
       {...(placeholder === undefined ? {} : { placeholder })}

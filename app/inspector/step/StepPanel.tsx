@@ -3,13 +3,13 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useSession, useStudio } from '../../session/studio.ts';
-import { Message } from '../../ui/Message.tsx';
 import { DocsTab } from '../docs/DocsTab.tsx';
 import { useStepSchemas } from '../form/step-schemas.ts';
 import { SchemaTab } from '../schema/SchemaTab.tsx';
 import { StepForm } from './StepForm.tsx';
 import { StepHead } from './StepHead.tsx';
 import styles from './StepPanel.module.css';
+import { UnknownStep } from './UnknownStep.tsx';
 
 const TABS = ['settings', 'columns', 'help'] as const;
 type Tab = (typeof TABS)[number];
@@ -47,9 +47,7 @@ export function StepPanel({ step }: { readonly step: string }) {
         </Tabs.List>
         <Tabs.Panel value="settings" className={styles.panel ?? ''} tabIndex={-1}>
           {definition === undefined ? (
-            <Message kind="error" title={t('unknown-type', { type })}>
-              {t('unknown-type-hint')}
-            </Message>
+            <UnknownStep step={step} type={type} />
           ) : (
             <StepForm step={step} definition={definition} schemas={schemas} />
           )}

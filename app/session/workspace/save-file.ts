@@ -10,6 +10,8 @@ export type SaveOutcome =
   | { readonly kind: 'saved'; readonly name: string }
   /** The user closed the dialog. */
   | { readonly kind: 'closed' }
+  /** The open file is one to be looked at alone. */
+  | { readonly kind: 'refused' }
   /** Something else has written to the file since it was opened here. */
   | { readonly kind: 'changed-on-disk'; readonly name: string }
   | { readonly kind: 'failed'; readonly name: string; readonly reason: string };
@@ -25,6 +27,8 @@ export function createSaving(
   host: Host,
   keeper: Keeper,
 ): Saving {
+  const isInspected = (): boolean => workspace.getState().inspection !== undefined;
+
   const write = async (name: string, handle?: FileSystemFileHandle): Promise<SaveOutcome> => {
     const text = formatDocument(documents.getState().document);
     const { id } = workspace.getState();
@@ -48,7 +52,8 @@ export function createSaving(
     }
   };
 
-  const saveAs = (): Promise<SaveOutcome> => {
+  const saveAs = async (): Promise<SaveOutcome> => {
+    if (isInspected()) return { kind: 'refused' };
     const { name } = documents.getState().document;
     return write(workspace.getState().file?.name ?? pipelineFileName(name));
   };
@@ -56,7 +61,7 @@ export function createSaving(
   return {
     save: async ({ overwrite = false } = {}) => {
       const { file } = workspace.getState();
-      if (file?.handle === undefined) return saveAs();
+      if (file?.handle === undefined || isInspected()) return saveAs();
       if (!overwrite && file.modified !== undefined) {
         const modified = await host.modifiedOf(file.handle);
         if (modified !== undefined && modified > file.modified) {

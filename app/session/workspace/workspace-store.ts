@@ -5,13 +5,7 @@ import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import type { StoredDataFile, StoredFileReference } from '../../platform/document-library.ts';
 import type { SaveState } from './autosave.ts';
-
-/** A file that is no pipeline that this Sluice understands: shown, never written to. */
-export interface UnreadableDocument {
-  readonly name: string;
-  readonly text: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
+import type { Inspection } from './inspect-text.ts';
 
 /** A pipeline from a link, which waits for a yes. */
 export type LinkOffer =
@@ -32,7 +26,8 @@ export interface WorkspaceState {
   readonly file?: StoredFileReference | undefined;
   /** Another tab edits it. */
   readonly isElsewhere: boolean;
-  readonly unreadable?: UnreadableDocument | undefined;
+  /** The open document is a file to be looked at alone. */
+  readonly inspection?: Inspection | undefined;
   readonly offer?: LinkOffer | undefined;
   /** Data files that the browser wants to be asked for again. */
   readonly lockedFiles: readonly StoredDataFile[];

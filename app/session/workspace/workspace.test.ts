@@ -101,24 +101,85 @@ describe('a workspace', () => {
     expect(stored?.steps).toBe(4);
   });
 
-  it('does not open what it does not understand, and leaves both as they are', async () => {
-    const { workspace, library, documents } = await openStudio();
+  it('opens what it does not understand to be looked at, and goes back to what was open', async () => {
+    const { workspace, library, documents, disk } = await openStudio();
     await workspace.create(EXAMPLE);
     await workspace.flush();
-    const before = await library.recent();
     for (const text of [
       '{ "format": "sluice/7" }',
       '{ "format": ',
       '[]',
-      TEXT.replace('type', 'typ'),
+      TEXT.replace('"type": "rows.filter"', '"typ": "rows.filter"'),
     ]) {
-      expect(await workspace.openFile(file(text, 'bad.sluice.json'))).toBe(false);
-      const { unreadable } = workspace.store.getState();
-      expect(unreadable).toMatchObject({ name: 'bad.sluice.json', text });
-      expect(unreadable?.diagnostics.length).toBeGreaterThan(0);
+      const handle = disk.handleOf('bad.sluice.json');
+      expect(await workspace.openFile({ ...file(text, 'bad.sluice.json'), handle })).toBe(false);
+      const { inspection, id } = workspace.store.getState();
+      expect(inspection).toMatchObject({ name: 'bad.sluice.json', text });
+      expect(inspection?.diagnostics.length).toBeGreaterThan(0);
+      documents.execute(setName('Not taken'));
+      expect(await workspace.save({ overwrite: true })).toEqual({ kind: 'refused' });
+      expect(await workspace.saveAs()).toEqual({ kind: 'refused' });
+      await workspace.flush();
+      expect((await library.get(id))?.text).toBe(text);
+      await workspace.closeInspected();
+      expect(documents.getState().document).toEqual(EXAMPLE);
+      expect(documents.getState().readOnly).toBeUndefined();
     }
+    expect(disk.files.size).toBe(0);
+  });
+
+  it('draws what can be read, and goes on with a copy where that is safe', async () => {
+    const { workspace, library, documents, session } = await openStudio();
+    const damaged = TEXT.replace('"type": "rows.filter"', '"lane": 2, "type": "rows.filter"');
+    await workspace.openFile(file(damaged));
+    const { inspection, id } = workspace.store.getState();
+    expect(inspection).toMatchObject({ kind: 'damaged', isDrawn: true });
+    expect(inspection?.lost.map(({ path }) => path)).toEqual(['nodes.late.lane']);
     expect(documents.getState().document).toEqual(EXAMPLE);
-    expect(await library.recent()).toEqual(before);
+    const refusals: string[] = [];
+    documents.onRefused(({ key }) => refusals.push(key));
+    documents.execute(setName('Not taken'));
+    documents.undo();
+    expect(refusals).toEqual(['read-only-damaged', 'read-only-damaged']);
+    session.setState({ files: [{ path: 'a.csv', file: new File(['a'], 'a.csv') }] });
+    await workspace.editCopy();
+    expect(session.getState().files.map(({ path }) => path)).toEqual(['a.csv']);
+    documents.execute(setName('Mended'));
+    await workspace.flush();
+    const now = workspace.store.getState();
+    expect(now).toMatchObject({ inspection: undefined, file: undefined });
+    expect((await library.get(now.id))?.name).toBe('Mended');
+    expect((await library.get(id))?.text).toBe(damaged);
+  });
+
+  it('goes on with no copy of a newer format: what it means is not known', async () => {
+    const { workspace, documents } = await openStudio();
+    await workspace.openFile(file(TEXT.replace('sluice/1', 'sluice/2')));
+    expect(workspace.store.getState().inspection).toMatchObject({ kind: 'newer', isDrawn: true });
+    await workspace.editCopy();
+    expect(documents.getState().readOnly?.key).toBe('read-only-newer');
+  });
+
+  it('shows steps of a newer Sluice, and edits a copy that keeps them as they are', async () => {
+    const first = await openStudio();
+    const text = TEXT.replace('"rows.filter"', '"rows.teleport"');
+    await first.workspace.openFile(file(text));
+    expect(first.workspace.store.getState().inspection?.diagnostics).toMatchObject([
+      { code: 'unknown-node-type', node: 'late' },
+    ]);
+    // A reload shows it again; another tab begins with what was edited.
+    await first.workspace.openStored(first.workspace.store.getState().id);
+    const second = await openStudio(first.library);
+    expect(second.workspace.store.getState().inspection).toBeUndefined();
+    const [recent] = await second.workspace.recent();
+    await second.workspace.openStored(recent?.id ?? '');
+    expect(second.workspace.store.getState().inspection?.kind).toBe('newer-steps');
+    await second.workspace.editCopy();
+    second.documents.execute(setName('Mine'));
+    await second.workspace.flush();
+    const third = await openStudio(first.library);
+    expect(third.documents.getState().readOnly).toBeUndefined();
+    expect(third.documents.getState().document.nodes['late']?.type).toBe('rows.teleport');
   });
 
   it('never overwrites a stored pipeline that it does not understand', async () => {
@@ -126,7 +187,9 @@ describe('a workspace', () => {
     const text = '{ "format": "sluice/7", "name": "From the future" }';
     await library.put({ id: 'x', name: 'Future', text, steps: 0, modified: 1 });
     const { workspace, documents } = await openStudio(library);
-    expect(workspace.store.getState().unreadable?.text).toBe(text);
+    expect(workspace.store.getState().inspection?.text).toBe(text);
+    documents.execute(setName('Not taken'));
+    await workspace.closeInspected();
     documents.execute(setName('New'));
     await workspace.flush();
     expect((await library.get('x'))?.text).toBe(text);

@@ -6,6 +6,7 @@ import type { NodeRegistry } from '../../../engine/contract/node-definition.ts';
 import { emptyDocument } from '../../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { replaceDocument } from '../../document/commands/whole.ts';
+import type { Message } from '../../document/command.ts';
 import type { DocumentStore } from '../../document/document-store.ts';
 import type { DataCopies } from '../../platform/data-copies.ts';
 import type {
@@ -22,12 +23,15 @@ import type { GivenFile, SessionStore } from '../session-store.ts';
 import { keepDataFiles } from './data-files.ts';
 import { clearJournal, openInTab, readJournal, setOpenInTab } from './journal.ts';
 import { createKeeper, isFull } from './keeper.ts';
+import { canCopy, inspectText } from './inspect-text.ts';
+import type { Inspection } from './inspect-text.ts';
 import { readText } from './read-text.ts';
+import { fileTextOf, findRecord, keepInspected, newId, recordOf } from './records.ts';
 import { createSaving } from './save-file.ts';
 import type { SaveOutcome } from './save-file.ts';
 import { isScarce } from './space.ts';
 import { createWorkspaceStore } from './workspace-store.ts';
-import type { UnreadableDocument, WorkspaceStore } from './workspace-store.ts';
+import type { WorkspaceStore } from './workspace-store.ts';
 
 /** Where documents are kept, and how files are reached. */
 export interface Platform {
@@ -44,7 +48,7 @@ export interface Workspace {
   readonly start: () => Promise<void>;
   /** A new pipeline: an empty one, or e.g. a sample. What is open is stored before. */
   readonly create: (document?: PipelineDocument) => Promise<void>;
-  /** Opens a pipeline file; one that is not understood is shown, and what is open stays open. */
+  /** Opens a pipeline file; false for one that is not understood in full: it is there to be looked at. */
   readonly openFile: (file: OpenedFile) => Promise<boolean>;
   /** Asks for a file and opens it. */
   readonly pick: () => Promise<void>;
@@ -65,7 +69,10 @@ export interface Workspace {
   readonly unlockFiles: () => Promise<void>;
   /** Reads data files again that have changed on the disk. */
   readonly refreshFiles: () => Promise<void>;
-  readonly show: (unreadable: UnreadableDocument | undefined) => void;
+  /** Goes on with a copy of the file that is looked at; the file stays as it is. */
+  readonly editCopy: () => Promise<void>;
+  /** Closes the file that is looked at: what was open before it is open again. */
+  readonly closeInspected: () => Promise<void>;
   readonly flush: () => Promise<void>;
   /** Before the tab goes. False: something would be lost. */
   readonly rescue: () => boolean;
@@ -103,8 +110,13 @@ export function createWorkspace(
     readonly modified: number;
     readonly file?: StoredFileReference | undefined;
     readonly fileText?: string | undefined;
+    readonly inspection?: Inspection;
+    /** Data files that go over to it. */
+    readonly files?: readonly GivenFile[];
   }
 
+  /** What was edited before a file was looked at. */
+  let cameFrom: string | undefined;
   let entering = Promise.resolve();
   /** One after the other: whoever asked last has the last word. */
   const enter = (entry: Entry): Promise<void> => {
@@ -114,15 +126,33 @@ export function createWorkspace(
   };
 
   const enterNow = async (entry: Entry): Promise<void> => {
-    const { id, document, isStored, modified, file, fileText } = entry;
-    const kept = filesOfEmpty();
+    const { id, document, isStored, file, inspection } = entry;
+    const kept = entry.files ?? filesOfEmpty();
     await keeper.flush();
     keeper.drop();
     const before = store.getState();
     lock?.release();
     onOpen();
-    store.setState({ id, isStored, file, isElsewhere: false, unreadable: undefined });
+    if (before.status === 'open' && before.inspection === undefined) cameFrom = before.id;
+    store.setState({ id, isStored, file, isElsewhere: false, inspection });
     setOpenInTab(id);
+    if (inspection === undefined) {
+      if (!(await openLocked(entry))) return;
+    } else {
+      // Nobody edits it: there is nothing to lock.
+      lock = undefined;
+      documents.open(document, { readOnly: whyInspected(inspection) });
+    }
+    store.setState({ status: 'open' });
+    await files.load(id, kept);
+    // Nobody touched the document before: its data files have gone over to this one, or are not needed.
+    if (before.status === 'open' && !before.isStored && before.id !== id) {
+      void files.forget(before.id);
+    }
+  };
+
+  /** False: another document was opened meanwhile. */
+  const openLocked = async ({ id, document, modified, fileText }: Entry): Promise<boolean> => {
     let isOpen = false;
     const mine = lockDocument(id, {
       held: () => {
@@ -142,16 +172,11 @@ export function createWorkspace(
     });
     lock = mine;
     await mine.known;
-    if (lock !== mine) return;
+    if (lock !== mine) return false;
     documents.open(document, store.getState().isElsewhere ? { readOnly: ELSEWHERE } : {});
     isOpen = true;
     keeper.follow({ modified, fileText });
-    store.setState({ status: 'open' });
-    await files.load(id, kept);
-    // Nobody touched the document before: its data files have gone over to this one, or are not needed.
-    if (before.status === 'open' && !before.isStored && before.id !== id) {
-      void files.forget(before.id);
-    }
+    return true;
   };
 
   /** Takes over what another tab has stored, to look at or to go on with. */
@@ -176,32 +201,19 @@ export function createWorkspace(
       ? session.getState().files
       : [];
 
-  const find = async (id: string): Promise<StoredDocument | undefined> => {
-    const record = await library.get(id);
-    const journal = readJournal(id);
-    if (journal === undefined || journal.time <= (record?.modified ?? 0)) return record;
-    const read = readText(journal.text, registry);
-    if (!read.ok) return record;
-    const { document, text } = read;
-    return {
-      ...record,
-      id,
-      name: document.name,
-      text,
-      steps: Object.keys(document.nodes).length,
-      modified: journal.time,
-      ...(record?.file === undefined ? {} : { file: { ...record.file, matches: false } }),
-    };
-  };
-
   const openRecord = async (record: StoredDocument): Promise<boolean> => {
-    const read = readText(record.text, registry);
-    if (!read.ok) {
-      const { name, text } = record;
-      store.setState({ unreadable: { name, text, diagnostics: read.diagnostics } });
-      return false;
+    const { id, name, text, modified, file } = record;
+    const read = readText(text, registry);
+    // Steps that are not known may be in what was edited here.
+    if (!read.ok || record.isInspected === true) {
+      const inspected = await inspectText(file?.name ?? name, text, read, registry);
+      if (inspected !== undefined) {
+        const isStored = true;
+        await enter({ id, ...inspected, isStored, modified, file });
+        return true;
+      }
     }
-    const { id, modified, file } = record;
+    if (!read.ok) return false;
     const { document } = read;
     await enter({
       id,
@@ -230,10 +242,12 @@ export function createWorkspace(
 
   const openFile = async ({ name, text, handle, modified }: OpenedFile): Promise<boolean> => {
     const read = readText(text, registry);
-    if (!read.ok) {
-      store.setState({ unreadable: { name, text, diagnostics: read.diagnostics } });
+    const inspected = await inspectText(name, text, read, registry);
+    if (inspected !== undefined) {
+      await enter(await keepInspected(library, inspected, handle));
       return false;
     }
+    if (!read.ok) return false;
     await keeper.flush();
     const known = await recordOf(library, name, read.text, handle);
     const { document, text: fileText } = read;
@@ -264,7 +278,7 @@ export function createWorkspace(
 
   const openStored = async (id: string): Promise<boolean> => {
     if (id === store.getState().id) return true;
-    const record = await find(id);
+    const record = await findRecord(library, registry, id);
     return record !== undefined && (await openRecord(record));
   };
 
@@ -274,15 +288,14 @@ export function createWorkspace(
     host,
     start: async () => {
       const mine = openInTab();
-      const last = mine === undefined ? (await library.recent())[0]?.id : undefined;
+      const edited = (await library.recent()).filter(({ isInspected }) => isInspected !== true);
+      const last = mine === undefined ? edited[0]?.id : undefined;
       const id = mine ?? (last !== undefined && !(await isHeld(last)) ? last : undefined);
-      const record = id === undefined ? undefined : await find(id);
+      const record = id === undefined ? undefined : await findRecord(library, registry, id);
       if (record !== undefined && (await openRecord(record))) return;
       const isFree = record === undefined && id !== undefined;
       const document = emptyDocument(UNTITLED);
-      const { unreadable } = store.getState();
       await enter({ id: isFree ? id : newId(), document, isStored: false, modified: 0 });
-      store.setState({ unreadable });
     },
     create,
     openFile,
@@ -306,11 +319,8 @@ export function createWorkspace(
     },
     restore: async ({ text }) => {
       const read = readText(text, registry);
-      if (!read.ok) {
-        const { name } = documents.getState().document;
-        store.setState({ unreadable: { name, text, diagnostics: read.diagnostics } });
-        return;
-      }
+      // The list of versions says of such a one that it cannot be read.
+      if (!read.ok) return;
       await keeper.addVersion('before');
       documents.seal();
       documents.execute(replaceDocument(read.document));
@@ -320,7 +330,18 @@ export function createWorkspace(
     },
     unlockFiles: files.unlock,
     refreshFiles: files.refresh,
-    show: (unreadable) => store.setState({ unreadable }),
+    editCopy: async () => {
+      const { inspection, id } = store.getState();
+      if (inspection === undefined || !canCopy(inspection)) return documents.refuse();
+      const { document } = documents.getState();
+      const { files: given } = session.getState();
+      await enter({ id: newId(), document, isStored: false, modified: 0, files: given });
+      keeper.touch();
+      await files.forget(id);
+    },
+    closeInspected: async () => {
+      if (cameFrom === undefined || !(await openStored(cameFrom))) await create();
+    },
     flush: keeper.flush,
     rescue: keeper.rescue,
     stop: () => {
@@ -338,31 +359,6 @@ function unlessFull(thrown: unknown): void {
 
 const ELSEWHERE = { key: 'open-elsewhere' } as const;
 
-/** The text of the file, where it is known: it is not kept apart from the document's. */
-const fileTextOf = ({ file }: StoredDocument, text: string): string | undefined =>
-  file?.matches === true ? text : undefined;
-
-/** `randomUUID` is there on secure origins alone. */
-const newId = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(12))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
-
-/** The document in the library that a file was opened as before. */
-async function recordOf(
-  library: DocumentLibrary,
-  name: string,
-  text: string,
-  handle: FileSystemFileHandle | undefined,
-): Promise<StoredDocument | undefined> {
-  for (const { id, file } of await library.recent()) {
-    if (file?.name !== name) continue;
-    if (handle !== undefined && file.handle !== undefined) {
-      if (await handle.isSameEntry(file.handle)) return library.get(id);
-    } else {
-      const record = await library.get(id);
-      if (record?.text === text) return record;
-    }
-  }
-  return undefined;
-}
+const whyInspected = ({ kind, isDrawn }: Inspection): Message => ({
+  key: isDrawn ? `read-only-${kind}` : 'read-only-unreadable',
+});
