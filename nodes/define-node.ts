@@ -42,8 +42,8 @@ export function withoutUndefined<T extends object>(
 
 /** One file, a glob, or several of either. */
 export const pathParam = z
-  .union([field.path('Path'), z.array(field.path('Path')).min(1, 'give at least one path')], {
-    error: 'give a path, a glob or a list of them',
+  .union([field.path('Path'), z.array(field.path('Path')).min(1, 'Give at least one path.')], {
+    error: 'Give a path, a glob or a list of them.',
   })
   .meta({
     title: 'Path',

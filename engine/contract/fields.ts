@@ -67,7 +67,7 @@ export const sortKeySchema = z
     nulls: z.enum(['first', 'last']).default('last').meta({ title: 'Nulls' }),
   })
   .refine((key) => (key.column === undefined) !== (key.expression === undefined), {
-    message: 'give either "column" or "expression"',
+    message: 'Give either a column or an expression.',
   });
 
 export type SortKeyParam = z.output<typeof sortKeySchema>;

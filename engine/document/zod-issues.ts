@@ -8,7 +8,10 @@ import { kindOfValue, knownKeys, optionsAt } from './schema-walk.ts';
 export interface Finding {
   readonly reason: 'unknown-key' | 'missing' | 'invalid';
   readonly path: Path;
+  /** With the path. */
   readonly message: string;
+  /** The same beside a field, which says where it is: `Must be at least 1.` */
+  readonly shortMessage: string;
   readonly hint?: string;
 }
 
@@ -31,9 +34,8 @@ export function check<Output>(
 
 function describe(issue: Issue, base: Path, schema: z.ZodType, root: unknown): Finding[] {
   const path = [...base, ...(issue.path as PathPart[])];
-  const at = path.length === 0 ? 'The value' : `"${formatPath(path)}"`;
-  const invalid = (message: string, hint?: string): Finding[] => [
-    { reason: 'invalid', path, message, ...(hint === undefined ? {} : { hint }) },
+  const invalid = (predicate: string, hint?: string): Finding[] => [
+    { reason: 'invalid', path, ...say(path, predicate), ...(hint === undefined ? {} : { hint }) },
   ];
   switch (issue.code) {
     case 'unrecognized_keys': {
@@ -47,6 +49,7 @@ function describe(issue: Issue, base: Path, schema: z.ZodType, root: unknown): F
           reason: 'unknown-key' as const,
           path: [...path, key],
           message: `"${formatPath([...path, key])}" is not known here.`,
+          shortMessage: `"${key}" is not known here.`,
           ...(hint === undefined ? {} : { hint }),
         };
       });
@@ -57,43 +60,61 @@ function describe(issue: Issue, base: Path, schema: z.ZodType, root: unknown): F
           {
             reason: 'missing',
             path,
-            message: `${at} is missing.`,
+            ...say(path, 'is missing'),
             hint: `It must be ${EXPECTED[issue.expected] ?? issue.expected}.`,
           },
         ];
       }
       return invalid(
-        `${at} must be ${EXPECTED[issue.expected] ?? issue.expected}, but is ${given(issue.input)}.`,
+        `must be ${EXPECTED[issue.expected] ?? issue.expected}, but is ${given(issue.input)}`,
       );
     case 'invalid_value': {
       if (!has(root, path)) {
         return [
-          { reason: 'missing', path, message: `${at} is missing.`, hint: choice(issue.values) },
+          { reason: 'missing', path, ...say(path, 'is missing'), hint: choice(issue.values) },
         ];
       }
       const texts = issue.values.filter((value) => typeof value === 'string');
       const near = typeof issue.input === 'string' ? nearNames(issue.input, texts) : [];
       const hint = near.length > 0 ? `Did you mean ${quotedChoice(near)}? ` : '';
-      return invalid(`${at} cannot be ${given(issue.input)}.`, hint + choice(issue.values));
+      return invalid(`cannot be ${given(issue.input)}`, hint + choice(issue.values));
     }
     case 'invalid_union':
       return describeUnion(issue, path, schema, root);
     case 'too_small':
     case 'too_big':
-      return invalid(`${at} ${bound(issue)}.`);
+      return /^Too (?:small|big)\b/.test(issue.message)
+        ? invalid(bound(issue))
+        : [inWords(path, issue.message)];
     case 'not_multiple_of':
-      return invalid(`${at} must be a multiple of ${issue.divisor}.`);
+      return invalid(`must be a multiple of ${issue.divisor}`);
     case 'invalid_key':
-      return invalid(
-        `${at} is not a valid name: ${issue.issues.map((one) => one.message).join('; ')}.`,
-      );
+      return invalid(`is not a valid name: ${issue.issues.map((one) => one.message).join('; ')}`);
     case 'invalid_element':
       return issue.issues.flatMap((inner) => describe(inner, path, schema, root));
     case 'invalid_format':
     case 'custom':
-      return invalid(`${at} is not right: ${issue.message}.`);
+      return [inWords(path, issue.message)];
   }
 }
+
+const placeOf = (path: Path): string => (path.length === 0 ? 'The value' : `"${formatPath(path)}"`);
+
+/** A sentence whose subject is the value. */
+const say = (path: Path, predicate: string): Pick<Finding, 'message' | 'shortMessage'> => ({
+  message: `${placeOf(path)} ${predicate}.`,
+  shortMessage: asSentence(predicate),
+});
+
+/** What the schema itself says, in a sentence of its own. */
+function inWords(path: Path, text: string): Finding {
+  const shortMessage = asSentence(text);
+  const message = path.length === 0 ? shortMessage : `${placeOf(path)}: ${shortMessage}`;
+  return { reason: 'invalid', path, message, shortMessage };
+}
+
+const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -145,6 +166,9 @@ function bound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string
   }
 }
 
+/** What zod says of a union to which nobody gave words. */
+const DEFAULT_OF_UNION = 'Invalid input';
+
 /** Of a union's branches, tells about the one that the value came nearest to. */
 function describeUnion(
   issue: z.core.$ZodIssueInvalidUnion,
@@ -154,13 +178,15 @@ function describeUnion(
 ): Finding[] {
   const value = valueAt(root, path);
   if (!has(root, path)) {
-    return [{ reason: 'missing', path, message: `"${formatPath(path)}" is missing.` }];
+    const own = issue.message === DEFAULT_OF_UNION ? {} : { hint: asSentence(issue.message) };
+    return [{ reason: 'missing', path, ...say(path, 'is missing'), ...own }];
   }
   const branches = issue.errors.filter((errors) => errors.length > 0);
   // A branch that fails at the value itself takes another kind; deeper failures are nearer.
   const inner = branches.filter((errors) => errors.every((error) => !rejectsKind(error)));
   const nearest = inner.sort((a, b) => a.length - b.length)[0];
   if (nearest !== undefined) return nearest.flatMap((one) => describe(one, path, schema, root));
+  if (issue.message !== DEFAULT_OF_UNION) return [inWords(path, issue.message)];
   const expected = [
     ...new Set(
       branches
@@ -175,9 +201,8 @@ function describeUnion(
         .filter((text) => text !== undefined),
     ),
   ];
-  const at = path.length === 0 ? 'The value' : `"${formatPath(path)}"`;
-  const must = expected.length > 0 ? ` must be ${expected.join(' or ')}, but` : '';
-  return [{ reason: 'invalid', path, message: `${at}${must} is ${given(value)}.` }];
+  const must = expected.length > 0 ? `must be ${expected.join(' or ')}, but ` : '';
+  return [{ reason: 'invalid', path, ...say(path, `${must}is ${given(value)}`) }];
 }
 
 const rejectsKind = (error: Issue): boolean =>

@@ -44,9 +44,9 @@ export function schemaProblems(
   if (result.ok) return [];
   return result.findings
     .filter(({ path }) => !unfilled.has(formatPath(path)))
-    .map(({ reason, path, message, hint }) => ({
+    .map(({ reason, path, shortMessage, hint }) => ({
       severity: 'error',
-      message,
+      message: shortMessage,
       path,
       ...(hint === undefined ? {} : { hint }),
       ...(reason === 'missing' ? { missing: true } : {}),

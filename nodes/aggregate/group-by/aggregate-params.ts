@@ -92,37 +92,41 @@ export const aggregateSchema = z
       check.addIssue({ code: 'custom', path: [path], message });
     const hasOperand = column !== undefined || expression !== undefined;
     if (column !== undefined && expression !== undefined) {
-      problem('expression', 'give either "column" or "expression"');
+      problem('expression', 'Give either a column or an expression.');
     }
     if (!hasOperand && name !== 'count')
-      problem('column', `${name} needs a column or an expression`);
-    if (distinct && !hasOperand) problem('distinct', 'counting rows has no distinct form');
+      problem('column', `Choose the column, or write the expression, that ${name} is computed of.`);
+    if (distinct && !hasOperand)
+      problem(
+        'distinct',
+        'Choose a column to count its distinct values; rows are counted as they are.',
+      );
     if (TWO_COLUMNS.includes(name) !== (by !== undefined)) {
       problem(
         'by',
         by === undefined
-          ? `${name} needs a second column in "by"`
-          : `"by" is for ${TWO_COLUMNS.join(', ')} only`,
+          ? `Choose the second column of ${name}.`
+          : `Only ${TWO_COLUMNS.join(', ')} take a second column: leave this empty.`,
       );
     }
     if ((name === 'quantile') !== (fraction !== undefined)) {
       problem(
         'fraction',
         fraction === undefined
-          ? 'quantile needs a fraction between 0 and 1'
-          : '"fraction" is for quantile only',
+          ? 'Give the fraction of quantile, between 0 and 1.'
+          : 'Only quantile takes a fraction: leave this empty.',
       );
     }
     if (separator !== undefined && name !== 'string_agg') {
-      problem('separator', '"separator" is for string_agg only');
+      problem('separator', 'Only string_agg takes a separator: leave this empty.');
     }
     if (order.length > 0 && !ORDERED.includes(name)) {
-      problem('order', `"order" is for ${ORDERED.join(', ')} only`);
+      problem('order', `Only ${ORDERED.join(', ')} take an order: leave this empty.`);
     }
     const isOperand = (key: SortKeyParam): boolean =>
       column === undefined ? key.expression === expression : key.column === column;
     if (distinct && !order.every(isOperand)) {
-      problem('order', 'different values can be ordered by themselves only');
+      problem('order', 'Distinct values can be ordered by themselves only.');
     }
   });
 

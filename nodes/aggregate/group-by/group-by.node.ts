@@ -20,7 +20,10 @@ const params = z
   .strictObject({
     keys: field
       .columns('Keys', 'One row per combination of these columns; one row of all when empty')
-      .refine((names) => findDuplicate(names) === undefined, 'a column stands twice')
+      .refine(
+        (names) => findDuplicate(names) === undefined,
+        'A column is named twice: remove one of the two.',
+      )
       .default([]),
     aggregates: z
       .array(aggregateSchema)
@@ -28,7 +31,7 @@ const params = z
       .meta({ title: 'Aggregates', description: 'What to compute of every group' }),
   })
   .refine((p) => p.keys.length + p.aggregates.length > 0, {
-    message: 'give at least one key or one aggregate',
+    message: 'Add a key or an aggregate: without either there is nothing to compute.',
   });
 
 /** DuckDB's names, where they differ. */

@@ -80,27 +80,42 @@ const problemsOf = (aggregate: object): string[] =>
   paramProblems('aggregate.group-by', { aggregates: [{ name: 'n', ...aggregate }] });
 
 test.each([
-  [{ function: 'sum' }, 'column: sum needs a column or an expression'],
+  [
+    { function: 'sum' },
+    'column: Choose the column, or write the expression, that sum is computed of.',
+  ],
   [
     { function: 'sum', column: 'x', expression: 'x' },
-    'expression: give either "column" or "expression"',
+    'expression: Give either a column or an expression.',
   ],
-  [{ function: 'count', distinct: true }, 'distinct: counting rows has no distinct form'],
-  [{ function: 'corr', column: 'x' }, 'by: corr needs a second column in "by"'],
-  [{ function: 'sum', column: 'x', by: 'y' }, 'by: "by" is for corr, arg_min, arg_max only'],
-  [{ function: 'quantile', column: 'x' }, 'fraction: quantile needs a fraction between 0 and 1'],
-  [{ function: 'sum', column: 'x', fraction: 0.5 }, 'fraction: "fraction" is for quantile only'],
+  [
+    { function: 'count', distinct: true },
+    'distinct: Choose a column to count its distinct values; rows are counted as they are.',
+  ],
+  [{ function: 'corr', column: 'x' }, 'by: Choose the second column of corr.'],
+  [
+    { function: 'sum', column: 'x', by: 'y' },
+    'by: Only corr, arg_min, arg_max take a second column: leave this empty.',
+  ],
+  [
+    { function: 'quantile', column: 'x' },
+    'fraction: Give the fraction of quantile, between 0 and 1.',
+  ],
+  [
+    { function: 'sum', column: 'x', fraction: 0.5 },
+    'fraction: Only quantile takes a fraction: leave this empty.',
+  ],
   [
     { function: 'sum', column: 'x', separator: ',' },
-    'separator: "separator" is for string_agg only',
+    'separator: Only string_agg takes a separator: leave this empty.',
   ],
   [
     { function: 'sum', column: 'x', order: [{ column: 'x' }] },
-    'order: "order" is for first, last, list, string_agg only',
+    'order: Only first, last, list, string_agg take an order: leave this empty.',
   ],
   [
     { function: 'list', column: 'x', distinct: true, order: [{ column: 'y' }] },
-    'order: different values can be ordered by themselves only',
+    'order: Distinct values can be ordered by themselves only.',
   ],
 ])('%j is refused', (aggregate, problem) => {
   expect(problemsOf(aggregate)).toEqual([`aggregates.0.${problem}`]);
@@ -108,6 +123,6 @@ test.each([
 
 test('neither keys nor aggregates is refused', () => {
   expect(paramProblems('aggregate.group-by', {})).toEqual([
-    ': give at least one key or one aggregate',
+    ': Add a key or an aggregate: without either there is nothing to compute.',
   ]);
 });

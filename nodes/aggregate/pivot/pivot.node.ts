@@ -42,7 +42,10 @@ const FUNCTION_NAMES: Readonly<Partial<Record<(typeof FUNCTIONS)[number], string
 const params = z.strictObject({
   rows: field
     .columns('Rows', 'One row per combination of these columns; one row of all when empty')
-    .refine((names) => findDuplicate(names) === undefined, 'a column stands twice')
+    .refine(
+      (names) => findDuplicate(names) === undefined,
+      'A column is named twice: remove one of the two.',
+    )
     .default([]),
   column: field.column('Column', 'Its values become columns'),
   values: z
@@ -55,12 +58,15 @@ const params = z.strictObject({
         name: field.name('Name', 'Ends the column names where there are several values').optional(),
       }),
     )
-    .min(1, 'give at least one value')
+    .min(1, 'Give at least one value.')
     .meta({ title: 'Values', description: 'What fills the cells' }),
   fixed_values: z
     .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .min(1, 'give at least one value, or leave "fixed_values" out')
-    .refine((values) => new Set(values.map(String)).size === values.length, 'a value stands twice')
+    .min(1, 'Give at least one value, or none at all.')
+    .refine(
+      (values) => new Set(values.map(String)).size === values.length,
+      'A value is given twice: remove one of the two.',
+    )
     .optional()
     .meta({
       title: 'Fixed values',

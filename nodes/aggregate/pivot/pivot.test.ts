@@ -49,11 +49,14 @@ test.each([
 });
 
 test.each([
-  [{ column: 'month', values: [] }, 'values: give at least one value'],
-  [{ column: 'month', values, fixed_values: ['1', 1] }, 'fixed_values: a value stands twice'],
+  [{ column: 'month', values: [] }, 'values: Give at least one value.'],
+  [
+    { column: 'month', values, fixed_values: ['1', 1] },
+    'fixed_values: A value is given twice: remove one of the two.',
+  ],
   [
     { column: 'month', values, fixed_values: [] },
-    'fixed_values: give at least one value, or leave "fixed_values" out',
+    'fixed_values: Give at least one value, or none at all.',
   ],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('aggregate.pivot', params)).toEqual([problem]);

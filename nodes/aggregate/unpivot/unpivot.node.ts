@@ -14,8 +14,11 @@ import {
 const params = z.strictObject({
   columns: field
     .columns('Columns', 'Columns that become rows; the others stay')
-    .min(1, 'name at least one column')
-    .refine((names) => findDuplicate(names) === undefined, 'a column stands twice'),
+    .min(1, 'Choose at least one column.')
+    .refine(
+      (names) => findDuplicate(names) === undefined,
+      'A column is named twice: remove one of the two.',
+    ),
   name_to: field.name('Names to', 'Column that gets the old column names').default('name'),
   value_to: field.name('Values to', 'Column that gets the values').default('value'),
   drop_nulls: z

@@ -34,8 +34,8 @@ test('the names of the unpivoted columns are free again', () => {
 });
 
 test.each([
-  [{ columns: [] }, 'columns: name at least one column'],
-  [{ columns: ['jan', 'JAN'] }, 'columns: a column stands twice'],
+  [{ columns: [] }, 'columns: Choose at least one column.'],
+  [{ columns: ['jan', 'JAN'] }, 'columns: A column is named twice: remove one of the two.'],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('aggregate.unpivot', params)).toEqual([problem]);
 });

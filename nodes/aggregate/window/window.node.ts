@@ -52,7 +52,7 @@ const FUNCTION_NAMES: Readonly<Partial<Record<(typeof FUNCTIONS)[number], string
 const isOfTheRow = (name: string): boolean => (OF_THE_ROW as readonly string[]).includes(name);
 
 const scalarArgument = z.union([z.number(), z.boolean(), z.null(), field.expression('Argument')], {
-  error: 'give a number, true, false, null or an expression',
+  error: 'Give a number, true, false, null or an expression.',
 });
 
 const bound = z
@@ -62,7 +62,7 @@ const bound = z
       .meta({ title: 'Bound', description: 'Where the frame starts or ends' }),
     offset: z
       .union([z.int().min(0), field.expression('Offset')], {
-        error: 'give a whole number, or an expression such as INTERVAL 7 DAY',
+        error: 'Give a whole number, or an expression such as INTERVAL 7 DAY.',
       })
       .optional()
       .meta({
@@ -72,7 +72,7 @@ const bound = z
       } satisfies FieldMeta),
   })
   .refine((b) => (b.kind === 'preceding' || b.kind === 'following') === (b.offset !== undefined), {
-    message: 'preceding and following need an offset, and no other bound takes one',
+    message: 'Preceding and following need an offset; the other bounds take none.',
     path: ['offset'],
   });
 
@@ -96,11 +96,11 @@ const frame = z
     }),
   })
   .refine((f) => f.start.kind !== 'unbounded-following', {
-    message: 'a frame cannot start there',
+    message: 'A frame cannot start behind the last row: choose an earlier bound.',
     path: ['start', 'kind'],
   })
   .refine((f) => f.end.kind !== 'unbounded-preceding', {
-    message: 'a frame cannot end there',
+    message: 'A frame cannot end before the first row: choose a later bound.',
     path: ['end', 'kind'],
   });
 
@@ -118,13 +118,16 @@ const windowExpression = z
     const problem = (path: string, message: string): void =>
       check.addIssue({ code: 'custom', path: [path], message });
     if (isOfTheRow(e.function) && e.column !== undefined) {
-      problem('column', `${e.function} takes no column`);
+      problem(
+        'column',
+        `${e.function} looks at the place of a row, not at a column: leave this empty.`,
+      );
     }
     if (!isOfTheRow(e.function) && e.function !== 'count' && e.column === undefined) {
-      problem('column', `${e.function} needs a column`);
+      problem('column', `Choose the column that ${e.function} is computed of.`);
     }
     if ((e.function === 'ntile' || e.function === 'nth_value') && e.args.length !== 1) {
-      problem('args', `${e.function} needs one argument`);
+      problem('args', `Give ${e.function} its one argument.`);
     }
   });
 
@@ -142,7 +145,7 @@ const params = z.strictObject({
   }),
   expressions: z
     .array(windowExpression)
-    .min(1, 'give at least one expression')
+    .min(1, 'Add at least one expression.')
     .meta({ title: 'Columns', description: 'Columns to add' }),
 });
 

@@ -70,23 +70,27 @@ const one = (expression: object, rest: object = {}): string[] =>
 const rank = { function: 'rank' };
 
 test.each([
-  [{ function: 'rank', column: 'x' }, {}, 'expressions.0.column: rank takes no column'],
-  [{ function: 'sum' }, {}, 'expressions.0.column: sum needs a column'],
-  [{ function: 'ntile' }, {}, 'expressions.0.args: ntile needs one argument'],
+  [
+    { function: 'rank', column: 'x' },
+    {},
+    'expressions.0.column: rank looks at the place of a row, not at a column: leave this empty.',
+  ],
+  [{ function: 'sum' }, {}, 'expressions.0.column: Choose the column that sum is computed of.'],
+  [{ function: 'ntile' }, {}, 'expressions.0.args: Give ntile its one argument.'],
   [
     rank,
     { frame: { start: { kind: 'preceding' } } },
-    'frame.start.offset: preceding and following need an offset, and no other bound takes one',
+    'frame.start.offset: Preceding and following need an offset; the other bounds take none.',
   ],
   [
     rank,
     { frame: { start: { kind: 'unbounded-following' } } },
-    'frame.start.kind: a frame cannot start there',
+    'frame.start.kind: A frame cannot start behind the last row: choose an earlier bound.',
   ],
   [
     rank,
     { frame: { end: { kind: 'unbounded-preceding' } } },
-    'frame.end.kind: a frame cannot end there',
+    'frame.end.kind: A frame cannot end before the first row: choose a later bound.',
   ],
 ])('%j %j is refused', (expression, rest, problem) => {
   expect(one(expression, rest)).toEqual([problem]);

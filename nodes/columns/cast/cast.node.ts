@@ -30,7 +30,7 @@ const params = z.strictObject({
           .meta({ title: 'Format', description: 'strptime pattern of a date or timestamp' }),
       }),
     )
-    .min(1, 'name at least one column')
+    .min(1, 'Choose at least one column.')
     .meta({ title: 'Casts', description: 'Columns and their new types' }),
   on_error: z.enum(['fail', 'null', 'reject']).default('fail').meta({
     title: 'When a value cannot be converted',

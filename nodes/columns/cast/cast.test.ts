@@ -98,5 +98,7 @@ test.each([
 });
 
 test('an empty list is refused', () => {
-  expect(paramProblems('columns.cast', { casts: [] })).toEqual(['casts: name at least one column']);
+  expect(paramProblems('columns.cast', { casts: [] })).toEqual([
+    'casts: Choose at least one column.',
+  ]);
 });

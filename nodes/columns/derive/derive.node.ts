@@ -28,7 +28,7 @@ const params = z.strictObject({
         ),
       }),
     )
-    .min(1, 'give at least one expression')
+    .min(1, 'Add at least one expression.')
     .meta({ title: 'Columns', description: 'Columns to compute, from top to bottom' }),
 });
 

@@ -86,6 +86,6 @@ test('window calls are computed below', () => {
 
 test('an empty list is refused', () => {
   expect(paramProblems('columns.derive', { expressions: [] })).toEqual([
-    'expressions: give at least one expression',
+    'expressions: Add at least one expression.',
   ]);
 });

@@ -31,7 +31,7 @@ const params = z
     pattern: z
       .string()
       .min(1)
-      .refine(isPattern, 'not a regular expression')
+      .refine(isPattern, 'This is not a regular expression.')
       .optional()
       .meta({ title: 'Pattern', description: 'Regular expression to look for in every name' }),
     replacement: z.string().optional().meta({
@@ -40,10 +40,10 @@ const params = z
     }),
   })
   .refine((p) => (p.map === undefined) !== (p.pattern === undefined), {
-    message: 'give either "map", or "pattern" and "replacement"',
+    message: 'Give either new names column by column, or a pattern and its replacement.',
   })
   .refine((p) => (p.pattern === undefined) === (p.replacement === undefined), {
-    message: '"pattern" and "replacement" belong together',
+    message: 'A pattern and its replacement belong together: give both.',
     path: ['replacement'],
   });
 

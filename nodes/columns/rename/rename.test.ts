@@ -31,9 +31,9 @@ test.each([
 });
 
 test.each([
-  [{}, ': give either "map", or "pattern" and "replacement"'],
-  [{ pattern: 'a' }, 'replacement: "pattern" and "replacement" belong together'],
-  [{ pattern: '(', replacement: '' }, 'pattern: not a regular expression'],
+  [{}, ': Give either new names column by column, or a pattern and its replacement.'],
+  [{ pattern: 'a' }, 'replacement: A pattern and its replacement belong together: give both.'],
+  [{ pattern: '(', replacement: '' }, 'pattern: This is not a regular expression.'],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('columns.rename', params)).toEqual([problem]);
 });

@@ -21,7 +21,7 @@ const params = z.strictObject({
         type: field.type('Type', 'DuckDB type to cast to').optional(),
       }),
     )
-    .min(1, 'name at least one column')
+    .min(1, 'Choose at least one column.')
     .meta({ title: 'Columns', description: 'Columns to give out, in this order' }),
   rest: z.enum(['drop', 'keep']).default('drop').meta({
     title: 'Other columns',

@@ -49,6 +49,6 @@ test('an unknown column is an error', () => {
 
 test('an empty list is refused', () => {
   expect(paramProblems('columns.select', { columns: [] })).toEqual([
-    'columns: name at least one column',
+    'columns: Choose at least one column.',
   ]);
 });

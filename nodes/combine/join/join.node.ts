@@ -62,12 +62,15 @@ const params = z
       check.addIssue({ code: 'custom', path: [path], message });
     const tested = p.on.length > 0 || p.condition !== undefined;
     if (p.type === 'cross' && tested) {
-      problem(p.on.length > 0 ? 'on' : 'condition', 'a cross join has no keys and no condition');
+      problem(
+        p.on.length > 0 ? 'on' : 'condition',
+        'A cross join pairs all rows: remove this, or choose another kind of join.',
+      );
     }
     if (p.type !== 'cross' && !tested)
-      problem('on', 'give keys or a condition; only a cross join has neither');
+      problem('on', 'Give keys or a condition: without either, only a cross join can be made.');
     if (p.expect !== undefined && !PAIRING.includes(p.type)) {
-      problem('expect', `"expect" is for ${PAIRING.join(', ')} joins only`);
+      problem('expect', `Only ${PAIRING.join(', ')} joins can expect this: clear it.`);
     }
   });
 

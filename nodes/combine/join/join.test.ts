@@ -139,11 +139,14 @@ test.each([
 });
 
 test.each([
-  [{}, 'on: give keys or a condition; only a cross join has neither'],
-  [{ type: 'cross', on }, 'on: a cross join has no keys and no condition'],
+  [{}, 'on: Give keys or a condition: without either, only a cross join can be made.'],
+  [
+    { type: 'cross', on },
+    'on: A cross join pairs all rows: remove this, or choose another kind of join.',
+  ],
   [
     { type: 'semi', on, expect: 'one-to-one' },
-    'expect: "expect" is for inner, left, right, full joins only',
+    'expect: Only inner, left, right, full joins can expect this: clear it.',
   ],
   [{ on: [{ left: 'a' }] }, 'on.0.right: Invalid input: expected string, received undefined'],
 ])('%j is refused', (params, problem) => {

@@ -12,5 +12,7 @@ test('reads every path', () => {
 });
 
 test('a path is needed', () => {
-  expect(paramProblems('input.arrow', {})).toEqual(['path: give a path, a glob or a list of them']);
+  expect(paramProblems('input.arrow', {})).toEqual([
+    'path: Give a path, a glob or a list of them.',
+  ]);
 });

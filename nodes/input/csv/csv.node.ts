@@ -25,12 +25,12 @@ const columnType = z
           .meta({ title: 'Format', description: 'strptime pattern of a date or timestamp' }),
       }),
     ],
-    { error: 'give a type, or {"type": ..., "format": ...}' },
+    { error: 'Give a type, or a type and a format.' },
   )
   .meta({ title: 'Type' });
 
 const oneCharacter = (title: string, description: string) =>
-  z.string().max(1, 'give one character').optional().meta({ title, description });
+  z.string().max(1, 'Give one character.').optional().meta({ title, description });
 
 /** Those that people meet, most usual first; any other that the web knows works too. */
 const ENCODINGS = [
@@ -47,7 +47,7 @@ const ENCODINGS = [
 
 const params = z.strictObject({
   path: pathParam,
-  delimiter: z.string().min(1).max(4, 'at most 4 characters').optional().meta({
+  delimiter: z.string().min(1).max(4, 'Give at most 4 characters.').optional().meta({
     title: 'Delimiter',
     description: 'Found by looking at the file when absent',
   }),

@@ -39,10 +39,10 @@ test('rows and rejects read the same source', () => {
 });
 
 test.each([
-  [{}, 'path: give a path, a glob or a list of them'],
-  [{ path: [] }, 'path: give at least one path'],
-  [{ path: 'a', quote: '""' }, 'quote: give one character'],
-  [{ path: 'a', columns: { id: 1 } }, 'columns.id: give a type, or {"type": ..., "format": ...}'],
+  [{}, 'path: Give a path, a glob or a list of them.'],
+  [{ path: [] }, 'path: Give at least one path.'],
+  [{ path: 'a', quote: '""' }, 'quote: Give one character.'],
+  [{ path: 'a', columns: { id: 1 } }, 'columns.id: Give a type, or a type and a format.'],
   [{ path: 'a', skip: -1 }, 'skip: Too small: expected number to be >=0'],
   [{ path: 'a', seperator: ',' }, ': Unrecognized key: "seperator"'],
 ])('%j is refused', (params, problem) => {

@@ -4,10 +4,10 @@ import { rel } from '../../../engine/contract/rel.ts';
 import { defineNode } from '../../define-node.ts';
 
 const integer = z.union([z.int(), z.string().regex(/^-?\d+$/)], {
-  error: 'give a whole number (as text when above 2^53)',
+  error: 'Give a whole number.',
 });
 
-const date = z.iso.date({ error: 'give a date as YYYY-MM-DD' });
+const date = z.iso.date({ error: 'Give a date as YYYY-MM-DD.' });
 
 const STEP = /^-?\d+ (day|week|month|quarter|year)s?$/;
 
@@ -19,7 +19,7 @@ const params = z.discriminatedUnion('kind', [
     start: integer.default(0).meta({ title: 'Start', description: 'First number' }),
     stop: integer.meta({ title: 'Stop', description: 'Where the numbers end; not included' }),
     step: integer
-      .refine((step) => BigInt(step) !== 0n, 'a step of 0 never ends')
+      .refine((step) => BigInt(step) !== 0n, 'A step of 0 never ends: give another.')
       .default(1)
       .meta({ title: 'Step', description: 'Distance between two numbers; may be negative' }),
     name: name.default('value'),
@@ -30,8 +30,8 @@ const params = z.discriminatedUnion('kind', [
     stop: date.meta({ title: 'Stop', description: 'Last date; included' }),
     step: z
       .string()
-      .regex(STEP, 'give a step such as "1 day", "2 weeks" or "1 month"')
-      .refine((step) => Number.parseInt(step, 10) !== 0, 'a step of 0 never ends')
+      .regex(STEP, 'Give a step such as "1 day", "2 weeks" or "1 month".')
+      .refine((step) => Number.parseInt(step, 10) !== 0, 'A step of 0 never ends: give another.')
       .default('1 day')
       .meta({ title: 'Step', description: 'Days, weeks, months, quarters or years' }),
     name: name.default('date'),

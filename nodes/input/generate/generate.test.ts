@@ -19,16 +19,16 @@ test('numbers above 2^53 come as text', () => {
 });
 
 test.each([
-  [{ kind: 'range', stop: 5, step: 0 }, 'step: a step of 0 never ends'],
-  [{ kind: 'range', stop: 1.5 }, 'stop: give a whole number (as text when above 2^53)'],
-  [{ kind: 'dates', start: '31.1.2024', stop: '2024-12-31' }, 'start: give a date as YYYY-MM-DD'],
+  [{ kind: 'range', stop: 5, step: 0 }, 'step: A step of 0 never ends: give another.'],
+  [{ kind: 'range', stop: 1.5 }, 'stop: Give a whole number.'],
+  [{ kind: 'dates', start: '31.1.2024', stop: '2024-12-31' }, 'start: Give a date as YYYY-MM-DD.'],
   [
     { kind: 'dates', start: '2024-01-01', stop: '2024-12-31', step: 'monthly' },
-    'step: give a step such as "1 day", "2 weeks" or "1 month"',
+    'step: Give a step such as "1 day", "2 weeks" or "1 month".',
   ],
   [
     { kind: 'dates', start: '2024-01-01', stop: '2024-12-31', step: '0 days' },
-    'step: a step of 0 never ends',
+    'step: A step of 0 never ends: give another.',
   ],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('input.generate', params)).toEqual([problem]);

@@ -16,7 +16,7 @@ const params = z
           type: field.type('Type', 'DuckDB type'),
         }),
       )
-      .min(1, 'give at least one column')
+      .min(1, 'Give at least one column.')
       .meta({
         title: 'Columns',
         description: 'Names and types',
@@ -37,7 +37,7 @@ const params = z
       check.addIssue({
         code: 'custom',
         path: ['columns', duplicate.at, 'name'],
-        message: `the name "${duplicate.name}" stands twice`,
+        message: `Two columns are named "${duplicate.name}": rename one of them.`,
       });
     }
     for (const [i, row] of rows.entries()) {
@@ -45,7 +45,7 @@ const params = z
       check.addIssue({
         code: 'custom',
         path: ['rows', i],
-        message: `the row has ${row.length} values, the table ${columns.length} columns`,
+        message: `Values in this row: ${row.length}; columns of the table: ${columns.length}.`,
       });
     }
   });

@@ -71,7 +71,7 @@ test.each([
 });
 
 test.each([
-  [{ columns: [] }, 'columns: give at least one column'],
+  [{ columns: [] }, 'columns: Give at least one column.'],
   [
     {
       columns: [
@@ -79,11 +79,11 @@ test.each([
         { name: 'A', type: 'INT' },
       ],
     },
-    'columns.1.name: the name "A" stands twice',
+    'columns.1.name: Two columns are named "A": rename one of them.',
   ],
   [
     { columns: [{ name: 'a', type: 'INT' }], rows: [[1], [1, 2]] },
-    'rows.1: the row has 2 values, the table 1 columns',
+    'rows.1: Values in this row: 2; columns of the table: 1.',
   ],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('input.inline', params)).toEqual([problem]);

@@ -14,8 +14,11 @@ const params = z.strictObject({
   path: pathParam,
   columns: field
     .columns('Columns', 'Columns to read, in this order; all of them when absent')
-    .min(1, 'name at least one column')
-    .refine((names) => findDuplicate(names) === undefined, 'a column stands twice')
+    .min(1, 'Choose at least one column.')
+    .refine(
+      (names) => findDuplicate(names) === undefined,
+      'A column is named twice: remove one of the two.',
+    )
     .optional(),
 });
 

@@ -12,9 +12,9 @@ test('reads all columns, or the named ones in their order', () => {
 });
 
 test.each([
-  [{ path: 'a', columns: [] }, 'columns: name at least one column'],
-  [{ path: 'a', columns: ['x', 'X'] }, 'columns: a column stands twice'],
-  [{ path: 5 }, 'path: give a path, a glob or a list of them'],
+  [{ path: 'a', columns: [] }, 'columns: Choose at least one column.'],
+  [{ path: 'a', columns: ['x', 'X'] }, 'columns: A column is named twice: remove one of the two.'],
+  [{ path: 5 }, 'path: Give a path, a glob or a list of them.'],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('input.parquet', params)).toEqual([problem]);
 });

@@ -43,7 +43,7 @@ const spec = z
   })
   .refine((p) => p.y !== undefined || p.aggregate === undefined || p.aggregate === 'count', {
     path: ['y'],
-    message: 'give a column to compute it of',
+    message: 'Choose the column that it is computed of.',
   })
   .meta({ title: 'Chart' });
 

@@ -75,7 +75,7 @@ test('a chart draws numbers', () => {
 test('an aggregate needs something to compute it of', () => {
   expect(
     paramProblems('output.chart', { spec: { mark: 'bar', x: 'a', aggregate: 'sum' } }),
-  ).toEqual(['spec.y: give a column to compute it of']);
+  ).toEqual(['spec.y: Choose the column that it is computed of.']);
   expect(
     paramProblems('output.chart', { spec: { mark: 'bar', x: 'a', aggregate: 'count' } }),
   ).toEqual([]);

@@ -38,7 +38,10 @@ const params = z
       .meta({ title: 'Format', description: 'json is one array, ndjson one object per line' }),
     partition_by: field
       .columns('Partition by', 'Write one folder `column=value` per value of these columns')
-      .refine((names) => findDuplicate(names) === undefined, 'a column stands twice')
+      .refine(
+        (names) => findDuplicate(names) === undefined,
+        'A column is named twice: remove one of the two.',
+      )
       .default([]),
     mode: z.enum(['overwrite', 'append', 'error']).default('overwrite').meta({
       title: 'When it exists',
@@ -50,7 +53,7 @@ const params = z
       .meta({ title: 'Compression', description: "The format's usual one when absent" }),
     delimiter: z
       .string()
-      .length(1, 'give one character')
+      .length(1, 'Give one character.')
       .optional()
       .meta({
         title: 'Delimiter',
@@ -59,7 +62,7 @@ const params = z
       } satisfies FieldMeta),
     quote: z
       .string()
-      .length(1, 'give one character')
+      .length(1, 'Give one character.')
       .optional()
       .meta({
         title: 'Quote',
@@ -88,26 +91,30 @@ const params = z
       check.addIssue({ code: 'custom', path: [path], message });
     for (const option of CSV_OPTIONS) {
       if (p[option] !== undefined && p.format !== 'csv') {
-        problem(option, `"${option}" is for csv only`);
+        problem(option, `Only CSV takes this: clear it, or choose CSV as the format.`);
       }
     }
     const possible = COMPRESSIONS[p.format];
     if (p.compression !== undefined && !possible.includes(p.compression)) {
-      problem('compression', `${p.format} can have: ${possible.join(', ')}`);
+      problem('compression', `For ${p.format} choose one of: ${possible.join(', ')}.`);
     }
     if (p.mode === 'append' && p.partition_by.length === 0 && !APPENDABLE.includes(p.format)) {
       problem(
         'mode',
-        `a ${p.format} file cannot be appended to: use csv, ndjson or "partition_by"`,
+        `Nothing can be added to a ${p.format} file: write CSV or NDJSON, or partition the output.`,
       );
     }
     const { delimiter = ',', quote = '"', null_value: nullValue = '' } = p;
-    if (delimiter === quote) problem('quote', 'the quote must differ from the delimiter');
+    if (delimiter === quote) problem('quote', 'The quote must differ from the delimiter.');
     const reserved = ['\n', '\r', delimiter, quote].filter((text) => text !== '');
-    if (/[\n\r]/.test(delimiter)) problem('delimiter', 'a line break ends rows, not values');
-    if (/[\n\r]/.test(quote)) problem('quote', 'a line break cannot enclose values');
+    if (/[\n\r]/.test(delimiter))
+      problem('delimiter', 'A line break ends rows, so it cannot stand between values.');
+    if (/[\n\r]/.test(quote)) problem('quote', 'A line break cannot enclose values.');
     if (reserved.some((text) => nullValue.includes(text))) {
-      problem('null_value', 'it must have no delimiter, quote or line break: it stands bare');
+      problem(
+        'null_value',
+        'It is written without quotes, so it can have no delimiter, quote or line break.',
+      );
     }
   });
 

@@ -50,24 +50,39 @@ test('a partitioned output needs a column to write', () => {
 });
 
 test.each([
-  [{ format: 'parquet', delimiter: ';' }, 'delimiter: "delimiter" is for csv only'],
-  [{ format: 'parquet', header: false }, 'header: "header" is for csv only'],
-  [{ format: 'csv', compression: 'snappy' }, 'compression: csv can have: none, gzip, zstd'],
-  [{ format: 'arrow', compression: 'zstd' }, 'compression: arrow can have: none'],
+  [
+    { format: 'parquet', delimiter: ';' },
+    'delimiter: Only CSV takes this: clear it, or choose CSV as the format.',
+  ],
+  [
+    { format: 'parquet', header: false },
+    'header: Only CSV takes this: clear it, or choose CSV as the format.',
+  ],
+  [
+    { format: 'csv', compression: 'snappy' },
+    'compression: For csv choose one of: none, gzip, zstd.',
+  ],
+  [{ format: 'arrow', compression: 'zstd' }, 'compression: For arrow choose one of: none.'],
   [
     { format: 'parquet', mode: 'append' },
-    'mode: a parquet file cannot be appended to: use csv, ndjson or "partition_by"',
+    'mode: Nothing can be added to a parquet file: write CSV or NDJSON, or partition the output.',
   ],
-  [{ format: 'csv', delimiter: '"' }, 'quote: the quote must differ from the delimiter'],
-  [{ format: 'csv', quote: ',' }, 'quote: the quote must differ from the delimiter'],
-  [{ format: 'csv', delimiter: '\n' }, 'delimiter: a line break ends rows, not values'],
-  [{ format: 'csv', quote: '\r' }, 'quote: a line break cannot enclose values'],
+  [{ format: 'csv', delimiter: '"' }, 'quote: The quote must differ from the delimiter.'],
+  [{ format: 'csv', quote: ',' }, 'quote: The quote must differ from the delimiter.'],
+  [
+    { format: 'csv', delimiter: '\n' },
+    'delimiter: A line break ends rows, so it cannot stand between values.',
+  ],
+  [{ format: 'csv', quote: '\r' }, 'quote: A line break cannot enclose values.'],
   [
     { format: 'csv', delimiter: ';', null_value: 'a;b' },
-    'null_value: it must have no delimiter, quote or line break: it stands bare',
+    'null_value: It is written without quotes, so it can have no delimiter, quote or line break.',
   ],
-  [{ format: 'csv', quote: '' }, 'quote: give one character'],
-  [{ format: 'csv', partition_by: ['a', 'A'] }, 'partition_by: a column stands twice'],
+  [{ format: 'csv', quote: '' }, 'quote: Give one character.'],
+  [
+    { format: 'csv', partition_by: ['a', 'A'] },
+    'partition_by: A column is named twice: remove one of the two.',
+  ],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('output.file', { path: 'a', ...params })).toEqual([problem]);
 });

@@ -7,7 +7,7 @@ const params = z
   .strictObject({
     keys: field
       .columns('Keys', 'Rows equal in these columns are duplicates; all columns when absent')
-      .min(1, 'name at least one column, or leave "keys" out')
+      .min(1, 'Choose at least one column, or none at all.')
       .optional(),
     keep: z
       .enum(['first', 'last'])
@@ -19,7 +19,7 @@ const params = z
     }),
   })
   .refine((p) => p.order.length === 0 || p.keys !== undefined, {
-    message: 'an order needs "keys": rows equal in all columns are all the same',
+    message: 'Choose key columns first: rows that are equal in all columns have no order.',
     path: ['order'],
   });
 

@@ -22,10 +22,10 @@ test('by keys with an order', () => {
 });
 
 test.each([
-  [{ keys: [] }, 'keys: name at least one column, or leave "keys" out'],
+  [{ keys: [] }, 'keys: Choose at least one column, or none at all.'],
   [
     { order: [{ column: 'a' }] },
-    'order: an order needs "keys": rows equal in all columns are all the same',
+    'order: Choose key columns first: rows that are equal in all columns have no order.',
   ],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('rows.distinct', params)).toEqual([problem]);

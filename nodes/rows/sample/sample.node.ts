@@ -35,10 +35,10 @@ const params = z
       } satisfies FieldMeta),
   })
   .refine((p) => (p.rows === undefined) !== (p.fraction === undefined), {
-    message: 'give either "rows" or "fraction"',
+    message: 'Give either a number of rows or a fraction.',
   })
   .refine((p) => (p.method === 'stratified') === p.by.length > 0, {
-    message: 'a stratified sample needs "by", and no other method takes it',
+    message: 'Choose the columns of the strata, for a stratified sample alone.',
     path: ['by'],
   });
 

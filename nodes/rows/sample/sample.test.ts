@@ -27,14 +27,14 @@ test('a fraction of every group', () => {
 });
 
 test.each([
-  [{}, ': give either "rows" or "fraction"'],
-  [{ rows: 1, fraction: 0.5 }, ': give either "rows" or "fraction"'],
+  [{}, ': Give either a number of rows or a fraction.'],
+  [{ rows: 1, fraction: 0.5 }, ': Give either a number of rows or a fraction.'],
   [{ fraction: 2 }, 'fraction: Too big: expected number to be <=1'],
   [
     { rows: 1, method: 'stratified' },
-    'by: a stratified sample needs "by", and no other method takes it',
+    'by: Choose the columns of the strata, for a stratified sample alone.',
   ],
-  [{ rows: 1, by: ['g'] }, 'by: a stratified sample needs "by", and no other method takes it'],
+  [{ rows: 1, by: ['g'] }, 'by: Choose the columns of the strata, for a stratified sample alone.'],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('rows.sample', params)).toEqual([problem]);
 });

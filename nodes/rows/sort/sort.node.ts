@@ -6,7 +6,7 @@ import { defineNode, INPUT, listSummary, sortKeySummary } from '../../define-nod
 const params = z.strictObject({
   by: z
     .array(sortKeySchema)
-    .min(1, 'give at least one key')
+    .min(1, 'Give at least one key.')
     .meta({ title: 'Keys', description: 'Sort by the first, then the second, ...' }),
 });
 

@@ -22,9 +22,9 @@ test('an unknown column is an error at its key', () => {
 });
 
 test.each([
-  [{ by: [] }, 'by: give at least one key'],
-  [{ by: [{}] }, 'by.0: give either "column" or "expression"'],
-  [{ by: [{ column: 'a', expression: 'a' }] }, 'by.0: give either "column" or "expression"'],
+  [{ by: [] }, 'by: Give at least one key.'],
+  [{ by: [{}] }, 'by.0: Give either a column or an expression.'],
+  [{ by: [{ column: 'a', expression: 'a' }] }, 'by.0: Give either a column or an expression.'],
 ])('%j is refused', (params, problem) => {
   expect(paramProblems('rows.sort', params)).toEqual([problem]);
 });
