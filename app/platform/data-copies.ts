@@ -1,6 +1,6 @@
 /**
  * Copies of data files in the origin's private file system, for files that cannot be read again after
- * a reload: those that were dropped or picked where there is no File System Access API.
+ * a reload: those of dropped folders, and all where there is no File System Access API.
  */
 
 export interface DataCopies {

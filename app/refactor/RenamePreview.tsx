@@ -10,6 +10,7 @@ import type {
 import { formatPath } from '../../engine/document/json-path.ts';
 import { stepTitle } from '../document/commands/steps.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
+import { useFieldTitle } from '../session/use-field-title.ts';
 import { groupBy } from './group-by.ts';
 import styles from './Refactor.module.css';
 import { StepHeading } from './StepHeading.tsx';
@@ -54,12 +55,13 @@ export function RenamePreview({ rename, onClose }: RenamePreviewProps) {
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, undefined, 1) ?? '');
 
-function Edit({ edit: { path, before, after } }: { readonly edit: ParamEdit }) {
+function Edit({ edit: { node, path, before, after } }: { readonly edit: ParamEdit }) {
   const { t } = useTranslation('refactor');
+  const title = useFieldTitle(node, path);
   const diff = diffText(textOf(before), textOf(after));
   return (
     <div className={styles.edit}>
-      <span className={styles.path}>{formatPath(path)}</span>
+      <span className={styles.path}>{title}</span>
       <code className={styles.before} aria-label={t('before')}>
         {before === undefined ? t('none') : <Parts parts={diff.before} as="del" />}
       </code>

@@ -5,6 +5,7 @@ import { stepTitle } from '../document/commands/steps.ts';
 import type { ColumnUse } from '../../engine/contract/column-lineage.ts';
 import type { ColumnTask } from '../session/session-store.ts';
 import { useDocument, useSession, useStudio } from '../session/studio.ts';
+import { useFieldTitle } from '../session/use-field-title.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Message } from '../ui/Message.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
@@ -92,6 +93,7 @@ function Usage({
   readonly onClose: () => void;
 }) {
   const { reveal } = useStudio();
+  const title = useFieldTitle(node, param);
   return (
     <button
       type="button"
@@ -101,7 +103,7 @@ function Usage({
         reveal({ node, param, start, end });
       }}
     >
-      <span className={styles.path}>{param}</span>
+      <span className={styles.path}>{title}</span>
       <code>
         {text.slice(0, start)}
         <mark>{text.slice(start, end)}</mark>

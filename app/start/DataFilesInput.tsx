@@ -1,15 +1,11 @@
-/** The hidden input behind every "Open data files". Always in the page, so that scripts find it too. */
+/** The hidden input behind "Open data files", and the shortcut. Always in the page, so that scripts find it too. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
 import { useStudio } from '../session/studio.ts';
 import { filesOfInput } from './given-files.ts';
 import { openFiles } from './open-files.ts';
-
-const ID = 'open-data-files';
-
-/** Opens the system's dialog. */
-export const pickDataFiles = (): void => document.getElementById(ID)?.click();
+import { DATA_FILES_INPUT, usePickDataFiles } from './use-pick-data-files.ts';
 
 export function DataFilesInput() {
   const { t } = useTranslation('start');
@@ -21,13 +17,13 @@ export function DataFilesInput() {
       title: t('open-data-files'),
       group: t('actions'),
       keys: 'Mod+Shift+O',
-      run: pickDataFiles,
+      run: usePickDataFiles(),
     },
   ]);
   return (
     <input
       ref={input}
-      id={ID}
+      id={DATA_FILES_INPUT}
       type="file"
       multiple
       hidden

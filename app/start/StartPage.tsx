@@ -6,11 +6,11 @@ import { useStudio } from '../session/studio.ts';
 import { Button } from '../ui/Button.tsx';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import styles from './StartPage.module.css';
-import { pickDataFiles } from './DataFilesInput.tsx';
 import { Recents } from './Recents.tsx';
 import { openSample } from './open-sample.ts';
 import { SAMPLES } from './samples.ts';
 import type { Sample } from './samples.ts';
+import { usePickDataFiles } from './use-pick-data-files.ts';
 
 export function StartPage() {
   const { t } = useTranslation('start');
@@ -57,7 +57,7 @@ export function StartPage() {
           ))}
         </ul>
         <Recents />
-        <Button icon={<FolderOpen aria-hidden />} onClick={pickDataFiles}>
+        <Button icon={<FolderOpen aria-hidden />} onClick={usePickDataFiles()}>
           {t('open-files')}
         </Button>
         <p className={styles.formats}>{t('formats')}</p>

@@ -4,7 +4,8 @@ import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import type { SourceState } from '../../session/session-store.ts';
+import { pickFiles } from '../../platform/pick-files.ts';
+import type { GivenFile, SourceState } from '../../session/session-store.ts';
 import { useSession, useStudio } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useForm } from '../form/FormContext.ts';
@@ -66,24 +67,31 @@ function Source({ source }: { readonly source: SourceState }) {
 }
 
 /** A file takes the place of the one that the path names, whatever its own name is. */
-const relinked = (pattern: string, files: readonly File[], isGlob: boolean) =>
-  files.map((file) => ({
-    path: isGlob ? file.name : pattern.replace(/^(?:\.{0,2}\/)+/, ''),
-    file,
+const relinked = (pattern: string, files: readonly Picked[], isGlob: boolean): GivenFile[] =>
+  files.map((picked) => ({
+    path: isGlob ? picked.file.name : pattern.replace(/^(?:\.{0,2}\/)+/, ''),
+    ...picked,
   }));
+
+type Picked = Omit<GivenFile, 'path'>;
 
 interface PickerProps {
   readonly label: string;
   readonly icon: ReactNode;
   readonly multiple: boolean;
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onFiles: (files: readonly Picked[]) => void;
 }
 
 function Picker({ label, icon, multiple, onFiles }: PickerProps) {
   const input = useRef<HTMLInputElement>(null);
+  const pick = async (): Promise<void> => {
+    const picked = await pickFiles(multiple);
+    if (picked === undefined) input.current?.click();
+    else if (picked.length > 0) onFiles(picked);
+  };
   return (
     <>
-      <Button icon={icon} onClick={() => input.current?.click()}>
+      <Button icon={icon} onClick={() => void pick()}>
         {label}
       </Button>
       <input
@@ -93,7 +101,7 @@ function Picker({ label, icon, multiple, onFiles }: PickerProps) {
         multiple={multiple}
         data-relink
         onChange={({ target }) => {
-          onFiles([...(target.files ?? [])]);
+          onFiles([...(target.files ?? [])].map((file) => ({ file })));
           target.value = '';
         }}
       />

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FieldKind, FieldMeta } from '../../../engine/contract/fields.ts';
 import { sortKeySchema } from '../../../engine/contract/fields.ts';
 import { definition } from '../../../engine/document/schema-walk.ts';
+import { titleOfKey } from '../../document/field-title.ts';
 import type { Field, Form, RecordStyle, Widget } from './field.ts';
 
 type Schema = z.core.$ZodType;
@@ -27,7 +28,7 @@ function variants(key: string, options: readonly Schema[]): Form {
       fields: fieldsOf(option).filter((field) => field.key !== key),
     };
   });
-  const title = described[0]?.meta.title ?? titleOf(key);
+  const title = described[0]?.meta.title ?? titleOfKey(key);
   const values = described.map(({ value }) => value);
   return {
     kind: 'variants',
@@ -43,7 +44,7 @@ function fieldOf(key: string, schema: Schema): Field {
   const { inner, meta, optional, fallback } = unwrap(schema);
   return {
     key,
-    title: meta.title ?? titleOf(key),
+    title: meta.title ?? titleOfKey(key),
     required: !optional,
     widget: widgetOf(inner, meta),
     ...(meta.description === undefined ? {} : { description: meta.description }),
@@ -136,7 +137,7 @@ function widgetOf(schema: Schema, meta: FieldMeta): Widget {
       const { inner, meta: itemMeta } = unwrap(def.valueType);
       return {
         kind: 'map',
-        key: key.title ?? titleOf('column'),
+        key: key.title ?? titleOfKey('column'),
         item: widgetOf(inner, itemMeta),
         ...portOf(key),
       };
@@ -197,9 +198,3 @@ const takesEmpty = (schema: Schema): boolean => z.safeParse(schema, '').success;
 
 const portOf = ({ port }: FieldMeta): { readonly port?: string } =>
   port === undefined ? {} : { port };
-
-/** `null_values` → `Null values`, for a field that nobody gave a title. */
-const titleOf = (key: string): string => {
-  const words = key.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};

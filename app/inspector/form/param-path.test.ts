@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { formatPath } from '../../../engine/document/json-path.ts';
-import { parsePath, startsWith, valueAt } from './param-path.ts';
+import { formatPath, parsePath } from '../../../engine/document/json-path.ts';
+import { startsWith, valueAt } from './param-path.ts';
 
 const part = fc.oneof(
   fc.nat(999),

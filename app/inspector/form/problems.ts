@@ -2,12 +2,12 @@
 import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
 import type { NodeDefinition } from '../../../engine/contract/node-definition.ts';
 import type { Path } from '../../../engine/document/json-path.ts';
-import { formatPath } from '../../../engine/document/json-path.ts';
+import { formatPath, parsePath } from '../../../engine/document/json-path.ts';
 import { resolveParameters, substituteParams } from '../../../engine/document/parameters.ts';
 import { emptyDocument } from '../../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { check } from '../../../engine/document/zod-issues.ts';
-import { parsePath, pathKey, startsWith } from './param-path.ts';
+import { pathKey, startsWith } from './param-path.ts';
 
 export interface Problem {
   readonly severity: Diagnostic['severity'];

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useSession } from '../../session/studio.ts';
 import type { FieldRequest } from './FormContext.ts';
-import { parsePath } from './param-path.ts';
+import { parsePath } from '../../../engine/document/json-path.ts';
 
 export function useFieldRequest(step: string): FieldRequest | undefined {
   const focus = useSession((state) => state.focus);
