@@ -129,6 +129,9 @@ test('workers that end in the middle of a preview are replaced; the engine is st
 
 test('a source whose file is missing, or changes while it is open, is linked again', async () => {
   const { page } = await openStudio(browser, app.url);
+  // As in browsers without the File System Access API.
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showOpenFilePicker'));
+  await page.reload();
   const pipeline = join(scratch, 'cities.sluice.json');
   const [first, second] = [join(scratch, 'first.csv'), join(scratch, 'second.csv')];
   const nodes = { cities: { type: 'input.csv', params: { path: 'data/cities.csv' } } };

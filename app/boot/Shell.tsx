@@ -2,7 +2,6 @@
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
 import { Commands } from '../commands/Commands.tsx';
-import { FileBanners } from '../files/FileBanners.tsx';
 import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
 import { Refactor } from '../refactor/Refactor.tsx';
@@ -14,7 +13,14 @@ import { Notices } from '../status/Notices.tsx';
 import { useWorkspace } from '../session/studio.ts';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
-import { InspectedFile, Inspector, LeftSide, PipelineCanvas, ResultsPanel } from './lazy-panels.ts';
+import {
+  FileBanners,
+  InspectedFile,
+  Inspector,
+  LeftSide,
+  PipelineCanvas,
+  ResultsPanel,
+} from './lazy-panels.ts';
 import styles from './Shell.module.css';
 import { usePanels } from './use-panels.ts';
 

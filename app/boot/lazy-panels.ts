@@ -5,6 +5,7 @@
 import { lazy } from 'react';
 
 const load = {
+  banners: () => import('../files/FileBanners.tsx'),
   canvas: () => import('../canvas/PipelineCanvas.tsx'),
   inspected: () => import('../files/InspectedFile.tsx'),
   inspector: () => import('../inspector/Inspector.tsx'),
@@ -12,6 +13,7 @@ const load = {
   results: () => import('../results/ResultsPanel.tsx'),
 };
 
+export const FileBanners = lazy(async () => ({ default: (await load.banners()).FileBanners }));
 export const PipelineCanvas = lazy(async () => ({ default: (await load.canvas()).PipelineCanvas }));
 export const InspectedFile = lazy(async () => ({
   default: (await load.inspected()).InspectedFile,

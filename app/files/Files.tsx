@@ -1,7 +1,6 @@
 /** Everything about pipelines as files: actions, dialogs, and what must be said about keeping them. */
 import { Suspense, lazy, useState } from 'react';
 import { useStudio, useWorkspace } from '../session/studio.ts';
-import { OverwriteDialog } from './OverwriteDialog.tsx';
 import { useRefusals } from './use-refusals.ts';
 import { useFileActions } from './use-file-actions.ts';
 import type { FileDialog } from './use-file-actions.ts';
@@ -11,6 +10,9 @@ const RecentDialog = lazy(async () => ({
 }));
 const VersionsDialog = lazy(async () => ({
   default: (await import('./VersionsDialog.tsx')).VersionsDialog,
+}));
+const OverwriteDialog = lazy(async () => ({
+  default: (await import('./OverwriteDialog.tsx')).OverwriteDialog,
 }));
 const ShareDialog = lazy(async () => ({
   default: (await import('./ShareDialog.tsx')).ShareDialog,

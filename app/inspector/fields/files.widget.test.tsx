@@ -28,6 +28,24 @@ test('a missing file is told and picked; its columns are then known', async () =
   await expect.poll(() => columnsOf(studio)).toBeDefined();
 });
 
+test('a picked file brings what reads it again in another session', async () => {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle('picked.csv', { create: true });
+  const writer = await handle.createWritable();
+  await writer.write(CSV);
+  await writer.close();
+  // The system's dialog is out of reach of a test; what it gives is not.
+  const showOpenFilePicker = async (): Promise<FileSystemFileHandle[]> => [handle];
+  Object.assign(globalThis, { showOpenFilePicker });
+  const studio = await openStudio({ source: csv }, 'source');
+  const screen = await show(studio, <Inspector />);
+  await screen.getByRole('button', { name: 'Pick the file …' }).click();
+  await expect.element(screen.getByText(/^Reads /).first()).toBeInTheDocument();
+  const { files } = studio.session.getState();
+  expect(files.map((given) => [given.path, given.handle])).toEqual([['data/flights.csv', handle]]);
+  await folder.removeEntry('picked.csv');
+});
+
 test('the raw lines follow the settings with every key, and so do the columns', async () => {
   const studio = await openStudio({ source: csv }, 'source');
   studio.addFiles([{ path: 'data/flights.csv', file: new File([CSV], 'flights.csv') }]);
