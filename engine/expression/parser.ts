@@ -13,14 +13,30 @@ export { loadExpressionParser } from './parse/library.ts';
 
 export type ParseResult = { readonly ok: true; readonly expression: Expression } | SyntaxProblem;
 
+/** Expressions that are remembered: of all steps of a large pipeline, over many keys. */
+const KEPT = 10_000;
+
+const results = new Map<string, ParseResult>();
+
 /**
- * Reads one expression. What DuckDB would read and the AST has no node for becomes `opaque`, with
+ * Reads one expression. Results are remembered, for with every key all steps are read again. What DuckDB would read and the AST has no node for becomes `opaque`, with
  * its text and all identifiers in it; DuckDB's binder judges those later.
  *
  * @param param JSON path of the text below the node's `params`, for the spans (UTF-16 offsets)
  * @throws when `loadExpressionParser` has not finished yet
  */
 export function parseExpression(text: string, param: string): ParseResult {
+  const key = `${param} ${text}`;
+  const known = results.get(key);
+  if (known !== undefined) return known;
+  const result = parseNew(text, param);
+  results.set(key, result);
+  const [oldest] = results.keys();
+  if (results.size > KEPT && oldest !== undefined) results.delete(oldest);
+  return result;
+}
+
+function parseNew(text: string, param: string): ParseResult {
   const lexed = lex(text);
   if (!lexed.ok) return lexed;
   const { tokens } = lexed;

@@ -6,7 +6,7 @@ import type { SampledRelation } from './sample-relation.ts';
  * @param more whether there are more rows than are given
  */
 export function extentOf(
-  { coverage, sourceRows }: Omit<SampledRelation, 'relation'>,
+  { coverage, sourceRows }: Pick<SampledRelation, 'coverage' | 'sourceRows'>,
   more: boolean,
 ): Extent {
   if (coverage === 'whole') return { kind: more ? 'first' : 'all' };

@@ -5,7 +5,7 @@ import type { Collected, Wanted } from './collect-targets.ts';
 import { collectTargets, findTarget } from './collect-targets.ts';
 import type { Preview, PreviewOptions } from './engine-api.ts';
 import { createServices, now } from './engine-parts.ts';
-import type { EngineParts, RunServices } from './engine-parts.ts';
+import type { EngineParts, OpenRows, RunServices } from './engine-parts.ts';
 import { extentOf } from './extent.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
@@ -13,7 +13,9 @@ import type { LogicalPlan } from '../logical/compile.ts';
 import { keysOf } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
+import type { Coverage } from './source-samples.ts';
 import { inputsOfStep } from './stored-inputs.ts';
+import { sampleSource } from './take-sample.ts';
 import type { WholeRows } from './whole-rows.ts';
 import { createWholeRows } from './whole-rows.ts';
 
@@ -53,18 +55,18 @@ async function previewSampled(
   plan: LogicalPlan,
   services: RunServices,
 ): Promise<Preview> {
-  const { key: target, schema } = wanted;
-  const all = parts.opened.get(whole.keyOf(wanted.relation)) ?? (await whole.of(wanted.relation));
-  if (all !== undefined) {
-    const more = all.rows > limit;
-    const rows = Math.min(limit, all.rows);
-    const ipc = await all.read(0, rows);
-    return { target, schema, rows, ipc, complete: !more, extent: { kind: more ? 'first' : 'all' } };
-  }
-  const inputs = inputsOfStep(wanted.relation, whole, parts, plan);
-  const stored = new Map([...inputs.stored, ...(await whole.below(wanted.relation))]);
+  const { relation } = wanted;
+  const all = parts.opened.get(whole.keyOf(relation)) ?? (await whole.of(relation));
+  if (all !== undefined) return readFirst(wanted, limit, all, 'whole');
   const sampling = createServices(parts, plan, openSampling());
-  const sampled = await sampleRelation(wanted.relation, parts, services, sampling, stored);
+  if (relation.kind === 'scan' && relation.columns === undefined) {
+    const sample = await sampleSource(relation, parts, sampling);
+    if (sample.partitions.some((blocks) => blocks.length > 0))
+      return readFirst(wanted, limit, sample, sample.coverage);
+  }
+  const inputs = inputsOfStep(relation, whole, parts, plan);
+  const stored = new Map([...inputs.stored, ...(await whole.below(relation))]);
+  const sampled = await sampleRelation(relation, parts, services, sampling, stored);
   const { rows, more } = await collectOne(
     { ...wanted, relation: sampled.relation },
     services,
@@ -73,6 +75,19 @@ async function previewSampled(
   inputs.storeOthers();
   const extent = extentOf(sampled, more);
   return { ...rows, complete: extent.kind === 'all', extent };
+}
+
+/** Rows that are stored as they are shown. */
+async function readFirst(
+  { key: target, schema }: Wanted,
+  limit: number,
+  stored: OpenRows,
+  coverage: Coverage,
+): Promise<Preview> {
+  const rows = Math.min(limit, stored.rows);
+  const extent = extentOf({ coverage, sourceRows: stored.rows }, stored.rows > limit);
+  const ipc = await stored.read(0, rows);
+  return { target, schema, rows, ipc, complete: extent.kind === 'all', extent };
 }
 
 async function collectOne(

@@ -142,3 +142,35 @@ test('edits of one step give the rows that they would give without what was stor
     await fresh.close();
   }
 });
+
+test('of a wide source only the columns that are needed are read, and rows are those of an exact preview', async () => {
+  const names = Array.from({ length: 100 }, (_, i) => `c${i}`);
+  const lines = [names.join(',')];
+  for (let i = 0; i < 20_000; i += 1) lines.push(names.map((_, at) => i * at).join(','));
+  await writeFile(join(folder, 'wide.csv'), `${lines.join('\n')}\n`);
+  const edited = (least: number) =>
+    documentOf('wide', {
+      wide: step('input.csv', { path: 'wide.csv' }),
+      more: step(
+        'columns.derive',
+        { expressions: [{ name: 'sum', expression: 'c3 + c4' }] },
+        'wide',
+      ),
+      some: step('rows.filter', { condition: `c5 > ${least}` }, 'more'),
+      few: step('columns.select', { columns: [{ column: 'sum' }, { column: 'C7' }] }, 'some'),
+      total: step('aggregate.group-by', { aggregates: [{ name: 'n', function: 'count' }] }, 'some'),
+    });
+  for (const least of [0, 10]) {
+    for (const target of ['few', 'total', 'wide']) {
+      const sample = await engine.preview(edited(least), { target, rows: 50, sample: true });
+      if (target === 'total') {
+        expect(sample.extent.kind).toBe('sampled');
+        continue;
+      }
+      expect(sample.extent).toEqual({ kind: 'first' });
+      const exact = await engine.preview(edited(least), { target, rows: 50 });
+      expect(sample.schema).toEqual(exact.schema);
+      expect(readRows(sample.schema, sample.ipc)).toEqual(readRows(exact.schema, exact.ipc));
+    }
+  }
+});

@@ -2,12 +2,13 @@
 import type { Relation, Scan, StageOutput } from '../contract/relation.ts';
 import { inputsOf, withInputs } from '../contract/relation.ts';
 import { rel } from '../contract/rel.ts';
+import { sourceKey } from '../logical/compile.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
-import { now } from './engine-parts.ts';
+import { now, optimiseRoots } from './engine-parts.ts';
 import type { OpenRun } from './run-context.ts';
 import { openRun } from './run-context.ts';
 import type { Coverage, SourceSample } from './source-samples.ts';
-import { sampleSource } from './take-sample.ts';
+import { isWide, sampleSource } from './take-sample.ts';
 
 export interface SampledRelation {
   readonly relation: Relation;
@@ -35,21 +36,51 @@ export async function sampleRelation(
   stored: ReadonlyMap<Relation, SourceSample> = new Map(),
 ): Promise<SampledRelation> {
   const { leaves, scans } = leavesOf(relation, stored);
-  const samples = new Map<Relation, SourceSample>(leaves);
-  await Promise.all(
-    scans.map(async (scan) => samples.set(scan, await sampleSource(scan, parts, sampling))),
-  );
-  for (const { output, partitions, bytes } of new Set(samples.values())) {
-    services.stages.addResident(output.stage, partitions, bytes);
+  addResidents(leaves.values(), services);
+  const isNarrowed = scans.some((scan) => isWide(scan, sampling));
+  // The optimiser finds the columns that are needed of each scan.
+  const [narrowed = relation] = isNarrowed
+    ? await optimiseRoots([overSamples(relation, leaves)], services)
+    : [relation];
+  const read = isNarrowed ? leavesOf(narrowed, new Map()).scans : scans;
+  const samples = new Map<Relation, SourceSample>(isNarrowed ? [] : leaves);
+  const bySource = new Map<string, SourceSample>();
+  for (const [scan, sample] of await takeSamples(read, parts, sampling)) {
+    samples.set(scan, sample);
+    bySource.set(sourceOutput(scan), sample);
   }
-  const sources = new Map([...samples.values()].flatMap((sample) => [...sample.sources]));
+  addResidents(samples.values(), services);
+  const sources = new Map(
+    [...leaves.values(), ...samples.values()].flatMap((sample) => [...sample.sources]),
+  );
+  const coverageAt = (part: Relation): Coverage | undefined =>
+    part.kind === 'scan' ? bySource.get(sourceOutput(part))?.coverage : leaves.get(part)?.coverage;
   return {
-    relation: overSamples(relation, samples),
-    coverage: coverageOf(relation, (part) => samples.get(part)?.coverage),
+    relation: overSamples(narrowed, samples),
+    coverage: coverageOf(relation, coverageAt),
     sourceRows: [...sources.values()].reduce((sum, rows) => sum + rows, 0),
     sources,
   };
 }
+
+const takeSamples = (
+  scans: readonly Scan[],
+  parts: EngineParts,
+  sampling: RunServices,
+): Promise<[Scan, SourceSample][]> =>
+  Promise.all(
+    scans.map(async (scan): Promise<[Scan, SourceSample]> => [
+      scan,
+      await sampleSource(scan, parts, sampling),
+    ]),
+  );
+
+function addResidents(samples: Iterable<SourceSample>, { stages }: RunServices): void {
+  for (const { output, partitions, bytes } of new Set(samples))
+    stages.addResident(output.stage, partitions, bytes);
+}
+
+const sourceOutput = ({ source, output }: Scan): string => `${sourceKey(source)} ${output}`;
 
 /** What is stored, and the scans that nothing stored stands for. */
 function leavesOf(relation: Relation, stored: ReadonlyMap<Relation, SourceSample>) {

@@ -37,6 +37,8 @@ export class SourceSamples {
   readonly #ready = new Map<string, SourceSample>();
   readonly #asked = new Set<string>();
   readonly #refused = new Set<string>();
+  /** Columns of wide sources that somebody has looked at. */
+  readonly #needed = new Map<string, Set<string>>();
   readonly #limit: number;
   #bytes = 0;
   #count = 0;
@@ -77,6 +79,14 @@ export class SourceSamples {
     const [oldest] = this.#asked;
     if (this.#asked.size > KEPT_KEYS && oldest !== undefined) this.#asked.delete(oldest);
     return asked && !this.#refused.has(key);
+  }
+
+  /** The columns of a source that are needed now, and all that were before. */
+  need(key: string, columns: readonly string[]): ReadonlySet<string> {
+    const needed = this.#needed.get(key) ?? new Set();
+    for (const column of columns) needed.add(column);
+    this.#needed.set(key, needed);
+    return needed;
   }
 
   /** A sample that is there already. */

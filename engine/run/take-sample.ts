@@ -14,19 +14,42 @@ const WHOLE_ROWS = 200_000;
 const SAMPLE_BYTES = 8 << 20;
 const SAMPLE_ROWS = 50_000;
 
-/** @param services of a run of its own: a preview that is given up leaves the sample to the next one */
+/** More columns than this are not read before they are needed. */
+const FEW_COLUMNS = 64;
+
+/** Rows of a sample of very many columns. */
+const FEWEST_ROWS = 2000;
+
+export const isWide = (scan: Scan, { physical }: RunServices): boolean =>
+  physical.sourceSchema(scan).length > FEW_COLUMNS;
+
+/**
+ * Of all columns where they are few: what an edit needs next is there already. Else of those that the
+ * scan asks for and those that were needed before.
+ * @param services of a run of its own: a preview that is given up leaves the sample to the next one
+ */
 export function sampleSource(
-  { source, output }: Scan,
+  scan: Scan,
   parts: EngineParts,
   services: RunServices,
 ): Promise<SourceSample> {
-  // All columns: what an edit needs next is there already.
-  const scan: Scan = { kind: 'scan', source, output };
+  const { source, output } = scan;
   const { fingerprint } = services.physical.describe(scan);
-  return parts.samples.of(`${fingerprint} ${output}`, (stage) =>
-    takeSample(scan, stage, parts, services),
+  const key = `${fingerprint} ${output}`;
+  const all = services.physical.sourceSchema(scan).map(({ name }) => name);
+  const needed = isWide(scan, services) ? parts.samples.need(key, scan.columns ?? all) : undefined;
+  const columns =
+    needed && all.filter((name, i) => needed.has(name) || (needed.size === 0 && i === 0));
+  const narrow: Scan = { kind: 'scan', source, output, ...(columns && { columns }) };
+  return parts.samples.of(columns ? `${key} ${columns.join('\n')}` : key, (stage) =>
+    takeSample(narrow, stage, parts, services),
   );
 }
+
+const sampleRows = (columns: number): number =>
+  columns <= FEW_COLUMNS
+    ? SAMPLE_ROWS
+    : Math.max(FEWEST_ROWS, Math.floor((SAMPLE_ROWS * FEW_COLUMNS) / columns));
 
 async function takeSample(
   scan: Scan,
@@ -36,11 +59,13 @@ async function takeSample(
 ): Promise<SourceSample> {
   const description = services.physical.describe(scan);
   const whole = isSmall(description);
-  const count = whole ? description.splits.length : splitsNeeded(description.splits);
+  const schema = services.physical.scanSchema(scan);
+  const most = sampleRows(schema.length);
+  const count = whole ? description.splits.length : splitsNeeded(description.splits, most);
   const { done } = await runTasks(
     scan,
     {
-      sql: (query) => (whole ? query : `SELECT * FROM (${query}) LIMIT ${SAMPLE_ROWS}`),
+      sql: (query) => (whole ? query : `SELECT * FROM (${query}) LIMIT ${most}`),
       output: () => ({ kind: 'store' }),
       choose: (tasks) => tasks.slice(0, Math.max(1, count)),
     },
@@ -52,7 +77,7 @@ async function takeSample(
     output: {
       kind: 'stage-output',
       stage,
-      schema: services.physical.sourceSchema(scan),
+      schema,
       distribution: { kind: whole ? 'materialise' : 'single' },
       read: whole ? 'partition' : 'all',
     },
@@ -70,12 +95,12 @@ async function takeSample(
 const isSmall = ({ bytes, rows = 0 }: SourceDescription): boolean =>
   bytes <= WHOLE_BYTES && rows <= WHOLE_ROWS;
 
-function splitsNeeded(splits: readonly Split[]): number {
+function splitsNeeded(splits: readonly Split[], most: number): number {
   let [bytes, rows] = [0, 0];
   const end = splits.findIndex((split) => {
     bytes += split.bytes;
     rows += split.rows ?? 0;
-    return bytes >= SAMPLE_BYTES || rows >= SAMPLE_ROWS;
+    return bytes >= SAMPLE_BYTES || rows >= most;
   });
   return end < 0 ? splits.length : end + 1;
 }

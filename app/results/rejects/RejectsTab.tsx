@@ -38,10 +38,7 @@ export function RejectsTab() {
       <div className={styles.bar}>
         <p className={styles.hint}>{t(exact.rows ? 'rejects-counted' : 'rejects-hint')}</p>
         {found.every(isCounted) ? null : (
-          <Button
-            disabled={exact.isCounting}
-            onClick={() => void exact.count(outputsOf(found))}
-          >
+          <Button disabled={exact.isCounting} onClick={() => void exact.count(outputsOf(found))}>
             {t(exact.isCounting ? 'counting' : 'count-rows')}
           </Button>
         )}
