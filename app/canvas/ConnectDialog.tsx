@@ -11,6 +11,7 @@ import styles from './ConnectDialog.module.css';
 import { connectPorts } from './connect-operations.ts';
 import { connectionChoices } from './connect-rules.ts';
 import type { ConnectionChoice, PortAt } from './connect-rules.ts';
+import { PortColumns } from './PortColumns.tsx';
 import { PortPicker } from './PortPicker.tsx';
 
 /** More would not be read; the search finds the rest. */
@@ -148,6 +149,7 @@ function Choice({ id, choice: { to, title, verdict }, type, isActive, onChoose }
         {title}
         <span className={styles.port}>{to.port}</span>
         {hint === undefined ? null : <span className={styles.hint}>{hint}</span>}
+        {verdict.ok && to.side === 'output' ? <PortColumns port={to} /> : null}
       </span>
     </div>
   );

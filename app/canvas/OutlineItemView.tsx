@@ -7,7 +7,11 @@ import { StepIcon } from '../ui/StepIcon.tsx';
 import { useCanvas } from './canvas.ts';
 import styles from './Outline.module.css';
 import type { OutlineRow } from './outline-rows.ts';
+import { columnWords, schemaAt } from './ports.ts';
 import { problemsByStep } from './step-status.ts';
+
+/** Columns that a connection is told by. */
+const NAMED = 5;
 
 export interface OutlineItemProps {
   readonly row: OutlineRow;
@@ -111,6 +115,11 @@ function EdgeLine({ row }: { readonly row: OutlineRow }) {
   const edge = item.kind === 'edge' ? item.edge : undefined;
   const source = useDocument(({ document }) => stepTitle(document, edge?.source ?? ''));
   const target = useDocument(({ document }) => stepTitle(document, edge?.target ?? ''));
+  const schema = useSession(({ check }) =>
+    edge === undefined
+      ? undefined
+      : schemaAt(check.schemas, { step: edge.source, port: edge.sourcePort }),
+  );
   if (item.kind !== 'edge') return null;
   const { sourcePort, targetPort } = item.edge;
   return (
@@ -118,6 +127,11 @@ function EdgeLine({ row }: { readonly row: OutlineRow }) {
       {item.direction === 'to'
         ? t('edge-to', { port: sourcePort, step: target, input: targetPort })
         : t('edge-from', { port: sourcePort, step: source, input: targetPort })}
+      {schema === undefined ? null : (
+        <span className={styles.summary}>
+          {t('columns-named', { count: schema.length, names: columnWords(schema, NAMED) })}
+        </span>
+      )}
     </span>
   );
 }

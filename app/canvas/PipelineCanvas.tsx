@@ -12,12 +12,14 @@ import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { FlowGraph } from './FlowGraph.tsx';
 import styles from './PipelineCanvas.module.css';
+import { PortCard } from './PortCard.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { openSettings, removeSelection } from './step-operations.ts';
 import { useCanvasActions } from './use-canvas-actions.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useDrop } from './use-drop.ts';
+import { usePointedPort } from './use-pointed-port.ts';
 import { useViewport } from './use-viewport.ts';
 
 export interface PipelineCanvasProps {
@@ -33,6 +35,7 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => (
     <AddStepDialog />
     <ConnectDialog />
     <RenameDialog />
+    <PortCard />
     <Announcer />
   </ReactFlowProvider>
 );
@@ -47,6 +50,7 @@ function Canvas({ empty, onDropFiles }: PipelineCanvasProps) {
   useClipboard();
   useCanvasActions();
   const drop = useDrop(onDropFiles);
+  const pointing = usePointedPort();
   // Before React Flow sees the key: it selects on Enter, and what counts is what was selected before.
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { dataset } = event.target as HTMLElement;
@@ -65,7 +69,7 @@ function Canvas({ empty, onDropFiles }: PipelineCanvasProps) {
     event.stopPropagation();
   };
   return (
-    <main className={styles.main} onKeyDownCapture={onKeyDown} {...drop}>
+    <main className={styles.main} onKeyDownCapture={onKeyDown} {...drop} {...pointing}>
       <CanvasMenu>
         <FlowGraph>
           <CanvasTools />

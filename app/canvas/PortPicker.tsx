@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { inPorts, outPorts } from '../document/edges.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
 import { useCanvas } from './canvas.ts';
+import { PortColumns } from './PortColumns.tsx';
 import type { PortAt } from './connect-rules.ts';
 import styles from './ConnectDialog.module.css';
 
@@ -29,22 +30,25 @@ export function PortPicker({ from }: { readonly from: PortAt }) {
   ];
   const label = (port: PortAt): string => t(`from-${port.side}`, { port: port.port });
   return (
-    <select
-      className={styles.search}
-      aria-label={t('start-port')}
-      value={`${from.side}.${from.port}`}
-      onChange={(event) => {
-        const chosen = ports.find(({ side, port }) => `${side}.${port}` === event.target.value);
-        if (chosen !== undefined) {
-          canvas.store.setState({ dialog: { kind: 'connect', from: chosen } });
-        }
-      }}
-    >
-      {ports.map((port) => (
-        <option key={`${port.side}.${port.port}`} value={`${port.side}.${port.port}`}>
-          {label(port)}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        className={styles.search}
+        aria-label={t('start-port')}
+        value={`${from.side}.${from.port}`}
+        onChange={(event) => {
+          const chosen = ports.find(({ side, port }) => `${side}.${port}` === event.target.value);
+          if (chosen !== undefined) {
+            canvas.store.setState({ dialog: { kind: 'connect', from: chosen } });
+          }
+        }}
+      >
+        {ports.map((port) => (
+          <option key={`${port.side}.${port.port}`} value={`${port.side}.${port.port}`}>
+            {label(port)}
+          </option>
+        ))}
+      </select>
+      <PortColumns port={from} />
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { DetailContext } from './detail.ts';
 import type { StepFlowNode } from './flow-nodes.ts';
 import { STEP_WIDTH, portOffset } from './geometry.ts';
 import { countStepRender } from './render-count.ts';
+import { portKind } from './ports.ts';
 import { problemsByStep } from './step-status.ts';
 import { StepProgress, StepStatus } from './StepStatus.tsx';
 import type { StepView } from './step-view.ts';
@@ -69,7 +70,12 @@ interface PortsProps {
 function Ports({ view, ports, side, isPlain }: PortsProps) {
   return ports.map((port, index) => {
     const top = portOffset(index, ports.length, view.height);
-    const place = { 'data-port': `${view.id}.${port}`, 'data-side': side, style: { top } };
+    const place = {
+      'data-port': `${view.id}.${port}`,
+      'data-side': side,
+      'data-kind': portKind(view, side, port),
+      style: { top },
+    };
     // Hundreds of plain boxes are on screen at once, where nobody can hit a port.
     if (isPlain) return <span key={port} className={styles.plainPort} {...place} />;
     return (
@@ -79,7 +85,6 @@ function Ports({ view, ports, side, isPlain }: PortsProps) {
         type={side === 'input' ? 'target' : 'source'}
         position={side === 'input' ? Position.Left : Position.Right}
         className={styles.port}
-        title={port}
         {...place}
       >
         {ports.length > 1 ? <span className={styles.portName}>{port}</span> : null}

@@ -17,6 +17,8 @@ export const STEP_DRAG = 'application/x-sluice-step';
 export interface StepSearchProps {
   readonly onPick: (type: string) => void;
   readonly fit?: Fit;
+  /** The types to choose from, where they are not all that fit. */
+  readonly among?: readonly NodeDefinition[] | undefined;
   readonly autoFocus?: boolean;
   /** Entries can be dragged onto the canvas. */
   readonly isDraggable?: boolean;
@@ -25,7 +27,7 @@ export interface StepSearchProps {
 }
 
 export function StepSearch(props: StepSearchProps) {
-  const { onPick, fit = 'all', autoFocus = false, isDraggable = false, keys } = props;
+  const { onPick, fit = 'all', among, autoFocus = false, isDraggable = false, keys } = props;
   const { t } = useTranslation('canvas');
   const { registry } = useStudio();
   const [query, setQuery] = useState('');
@@ -34,11 +36,11 @@ export function StepSearch(props: StepSearchProps) {
   const list = useRef<HTMLDivElement>(null);
 
   const sections = useMemo(() => {
-    const fitting = fittingTypes(registry, fit);
+    const fitting = among ?? fittingTypes(registry, fit);
     return query.trim() === ''
       ? byCategory(fitting).map(({ category, definitions }) => ({ key: category, definitions }))
       : [{ key: 'found', definitions: searchSteps(fitting, query) }];
-  }, [registry, fit, query]);
+  }, [registry, fit, among, query]);
   const all = sections.flatMap(({ definitions }) => definitions);
   const shown = all[Math.min(active, all.length - 1)];
 
@@ -93,7 +95,9 @@ export function StepSearch(props: StepSearchProps) {
         />
         {keys === undefined ? null : <kbd aria-hidden>{keys}</kbd>}
       </label>
-      {query.trim() === '' && fit === 'all' ? <Suggestions onPick={onPick} /> : null}
+      {query.trim() === '' && fit === 'all' && among === undefined ? (
+        <Suggestions onPick={onPick} />
+      ) : null}
       <div
         ref={list}
         id={listId}

@@ -19,7 +19,7 @@ import {
   leaveGroups,
   ungroupAll,
 } from './layout-operations.ts';
-import { removeSelection, renameSelected, selectAll } from './step-operations.ts';
+import { askReplacement, removeSelection, renameSelected, selectAll } from './step-operations.ts';
 import type { CanvasPoint } from '../../engine/document/schema.ts';
 
 export type MenuTarget =
@@ -50,7 +50,7 @@ export function menuEntries(
 ): MenuEntry[] {
   switch (target.kind) {
     case 'step':
-      return stepEntries(canvas, target.id, t);
+      return stepEntries(canvas, target.id, screen, t);
     case 'edge':
       return edgeEntries(canvas, target.id, screen, t);
     case 'note':
@@ -87,7 +87,12 @@ const removeEntry = (canvas: Canvas, t: TFunction<'canvas'>): MenuEntry => ({
   onSelect: () => removeSelection(canvas),
 });
 
-function stepEntries(canvas: Canvas, id: string, t: TFunction<'canvas'>): MenuEntry[] {
+function stepEntries(
+  canvas: Canvas,
+  id: string,
+  screen: CanvasPoint,
+  t: TFunction<'canvas'>,
+): MenuEntry[] {
   const document = currentDocument(canvas);
   const { studio } = canvas;
   const isDisabled = document.nodes[id]?.disabled === true;
@@ -97,6 +102,11 @@ function stepEntries(canvas: Canvas, id: string, t: TFunction<'canvas'>): MenuEn
     { label: t('run-from-here'), onSelect: () => void studio.runner.run(id) },
     'separator',
     { label: t('connect-to'), keys: 'C', onSelect: () => askConnection(canvas) },
+    {
+      label: t('action.replace'),
+      keys: 'R',
+      onSelect: () => askReplacement(canvas, screen),
+    },
     { label: t('action.rename'), keys: 'F2', onSelect: () => renameSelected(canvas) },
     {
       label: t(isDisabled ? 'enable' : 'action.disable'),
@@ -120,13 +130,14 @@ function stepEntries(canvas: Canvas, id: string, t: TFunction<'canvas'>): MenuEn
       onSelect: () => duplicateSelection(canvas),
     },
     'separator',
-    groupOf(document, id) === undefined
-      ? {
-          label: t('action.group'),
-          keys: formatKeys('Mod+G'),
-          onSelect: () => groupSelected(canvas),
-        }
-      : { label: t('leave-group'), onSelect: () => leaveGroups(canvas, selection) },
+    {
+      label: t('action.group'),
+      keys: formatKeys('Mod+G'),
+      onSelect: () => groupSelected(canvas),
+    },
+    ...(groupOf(document, id) === undefined
+      ? []
+      : [{ label: t('leave-group'), onSelect: () => leaveGroups(canvas, selection) }]),
     removeEntry(canvas, t),
   ];
 }

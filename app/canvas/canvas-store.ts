@@ -17,8 +17,14 @@ export interface AddPlace {
   readonly edge?: Edge;
 }
 
+/** A port that the pointer rests on, and where it is in the window. */
+export interface PointedPort extends PortAt {
+  readonly at: DOMRect;
+}
+
 export type CanvasDialog =
   | ({ readonly kind: 'add' } & AddPlace)
+  | { readonly kind: 'replace'; readonly step: string; readonly screen?: CanvasPoint }
   | { readonly kind: 'connect'; readonly from: PortAt }
   | { readonly kind: 'rename'; readonly what: 'step' | 'group'; readonly id: string };
 
@@ -34,6 +40,7 @@ export interface CanvasState {
   /** The connection being drawn: where it starts, and what is said of each end. */
   readonly connecting:
     { readonly from: PortAt; readonly judge: (to: PortAt) => Verdict } | undefined;
+  readonly pointed: PointedPort | undefined;
   /** The edge that a dragged step would be put into. */
   readonly dropEdge: string | undefined;
   /** The note whose text is edited. */
@@ -54,6 +61,7 @@ export const createCanvasStore = (): CanvasStore =>
     boxed: undefined,
     marked: [],
     connecting: undefined,
+    pointed: undefined,
     dropEdge: undefined,
     editing: undefined,
     dialog: undefined,

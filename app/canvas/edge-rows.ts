@@ -12,7 +12,10 @@ interface EdgeRows {
   readonly isStale: boolean;
 }
 
-export function useEdgeRows(edge: Edge): EdgeRows | undefined {
+/** @param edge one that is no edge yet, without a target, has the rows of its output */
+export function useEdgeRows(
+  edge: Pick<Edge, 'source' | 'sourcePort'> & Partial<Edge>,
+): EdgeRows | undefined {
   const { source, sourcePort, target } = edge;
   const key = `${source}.${sourcePort}`;
   const exact = useSession(({ preview }) =>
@@ -22,7 +25,7 @@ export function useEdgeRows(edge: Edge): EdgeRows | undefined {
   );
   const count = useRuns((state) => {
     const run = lastRun(state);
-    return run?.portRows.get(key) ?? rowsWritten(run, target);
+    return run?.portRows.get(key) ?? (target === undefined ? undefined : rowsWritten(run, target));
   });
   const { runs } = useStudio();
   const run = useRuns((state) => lastRun(state)?.id);

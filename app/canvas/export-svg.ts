@@ -5,7 +5,7 @@ import { edgesOf } from '../document/edges.ts';
 import { curvePath, edgeCurve } from './edge-path.ts';
 import type { Rect } from './geometry.ts';
 import { STEP_WIDTH, boundsOf, portOffset } from './geometry.ts';
-import { groupFrame } from './groups.ts';
+import { groupFrames, groupTree } from './groups.ts';
 import { positionsOf } from './positions.ts';
 import { createStepViews, inputPoint, outputPoint, stepRect } from './step-view.ts';
 import type { StepView } from './step-view.ts';
@@ -38,10 +38,13 @@ export function canvasSvg(document: PipelineDocument, registry: NodeRegistry): s
     return view === undefined ? [] : [{ view, position, rect: stepRect(view, position) }];
   });
   const byId = new Map(steps.map((step) => [step.view.id, step]));
-  const groups = (document.canvas?.groups ?? []).map((group) => ({
-    group,
-    frame: groupFrame({ ...group, collapsed: false }, (id) => byId.get(id)?.rect),
-  }));
+  // All of it is shown: what is collapsed, too.
+  const tree = groupTree(document.canvas?.groups?.map((group) => ({ ...group, collapsed: false })));
+  const frames = groupFrames(tree, (id) => byId.get(id)?.rect);
+  const groups = tree.outerFirst.flatMap((group) => {
+    const frame = frames.get(group.id);
+    return frame === undefined ? [] : [{ group, frame }];
+  });
   const notes = document.canvas?.notes ?? [];
   const bounds = boundsOf([
     ...steps.map(({ rect }) => rect),

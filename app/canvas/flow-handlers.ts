@@ -26,7 +26,7 @@ import type { FlowEdge } from './flow-edges.ts';
 import { groupIdOf, isStepId, noteIdOf } from './flow-ids.ts';
 import type { FlowNode } from './flow-nodes.ts';
 import { centreOf } from './geometry.ts';
-import { groupFrame } from './groups.ts';
+import { groupFrames, groupTree } from './groups.ts';
 import { changeNote, commitMove } from './layout-operations.ts';
 
 export interface FlowHandlers {
@@ -203,7 +203,9 @@ function moveGroup(
     live.set(`group:${id}`, position);
     return;
   }
-  const frame = groupFrame(group, (step) => rectOf(canvas, step));
+  const tree = groupTree(currentDocument(canvas).canvas?.groups);
+  const frame = groupFrames(tree, (step) => rectOf(canvas, step)).get(id);
+  if (frame === undefined) return;
   for (const step of members) {
     const rect = rectOf(canvas, step);
     if (rect === undefined || moved.has(step)) continue;

@@ -15,7 +15,7 @@ import { noteRect } from './export-svg.ts';
 import { groupFlowId, noteFlowId } from './flow-ids.ts';
 import { PORT_SIZE, STEP_WIDTH, portOffset } from './geometry.ts';
 import type { Rect } from './geometry.ts';
-import { COLLAPSED, groupFrame, hiddenSteps } from './groups.ts';
+import { COLLAPSED, groupFrames, groupTree, hiddenSteps, isHiddenGroup } from './groups.ts';
 import { stepRect } from './step-view.ts';
 import type { StepView } from './step-view.ts';
 
@@ -88,14 +88,16 @@ export function createFlowNodes(
       } else steps.push(stepNode(view, { x, y }, selected.has(id), isHidden, texts));
     }
 
-    for (const group of document.canvas?.groups ?? []) {
+    const tree = groupTree(document.canvas?.groups);
+    const frames = groupFrames(tree, (step) => rects.get(step));
+    for (const group of tree.outerFirst) {
       const id = groupFlowId(group.id);
-      const position = live.get(id);
-      const frame = groupFrame(position === undefined ? group : { ...group, position }, (step) =>
-        rects.get(step),
-      );
+      const [x, y] = live.get(id) ?? [];
+      const known = frames.get(group.id);
+      if (known === undefined) continue;
+      const frame = x === undefined || y === undefined ? known : { ...known, x, y };
       keep(
-        groupNode(group, frame, selected.has(id), texts),
+        groupNode(group, frame, selected.has(id), isHiddenGroup(tree, group.id), texts),
         ({ data }) =>
           data.group === group && data.width === frame.width && data.height === frame.height,
       );
@@ -179,6 +181,7 @@ function groupNode(
   group: CanvasGroup,
   { x, y, width, height }: Rect,
   selected: boolean,
+  hidden: boolean,
   texts: FlowTexts,
 ): GroupFlowNode {
   const middle = COLLAPSED.height / 2;
@@ -188,7 +191,7 @@ function groupNode(
     position: { x, y },
     data: { group, width, height },
     selected,
-    hidden: false,
+    hidden,
     zIndex: -1,
     ...size(width, height),
     handles:

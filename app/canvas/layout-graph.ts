@@ -3,6 +3,7 @@ import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { CanvasGroup, CanvasPoint } from '../../engine/document/schema.ts';
 import type { Edge } from '../document/edges.ts';
 import { STEP_WIDTH, portOffset, snap } from './geometry.ts';
+import { groupTree, stepsOf } from './groups.ts';
 import type { StepView } from './step-view.ts';
 
 const OPTIONS = {
@@ -44,16 +45,23 @@ export const isWrappable = ({ steps, groups }: Pick<LayoutInput, 'steps' | 'grou
 export function layoutGraph({ steps, edges, groups, aspectRatio }: LayoutInput): ElkNode {
   const ids = new Set(steps.map(({ id }) => id));
   const nodes = new Map(steps.map((step) => [step.id, elkNode(step)]));
-  const grouped = groups.flatMap((group): ElkNode[] => {
-    const children = (group.nodes ?? []).flatMap((id) => {
-      const node = nodes.get(id);
-      nodes.delete(id);
-      return node ?? [];
-    });
-    return children.length === 0
-      ? []
-      : [{ id: `group:${group.id}`, children, layoutOptions: GROUP_OPTIONS }];
-  });
+  const tree = groupTree(groups);
+  const grouped = (parent: CanvasGroup | undefined): ElkNode[] =>
+    tree.outerFirst
+      .filter(({ id }) => tree.parents.get(id) === parent)
+      .flatMap((group) => {
+        const inner = grouped(group);
+        const own = stepsOf(group).flatMap((id) => {
+          const node = nodes.get(id);
+          nodes.delete(id);
+          return node ?? [];
+        });
+        const children = [...own, ...inner];
+        return children.length === 0
+          ? []
+          : [{ id: `group:${group.id}`, children, layoutOptions: GROUP_OPTIONS }];
+      });
+  const frames = grouped(undefined);
   return {
     id: 'pipeline',
     layoutOptions: {
@@ -68,7 +76,7 @@ export function layoutGraph({ steps, edges, groups, aspectRatio }: LayoutInput):
             'elk.layered.wrapping.strategy': 'MULTI_EDGE',
           }),
     },
-    children: [...nodes.values(), ...grouped],
+    children: [...nodes.values(), ...frames],
     edges: edges
       .filter(({ source, target }) => ids.has(source) && ids.has(target))
       .map((edge) => ({

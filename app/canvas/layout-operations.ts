@@ -1,5 +1,10 @@
 /** Moving, arranging, grouping and annotating; each is one entry of the history. */
-import type { CanvasGroup, CanvasNote, CanvasPoint } from '../../engine/document/schema.ts';
+import type {
+  CanvasGroup,
+  CanvasNote,
+  CanvasPoint,
+  PipelineDocument,
+} from '../../engine/document/schema.ts';
 import type { Command } from '../document/command.ts';
 import {
   freeItemId,
@@ -21,7 +26,7 @@ import { edgeNear, insertExisting, isInsertable } from './connect-operations.ts'
 import { groupFlowId, groupIdOf, isStepId, noteFlowId, noteIdOf } from './flow-ids.ts';
 import { boundsOf, centreOf, snap } from './geometry.ts';
 import type { Rect } from './geometry.ts';
-import { groupAt, groupOf } from './groups.ts';
+import { groupAt, groupOf, groupTree, groupsAround } from './groups.ts';
 import { makeRoom } from './make-room.ts';
 
 /**
@@ -93,18 +98,24 @@ function dropped(canvas: Canvas, live: ReadonlyMap<string, CanvasPoint>): Comman
         });
   const group = groupAt(document, only, centreOf(rect), (id) => rectOf(canvas, id));
   return [
-    ...(group === undefined ? [] : [joinGroup(group.id, [only], group.title)]),
+    ...(group === undefined ? [] : [joinGroup(document, group, only)]),
     ...(insert === undefined || room === undefined ? [] : [moveSteps(room), insert]),
   ];
 }
 
-const joinGroup = (id: string, steps: readonly string[], title: string): Command => ({
-  label: { key: 'group', values: { title } },
-  change: (draft) => {
-    const group = draft.canvas?.groups?.find((each) => each.id === id);
-    if (group !== undefined) group.nodes = [...(group.nodes ?? []), ...steps];
-  },
-});
+/** Into a group, and so into those that it stands in. */
+function joinGroup(document: PipelineDocument, group: CanvasGroup, step: string): Command {
+  const around = groupsAround(groupTree(document.canvas?.groups), group.id);
+  const joined = new Set([group, ...around].map(({ id }) => id));
+  return {
+    label: { key: 'group', values: { title: group.title } },
+    change: (draft) => {
+      for (const each of draft.canvas?.groups ?? []) {
+        if (joined.has(each.id)) each.nodes = [...(each.nodes ?? []), step];
+      }
+    },
+  };
+}
 
 const selectedRects = (canvas: Canvas): Map<string, Rect> =>
   new Map(
@@ -165,6 +176,14 @@ export async function arrangeSteps(canvas: Canvas): Promise<void> {
 export function groupSelected(canvas: Canvas): void {
   const steps = selectedSteps(canvas);
   if (steps.length === 0) return;
+  const same = currentDocument(canvas).canvas?.groups?.find(
+    ({ nodes = [] }) => nodes.length === steps.length && nodes.every((id) => steps.includes(id)),
+  );
+  if (same !== undefined) {
+    const said = text('grouped-already', { title: same.title });
+    canvas.studio.notify({ kind: 'info', text: said });
+    return;
+  }
   const id = freeItemId(currentDocument(canvas), 'group');
   const group = { id, title: text('new-group'), nodes: [...steps], colour: 'teal' };
   canvas.studio.documents.execute(groupSteps(group));
@@ -188,11 +207,13 @@ export function selectedGroups(canvas: Canvas): readonly string[] {
   ];
 }
 
-/** Takes steps out of their groups. */
+/** Takes steps out of the innermost groups that they are in. */
 export function leaveGroups(canvas: Canvas, steps: readonly string[]): void {
+  const document = currentDocument(canvas);
+  const left = new Set(steps.flatMap((step) => groupOf(document, step)?.id ?? []));
   canvas.studio.documents.execute({
     label: { key: 'ungroup', values: { count: 1 } },
-    change: (draft) => takeOutOfGroups(draft, steps),
+    change: (draft) => takeOutOfGroups(draft, steps, ({ id }) => left.has(id)),
   });
 }
 

@@ -1,8 +1,9 @@
 /** The pipeline as rows of a tree: groups, steps in the order of the data, their connections. Pure. */
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
-import type { PipelineDocument } from '../../engine/document/schema.ts';
+import type { CanvasGroup, PipelineDocument } from '../../engine/document/schema.ts';
 import { edgesOf } from '../document/edges.ts';
 import type { Edge } from '../document/edges.ts';
+import { groupTree, stepsOf } from './groups.ts';
 import { depthsOf } from './positions.ts';
 
 export type OutlineItem =
@@ -69,16 +70,22 @@ function branchesOf(document: PipelineDocument, registry: NodeRegistry): Branch[
       children: [],
     })),
   });
-  const grouped = new Set((document.canvas?.groups ?? []).flatMap(({ nodes = [] }) => nodes));
-  const groups = (document.canvas?.groups ?? []).map((group): Branch => {
-    const members = new Set(group.nodes);
-    return {
-      key: `group:${group.id}`,
-      item: { kind: 'group', id: group.id, title: group.title },
-      children: inOrder.filter((id) => members.has(id)).map(step),
-    };
-  });
-  return [...groups, ...inOrder.filter((id) => !grouped.has(id)).map(step)];
+  const { outerFirst, parents } = groupTree(document.canvas?.groups);
+  /** Groups that stand in one, then the steps that are in none of them. */
+  const below = (parent: CanvasGroup | undefined): Branch[] => {
+    const groups = outerFirst.filter(({ id }) => parents.get(id) === parent);
+    const framed = new Set(groups.flatMap(stepsOf));
+    const own = new Set(parent === undefined ? inOrder : stepsOf(parent));
+    return [
+      ...groups.map((group): Branch => ({
+        key: `group:${group.id}`,
+        item: { kind: 'group', id: group.id, title: group.title },
+        children: below(group),
+      })),
+      ...inOrder.filter((id) => own.has(id) && !framed.has(id)).map(step),
+    ];
+  };
+  return below(undefined);
 }
 
 function edgesByStep(edges: readonly Edge[]): ReadonlyMap<string, readonly Edge[]> {

@@ -4,6 +4,7 @@ import type { CanvasPoint, DocumentNode, PipelineDocument } from '../../engine/d
 import { inputList, parseInput } from '../../engine/document/schema.ts';
 import type { Command } from '../document/command.ts';
 import { connect, disconnect } from '../document/commands/connections.ts';
+import { replaceStep } from '../document/commands/replace-step.ts';
 import { moveSteps, removeCanvasItems, together } from '../document/commands/layout.ts';
 import {
   addSteps,
@@ -94,6 +95,30 @@ function startOf(
     name: isMain ? source : `${source}_${sourcePort}`,
     step: source,
     columns: columns ?? [],
+  });
+}
+
+/** Gives a step another type; its edges stay. */
+export function replaceType(canvas: Canvas, step: string, type: string): string | undefined {
+  const { documents, registry } = canvas.studio;
+  const definition = registry.get(type);
+  const command =
+    definition === undefined
+      ? undefined
+      : replaceStep(currentDocument(canvas), step, definition, registry);
+  if (definition === undefined || command === undefined) return undefined;
+  documents.execute(command);
+  canvas.studio.select([step]);
+  announce(canvas, text('said.replaced', { id: step, title: definition.title }));
+  return step;
+}
+
+/** Asks for another type of the one selected step. */
+export function askReplacement(canvas: Canvas, screen?: CanvasPoint): void {
+  const step = selectedSteps(canvas).at(-1);
+  if (step === undefined) return;
+  canvas.store.setState({
+    dialog: { kind: 'replace', step, ...(screen === undefined ? {} : { screen }) },
   });
 }
 

@@ -15,6 +15,8 @@ export interface StepView {
   readonly disabled: boolean;
   readonly note: string | undefined;
   readonly inputs: readonly string[];
+  /** Inputs that take many edges. */
+  readonly many: readonly string[];
   readonly outputs: readonly string[];
   readonly height: number;
 }
@@ -49,7 +51,8 @@ function viewOf(
   summary: string | undefined,
   registry: NodeRegistry,
 ): StepView {
-  const inputs = inPorts(node, registry).map(({ name }) => name);
+  const ports = inPorts(node, registry);
+  const inputs = ports.map(({ name }) => name);
   const outputs = outPorts(node, registry);
   return {
     id,
@@ -59,6 +62,7 @@ function viewOf(
     disabled: node.disabled ?? false,
     note: node.note,
     inputs,
+    many: ports.flatMap(({ name, many }) => (many === true ? [name] : [])),
     outputs,
     height: stepHeight(Math.max(inputs.length, outputs.length)),
   };

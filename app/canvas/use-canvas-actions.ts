@@ -17,7 +17,13 @@ import {
   selectedGroups,
   ungroupAll,
 } from './layout-operations.ts';
-import { removeSelection, renameSelected, selectAll, toggleDisabled } from './step-operations.ts';
+import {
+  askReplacement,
+  removeSelection,
+  renameSelected,
+  selectAll,
+  toggleDisabled,
+} from './step-operations.ts';
 import { CANVAS_PARTS } from './use-clipboard.ts';
 
 interface Entry {
@@ -68,6 +74,7 @@ function entries(canvas: Canvas): Entry[] {
       run: () => removeSelection(canvas),
     },
     { name: 'rename', keys: 'F2', isLocal: true, steps: 1, run: () => renameSelected(canvas) },
+    { name: 'replace', keys: 'R', isLocal: true, steps: 1, run: () => askReplacement(canvas) },
     { name: 'disable', keys: 'D', isLocal: true, steps: 1, run: () => toggleDisabled(canvas) },
     {
       name: 'duplicate',

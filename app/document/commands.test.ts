@@ -158,16 +158,23 @@ describe('copies', () => {
 });
 
 describe('groups', () => {
-  it('hold a step once, and go with their last step', () => {
-    const grouped = after(
+  it('stand in each other as a whole or not at all, and go with their last step', () => {
+    const [first = '', second = '', third = ''] = Object.keys(EXAMPLE.nodes);
+    const nested = after(
       EXAMPLE,
-      groupSteps({ id: 'a', title: 'A', nodes: ['flights', 'late'] }),
-      groupSteps({ id: 'b', title: 'B', nodes: ['late'] }),
+      groupSteps({ id: 'a', title: 'A', nodes: [first, second] }),
+      groupSteps({ id: 'b', title: 'B', nodes: [second] }),
     );
-    expect(grouped.canvas?.groups?.map(({ nodes }) => nodes)).toEqual([['flights'], ['late']]);
-    const without = after(grouped, removeSteps(['late']));
-    expect(without.canvas?.groups?.map(({ id }) => id)).toEqual(['a']);
-    expect(after(grouped, ungroup(['a', 'b'])).canvas?.groups).toEqual([]);
+    expect(nested.canvas?.groups?.map(({ nodes }) => nodes)).toEqual([[first, second], [second]]);
+    const grouped = after(nested, groupSteps({ id: 'c', title: 'C', nodes: [second, third] }));
+    expect(grouped.canvas?.groups?.map(({ nodes }) => nodes)).toEqual([
+      [first],
+      [second],
+      [second, third],
+    ]);
+    const without = after(grouped, removeSteps([second]));
+    expect(without.canvas?.groups?.map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(after(grouped, ungroup(['a', 'b', 'c'])).canvas?.groups).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ export const documentEnglish = {
   'add-source_one': 'Add source {{title}}',
   'add-source_other': 'Add {{count}} sources',
   insert: 'Insert {{title}}',
+  replace: 'Replace {{title}} with {{type}}',
   remove_one: 'Remove {{title}}',
   remove_other: 'Remove {{count}} steps',
   paste_one: 'Paste {{title}}',

@@ -4,7 +4,13 @@ import { foundOptions } from './found-options.ts';
 import type { FoundOptions } from './found-options.ts';
 
 export type FileKind =
-  | { readonly kind: 'source'; readonly type: string; readonly params?: FoundOptions }
+  | {
+      readonly kind: 'source';
+      readonly type: string;
+      readonly params?: FoundOptions;
+      /** Files of one type and shape have the same columns, as far as their start tells. */
+      readonly shape: string;
+    }
   | { readonly kind: 'pipeline' }
   | { readonly kind: 'unknown' };
 
@@ -43,12 +49,12 @@ export async function sourceFor(path: string, file: Blob): Promise<FileKind> {
   const start = new Uint8Array(await file.slice(0, TEXT_SAMPLE).arrayBuffer());
   const head = String.fromCharCode(...start.subarray(0, 8));
   for (const [magic, type] of MAGIC) {
-    if (head.startsWith(magic)) return { kind: 'source', type };
+    if (head.startsWith(magic)) return { kind: 'source', type, shape: nameShape(name) };
   }
   const extension = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(name)?.[1] ?? '';
   const byName = BY_EXTENSION[extension];
   if (byName === 'input.json' && isPipelineText(start)) return { kind: 'pipeline' };
-  const kind = byName === undefined ? guess(start) : ({ kind: 'source', type: byName } as const);
+  const kind = byName === undefined ? guess(start) : named(byName, name, start);
   if (kind.kind !== 'source' || kind.type !== 'input.csv') return kind;
   const text = new Uint8Array(await file.slice(0, CSV_SAMPLE).arrayBuffer());
   return { ...kind, params: foundOptions(text, text.length === file.size) };
@@ -58,14 +64,45 @@ export async function sourceFor(path: string, file: Blob): Promise<FileKind> {
 function guess(start: Uint8Array): FileKind {
   if (start.length === 0 || start.includes(0)) return { kind: 'unknown' };
   const text = new TextDecoder().decode(start);
-  if (/^\s*[[{]/.test(text)) return { kind: 'source', type: 'input.json' };
+  const source = (type: string): FileKind => ({
+    kind: 'source',
+    type,
+    shape: textShape(type, start),
+  });
+  if (/^\s*[[{]/.test(text)) return source('input.json');
   const [first = '', second] = text.split(/\r?\n/);
   const separators = [',', '\t', ';', '|'].filter((separator) => first.includes(separator));
   const isTable = separators.some(
     (separator) => second?.split(separator).length === first.split(separator).length,
   );
-  return isTable ? { kind: 'source', type: 'input.csv' } : { kind: 'unknown' };
+  return isTable ? source('input.csv') : { kind: 'unknown' };
 }
+
+const named = (type: string, name: string, start: Uint8Array): FileKind => ({
+  kind: 'source',
+  type,
+  shape: isText(start) ? textShape(type, start) : nameShape(name),
+});
+
+const GZIP = 0x1f;
+
+const isText = (start: Uint8Array): boolean =>
+  start.length > 0 && !start.includes(0) && start[0] !== GZIP;
+
+/** The header of a table, the keys of records. */
+function textShape(type: string, start: Uint8Array): string {
+  const text = new TextDecoder().decode(start);
+  if (type !== 'input.json') return /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const keys = Array.from(text.matchAll(/"([^"\\]+)"\s*:/g), ([, key = '']) => key);
+  return [...new Set(keys)].sort().join();
+}
+
+/** Of what cannot be read here, parts of one table are told by their names: all but numbers and hashes. */
+const nameShape = (name: string): string =>
+  name
+    .slice(name.lastIndexOf('/') + 1)
+    .replaceAll(/[0-9a-f]{6,}|\d+/g, '#')
+    .replaceAll(/#(?:[-_.]#)+/g, '#');
 
 const isPipelineText = (start: Uint8Array): boolean =>
   /^\s*\{\s*"format"\s*:\s*"sluice\/\d+"/.test(new TextDecoder().decode(start));

@@ -23,6 +23,13 @@ export const startEnglish = {
   'file-unreadable_one': '{{names}} could not be read.',
   'file-unreadable_other': '{{count}} files could not be read: {{names}}.',
   'file-unreadable-hint': 'They may have been moved or removed, or belong to another user.',
+  'files-together_one': '{{id}} reads {{count}} file.',
+  'files-together_other': '{{id}} reads {{count}} files.',
+  'files-together-hint': 'They have the same columns, so one step reads them all: see its path.',
+  'files-left_one': '{{count}} file has no step: {{names}}.',
+  'files-left_other': '{{count}} files have no step: {{names}}.',
+  'files-left-hint':
+    'Only so many steps are added at once. Drop fewer files, or type their paths into a source.',
   'nothing-dropped': 'There was no file in what you dropped.',
   'files-relinked_one': '{{names}} is linked again.',
   'files-relinked_other': '{{count}} files are linked again.',

@@ -47,14 +47,18 @@ export const putGroup = (group: CanvasGroup): Command => ({
   },
 });
 
-/** A new group around steps, which leave the groups they were in. */
+/** A new group around steps. It stands in groups that have all of them, and around those it has. */
 export const groupSteps = (
   group: CanvasGroup & { readonly nodes: readonly string[] },
 ): Command => ({
   label: { key: 'group-steps', values: { title: group.title, count: group.nodes.length } },
   change: (draft) => {
     draft.canvas ??= {};
-    takeOutOfGroups(draft, group.nodes);
+    const members = new Set(group.nodes);
+    takeOutOfGroups(draft, group.nodes, ({ nodes = [] }) => {
+      const common = nodes.filter((id) => members.has(id)).length;
+      return common < nodes.length && common < members.size;
+    });
     draft.canvas.groups = putById(draft.canvas.groups, group);
   },
 });
@@ -74,15 +78,23 @@ export const freeItemId = (document: PipelineDocument, wish: 'group' | 'note'): 
     ),
   );
 
-/** Removes steps from the groups they are in; a group that loses its last step goes. */
-export function takeOutOfGroups(draft: DocumentDraft, ids: readonly string[]): void {
+/**
+ * Removes steps from the groups they are in; a group that loses its last step goes.
+ *
+ * @param from whether they leave a group; all that are not named stay as they are
+ */
+export function takeOutOfGroups(
+  draft: DocumentDraft,
+  ids: readonly string[],
+  from: (group: CanvasGroup) => boolean = () => true,
+): void {
   const { canvas } = draft;
   if (canvas?.groups === undefined) return;
   const gone = new Set(ids);
   canvas.groups = canvas.groups.filter((group) => {
     const members = group.nodes ?? [];
     const left = members.filter((member) => !gone.has(member));
-    if (left.length === members.length) return true;
+    if (left.length === members.length || !from(group)) return true;
     group.nodes = left;
     return left.length > 0;
   });
