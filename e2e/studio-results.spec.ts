@@ -27,6 +27,10 @@ const step = (type: string, params: object, input?: string) => ({
 interface DebugStudio {
   readonly documents: {
     readonly undo: () => void;
+    readonly execute: (command: {
+      readonly label: object;
+      readonly change: (draft: { readonly nodes: Record<string, { params: unknown }> }) => void;
+    }) => void;
     readonly getState: () => {
       readonly document: { readonly nodes: Record<string, { inputs?: unknown; params: unknown }> };
     };
@@ -34,6 +38,11 @@ interface DebugStudio {
   readonly workspace: {
     readonly create: (document: unknown) => Promise<void>;
     readonly store: { readonly getState: () => { readonly status: string } };
+  };
+  readonly runs: {
+    readonly getState: () => {
+      readonly runs: readonly { readonly nulls: ReadonlyMap<string, unknown> }[];
+    };
   };
   readonly select: (steps: readonly string[]) => void;
   readonly session: {
@@ -122,6 +131,22 @@ test('ten million rows: the right cells at the top, in the middle and at the end
   expect(await grid.getByRole('gridcell').count()).toBeLessThan(200);
   await page.keyboard.press('Control+Home');
   await cell(page, '0').waitFor();
+
+  // Held below the last row, the pointer selects on and on.
+  const box = await grid.boundingBox();
+  if (box === null) throw new Error('no grid');
+  await cell(page, '2').hover();
+  await page.mouse.down();
+  await page.mouse.move(box.x + 90, box.y + box.height + 60, { steps: 3 });
+  await grid
+    .locator('[role="gridcell"][aria-selected="true"]', { hasText: /^1\d\d$/ })
+    .first()
+    .waitFor();
+  await page.mouse.up();
+  await page.keyboard.press('Control+c');
+  await expect
+    .poll(async () => (await page.evaluate(() => navigator.clipboard.readText())).slice(0, 8))
+    .toBe('1\t2\n2\t4\n');
   expect(problems).toEqual([]);
 });
 
@@ -161,6 +186,21 @@ test('a sorted and filtered view becomes steps, as one entry of the history', as
     .waitFor();
   expect(Object.keys(await nodesOf(page))).toEqual(['data', 'first']);
 
+  // The order of columns, by key and by mouse.
+  const headers = dataGrid(page).getByRole('columnheader');
+  await dataGrid(page).focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Control+Shift+ArrowRight');
+  await expect.poll(() => headers.first().innerText()).toMatch(/^n/);
+  await headers.nth(1).dragTo(headers.first(), { targetPosition: { x: 4, y: 20 } });
+  await expect.poll(() => headers.first().innerText()).toMatch(/^city/);
+  await page.keyboard.press('Control+Shift+ArrowRight');
+  await page
+    .getByRole('group', { name: 'View of the rows' })
+    .getByText('columns reordered')
+    .waitFor();
+
   await page.getByRole('button', { name: 'Make it a step' }).click();
   expect(await nodesOf(page)).toMatchObject({
     filter: {
@@ -168,7 +208,11 @@ test('a sorted and filtered view becomes steps, as one entry of the history', as
       params: { condition: `"city" IS DISTINCT FROM 'Ulm'` },
     },
     sort: { inputs: { input: 'filter.kept' }, params: { by: [{ column: 'n' }] } },
-    first: { inputs: { input: 'sort.output' } },
+    select: {
+      inputs: { input: 'sort.output' },
+      params: { columns: [{ column: 'n' }, { column: 'city' }] },
+    },
+    first: { inputs: { input: 'select.output' } },
   });
   await shownRows(page)
     .filter({ hasText: /^All 3 rows/ })
@@ -234,10 +278,28 @@ test('profiles and their values filter the rows; SQL and lineage are told', asyn
   await page.keyboard.press('ArrowRight');
   const part = page.getByRole('listitem').filter({ hasText: 'VARCHAR' });
   await part.filter({ hasText: '20%' }).waitFor();
-  await part.getByRole('button', { name: 'tenth' }).click();
+  await part.getByRole('button', { name: 'tenth' }).waitFor();
+  // A bar of a histogram and a frequent value, by key.
+  await part
+    .getByRole('button', { name: /keep only these$/ })
+    .first()
+    .focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    'tenth, 100 rows: keep only these',
+  );
+  await page.keyboard.press('Enter');
   await shownRows(page)
     .filter({ hasText: /100 rows/ })
     .waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'grid');
+  await tab(page, 'Profile').click();
+  const bars = page.getByRole('group', { name: 'Distribution of n' });
+  await bars.getByRole('button').first().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press(' ');
+  await page.getByRole('group', { name: 'View of the rows' }).getByText('n at most').waitFor();
 
   await tab(page, 'SQL').click();
   await page.getByLabel('SQL', { exact: true }).filter({ hasText: 'SELECT' }).first().waitFor();
@@ -258,11 +320,27 @@ test('a problem leads to its step; its rows before are still there', async () =>
     {
       numbers,
       wrong: step('rows.filter', { condition: 'm > 3' }, 'numbers'),
+      after: step('rows.limit', { rows: 5 }, 'wrong.kept'),
+      lost: step('output.file', { path: 'lost.csv', format: 'csv' }, 'after'),
+      ten: step('rows.limit', { rows: 10 }, 'numbers'),
+      right: step('output.file', { path: 'right.csv', format: 'csv' }, 'ten'),
     },
     'wrong',
   );
   await page.getByRole('button', { name: 'Show rows of numbers' }).click();
   await cell(page, '7').waitFor();
+  // What cannot run is said before anything runs; the other output runs when it is asked for.
+  expect(await run(page)).toMatch(/^Failed: .*"m"/);
+  const list = page.getByRole('tabpanel', { name: 'Problems' });
+  await list.getByText('Not run: 1 error stands in the way.').waitFor();
+  await list.getByText('2 steps after it wait for this').click();
+  expect(await list.getByRole('region').count()).toBe(1);
+  await list.getByRole('button', { name: 'Run the output that is right' }).click();
+  await runStatus(page)
+    .filter({ hasText: /^Succeeded/ })
+    .waitFor();
+  await tab(page, 'Runs').click();
+  await page.getByRole('button', { name: 'Download right.csv' }).waitFor();
   await tab(page, 'Problems').click();
   await page
     .getByRole('tabpanel', { name: 'Problems' })
@@ -281,7 +359,12 @@ test('a run is a picture; its file is downloaded; the next run tells what change
   const { page, problems } = await openPipeline(
     {
       few: step('input.generate', { kind: 'range', stop: 1000, name: 'n' }),
-      out: step('output.file', { path: 'out/few.csv', format: 'csv' }, 'few'),
+      part: step(
+        'columns.derive',
+        { expressions: [{ name: 'm', expression: 'nullif(n % 10, 0)' }] },
+        'few',
+      ),
+      out: step('output.file', { path: 'out/few.csv', format: 'csv' }, 'part'),
     },
     'out',
   );
@@ -298,10 +381,27 @@ test('a run is a picture; its file is downloaded; the next run tells what change
   const lines = readFileSync(await download.path(), 'utf8')
     .trimEnd()
     .split('\n');
-  expect([lines.length, lines[0], lines.at(-1)]).toEqual([1001, 'n', '999']);
+  expect([lines.length, lines[0], lines.at(-1)]).toEqual([1001, 'n,m', '999,9']);
 
+  // Nulls are counted behind the run.
+  await page.waitForFunction(() => {
+    const { runs } = (window as unknown as { studio: DebugStudio }).studio.runs.getState();
+    return runs.at(-1)?.nulls.has('out') === true;
+  });
+  await page.evaluate(() => {
+    const { documents } = (window as unknown as { studio: DebugStudio }).studio;
+    documents.execute({
+      label: { key: 'param', values: { title: 'part', param: 'expressions' } },
+      change: (draft) => {
+        const { part } = draft.nodes;
+        if (part !== undefined)
+          part.params = { expressions: [{ name: 'm', expression: 'nullif(n % 5, 0)' }] };
+      },
+    });
+  });
   expect(await run(page)).toMatch(/^Succeeded/);
-  await page.getByRole('region', { name: 'Changes since the run before' }).waitFor();
+  const changes = page.getByRole('region', { name: 'Changes since the run before' });
+  await changes.getByRole('row', { name: /^out/ }).filter({ hasText: '100 → 200' }).waitFor();
   expect(problems).toEqual([]);
 });
 
@@ -347,5 +447,44 @@ test('a chart is drawn of all rows and saved as SVG and PNG', async () => {
   await page.getByRole('group', { name: 'Show as' }).getByRole('button', { name: 'Rows' }).click();
   await cell(page, 'part 0').waitFor();
   expect(await dataGrid(page).getAttribute('aria-rowcount')).toBe('5');
+  // The points are rows like others: sorted and filtered.
+  await dataGrid(page).getByRole('columnheader', { name: /^n/ }).click();
+  await dataGrid(page).getByRole('columnheader', { name: /^n/ }).click();
+  const first = dataGrid(page).getByRole('row').nth(1).getByRole('gridcell').first();
+  await expect.poll(() => first.innerText()).toBe('part 3');
+  await cell(page, 'part 1').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Only rows without it' }).click();
+  await expect.poll(() => dataGrid(page).getAttribute('aria-rowcount')).toBe('4');
+  expect(problems).toEqual([]);
+});
+
+test('a run that fails far back in the data shows the rows, and what to do about them', async () => {
+  const { page, problems } = await openPipeline(
+    {
+      numbers: step('input.generate', { kind: 'range', stop: 400_000, name: 'n' }),
+      texts: step(
+        'columns.derive',
+        { expressions: [{ name: 'x', expression: "CASE n WHEN 300000 THEN 'n/a' ELSE '7' END" }] },
+        'numbers',
+      ),
+      cast: step('columns.cast', { casts: [{ column: 'x', type: 'INTEGER' }] }, 'texts'),
+      out: step('output.file', { path: 'out.csv', format: 'csv' }, 'cast'),
+    },
+    'cast',
+  );
+  await cell(page, '7').waitFor();
+  expect(await run(page)).toMatch(/^Failed: .*n\/a/);
+  // In the step's own tab, where its first rows look well.
+  const data = page.getByRole('tabpanel', { name: 'Data' });
+  await data.getByText('The last run failed at this step').waitFor();
+  await data.getByRole('button', { name: 'Show the run' }).click();
+  const runs = page.getByRole('tabpanel', { name: 'Runs' });
+  await runs.getByText(/^Partition \d+ of \d+ in/).waitFor();
+  await runs.getByRole('button', { name: 'Look through all rows' }).click();
+  const rows = runs.getByRole('table', { name: 'The input row at which it fails' });
+  await rows.getByRole('cell', { name: '300000' }).waitFor();
+  expect(await rows.getByRole('cell').allInnerTexts()).toEqual(['300000', 'n/a']);
+  await runs.getByRole('button', { name: 'Send such rows to rejects' }).click();
+  expect(await run(page)).toMatch(/^Succeeded/);
   expect(problems).toEqual([]);
 });

@@ -62,6 +62,15 @@ const api: EngineWorkerApi = {
       },
       () => undefined,
     ),
+  nulls: ({ document, parameters, target }) =>
+    cancellable(
+      'count',
+      (signal) => {
+        const targets = target === undefined ? {} : { targets: [target] };
+        return started().nulls(document, { parameters, signal, ...targets });
+      },
+      () => undefined,
+    ),
   readRows: async (id, from, count) => {
     const answer = await asResult(async () => openedRows(id).read(from, count));
     return answer.ok ? transfer(answer, [answer.value.buffer]) : answer;
@@ -75,6 +84,11 @@ const api: EngineWorkerApi = {
     cancellable('profile', (signal) => {
       const sample = of === 'preview';
       return started().profile(document, { parameters, target, columns, sample, signal });
+    }),
+  failingRows: ({ document, parameters, step, inAllRows }) =>
+    cancellable('failure', (signal) => {
+      const sample = inAllRows !== true;
+      return started().failingRows(document, { parameters, step, sample, signal });
     }),
   sql: ({ document, parameters, target }) =>
     asResult(() => started().sql(document, { parameters, target, sample: true })),

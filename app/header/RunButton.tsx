@@ -3,6 +3,7 @@ import { ChevronDown, Play, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatKeys } from '../session/action-store.ts';
 import { useActions } from '../session/actions.ts';
+import { runBlockers } from '../session/run-blockers.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
 import { shownStep } from '../session/session-store.ts';
 import { targetOf } from '../session/shown-target.ts';
@@ -27,6 +28,7 @@ export function RunButton() {
   const title = useDocument(({ document }) =>
     step === undefined ? undefined : (document.nodes[step]?.title ?? step),
   );
+  const errors = useSession(({ check, sources }) => runBlockers(check, sources).length);
   const canRun = isReady && hasSteps && !isRunning;
 
   const runTo = (): void => {
@@ -88,9 +90,15 @@ export function RunButton() {
         kind="primary"
         icon={<Play aria-hidden />}
         disabled={!canRun}
+        title={errors === 0 ? undefined : t('run-blocked', { count: errors })}
         onClick={() => void runner.run()}
       >
         {t('run')}
+        {errors === 0 ? null : (
+          <span className={styles.blocked} aria-hidden>
+            {errors}
+          </span>
+        )}
       </Button>
       <Menu
         entries={entries}

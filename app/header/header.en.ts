@@ -10,6 +10,8 @@ export const headerEnglish = {
   'history-empty': 'Nothing to undo yet.',
   edit: 'Edit',
   run: 'Run',
+  'run-blocked_one': '1 error stands in the way: Run shows it',
+  'run-blocked_other': '{{count}} errors stand in the way: Run shows them',
   'run-all': 'Run the pipeline',
   'cancel-run': 'Cancel run',
   'run-options': 'Run options',

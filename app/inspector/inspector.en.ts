@@ -46,10 +46,6 @@ export const inspectorEnglish = {
   'unknown-column': 'not there',
   'choose-many': 'Choose …',
   'choose-columns': 'Choose several',
-  'search-columns': 'Search',
-  'tick-all': 'All',
-  'tick-none': 'None',
-  ticked: '{{count}} chosen',
   'same-name': 'Same on both sides:',
   'key-types':
     '{{left}} is {{leftType}}, {{right}} is {{rightType}}: they are never equal without a cast.',

@@ -1,4 +1,5 @@
 /** Rows of all outputs that a run went through, counted behind it until something changes. */
+import { inputList } from '../../engine/document/schema.ts';
 import type { DocumentStore } from '../document/document-store.ts';
 import type { CountQuestion, EngineClient } from './engine-client.ts';
 import type { RunRecord, RunStore } from './run-store.ts';
@@ -31,6 +32,16 @@ export function createCounter(
     void engine.cancel('count');
   };
 
+  /** What the next run is compared by. */
+  const countNulls = async (run: string, question: Omit<CountQuestion, 'known'>): Promise<void> => {
+    const mine = turn;
+    const record = runs.getState().runs.find(({ id }) => id === run);
+    if (record === undefined || valuesOf(record) > MOST_VALUES) return;
+    const answer = await engine.nulls(question);
+    if (answer.ok && mine === turn)
+      changeRun(runs, run, (before) => ({ ...before, nulls: answer.value }));
+  };
+
   const stops = [
     documents.subscribe(({ document: now }, { document: before }) => {
       if (now.nodes !== before.nodes || now.parameters !== before.parameters) giveUp();
@@ -54,6 +65,7 @@ export function createCounter(
           .count({ ...question, known }, (counts) => {
             if (mine === turn) changeRun(runs, run, (before) => withCounts(before, counts));
           })
+          .then(() => (mine === turn ? countNulls(run, question) : undefined))
           .finally(() => {
             if (counting === mine) counting = undefined;
           });
@@ -73,6 +85,25 @@ function knownRows(run: RunRecord | undefined, target: string | undefined): Map<
   for (const { node, rows } of run?.written ?? []) known.set(node, (known.get(node) ?? 0) + rows);
   return known;
 }
+
+/** Of larger outputs nulls are not counted: it would take too long for what nobody has asked for. */
+export const MOST_VALUES = 50_000_000;
+
+/** Values of what a run computed, as far as it is known. */
+export function valuesOf({ what, portRows, written, schemas, steps }: RunRecord): number {
+  const columnsOf = (target: string): number => schemas.get(target)?.length ?? 1;
+  if (what.kind === 'rows') return (portRows.get(what.target) ?? 0) * columnsOf(what.target);
+  return written.reduce((sum, { node, rows }) => {
+    const [input] = Object.values(steps[node]?.inputs ?? {}).flatMap(inputList);
+    return sum + rows * (input === undefined ? 1 : columnsOf(fullPort(input, schemas)));
+  }, 0);
+}
+
+/** `node` is its first port: the first one that is known of. */
+const fullPort = (input: string, schemas: RunRecord['schemas']): string =>
+  input.includes('.')
+    ? input
+    : ([...schemas.keys()].find((key) => key.startsWith(`${input}.`)) ?? input);
 
 const withCounts = (run: RunRecord, counts: ReadonlyMap<string, number>): RunRecord => ({
   ...run,

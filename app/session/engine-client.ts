@@ -76,6 +76,25 @@ export interface OpenedRows {
   readonly rows: number;
 }
 
+export interface FailureQuestion extends Question {
+  /** The step that fails. */
+  readonly step: string;
+  /** Absent: among the first rows of the sources. */
+  readonly inAllRows?: boolean;
+}
+
+/** Rows of a step's input at which it fails. */
+export interface FailureAnswer {
+  readonly schema: Schema;
+  readonly rows: number;
+  /** Arrow IPC stream. */
+  readonly ipc: Uint8Array;
+  /** Whether they are all that were looked for. */
+  readonly complete: boolean;
+  /** Columns that what fails is computed of. */
+  readonly columns: readonly string[];
+}
+
 export interface ProfileQuestion extends TargetQuestion {
   /** Columns to profile. */
   readonly columns: readonly string[];
@@ -118,11 +137,19 @@ export interface EngineClient {
     question: CountQuestion,
     onCounts: (counts: ReadonlyMap<string, number>) => void,
   ) => Promise<Result<ReadonlyMap<string, number>>>;
+  /**
+   * Nulls of each column of what was run, by `node.port` or by output step. Cancelled as a count.
+   */
+  readonly nulls: (
+    question: Question & { readonly target?: string },
+  ) => Promise<Result<ReadonlyMap<string, ReadonlyMap<string, number>>>>;
   /** Rows `from` to `from + count` as one Arrow IPC stream. */
   readonly readRows: (id: string, from: number, count: number) => Promise<Result<Uint8Array>>;
   readonly closeRows: (id: string) => Promise<void>;
   /** Ends the profile before, which then fails as cancelled. */
   readonly profile: (question: ProfileQuestion) => Promise<Result<ProfileAnswer>>;
+  /** Undefined: none was found. Ends the search before, which then fails as cancelled. */
+  readonly failingRows: (question: FailureQuestion) => Promise<Result<FailureAnswer | undefined>>;
   /** One SQL query that gives the rows of an output, for people to read. */
   readonly sql: (question: TargetQuestion) => Promise<Result<string>>;
   readonly lineage: (question: TargetQuestion) => Promise<Result<readonly ColumnOrigin[]>>;
@@ -134,5 +161,5 @@ export interface EngineClient {
     to: string,
   ) => Promise<Result<ColumnRename>>;
   /** Stops what is under way; nothing happens when there is nothing to stop. */
-  readonly cancel: (what: 'run' | 'preview' | 'profile' | 'count') => Promise<void>;
+  readonly cancel: (what: 'run' | 'preview' | 'profile' | 'count' | 'failure') => Promise<void>;
 }

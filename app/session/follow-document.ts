@@ -19,8 +19,8 @@ import { findSources, sameFiles } from './source-files.ts';
 /** Rows of a preview: enough to scroll through, few enough to be made between two keys. */
 export const PREVIEW_ROWS = 1000;
 
-/** Points of a chart, which are looked at all at once. */
-const CHART_ROWS = 5000;
+/** Points of a chart, which are looked at all at once: it draws fewer, but of all of them. */
+const CHART_ROWS = 100_000;
 
 const rowsToShow = (target: string): number =>
   parseInput(target).port === undefined ? CHART_ROWS : PREVIEW_ROWS;

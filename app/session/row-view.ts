@@ -5,6 +5,8 @@
 import type { Column } from '../../engine/contract/schema.ts';
 import { isNumeric, formatType } from '../../engine/contract/schema.ts';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
+import { parseInput } from '../../engine/document/schema.ts';
+import { withChartPoints } from './chart-points.ts';
 import { freeId } from '../document/commands/steps.ts';
 
 export type FilterOperator =
@@ -37,9 +39,6 @@ export interface ViewStep {
   /** Port with the rows that go on. */
   readonly port: string;
 }
-
-export const isEmptyView = (view: RowView): boolean =>
-  view.sort.length === 0 && view.filters.length === 0;
 
 /** The steps that make a view, one after the other. */
 export function viewSteps(document: PipelineDocument, view: RowView): readonly ViewStep[] {
@@ -76,12 +75,18 @@ export function throughView(
   view: RowView | undefined,
 ): { readonly document: PipelineDocument; readonly target: string } {
   if (view?.target !== target) return { document, target };
-  const steps = viewSteps(document, view);
+  // What a chart draws is no output: steps that give the same stand in for it.
+  const source =
+    parseInput(target).port === undefined
+      ? withChartPoints(document, target)
+      : { document, target };
+  if (source === undefined) return { document, target };
+  const steps = viewSteps(source.document, { ...view, target: source.target });
   const last = steps.at(-1);
   if (last === undefined) return { document, target };
   const added = Object.fromEntries(steps.map(({ id, node }) => [id, node]));
   return {
-    document: { ...document, nodes: { ...document.nodes, ...added } },
+    document: { ...document, nodes: { ...source.document.nodes, ...added } },
     target: `${last.id}.${last.port}`,
   };
 }

@@ -1,4 +1,5 @@
 /** Runs: all outputs, up to a step, or from a step on. One at a time. */
+import type { EngineError } from '../../engine/contract/errors.ts';
 import type { RunEvent } from '../../engine/contract/run-events.ts';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
@@ -10,13 +11,19 @@ import type { EngineClient, OutputAnswer } from './engine-client.ts';
 import { openedRows } from './row-source.ts';
 import type { RowSource } from './row-source.ts';
 import { throughView } from './row-view.ts';
+import { onlyOutputs, refusal, runBlockers, soundOutputs } from './run-blockers.ts';
 import type { RunRecord, RunStore } from './run-store.ts';
 import { addRun, applyEvent, changeRun, isActive, lastRun, newRun } from './run-store.ts';
 import type { SessionStore } from './session-store.ts';
 
 export interface Runner {
-  /** Runs the outputs of the pipeline; given a step, only those that its rows reach. */
+  /**
+   * Runs the outputs of the pipeline; given a step, only those that its rows reach. Where errors are
+   * known it does not begin, and the problems are shown.
+   */
   readonly run: (from?: string) => Promise<void>;
+  /** Runs the outputs that nothing wrong stands before, and leaves out the others. */
+  readonly runSound: () => Promise<void>;
   /** Computes all rows of an output and shows them; writes nothing. */
   readonly runTo: (target: string) => Promise<void>;
   readonly cancel: () => void;
@@ -59,24 +66,53 @@ export function createRunner(
     parameters: session.getState().parameters,
   });
 
+  const blockers = () => {
+    const { check, sources } = session.getState();
+    return runBlockers(check, sources);
+  };
+
+  const refuse = (error: EngineError): void => {
+    const { nodes: steps } = documents.getState().document;
+    count += 1;
+    addRun(runs, {
+      ...newRun(`run-${count}`, { kind: 'all' }, Date.now()),
+      steps,
+      status: 'failed',
+      isRefused: true,
+      error,
+    });
+    session.setState({ tab: 'problems' });
+  };
+
+  const runOutputs = async (part: PipelineDocument): Promise<void> => {
+    const { parameters } = question();
+    const { id, onEvent, countRows } = start({ kind: 'all' });
+    const answer = await engine.run({ document: part, parameters }, onEvent);
+    if (answer.ok) {
+      finish(id, {
+        status: 'succeeded',
+        files: [...answer.value.files] satisfies OutputAnswer[],
+      });
+      countRows({ document: part, parameters });
+    } else
+      finish(id, {
+        status: answer.error.kind === 'cancelled' ? 'cancelled' : 'failed',
+        error: answer.error,
+      });
+  };
+
   return {
     run: async (from) => {
       if (isActive(lastRun(runs.getState()))) return;
-      const { document, parameters } = question();
-      const { id, onEvent, countRows } = start({ kind: 'all' });
-      const part = from === undefined ? document : onlyOutputsAfter(document, from, registry);
-      const answer = await engine.run({ document: part, parameters }, onEvent);
-      if (answer.ok) {
-        finish(id, {
-          status: 'succeeded',
-          files: [...answer.value.files] satisfies OutputAnswer[],
-        });
-        countRows({ document: part, parameters });
-      } else
-        finish(id, {
-          status: answer.error.kind === 'cancelled' ? 'cancelled' : 'failed',
-          error: answer.error,
-        });
+      const refused = refusal(blockers());
+      if (refused !== undefined) return refuse(refused);
+      const { document } = question();
+      await runOutputs(from === undefined ? document : onlyOutputsAfter(document, from, registry));
+    },
+    runSound: async () => {
+      if (isActive(lastRun(runs.getState()))) return;
+      const { document } = question();
+      await runOutputs(onlyOutputs(document, soundOutputs(document, blockers(), registry)));
     },
     runTo: async (target) => {
       if (isActive(lastRun(runs.getState()))) return;

@@ -22,6 +22,8 @@ export interface TaskRecord {
   readonly bytesRead: number;
   readonly milliseconds?: { readonly read: number; readonly query: number; readonly store: number };
   readonly error?: EngineError;
+  /** It failed, and another attempt followed. */
+  readonly isRetried?: boolean;
 }
 
 export interface StageRecord {
@@ -58,6 +60,8 @@ export interface RunRecord {
   readonly schemas: ReadonlyMap<string, Schema>;
   /** Rows by `node.port`. */
   readonly portRows: ReadonlyMap<string, number>;
+  /** Nulls of each column of what was computed, by `node.port` or output step; none: not counted. */
+  readonly nulls: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly warnings: readonly {
     readonly code: string;
     readonly message: string;
@@ -74,6 +78,8 @@ export interface RunRecord {
   readonly spilledBytes: number;
   readonly peakMemoryBytes?: number;
   readonly error?: EngineError;
+  /** It did not begin: errors were known before. */
+  readonly isRefused?: boolean;
 }
 
 export interface RunState {
@@ -104,6 +110,7 @@ export const newRun = (id: string, what: RunRecord['what'], startedAt: number): 
   stages: [],
   schemas: new Map(),
   portRows: new Map(),
+  nulls: new Map(),
   warnings: [],
   written: [],
   files: [],
@@ -170,6 +177,7 @@ export function applyEvent(run: RunRecord, event: RunEvent): RunRecord {
         bytesOut: 0,
         bytesRead: 0,
         error: event.error,
+        isRetried: event.retried,
       });
     case 'progress': {
       const { bytesRead, bytesTotal, rows, tasksDone, tasksTotal } = event;
@@ -224,6 +232,7 @@ export function currentCounts(
   state: RunState,
   steps: PipelineDocument['nodes'],
 ): ReadonlyMap<string, number> | undefined {
-  const run = lastRun(state);
+  // One that did not begin has nothing to tell, and takes nothing back.
+  const run = state.runs.findLast(({ isRefused }) => isRefused !== true);
   return run?.steps === steps ? run.portRows : undefined;
 }

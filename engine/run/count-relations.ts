@@ -76,7 +76,8 @@ function ownCopy(
   }
 }
 
-const isRepeatable = (root: Relation): boolean =>
+/** Whether its rows are the same however often they are computed. */
+export const isRepeatable = (root: Relation): boolean =>
   walk([root]).every((relation) => !holdsVolatile(relation, inputsOf(relation)));
 
 /** Whether something in a relation gives other values each time, such as `random()`. */

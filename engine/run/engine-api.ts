@@ -120,6 +120,14 @@ export interface CountOptions extends Omit<Given, 'sample'> {
   readonly onCounts?: (counts: ReadonlyMap<string, number>) => void;
 }
 
+export interface NullsOptions extends Omit<Given, 'sample'> {
+  /** What was run to, as in `RunOptions`. Absent: all sinks. */
+  readonly targets?: readonly string[];
+}
+
+/** By `node.port`, or by output step; then by column. */
+export type NullCounts = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 export interface SqlOptions extends Given {
   /** `node` or `node.port`. */
   readonly target: string;
@@ -136,6 +144,21 @@ export interface Profile {
   /** In the order asked for. */
   readonly columns: readonly ColumnProfile[];
   readonly extent: Extent;
+}
+
+export interface FailingRowsOptions extends Given {
+  /** The step that fails. */
+  readonly step: string;
+  /** How many rows at most. Default 5. */
+  readonly rows?: number;
+}
+
+/** Rows as the step gets them. */
+export interface FailingRows extends Rows {
+  /** False when there are more, or may be. */
+  readonly complete: boolean;
+  /** Columns that what fails is computed of. */
+  readonly columns: readonly string[];
 }
 
 export interface CheckResult {
@@ -191,6 +214,20 @@ export interface Engine {
    * before it. Paths in it are those of the pipeline, relative to its document.
    */
   readonly sql: (document: PipelineDocument, options: SqlOptions) => Promise<string>;
+  /**
+   * How many nulls there are in each column of what a run computes. For after a run: what it has stored
+   * is not computed again. Left out are outputs that would have other rows each time.
+   */
+  readonly nulls: (document: PipelineDocument, options?: NullsOptions) => Promise<NullCounts>;
+  /**
+   * The first rows of a step's input at which it fails. Undefined where none is found: among the first
+   * rows of the sources there may be none, and what is computed of many rows together, such as a sum
+   * that overflows, fails at no single one.
+   */
+  readonly failingRows: (
+    document: PipelineDocument,
+    options: FailingRowsOptions,
+  ) => Promise<FailingRows | undefined>;
   /** Counts, bounds, distribution and most frequent values of columns. */
   readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
   /**

@@ -7,6 +7,7 @@ import type { LogicalPlan } from '../logical/compile.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { ComputedRows } from './computed-rows.ts';
+import { countNulls } from './count-nulls.ts';
 import { countDocument } from './count-document.ts';
 import type { CheckResult, Engine, EngineOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -15,6 +16,7 @@ import { explainPlan } from './explain-plan.ts';
 import { createPlanContext } from './plan-context.ts';
 import { createSourceCatalog } from './plan-source.ts';
 import { prepareDocument } from './prepare-document.ts';
+import { failingRows } from './failing-rows.ts';
 import { lineageInDocument, renameInDocument, usagesInDocument } from './refactor-document.ts';
 import { refuseErrors } from './prepare.ts';
 import { previewDocument } from './preview-document.ts';
@@ -79,6 +81,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
     profile: (document, given) => profileDocument(parts, document, given),
+    failingRows: (document, given) => failingRows(parts, document, given),
+    nulls: (document, given = {}) => countNulls(parts, document, given),
     count: (document, given = {}) => countDocument(parts, document, given),
     sql: (document, given) => sqlOfDocument(parts, document, given),
     warm: () => pool.warm(),

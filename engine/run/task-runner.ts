@@ -134,27 +134,34 @@ export class TaskRunner {
     for (;;) {
       if (context.signal.aborted) throw cancelledError();
       const attempt = failures + losses + 1;
+      const emitFailure = ({ error }: EngineFailure, retried: boolean): void => {
+        const { stage, partition } = place;
+        context.emit({
+          type: 'task-failed',
+          stage,
+          partition,
+          attempt,
+          worker: -1,
+          error,
+          retried,
+        });
+      };
       try {
         return await this.#attempt({ ...task, attempt }, place, context);
       } catch (thrown) {
         if (!(thrown instanceof EngineFailure) || context.signal.aborted) throw thrown;
         const { code, detail } = thrown.error;
         const lost = code === 'block-lost';
-        if (!lost && !TRY_AGAIN.has(code)) throw thrown;
+        if (!lost && !TRY_AGAIN.has(code)) {
+          emitFailure(thrown, false);
+          throw thrown;
+        }
         if (lost) losses += 1;
         else failures += 1;
         if (lost && detail !== undefined) this.forget(detail);
         const cut = code === 'out-of-memory' && place.canBeCut === true;
         const retried = !cut && failures < MAX_FAILURES && losses < MAX_LOSSES;
-        context.emit({
-          type: 'task-failed',
-          stage: place.stage,
-          partition: place.partition,
-          attempt,
-          worker: -1,
-          error: thrown.error,
-          retried: retried || cut,
-        });
+        emitFailure(thrown, retried || cut);
         if (cut) throw thrown;
         if (!retried) throw failedForGood(thrown, place, failures);
       }

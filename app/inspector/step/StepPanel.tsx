@@ -1,14 +1,13 @@
 /** A step: its settings, its columns, and the docs of its type. */
-import { Tabs } from '@base-ui/react/tabs';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useSession, useStudio } from '../../session/studio.ts';
+import { Tabs } from '../../ui/Tabs.tsx';
 import { DocsTab } from '../docs/DocsTab.tsx';
 import { useStepSchemas } from '../form/step-schemas.ts';
 import { SchemaTab } from '../schema/SchemaTab.tsx';
 import { StepForm } from './StepForm.tsx';
 import { StepHead } from './StepHead.tsx';
-import styles from './StepPanel.module.css';
 import { UnknownStep } from './UnknownStep.tsx';
 
 const TABS = ['settings', 'columns', 'help'] as const;
@@ -33,32 +32,23 @@ export function StepPanel({ step }: { readonly step: string }) {
   return (
     <>
       <StepHead step={step} type={type} definition={definition} />
-      <Tabs.Root
-        className={styles.tabs ?? ''}
+      <Tabs
+        label={t('views')}
         value={tab}
-        onValueChange={(value) => setTab(value as Tab)}
+        onChange={setTab}
+        canFocusView={tab !== 'settings'}
+        tabs={TABS.map((one) => ({ value: one, label: t(`tab-${one}`) }))}
       >
-        <Tabs.List className={styles.list ?? ''} aria-label={t('views')}>
-          {TABS.map((one) => (
-            <Tabs.Tab key={one} value={one} className={styles.tab ?? ''}>
-              {t(`tab-${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="settings" className={styles.panel ?? ''} tabIndex={-1}>
-          {definition === undefined ? (
-            <UnknownStep step={step} type={type} />
-          ) : (
-            <StepForm step={step} definition={definition} schemas={schemas} />
-          )}
-        </Tabs.Panel>
-        <Tabs.Panel value="columns" className={styles.panel ?? ''}>
+        {tab === 'columns' ? (
           <SchemaTab schemas={schemas} />
-        </Tabs.Panel>
-        <Tabs.Panel value="help" className={styles.panel ?? ''}>
+        ) : tab === 'help' ? (
           <DocsTab key={type} type={type} />
-        </Tabs.Panel>
-      </Tabs.Root>
+        ) : definition === undefined ? (
+          <UnknownStep step={step} type={type} />
+        ) : (
+          <StepForm step={step} definition={definition} schemas={schemas} />
+        )}
+      </Tabs>
     </>
   );
 }

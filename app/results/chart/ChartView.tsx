@@ -11,19 +11,20 @@ import { Message } from '../../ui/Message.tsx';
 import { useTheme } from '../../ui/theme.ts';
 import { createRowReader } from '../grid/row-reader.ts';
 import { downloadBlob } from '../runs/save-files.ts';
-import type { ChartSpec } from './chart-option.ts';
+import type { ChartPicture, ChartSpec } from './chart-option.ts';
 import { chartOption } from './chart-option.ts';
 import styles from './ChartView.module.css';
 import type { Chart } from './draw-chart.ts';
 import { drawChart, lookOf, pngOf, svgOf } from './draw-chart.ts';
-
-/** Points that are drawn; more of them are no picture. */
-const MOST_POINTS = 5000;
+import { distinctOf, readPoints } from './read-points.ts';
 
 export interface ChartViewProps {
   readonly rows: RowSource;
   readonly step: string;
 }
+
+/** How much of what is there is in the picture. */
+type Drawn = Omit<ChartPicture, 'option'> & { readonly total: number };
 
 export function ChartView({ rows, step }: ChartViewProps) {
   const { t } = useTranslation('results');
@@ -31,6 +32,7 @@ export function ChartView({ rows, step }: ChartViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
   const [problem, setProblem] = useState<string>();
+  const [drawn, setDrawn] = useState<Drawn>();
   const title = useDocument(({ document }) => stepTitle(document, step));
   const theme = useTheme();
 
@@ -50,22 +52,26 @@ export function ChartView({ rows, step }: ChartViewProps) {
   useEffect(() => {
     let current = true;
     const reader = createRowReader(rows, () => undefined);
-    const columns = rows.schema.map((_, i) => i);
-    const last = Math.min(rows.rows, MOST_POINTS) - 1;
-    void reader.readRange(0, last, columns).then((read) => {
+    void readPoints(reader, rows).then((read) => {
       if (!current) return;
       setProblem(read.ok ? undefined : read.error.message);
       // The step's own spec: its rows are there, so it is valid.
       const spec = documents.getState().document.nodes[step]?.params['spec'] as ChartSpec;
-      if (read.ok)
-        chart.current?.setOption(chartOption(spec, rows.schema, read.value, lookOf()), true);
+      if (!read.ok) return;
+      const others = (count: number): string => t('other-slices', { count });
+      const { option, ...left } = chartOption(spec, rows.schema, read.value, lookOf(), others);
+      chart.current?.setOption(option, true);
+      // A pie has a slice for each value, and no points of which some could be left unread.
+      const total = left.how === 'largest' ? distinctOf(read.value) : rows.rows;
+      const isPart = left.how === 'all' && read.value.length < rows.rows;
+      setDrawn({ ...left, how: isPart ? 'even' : left.how, total });
     });
     return () => {
       current = false;
       reader.close();
     };
     // Colours are read again with the theme.
-  }, [rows, step, documents, theme]);
+  }, [rows, step, documents, theme, t]);
 
   const save = async (kind: 'svg' | 'png'): Promise<void> => {
     if (chart.current === undefined) return;
@@ -84,10 +90,16 @@ export function ChartView({ rows, step }: ChartViewProps) {
         </div>
       )}
       <div ref={host} className={styles.chart} role="img" aria-label={t('chart-of', { title })} />
+      {drawn === undefined ? null : (
+        <p className={styles.drawn} data-part={drawn.how !== 'all'} role="status">
+          {t(`drawn-${drawn.how}`, {
+            count: drawn.total,
+            shown: formatCount(drawn.drawn),
+            total: formatCount(drawn.total),
+          })}
+        </p>
+      )}
       <div className={styles.buttons}>
-        {rows.rows > MOST_POINTS ? (
-          <span>{t('chart-cut', { rows: formatCount(MOST_POINTS) })}</span>
-        ) : null}
         <IconButton label={t('save-svg')} onClick={() => void save('svg')}>
           <FileImage aria-hidden />
         </IconButton>

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { parseType } from '../../../engine/contract/parse-type.ts';
+import type { Schema } from '../../../engine/contract/schema.ts';
 import type { Cell } from '../../../engine/values/cell.ts';
+import type { ChartSpec } from './chart-option.ts';
 import { chartOption, scaleOf } from './chart-option.ts';
 
 const look = { palette: ['red'], ink: '', soft: '', line: '', background: '', font: '' };
+const optionOf = (...args: [ChartSpec, Schema, readonly (readonly Cell[])[]]) =>
+  chartOption(...args, look, (count) => `${count} others`).option;
 const text = (value: string): Cell => ({ kind: 'text', text: value });
 const number = (value: number): Cell => ({ kind: 'number', text: String(value) });
 const columns = (...types: string[]) =>
@@ -27,9 +31,7 @@ test('bars: categories in the order of the rows, a null is one too', () => {
     [text('a'), number(1)],
     [null, null],
   ];
-  expect(
-    chartOption({ mark: 'bar', x: 'c0' }, columns('VARCHAR', 'BIGINT'), rows, look),
-  ).toMatchObject({
+  expect(optionOf({ mark: 'bar', x: 'c0' }, columns('VARCHAR', 'BIGINT'), rows)).toMatchObject({
     xAxis: { type: 'category', data: ['b', 'a', 'null'] },
     series: [
       {
@@ -52,11 +54,10 @@ test('lines: one for each colour, on a scale of time without a zone', () => {
     [text('2024-01-01 12:00:00+02'), text('y'), number(3)],
     [null, text('x'), number(4)],
   ];
-  const option = chartOption(
+  const option = optionOf(
     { mark: 'line', x: 'c0', colour: 'c1' },
     columns('TIMESTAMP', 'VARCHAR', 'DOUBLE'),
     rows,
-    look,
   );
   expect(option).toMatchObject({
     legend: {},
@@ -81,11 +82,10 @@ test('a pie adds up what is in a slice', () => {
     [text('b'), text('x'), number(4)],
   ];
   expect(
-    chartOption(
+    optionOf(
       { mark: 'pie', x: 'c0', colour: 'c1' },
       columns('VARCHAR', 'VARCHAR', 'INTEGER'),
       rows,
-      look,
     ),
   ).toMatchObject({
     series: [
@@ -98,4 +98,22 @@ test('a pie adds up what is in a slice', () => {
       },
     ],
   });
+});
+
+test('what was left out is told: a line keeps its shape, a pie its large slices', () => {
+  const rows = Array.from({ length: 6000 }, (_, i) => [number(i), number(i % 7)]);
+  const picture = (mark: ChartSpec['mark']) => {
+    const { drawn, how } = chartOption(
+      { mark, x: 'c0' },
+      columns('BIGINT', 'BIGINT'),
+      rows,
+      look,
+      (count) => `${count} others`,
+    );
+    return [drawn, how];
+  };
+  expect(picture('line')).toEqual([5000, 'shape']);
+  expect(picture('point')).toEqual([5000, 'even']);
+  expect(picture('bar')).toEqual([5000, 'first']);
+  expect(picture('pie')).toEqual([31, 'largest']);
 });

@@ -3,6 +3,8 @@ import type { ColumnType, Schema } from '../../../engine/contract/schema.ts';
 import { isNumeric } from '../../../engine/contract/schema.ts';
 import type { Cell } from '../../../engine/values/cell.ts';
 import { formatCell } from '../../../engine/values/cell.ts';
+import type { Point, Reduction, Series, Slice } from './reduce-points.ts';
+import { gatherSlices, reducePoints } from './reduce-points.ts';
 
 export interface ChartSpec {
   readonly mark: 'bar' | 'line' | 'area' | 'point' | 'pie';
@@ -23,9 +25,12 @@ export interface ChartLook {
 
 type Scale = 'category' | 'value' | 'time';
 
-interface Series {
-  readonly name: string;
-  readonly points: readonly (readonly [x: string | number, y: number | null])[];
+/** What is drawn, and what was left out for it. */
+export interface ChartPicture {
+  readonly option: Record<string, unknown>;
+  /** Points, or slices of a pie, that are drawn. */
+  readonly drawn: number;
+  readonly how: Reduction;
 }
 
 const TIMES: ReadonlySet<string> = new Set([
@@ -53,11 +58,15 @@ export function chartOption(
   schema: Schema,
   rows: readonly (readonly Cell[])[],
   look: ChartLook,
-): Record<string, unknown> {
+  /** The name of what stands for many small slices. */
+  others: (count: number) => string,
+): ChartPicture {
   const x = schema[0];
   const value = schema.length - 1;
   const scale = x === undefined ? 'category' : scaleOf(x.type, spec.mark);
-  const series = seriesOf(rows, scale, schema.length > 2 ? 1 : undefined, value);
+  const all = seriesOf(rows, scale, schema.length > 2 ? 1 : undefined, value);
+  const { series, how } = reducePoints(all, REDUCTIONS[spec.mark]);
+  const drawn = series.reduce((sum, { points }) => sum + points.length, 0);
   const yName = schema[value]?.name ?? '';
   const text = { color: look.soft, fontFamily: look.font, fontSize: 11 };
   const common = {
@@ -86,7 +95,11 @@ export function chartOption(
       ? { legend: { type: 'scroll', right: 84, top: 8, textStyle: text } }
       : {}),
   };
-  if (spec.mark === 'pie') return { ...common, series: [pie(rows, value, look, text)] };
+  if (spec.mark === 'pie') {
+    const gathered = gatherSlices(slicesOf(rows, value), others);
+    const option = { ...common, series: [pie(gathered.slices, look, text)] };
+    return { option, drawn: gathered.slices.length, how: gathered.how };
+  }
   const top = spec.title === undefined ? 42 : 58;
   const axis = {
     axisLabel: text,
@@ -95,7 +108,7 @@ export function chartOption(
     nameTextStyle: text,
   };
   const categories = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))];
-  return {
+  const option = {
     ...common,
     grid: { left: 14, right: 24, top, bottom: 10 },
     xAxis: {
@@ -123,7 +136,16 @@ export function chartOption(
       ...(spec.mark === 'bar' ? { barMaxWidth: 48 } : {}),
     })),
   };
+  return { option, drawn, how };
 }
+
+const REDUCTIONS = {
+  line: 'shape',
+  area: 'shape',
+  point: 'even',
+  bar: 'first',
+  pie: 'first',
+} as const;
 
 function seriesOf(
   rows: readonly (readonly Cell[])[],
@@ -131,7 +153,7 @@ function seriesOf(
   colour: number | undefined,
   value: number,
 ): readonly Series[] {
-  const groups = new Map<string, (readonly [string | number, number | null])[]>();
+  const groups = new Map<string, Point[]>();
   for (const row of rows) {
     const name = colour === undefined ? '' : label(row[colour]);
     const at = place(row[0] ?? null, scale);
@@ -144,22 +166,25 @@ function seriesOf(
   return [...groups].map(([name, points]) => ({ name, points }));
 }
 
-function pie(
-  rows: readonly (readonly Cell[])[],
-  value: number,
-  look: ChartLook,
-  text: Record<string, unknown>,
-): Record<string, unknown> {
+function slicesOf(rows: readonly (readonly Cell[])[], value: number): readonly Slice[] {
   const slices = new Map<string, number>();
   for (const row of rows)
     slices.set(label(row[0]), (slices.get(label(row[0])) ?? 0) + (numberOf(row[value]) ?? 0));
+  return [...slices].map(([name, amount]) => ({ name, value: amount }));
+}
+
+function pie(
+  slices: readonly Slice[],
+  look: ChartLook,
+  text: Record<string, unknown>,
+): Record<string, unknown> {
   return {
     type: 'pie',
     radius: ['38%', '72%'],
     center: ['50%', '54%'],
     itemStyle: { borderColor: look.background, borderWidth: 1 },
     label: text,
-    data: [...slices].map(([name, amount]) => ({ name, value: amount })),
+    data: slices,
   };
 }
 

@@ -11,6 +11,7 @@ import { DataBar } from './DataBar.tsx';
 import styles from './DataTab.module.css';
 import { EngineNotReady } from './EngineNotReady.tsx';
 import { PreviewFailed } from './PreviewFailed.tsx';
+import { RunFailedHere } from './RunFailedHere.tsx';
 import { ViewChips } from './ViewChips.tsx';
 
 const ChartView = lazy(async () => {
@@ -46,7 +47,8 @@ export function DataTab() {
         rows={rows}
         {...(isChart ? { chart: { shown: !asRows, show: (chart) => setAsRows(!chart) } } : {})}
       />
-      <ViewChips target={rows.target} />
+      <RunFailedHere target={rows.target} />
+      <ViewChips target={rows.target} schema={rows.schema} />
       <div className={styles.grid}>
         {isChart && !asRows ? (
           <Suspense fallback={<Message kind="loading" title={t('loading-chart')} />}>

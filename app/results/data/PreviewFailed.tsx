@@ -6,7 +6,10 @@ import type { PreviewState } from '../../session/session-store.ts';
 import { useDocument, useSession, useStudio } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { FailingRows } from '../failure/FailingRows.tsx';
+import { SendToRejects } from '../failure/SendToRejects.tsx';
 import { useViewActions } from '../grid/use-view.ts';
+import styles from './DataTab.module.css';
 
 export interface PreviewFailedProps {
   readonly preview: Extract<PreviewState, { readonly status: 'failed' }>;
@@ -28,41 +31,45 @@ export function PreviewFailed({ preview: { error, target } }: PreviewFailedProps
   ];
   const { node, param } = error;
   return (
-    <Message
-      kind="error"
-      title={error.message}
-      actions={
-        <>
-          {hasView ? <Button onClick={view.clear}>{t('clear-view')}</Button> : null}
-          {node === undefined || !Object.hasOwn(document.nodes, node) ? null : (
-            <Button
-              onClick={() =>
-                studio.reveal({
-                  node,
-                  ...(param === undefined ? {} : { param }),
-                  ...(error.start === undefined ? {} : { start: error.start }),
-                  ...(error.end === undefined ? {} : { end: error.end }),
-                })
-              }
-            >
-              {t('go-to', { step: stepTitle(document, node) })}
-            </Button>
-          )}
-          {before.slice(0, 3).map((text) => {
-            const source = parseInput(text);
-            return (
-              <Button key={text} onClick={() => studio.select([source.node], source.port)}>
-                {t('show-rows-of', { step: stepTitle(document, source.node) })}
+    <div className={styles.preview}>
+      <Message
+        kind="error"
+        title={error.message}
+        actions={
+          <>
+            {hasView ? <Button onClick={view.clear}>{t('clear-view')}</Button> : null}
+            {node === undefined || !Object.hasOwn(document.nodes, node) ? null : (
+              <Button
+                onClick={() =>
+                  studio.reveal({
+                    node,
+                    ...(param === undefined ? {} : { param }),
+                    ...(error.start === undefined ? {} : { start: error.start }),
+                    ...(error.end === undefined ? {} : { end: error.end }),
+                  })
+                }
+              >
+                {t('go-to', { step: stepTitle(document, node) })}
               </Button>
-            );
-          })}
-          {error.kind === 'operational' ? (
-            <Button onClick={studio.refreshPreview}>{t('try-again')}</Button>
-          ) : null}
-        </>
-      }
-    >
-      {error.hint}
-    </Message>
+            )}
+            {error.code === 'bad-cast' && node !== undefined ? <SendToRejects step={node} /> : null}
+            {before.slice(0, 3).map((text) => {
+              const source = parseInput(text);
+              return (
+                <Button key={text} onClick={() => studio.select([source.node], source.port)}>
+                  {t('show-rows-of', { step: stepTitle(document, source.node) })}
+                </Button>
+              );
+            })}
+            {error.kind === 'operational' ? (
+              <Button onClick={studio.refreshPreview}>{t('try-again')}</Button>
+            ) : null}
+          </>
+        }
+      >
+        {error.hint}
+      </Message>
+      <FailingRows document={document} error={error} />
+    </div>
   );
 }

@@ -12,6 +12,7 @@ import { copyCells } from './copy-cells.ts';
 import { notesOf } from './column-notes.ts';
 import styles from './DataGrid.module.css';
 import { FilterDialog } from './FilterDialog.tsx';
+import { moveColumn } from './column-order.ts';
 import type { GridEvents } from './grid-types.ts';
 import { HEADER, boxOf, selectCell } from './selection.ts';
 import type { CellAt } from './selection.ts';
@@ -83,6 +84,12 @@ export function DataGrid({ rows, stale, onReadError }: DataGridProps) {
       const columns = looks.layout.columns.slice(box.left, box.right + 1);
       void copyCells(studio, grid.reader.current, schema, box, columns, withNames, t);
     },
+    onMove: (move) => {
+      const { layout } = looks;
+      if (move.to < 0 || move.to >= layout.columns.length || move.to === move.from) return;
+      changePrefs(store, target, (before) => moveColumn(schema, before, layout, move));
+      grid.view.current?.select(selectCell({ row: HEADER, column: move.to }));
+    },
     onResize: (position, width) => {
       const column = columnAt(position);
       if (column === undefined) return;
@@ -109,6 +116,8 @@ export function DataGrid({ rows, stale, onReadError }: DataGridProps) {
     positionOf: (position) => columnAt(position),
     onFilter: setFiltering,
     onFit: events.onFit,
+    onMove: events.onMove,
+    layout: looks.layout,
   });
   const cellEntries = useCellMenu({
     rows,

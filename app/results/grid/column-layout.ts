@@ -1,15 +1,18 @@
 /** Which columns stand where. Positions are those among the shown columns, pinned ones first. */
 import type { Schema } from '../../../engine/contract/schema.ts';
+import { orderColumns } from './order-columns.ts';
 
 /** How the user arranged the columns of one output, by name. */
 export interface ColumnPrefs {
   readonly widths: Readonly<Record<string, number>>;
   readonly hidden: readonly string[];
+  /** All of them as they were when one was last moved; empty: as in the schema. */
+  readonly order: readonly string[];
   /** In the order in which they were pinned. */
   readonly pinned: readonly string[];
 }
 
-export const NO_PREFS: ColumnPrefs = { widths: {}, hidden: [], pinned: [] };
+export const NO_PREFS: ColumnPrefs = { widths: {}, hidden: [], order: [], pinned: [] };
 
 export const NARROWEST = 48;
 export const WIDEST = 1200;
@@ -38,7 +41,7 @@ export function layOutColumns(
 ): ColumnLayout {
   const hidden = new Set(prefs.hidden);
   const rank = new Map(prefs.pinned.map((name, i) => [name, i]));
-  const shown = schema.map((_, i) => i).filter((i) => !hidden.has(schema[i]?.name ?? ''));
+  const shown = orderColumns(schema, prefs.order).filter((i) => !hidden.has(schema[i]?.name ?? ''));
   const rankOf = (i: number): number => rank.get(schema[i]?.name ?? '') ?? Infinity;
   const pinned = shown
     .filter((i) => rankOf(i) !== Infinity)

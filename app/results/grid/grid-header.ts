@@ -37,6 +37,8 @@ export interface HeaderTexts {
 
 export interface GridHeader {
   readonly draw: (frame: HeaderFrame) => void;
+  /** Shows the header of a column as one that is being moved. */
+  readonly markMoved: (position: number | undefined) => void;
   /** The header cell of a column, while it is on screen. */
   readonly elementOf: (position: number) => HTMLElement | undefined;
 }
@@ -90,6 +92,10 @@ export function createGridHeader(
         row.setAttribute('role', 'presentation');
         row.removeAttribute('aria-rowindex');
       }
+    },
+    markMoved: (moved) => {
+      for (const [position, cell] of cells)
+        cell.classList.toggle(styles.moved ?? '', position === moved);
     },
     elementOf: (position) => cells.get(position),
   };

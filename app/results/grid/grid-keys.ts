@@ -3,6 +3,8 @@ import type { GridEvents, GridHandle } from './grid-types.ts';
 import type { Selection } from './selection.ts';
 import { HEADER, boxOf, moveSelection, selectAll } from './selection.ts';
 
+const COLUMN_WAYS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
+
 /** @returns ends it */
 export function handleKeys(host: HTMLElement, grid: GridHandle, events: GridEvents): () => void {
   const change = (selection: Selection): void => {
@@ -16,8 +18,11 @@ export function handleKeys(host: HTMLElement, grid: GridHandle, events: GridEven
     const { focus } = grid.selection();
     const extents = grid.extents();
     if (extents.columns === 0) return;
-    const moved = moveSelection(grid.selection(), { key, mod, shift }, extents);
-    if (moved !== undefined) change(moved);
+    const way = mod && shift && focus.row === HEADER ? COLUMN_WAYS[key] : undefined;
+    const moved =
+      way === undefined ? moveSelection(grid.selection(), { key, mod, shift }, extents) : undefined;
+    if (way !== undefined) events.onMove({ from: focus.column, to: focus.column + way });
+    else if (moved !== undefined) change(moved);
     else if (mod && key.toLowerCase() === 'a') change(selectAll(extents));
     else if (mod && key.toLowerCase() === 'c') events.onCopy(boxOf(grid.selection()), shift);
     else if (focus.row === HEADER && (key === 'Enter' || key === ' ' || isMenuKey(event))) {

@@ -2,6 +2,7 @@
 import type { Schema } from '../../../engine/contract/schema.ts';
 import type { Cell } from '../../../engine/values/cell.ts';
 import type { ColumnLayout } from './column-layout.ts';
+import type { ColumnMove } from './column-order.ts';
 import type { HeaderFrame } from './grid-header.ts';
 import type { Box, CellAt, Extents, Selection } from './selection.ts';
 
@@ -25,6 +26,7 @@ export interface GridEvents {
   readonly onMenu: (position: number, anchor: Element) => void;
   readonly onSort: (position: number, add: boolean) => void;
   readonly onCopy: (box: Box, withNames: boolean) => void;
+  readonly onMove: (move: ColumnMove) => void;
   readonly onResize: (position: number, width: number) => void;
   /** Double click on the edge: as wide as its values. */
   readonly onFit: (position: number) => void;
@@ -43,6 +45,15 @@ export interface GridView {
   readonly extents: () => Extents;
   /** What lies under a point of the page. */
   readonly hit: (x: number, y: number) => CellAt | undefined;
+  /** The cell that is closest to a point of the page, in view or at its border. */
+  readonly nearest: (x: number, y: number) => CellAt | undefined;
+  /** The edge between columns that is closest to a point of the page. */
+  readonly edge: (x: number) => number;
+  /** Marks an edge between columns as the place where something would go, and what goes there. */
+  readonly showDrop: (drop: { readonly from: number; readonly edge: number } | undefined) => void;
+  /** How far a point of the page is outside of the rows: 0 in them. */
+  readonly outside: (x: number, y: number) => { readonly x: number; readonly y: number };
+  readonly scrollBy: (x: number, y: number) => void;
   readonly headerCell: (position: number) => HTMLElement | undefined;
   readonly content: () => GridContent | undefined;
   readonly focus: () => void;

@@ -6,6 +6,7 @@ import { isNumeric } from '../../../engine/contract/schema.ts';
 import { columnAt, columnsInView, leftToShow, totalWidth } from './column-layout.ts';
 import styles from './DataGrid.module.css';
 import type { GridHeader, HeaderTexts } from './grid-header.ts';
+import { edgeAt, edgeX } from './column-order.ts';
 import { HEADER_HEIGHT, createGridHeader } from './grid-header.ts';
 import { handleKeys } from './grid-keys.ts';
 import { handlePointer } from './grid-pointer.ts';
@@ -32,6 +33,7 @@ class View {
   readonly #sizer = div(styles.sizer, 'presentation');
   readonly #layer = div(styles.layer, 'presentation');
   readonly #body = div(styles.body, 'rowgroup');
+  readonly #drop = div(styles.drop);
   readonly #header: GridHeader;
   readonly #rows: GridRows;
   readonly #focusId: string;
@@ -53,7 +55,8 @@ class View {
     this.#scroller = scroller;
     this.#focusId = `grid-${grids}-focus`;
     const head = div(styles.header, 'rowgroup');
-    this.#layer.append(head, this.#body);
+    this.#drop.hidden = true;
+    this.#layer.append(head, this.#body, this.#drop);
     this.#sizer.append(this.#layer);
     scroller.replaceChildren(this.#sizer);
     this.#header = createGridHeader(head, this.#focusId, texts);
@@ -71,6 +74,14 @@ class View {
       selection: () => this.#selection,
       extents: () => this.#extents(),
       hit: (x, y) => this.#hit(x, y),
+      nearest: (x, y) => this.#nearest(x, y),
+      edge: (x) => this.#edge(x),
+      showDrop: (drop) => this.#showDrop(drop),
+      outside: (x, y) => outside(this.#body.getBoundingClientRect(), this.#gutter, x, y),
+      scrollBy: (x, y) => {
+        this.#scroller.scrollLeft += x;
+        this.#moveTo(this.#top + y);
+      },
       headerCell: (position) => this.#header.elementOf(position),
       content: () => this.#content,
       focus: () => this.#scroller.focus({ preventScroll: true }),
@@ -201,6 +212,35 @@ class View {
     return column === undefined || row >= content.rows ? undefined : { row, column };
   }
 
+  #nearest(x: number, y: number): CellAt | undefined {
+    const bounds = this.#body.getBoundingClientRect();
+    const columns = this.#content?.layout.columns.length ?? 0;
+    const rows = this.#content?.rows ?? 0;
+    if (columns === 0 || rows === 0) return undefined;
+    const inside = (at: number, from: number, to: number): number =>
+      Math.min(to - 1, Math.max(from, at));
+    const atY = inside(y, bounds.top, bounds.bottom);
+    const atX = inside(x, bounds.left + this.#gutter, bounds.right);
+    const row = Math.min(rows - 1, Math.floor((atY - bounds.top + this.#top) / ROW_HEIGHT));
+    return { row, column: this.#hit(atX, bounds.top)?.column ?? columns - 1 };
+  }
+
+  #edge(x: number): number {
+    const left = this.#layer.getBoundingClientRect().left + this.#gutter;
+    const { layout } = this.#content ?? {};
+    return layout === undefined ? 0 : edgeAt(layout, x - left, this.#scroller.scrollLeft);
+  }
+
+  #showDrop(drop: { readonly from: number; readonly edge: number } | undefined): void {
+    const { layout } = this.#content ?? {};
+    const isNone = drop === undefined || layout === undefined;
+    this.#drop.hidden = isNone;
+    this.#header.markMoved(drop?.from);
+    if (isNone) return;
+    const x = this.#gutter + edgeX(layout, drop.edge, this.#scroller.scrollLeft);
+    this.#drop.style.transform = `translateX(${Math.max(1, x) - 1}px)`;
+  }
+
   #schedule(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
@@ -240,4 +280,14 @@ class View {
     });
     this.#scroller.setAttribute('aria-activedescendant', this.#focusId);
   }
+}
+
+/** Pixels that a point is left or right of the columns, and above or below the rows. */
+function outside(bounds: DOMRect, gutter: number, x: number, y: number) {
+  const beyond = (at: number, from: number, to: number): number =>
+    at < from ? at - from : at > to ? at - to : 0;
+  return {
+    x: beyond(x, bounds.left + gutter, bounds.right),
+    y: beyond(y, bounds.top, bounds.bottom),
+  };
 }

@@ -1,6 +1,8 @@
 /** What can be done with a column. */
 import {
   ArrowDown,
+  ArrowLeft,
+  ArrowRight,
   ArrowUp,
   Copy,
   EyeOff,
@@ -14,11 +16,14 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../engine/contract/schema.ts';
+import { formatKeys } from '../../session/action-store.ts';
 import { startColumnTask } from '../../session/column-tasks.ts';
 import type { RowSource } from '../../session/row-source.ts';
 import { useSession, useStudio } from '../../session/studio.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { changePrefs, prefsOf, useResults, useResultsStore } from '../results-store.ts';
+import type { ColumnLayout } from './column-layout.ts';
+import type { ColumnMove } from './column-order.ts';
 import { copyText } from './copy-cells.ts';
 import { useViewActions } from './use-view.ts';
 
@@ -27,6 +32,8 @@ export interface ColumnMenuOptions {
   readonly positionOf: (position: number) => Column | undefined;
   readonly onFilter: (position: number) => void;
   readonly onFit: (position: number) => void;
+  readonly onMove: (move: ColumnMove) => void;
+  readonly layout: ColumnLayout;
 }
 
 /** @returns entries for the column at a position */
@@ -73,6 +80,13 @@ export function useColumnMenu(
             pinned: isPinned ? pinned.filter((each) => each !== name) : [...pinned, name],
           })),
       },
+      ...([-1, 1] as const).map((way) => ({
+        label: t(way < 0 ? 'move-left' : 'move-right'),
+        icon: way < 0 ? <ArrowLeft /> : <ArrowRight />,
+        keys: formatKeys(way < 0 ? 'Mod+Shift+ArrowLeft' : 'Mod+Shift+ArrowRight'),
+        disabled: !canMove(options.layout, position, position + way),
+        onSelect: () => options.onMove({ from: position, to: position + way }),
+      })),
       {
         label: t('hide'),
         icon: <EyeOff />,
@@ -102,3 +116,6 @@ export function useColumnMenu(
     ];
   };
 }
+
+const canMove = ({ columns }: ColumnLayout, from: number, to: number): boolean =>
+  to >= 0 && to < columns.length && from !== to;

@@ -44,6 +44,7 @@ export function useGrid(
         onMenu: (...args) => now().onMenu(...args),
         onSort: (...args) => now().onSort(...args),
         onCopy: (...args) => now().onCopy(...args),
+        onMove: (...args) => now().onMove(...args),
         onResize: (...args) => now().onResize(...args),
         onFit: (...args) => now().onFit(...args),
       },

@@ -1,6 +1,5 @@
 /** Changes of the temporary view: sort, quick filters, and making them real steps. */
 import { useMemo } from 'react';
-import { parseInput } from '../../../engine/document/schema.ts';
 import type { QuickFilter, RowView } from '../../session/row-view.ts';
 import { useStudio } from '../../session/studio.ts';
 import { nextSort } from './next-sort.ts';
@@ -18,10 +17,7 @@ export interface ViewActions {
 export function useViewActions(target: string): ViewActions {
   const { session } = useStudio();
   return useMemo(() => {
-    // What a chart draws is no output: no step can stand behind it.
-    const canChange = parseInput(target).port !== undefined;
     const change = (make: (view: RowView) => Partial<RowView>): void => {
-      if (!canChange) return;
       session.setState(({ view }) => {
         const before = view?.target === target ? view : { target, sort: [], filters: [] };
         return { view: { ...before, ...make(before) } };

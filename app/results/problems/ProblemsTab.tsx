@@ -1,26 +1,28 @@
 /** What is wrong in the whole pipeline; a click goes there. */
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepTitle } from '../../document/commands/steps.ts';
-import { useDocument, useSession, useStudio } from '../../session/studio.ts';
+import { useDocument, useSession } from '../../session/studio.ts';
 import { Message } from '../../ui/Message.tsx';
 import { StepIcon } from '../../ui/StepIcon.tsx';
 import { Segments } from '../data/Segments.tsx';
-import { DataPlace } from '../DataPlace.tsx';
-import type { Problem, ProblemGroup } from './collect-problems.ts';
-import { groupProblems } from './collect-problems.ts';
+import type { ProblemGroup } from './collect-problems.ts';
+import { groupProblems, withoutWaiting } from './collect-problems.ts';
+import { ProblemEntry } from './ProblemEntry.tsx';
 import styles from './ProblemsTab.module.css';
+import { RefusedRun } from './RefusedRun.tsx';
 import { useProblems } from './use-problems.ts';
+import { WaitingSteps } from './WaitingSteps.tsx';
 
 const SHOWN = ['all', 'error', 'warning', 'info'] as const;
 
 export function ProblemsTab() {
   const { t } = useTranslation('results');
-  const problems = useProblems();
+  const all = useProblems();
   const document = useDocument((state) => state.document);
   const isDone = useSession((state) => state.check.status === 'done');
   const [shown, setShown] = useState<(typeof SHOWN)[number]>('all');
+  const { problems, waiting } = useMemo(() => withoutWaiting(all, document), [all, document]);
   const groups = useMemo(
     () =>
       groupProblems(
@@ -37,6 +39,7 @@ export function ProblemsTab() {
     );
   return (
     <div className={styles.tab}>
+      <RefusedRun problems={problems} />
       <div className={styles.bar}>
         <Segments
           label={t('severity')}
@@ -54,14 +57,25 @@ export function ProblemsTab() {
       <div className={styles.list}>
         {groups.length === 0 ? <Message title={t('no-problems-of-kind')} /> : null}
         {groups.map((group) => (
-          <Group key={group.node ?? ''} group={group} />
+          <Group
+            key={group.node ?? ''}
+            group={group}
+            waiting={waiting.get(group.node ?? '') ?? NONE}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-function Group({ group: { node, problems } }: { readonly group: ProblemGroup }) {
+const NONE: readonly string[] = [];
+
+interface GroupProps {
+  readonly group: ProblemGroup;
+  readonly waiting: readonly string[];
+}
+
+function Group({ group: { node, problems }, waiting }: GroupProps) {
   const { t } = useTranslation('results');
   const title = useDocument(({ document }) =>
     node === undefined ? undefined : stepTitle(document, node),
@@ -82,49 +96,7 @@ function Group({ group: { node, problems } }: { readonly group: ProblemGroup }) 
           </li>
         ))}
       </ul>
+      {waiting.length === 0 ? null : <WaitingSteps steps={waiting} />}
     </section>
-  );
-}
-
-const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info } as const;
-
-interface ProblemEntryProps {
-  readonly problem: Problem;
-  readonly node: string | undefined;
-}
-
-function ProblemEntry({ problem, node }: ProblemEntryProps) {
-  const { t } = useTranslation('results');
-  const { reveal } = useStudio();
-  const Icon = ICONS[problem.severity];
-  const { message, hint, param, start, end, location, fromRun } = problem;
-  const content = (
-    <>
-      <Icon className={styles[problem.severity]} aria-label={t(`kind-${problem.severity}`)} />
-      <span className={styles.message}>
-        {message}
-        {hint === undefined ? null : <span className={styles.hint}> {hint}</span>}
-      </span>
-      {location === undefined ? null : <DataPlace location={location} className={styles.param} />}
-      {param === undefined ? null : <code className={styles.param}>{param}</code>}
-      {fromRun ? <span className={styles.run}>{t('last-run')}</span> : null}
-    </>
-  );
-  if (node === undefined) return <div className={styles.problem}>{content}</div>;
-  return (
-    <button
-      type="button"
-      className={styles.problem}
-      onClick={() =>
-        reveal({
-          node,
-          ...(param === undefined ? {} : { param }),
-          ...(start === undefined ? {} : { start }),
-          ...(end === undefined ? {} : { end }),
-        })
-      }
-    >
-      {content}
-    </button>
   );
 }

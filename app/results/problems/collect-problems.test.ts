@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
 import { cancelledError, userError } from '../../../engine/contract/errors.ts';
 import { nodeId } from '../../../engine/contract/ids.ts';
 import { emptyDocument } from '../../../engine/document/schema.ts';
-import { collectProblems, groupProblems } from './collect-problems.ts';
+import { collectProblems, groupProblems, withoutWaiting } from './collect-problems.ts';
 
 const diagnostic = (node: string, message: string, more: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'error',
@@ -51,10 +51,14 @@ test('a missing file is told once, at the path', () => {
   ]);
 });
 
-test('groups stand in the order of the document, the worst first in each', () => {
+test('groups with errors stand first, then in the order of the document, the worst first in each', () => {
   const document = {
     ...emptyDocument('x'),
-    nodes: { b: { type: 'a.b', params: {} }, a: { type: 'a.b', params: {} } },
+    nodes: {
+      c: { type: 'a.b', params: {} },
+      b: { type: 'a.b', params: {} },
+      a: { type: 'a.b', params: {} },
+    },
   };
   const problems = collectProblems(
     {
@@ -63,6 +67,7 @@ test('groups stand in the order of the document, the worst first in each', () =>
         diagnostic('a', '2', { severity: 'warning' }),
         diagnostic('a', '3'),
         diagnostic('b', '4'),
+        diagnostic('c', '7', { severity: 'warning' }),
         { severity: 'error', code: 'cycle', message: '5' },
         diagnostic('gone', '6'),
       ],
@@ -79,5 +84,32 @@ test('groups stand in the order of the document, the worst first in each', () =>
     ['b', '4'],
     ['a', '321'],
     [undefined, '56'],
+    ['c', '7'],
   ]);
+});
+
+test('steps that wait are told where what they wait for is, and nowhere else', () => {
+  const step = (input?: string) => ({
+    type: 'a.b',
+    params: {},
+    ...(input === undefined ? {} : { inputs: { input } }),
+  });
+  const document = {
+    ...emptyDocument('x'),
+    nodes: { a: step(), b: step('a.kept'), c: step('b'), d: step() },
+  };
+  const waits = (node: string) =>
+    diagnostic(node, 'A step before this one has an error.', {
+      severity: 'info',
+      code: 'upstream-error',
+    });
+  const all = collectProblems(
+    { diagnostics: [diagnostic('a', 'wrong'), waits('b'), waits('c'), waits('d')] },
+    noSources,
+    undefined,
+  );
+  const { problems, waiting } = withoutWaiting(all, document);
+  expect([...waiting]).toEqual([['a', ['b', 'c']]]);
+  // Nothing tells why it waits: it is not hidden.
+  expect(problems.map(({ node }) => node)).toEqual(['a', 'd']);
 });

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
 import type { EngineError } from '../../../engine/contract/errors.ts';
 import { nodeId } from '../../../engine/contract/ids.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
+import { upstreamOf } from '../../document/edges.ts';
 import type { RunRecord } from '../../session/run-store.ts';
 import type { CheckState, SourceState } from '../../session/session-store.ts';
 
@@ -80,9 +81,40 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   });
 }
 
+/** Notes of steps that cannot be told about because something is wrong before them. */
+const WAITS = 'upstream-error';
+
+/** Without the notes of steps that only wait: those are told where what they wait for is. */
+export function withoutWaiting(
+  problems: readonly Problem[],
+  document: PipelineDocument,
+): {
+  readonly problems: readonly Problem[];
+  readonly waiting: ReadonlyMap<string, readonly string[]>;
+} {
+  const broken = new Set<string>(
+    problems.flatMap(({ severity, node }) =>
+      severity === 'error' && node !== undefined ? [node] : [],
+    ),
+  );
+  const waiting = new Map<string, string[]>();
+  const told = new Set<Problem>();
+  for (const problem of problems) {
+    const { code, node } = problem;
+    if (code !== WAITS || node === undefined || !Object.hasOwn(document.nodes, node)) continue;
+    const causes = [...upstreamOf(document, node)].filter((step) => broken.has(step));
+    for (const cause of causes) waiting.set(cause, [...(waiting.get(cause) ?? []), node]);
+    if (causes.length > 0) told.add(problem);
+  }
+  return { problems: problems.filter((problem) => !told.has(problem)), waiting };
+}
+
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** By step in the order of the document, what is worst first; then what is about no step. */
+/**
+ * By step, those with errors first; among equals in the order of the document, what is about no step
+ * last. In each the worst stands first.
+ */
 export function groupProblems(
   problems: readonly Problem[],
   document: PipelineDocument,
@@ -101,5 +133,9 @@ export function groupProblems(
     .map(([node, group]) => ({
       node,
       problems: group.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]),
-    }));
+    }))
+    .toSorted((a, b) => worst(a) - worst(b));
 }
+
+const worst = ({ problems: [first] }: ProblemGroup): number =>
+  first === undefined ? RANK.info : RANK[first.severity];

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useRuns, useSession } from '../../session/studio.ts';
 import { lastRun } from '../../session/run-store.ts';
+import type { RunRecord, RunState } from '../../session/run-store.ts';
 import type { Problem } from './collect-problems.ts';
 import { collectProblems } from './collect-problems.ts';
 
@@ -9,8 +10,8 @@ export function useProblems(): readonly Problem[] {
   const diagnostics = useSession((state) => state.check.diagnostics);
   const error = useSession((state) => state.check.error);
   const sources = useSession((state) => state.sources);
-  const runError = useRuns((state) => lastRun(state)?.error);
-  const warnings = useRuns((state) => lastRun(state)?.warnings);
+  const runError = useRuns((state) => toldByRun(state)?.error);
+  const warnings = useRuns((state) => toldByRun(state)?.warnings);
   return useMemo(
     () =>
       collectProblems({ diagnostics, ...(error === undefined ? {} : { error }) }, sources, {
@@ -19,4 +20,10 @@ export function useProblems(): readonly Problem[] {
       }),
     [diagnostics, error, sources, runError, warnings],
   );
+}
+
+/** A run that did not begin told nothing that the check does not tell. */
+function toldByRun(state: RunState): RunRecord | undefined {
+  const run = lastRun(state);
+  return run?.isRefused === true ? undefined : run;
 }

@@ -8,10 +8,11 @@ import { useStudio } from '../../session/studio.ts';
 import { formatCount } from '../../ui/format.ts';
 import { shortType } from '../grid/short-type.ts';
 import { useViewActions } from '../grid/use-view.ts';
-import { useResults } from '../results-store.ts';
+import { useResults, useResultsStore } from '../results-store.ts';
 import { shareText, shortNumber } from './histogram.ts';
 import { Histogram } from './Histogram.tsx';
 import styles from './ProfileTab.module.css';
+import { TopValues } from './TopValues.tsx';
 
 export const ROW_HEIGHT = 76;
 
@@ -23,12 +24,15 @@ export interface ColumnRowProps {
 
 export function ColumnRow({ column, rows, top }: ColumnRowProps) {
   const { session } = useStudio();
+  const store = useResultsStore();
   const actions = useViewActions(rows.target);
   const profile = useResults((state) =>
     state.profiles?.source === rows.id ? state.profiles.columns.get(column.name) : undefined,
   );
   const filter = (filters: readonly QuickFilter[]): void => {
     for (const each of filters) actions.addFilter(each);
+    // The rows that are kept get the focus: the bar that was pressed is gone.
+    store.setState({ jump: { row: 0 } });
     session.setState({ tab: 'data' });
   };
   return (
@@ -56,9 +60,7 @@ interface FiguresProps {
 
 function Figures({ profile, column, onFilter }: FiguresProps) {
   const { t } = useTranslation('results');
-  const { rows, nulls, distinct, distinctIsEstimate, min, max, mean, histogram, top } = profile;
-  // Where every value stands once, none is frequent.
-  const topShown = rows > 4 && (top[0]?.rows ?? 0) <= 1 ? [] : top.slice(0, 4);
+  const { rows, nulls, distinct, distinctIsEstimate, min, max, mean, histogram } = profile;
   return (
     <>
       <div className={styles.figure}>
@@ -89,29 +91,7 @@ function Figures({ profile, column, onFilter }: FiguresProps) {
         )}
       </dl>
       <Histogram column={column} bins={histogram} onFilter={onFilter} />
-      <div className={styles.top}>
-        {topShown.map(({ value, rows: count }) => (
-          <button
-            key={value ?? ' null'}
-            type="button"
-            className={styles.value}
-            title={t('filter-by-value', { value: value ?? 'null' })}
-            onClick={() =>
-              onFilter([
-                value === null
-                  ? { column, operator: 'is-null', value: '' }
-                  : { column, operator: 'equals', value },
-              ])
-            }
-          >
-            <i style={{ width: `${(count / Math.max(1, rows)) * 100}%` }} />
-            <span className={value === null ? styles.null : ''}>
-              {value === '' ? t('empty-text') : (value ?? 'null')}
-            </span>
-            <small>{shareText(count, rows)}</small>
-          </button>
-        ))}
-      </div>
+      <TopValues column={column} profile={profile} onFilter={onFilter} />
     </>
   );
 }

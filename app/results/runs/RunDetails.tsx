@@ -1,13 +1,12 @@
 /** One run: what came of it, when its tasks ran where, what it wrote. */
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { stepTitle } from '../../document/commands/steps.ts';
 import type { RunRecord } from '../../session/run-store.ts';
-import { useDocument, useRuns, useStudio } from '../../session/studio.ts';
-import { Button } from '../../ui/Button.tsx';
+import { useRuns } from '../../session/studio.ts';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
-import { DataPlace } from '../DataPlace.tsx';
 import { diffRuns, runBefore } from './diff-runs.ts';
 import { RunDiffView } from './RunDiffView.tsx';
+import { RunFailure } from './RunFailure.tsx';
 import { RunFiles } from './RunFiles.tsx';
 import { RunPicture } from './RunPicture.tsx';
 import styles from './RunDetails.module.css';
@@ -15,10 +14,15 @@ import { StageTable } from './StageTable.tsx';
 
 export function RunDetails({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation('results');
+  const changes = useRef<HTMLDivElement>(null);
   const before = useRuns(({ runs }) => runBefore(runs, run));
+  const diff = useMemo(
+    () => (before === undefined || run.status !== 'succeeded' ? undefined : diffRuns(before, run)),
+    [before, run],
+  );
   const tasks = run.stages.flatMap((stage) => stage.tasks);
   const cached = tasks.filter(({ status }) => status === 'cached').length;
-  const retries = tasks.filter(({ status }) => status === 'failed').length;
+  const retries = tasks.filter(({ isRetried }) => isRetried === true).length;
   const figures: readonly (readonly [string, string])[] = [
     [t('time'), formatDuration(run.elapsed)],
     [t('workers'), String(run.workers)],
@@ -31,10 +35,30 @@ export function RunDetails({ run }: { readonly run: RunRecord }) {
     [t('from-cache'), formatCount(cached)],
     ...(retries > 0 ? [[t('retries'), formatCount(retries)] as const] : []),
   ];
+  if (run.isRefused === true)
+    return (
+      <div className={styles.details}>
+        <RunFailure run={run} />
+      </div>
+    );
   return (
     <div className={styles.details}>
       {run.error === undefined ? null : <RunFailure run={run} />}
       <dl className={styles.figures}>
+        {diff === undefined || diff.outputs.length === 0 ? null : (
+          <div>
+            <dt>{t('since-run-before')}</dt>
+            <dd>
+              <button
+                type="button"
+                className={styles.link}
+                onClick={() => changes.current?.scrollIntoView({ block: 'start' })}
+              >
+                {t('outputs-differ', { count: diff.outputs.length })}
+              </button>
+            </dd>
+          </div>
+        )}
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -54,58 +78,12 @@ export function RunDetails({ run }: { readonly run: RunRecord }) {
           ))}
         </ul>
       )}
-      {before === undefined || run.status !== 'succeeded' ? null : (
-        <RunDiffView diff={diffRuns(before, run)} />
+      {diff === undefined ? null : (
+        <div ref={changes}>
+          <RunDiffView diff={diff} />
+        </div>
       )}
       <StageTable stages={run.stages} />
-    </div>
-  );
-}
-
-/** Why it failed: the partition, the message, what to do. */
-function RunFailure({ run }: { readonly run: RunRecord }) {
-  const { t } = useTranslation('results');
-  const { reveal } = useStudio();
-  const { error } = run;
-  const node = error?.node;
-  const title = useDocument(({ document }) =>
-    node === undefined || !Object.hasOwn(document.nodes, node)
-      ? undefined
-      : stepTitle(document, node),
-  );
-  if (error === undefined || error.kind === 'cancelled') return null;
-  const failed = run.stages
-    .flatMap((stage) => stage.tasks.map((task) => ({ stage, task })))
-    .findLast(({ task }) => task.status === 'failed');
-  return (
-    <div className={styles.failure} role="alert">
-      <p>
-        <b>{error.message}</b> {error.hint}
-      </p>
-      {error.location === undefined ? null : (
-        <p>
-          <DataPlace location={error.location} />
-        </p>
-      )}
-      {failed === undefined ? null : (
-        <p className={styles.partition}>
-          {t('failed-partition', {
-            partition: failed.task.partition + 1,
-            partitions: failed.stage.partitions,
-            stage: failed.stage.id,
-            attempt: failed.task.attempt,
-          })}
-        </p>
-      )}
-      {node === undefined || title === undefined ? null : (
-        <Button
-          onClick={() =>
-            reveal({ node, ...(error.param === undefined ? {} : { param: error.param }) })
-          }
-        >
-          {t('go-to', { step: title })}
-        </Button>
-      )}
     </div>
   );
 }

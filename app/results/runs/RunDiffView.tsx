@@ -1,55 +1,114 @@
-/** What is different from the run before. */
+/** What is different from the run before, an output a line: rows, columns, nulls. */
 import { useTranslation } from 'react-i18next';
+import { parseInput } from '../../../engine/document/schema.ts';
+import { stepTitle } from '../../document/commands/steps.ts';
+import { useDocument } from '../../session/studio.ts';
 import { formatCount } from '../../ui/format.ts';
-import type { RunDiff } from './diff-runs.ts';
-import styles from './RunDetails.module.css';
+import type { OutputDiff, RunDiff, SchemaChange } from './diff-runs.ts';
+import styles from './RunDiff.module.css';
 
-export function RunDiffView({ diff: { rows, schemas, same } }: { readonly diff: RunDiff }) {
+export function RunDiffView({ diff: { outputs, same, hasNulls } }: { readonly diff: RunDiff }) {
   const { t } = useTranslation('results');
   return (
     <section className={styles.diff} aria-label={t('changes')}>
       <h3>{t('changes')}</h3>
-      {rows.length === 0 && schemas.length === 0 ? (
-        <p className={styles.same}>{t('no-changes', { count: same })}</p>
+      {outputs.length === 0 ? (
+        <p className={styles.same}>
+          {t('no-changes', { count: same })} {hasNulls ? t('no-null-changes') : null}
+        </p>
       ) : (
-        <ul>
-          {rows.map(({ port, before, after }) => (
-            <li key={port}>
-              <code>{port}</code>
-              <span>
-                {before === undefined ? '–' : formatCount(before)} →{' '}
-                {after === undefined ? '–' : formatCount(after)} {t('rows')}
-              </span>
-              {before === undefined || after === undefined ? null : (
-                <b className={after < before ? styles.less : styles.more}>
-                  {after > before ? '+' : '−'}
-                  {formatCount(Math.abs(after - before))}
-                </b>
-              )}
-            </li>
-          ))}
-          {schemas.map(({ port, added, removed, retyped }) => (
-            <li key={`schema ${port}`}>
-              <code>{port}</code>
-              {added.map((name) => (
-                <span key={name} className={styles.more}>
-                  + {name}
-                </span>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {(['output', 'rows-heading', 'columns', 'nulls'] as const).map((name) => (
+                <th key={name} scope="col">
+                  {t(name)}
+                </th>
               ))}
-              {removed.map((name) => (
-                <span key={name} className={styles.less}>
-                  − {name}
-                </span>
-              ))}
-              {retyped.map(({ column, before, after }) => (
-                <span key={column}>
-                  {column}: {before} → {after}
-                </span>
-              ))}
-            </li>
-          ))}
-        </ul>
+            </tr>
+          </thead>
+          <tbody>
+            {outputs.map((output) => (
+              <OutputRow key={output.output} diff={output} />
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
+  );
+}
+
+function OutputRow({ diff: { output, rows, schema, nulls } }: { readonly diff: OutputDiff }) {
+  const { t } = useTranslation('results');
+  const { node, port } = parseInput(output);
+  const title = useDocument(({ document }) => stepTitle(document, node));
+  return (
+    <tr>
+      <th scope="row">
+        {title}
+        {port === undefined || port === 'output' ? null : <small>{port}</small>}
+      </th>
+      <td>{rows === undefined ? <Same /> : <Counts {...rows} />}</td>
+      <td>{schema === undefined ? <Same /> : <Columns change={schema} />}</td>
+      <td>
+        {nulls === undefined ? (
+          <Same />
+        ) : (
+          <ul>
+            {nulls.map(({ column, before, after }) => (
+              <li key={column} title={t('null-change', { column, before, after })}>
+                <code>{column}</code> <Counts before={before} after={after} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+const Same = () => <span className={styles.same}>=</span>;
+
+interface CountsProps {
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+}
+
+/** `10 → 12 +2`. Neither is good or bad by itself. */
+function Counts({ before, after }: CountsProps) {
+  const text = (count: number | undefined): string =>
+    count === undefined ? '–' : formatCount(count);
+  return (
+    <span className={styles.counts}>
+      {text(before)} → {text(after)}
+      {before === undefined || after === undefined ? null : (
+        <b className={after < before ? styles.less : styles.more}>
+          {after > before ? '+' : '−'}
+          {formatCount(Math.abs(after - before))}
+        </b>
+      )}
+    </span>
+  );
+}
+
+function Columns({ change: { added, removed, retyped } }: { readonly change: SchemaChange }) {
+  return (
+    <ul>
+      {added.map((name) => (
+        <li key={`+${name}`} className={styles.more}>
+          + {name}
+        </li>
+      ))}
+      {removed.map((name) => (
+        <li key={`-${name}`} className={styles.less}>
+          − {name}
+        </li>
+      ))}
+      {retyped.map(({ column, before, after }) => (
+        <li key={column}>
+          <code>{column}</code> {before} → {after}
+        </li>
+      ))}
+    </ul>
   );
 }

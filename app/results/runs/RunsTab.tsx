@@ -33,7 +33,9 @@ export function RunsTab() {
                 <RunTitle run={run} />
               </span>
               <small>
-                {t(`run-${run.status}`)} · {formatDuration(run.elapsed)}
+                {run.isRefused === true
+                  ? t('run-not-started')
+                  : `${t(`run-${run.status}`)} · ${formatDuration(run.elapsed)}`}
               </small>
               <small>{new Date(run.startedAt).toLocaleTimeString('en-GB')}</small>
             </button>

@@ -30,14 +30,14 @@ test('rows: only what differs, what is gone and what is new', () => {
     written: [{ node: 'out', path: 'o.csv', rows: 7, bytes: 1 }],
   });
   expect(diffRuns(before, after)).toEqual({
-    rows: [
-      { port: 'b.kept', before: 5, after: 7 },
-      { port: 'gone.output', before: 1, after: undefined },
-      { port: 'out', before: 5, after: 7 },
-      { port: 'new.output', before: undefined, after: 2 },
+    outputs: [
+      { output: 'b.kept', rows: { before: 5, after: 7 } },
+      { output: 'gone.output', rows: { before: 1, after: undefined } },
+      { output: 'out', rows: { before: 5, after: 7 } },
+      { output: 'new.output', rows: { before: undefined, after: 2 } },
     ],
     same: 1,
-    schemas: [],
+    hasNulls: false,
   });
 });
 
@@ -55,14 +55,29 @@ test('schemas: added, removed and retyped columns; the case of names does not ma
       ['only-now.output', schema({ y: 'DATE' })],
     ]),
   });
-  expect(diffRuns(before, after).schemas).toEqual([
+  expect(diffRuns(before, after).outputs).toEqual([
     {
-      port: 'a.output',
-      added: ['fresh'],
-      removed: ['old'],
-      retyped: [{ column: 'day', before: 'VARCHAR', after: 'DATE' }],
+      output: 'a.output',
+      schema: {
+        added: ['fresh'],
+        removed: ['old'],
+        retyped: [{ column: 'day', before: 'VARCHAR', after: 'DATE' }],
+      },
     },
   ]);
+});
+
+test('nulls: of columns that both runs have counted', () => {
+  const nulls = (counts: Record<string, number>) =>
+    new Map([['out', new Map(Object.entries(counts))]]);
+  const before = record('1', { nulls: nulls({ id: 0, day: 3, gone: 9 }) });
+  const after = record('2', { nulls: nulls({ ID: 0, Day: 5, fresh: 1 }) });
+  expect(diffRuns(before, after)).toEqual({
+    outputs: [{ output: 'out', nulls: [{ column: 'Day', before: 3, after: 5 }] }],
+    same: 0,
+    hasNulls: true,
+  });
+  expect(diffRuns(record('0', {}), after)).toEqual({ outputs: [], same: 0, hasNulls: false });
 });
 
 test('compared is with the last run of the same work that succeeded', () => {

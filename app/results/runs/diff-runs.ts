@@ -1,52 +1,64 @@
-/** What is different from the run before: rows and columns of outputs. */
+/** What is different from the run before: rows, columns and nulls of outputs. */
 import type { Schema } from '../../../engine/contract/schema.ts';
 import { formatType, nameKey } from '../../../engine/contract/schema.ts';
 import type { RunRecord } from '../../session/run-store.ts';
 
-export interface RowsChange {
-  /** `node.port`. */
-  readonly port: string;
-  /** Undefined: the run did not have it, or did not count it. */
-  readonly before: number | undefined;
-  readonly after: number | undefined;
+/** Undefined: the run did not have it, or did not count it. */
+interface Change<T> {
+  readonly before: T;
+  readonly after: T;
 }
 
 export interface SchemaChange {
-  readonly port: string;
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  readonly retyped: readonly {
-    readonly column: string;
-    readonly before: string;
-    readonly after: string;
-  }[];
+  readonly retyped: readonly (Change<string> & { readonly column: string })[];
+}
+
+/** What is different of one output; absent: nothing of that kind. */
+export interface OutputDiff {
+  /** `node.port`, or the step that wrote a file. */
+  readonly output: string;
+  readonly rows?: Change<number | undefined>;
+  readonly schema?: SchemaChange;
+  readonly nulls?: readonly (Change<number> & { readonly column: string })[];
 }
 
 export interface RunDiff {
   /** Only those that differ. */
-  readonly rows: readonly RowsChange[];
-  readonly schemas: readonly SchemaChange[];
+  readonly outputs: readonly OutputDiff[];
   /** Outputs with the same number of rows in both. */
   readonly same: number;
+  /** Whether nulls of some output were counted in both. */
+  readonly hasNulls: boolean;
 }
 
-type Comparable = Pick<RunRecord, 'portRows' | 'schemas' | 'written'>;
+type Comparable = Pick<RunRecord, 'portRows' | 'schemas' | 'written' | 'nulls'>;
 
 export function diffRuns(before: Comparable, after: Comparable): RunDiff {
   const [rowsBefore, rowsAfter] = [countsOf(before), countsOf(after)];
-  const ports = [...new Set([...rowsBefore.keys(), ...rowsAfter.keys()])];
-  const changes = ports.map((port) => ({
-    port,
-    before: rowsBefore.get(port),
-    after: rowsAfter.get(port),
-  }));
+  const counted = [...new Set([...rowsBefore.keys(), ...rowsAfter.keys()])];
+  const outputs = [...new Set([...counted, ...after.schemas.keys(), ...after.nulls.keys()])];
+  const isSame = (output: string): boolean => rowsBefore.get(output) === rowsAfter.get(output);
   return {
-    rows: changes.filter((change) => change.before !== change.after),
-    same: changes.filter((change) => change.before === change.after).length,
-    schemas: [...after.schemas].flatMap(([port, schema]) => {
-      const old = before.schemas.get(port);
-      const change = old === undefined ? undefined : diffSchemas(port, old, schema);
-      return change === undefined ? [] : [change];
+    same: counted.filter(isSame).length,
+    hasNulls: [...after.nulls.keys()].some((output) => before.nulls.has(output)),
+    outputs: outputs.flatMap((output): OutputDiff[] => {
+      const [old, now] = [before.schemas.get(output), after.schemas.get(output)];
+      const schema = old === undefined || now === undefined ? undefined : diffSchemas(old, now);
+      const nulls = diffNulls(before.nulls.get(output), after.nulls.get(output));
+      const rows = isSame(output)
+        ? undefined
+        : { before: rowsBefore.get(output), after: rowsAfter.get(output) };
+      if (rows === undefined && schema === undefined && nulls.length === 0) return [];
+      return [
+        {
+          output,
+          ...(rows === undefined ? {} : { rows }),
+          ...(schema === undefined ? {} : { schema }),
+          ...(nulls.length === 0 ? {} : { nulls }),
+        },
+      ];
     }),
   };
 }
@@ -55,11 +67,10 @@ export function diffRuns(before: Comparable, after: Comparable): RunDiff {
 const countsOf = ({ portRows, written }: Comparable): ReadonlyMap<string, number> =>
   new Map([...portRows, ...written.map(({ node, rows }) => [node, rows] as const)]);
 
-function diffSchemas(port: string, before: Schema, after: Schema): SchemaChange | undefined {
+function diffSchemas(before: Schema, after: Schema): SchemaChange | undefined {
   const old = new Map(before.map((column) => [nameKey(column.name), column]));
   const now = new Set(after.map(({ name }) => nameKey(name)));
   const change = {
-    port,
     added: after.filter(({ name }) => !old.has(nameKey(name))).map(({ name }) => name),
     removed: before.filter(({ name }) => !now.has(nameKey(name))).map(({ name }) => name),
     retyped: after.flatMap(({ name, type }) => {
@@ -70,6 +81,17 @@ function diffSchemas(port: string, before: Schema, after: Schema): SchemaChange 
   };
   const { added, removed, retyped } = change;
   return added.length + removed.length + retyped.length === 0 ? undefined : change;
+}
+
+type Nulls = ReadonlyMap<string, number>;
+
+/** Of columns that both have. */
+function diffNulls(before: Nulls | undefined, after: Nulls | undefined) {
+  const old = new Map([...(before ?? [])].map(([name, nulls]) => [nameKey(name), nulls]));
+  return [...(after ?? [])].flatMap(([column, nulls]) => {
+    const was = old.get(nameKey(column));
+    return was === undefined || was === nulls ? [] : [{ column, before: was, after: nulls }];
+  });
 }
 
 /** The run to compare with: the last one before of the same kind that came to an end. */

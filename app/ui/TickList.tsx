@@ -1,32 +1,26 @@
-/** Many columns at once: all of a table's, with a search, each with a box to tick. */
+/** Many values, each with a box to tick, and a search over them. Up and down go from box to box. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schema } from '../../../engine/contract/schema.ts';
-import { formatType, nameKey } from '../../../engine/contract/schema.ts';
-import { Button } from '../../ui/Button.tsx';
-import inputs from '../../ui/inputs.module.css';
-import { matchSuggestions } from '../../ui/match-suggestions.ts';
-import styles from './ColumnChecklist.module.css';
+import { Button } from './Button.tsx';
+import inputs from './inputs.module.css';
+import { matchSuggestions } from './match-suggestions.ts';
+import type { Suggestion } from './match-suggestions.ts';
+import styles from './TickList.module.css';
 
-export interface ColumnChecklistProps {
-  readonly columns: Schema;
-  /** Keys of the names that are ticked. */
-  readonly chosen: ReadonlySet<string>;
-  readonly onChange: (names: readonly string[], ticked: boolean) => void;
+export interface TickListProps {
+  readonly items: readonly Suggestion[];
+  readonly isTicked: (value: string) => boolean;
+  readonly onTick: (values: readonly string[], ticked: boolean) => void;
 }
 
 const ROW = 24;
 
-export function ColumnChecklist({ columns, chosen, onChange }: ColumnChecklistProps) {
-  const { t } = useTranslation('inspector');
+export function TickList({ items, isTicked, onTick }: TickListProps) {
+  const { t } = useTranslation('ui');
   const [search, setSearch] = useState('');
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const items = useMemo(
-    () => columns.map(({ name, type }) => ({ value: name, detail: formatType(type) })),
-    [columns],
-  );
   const shown = useMemo(() => matchSuggestions(items, search), [items, search]);
   const virtualizer = useVirtualizer({
     count: shown.length,
@@ -34,7 +28,7 @@ export function ColumnChecklist({ columns, chosen, onChange }: ColumnChecklistPr
     estimateSize: () => ROW,
     overscan: 8,
   });
-  const names = shown.map(({ value }) => value);
+  const values = shown.map(({ value }) => value);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     const at = Number((event.target as HTMLElement).dataset['row']);
@@ -47,24 +41,24 @@ export function ColumnChecklist({ columns, chosen, onChange }: ColumnChecklistPr
     );
   };
   return (
-    <div className={styles.checklist}>
+    <div className={styles.ticks}>
       <input
         type="search"
         className={inputs.input}
-        aria-label={t('search-columns')}
-        placeholder={t('search-columns')}
+        aria-label={t('search')}
+        placeholder={t('search')}
         value={search}
         onChange={({ target }) => setSearch(target.value)}
       />
       <div className={styles.bar}>
-        <Button kind="quiet" onClick={() => onChange(names, true)}>
+        <Button kind="quiet" onClick={() => onTick(values, true)}>
           {t('tick-all')}
         </Button>
-        <Button kind="quiet" onClick={() => onChange(names, false)}>
+        <Button kind="quiet" onClick={() => onTick(values, false)}>
           {t('tick-none')}
         </Button>
         <span className={styles.count}>
-          {t('ticked', { count: columns.filter(({ name }) => chosen.has(nameKey(name))).length })}
+          {t('ticked', { count: items.filter(({ value }) => isTicked(value)).length })}
         </span>
       </div>
       <div ref={setScroller} className={styles.scroller} onKeyDown={onKeyDown}>
@@ -81,11 +75,11 @@ export function ColumnChecklist({ columns, chosen, onChange }: ColumnChecklistPr
                   type="checkbox"
                   className={inputs.checkbox}
                   data-row={index}
-                  checked={chosen.has(nameKey(item.value))}
-                  onChange={({ target }) => onChange([item.value], target.checked)}
+                  checked={isTicked(item.value)}
+                  onChange={({ target }) => onTick([item.value], target.checked)}
                 />
                 <span className={styles.name}>{item.value}</span>
-                <span className={styles.type}>{item.detail}</span>
+                <span className={styles.detail}>{item.detail}</span>
               </label>
             );
           })}
