@@ -1,8 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { FETCHED } from './.ci/fetch-extensions.mjs';
 import { HEADERS } from './.ci/headers.mjs';
+import { slimDuckDB } from './.ci/slim-duckdb.ts';
+import { startFirst } from './.ci/vite-start-first.ts';
+import { withoutMvp } from './.ci/vite-without-mvp.ts';
 import { samples } from './.ci/vite-samples.mjs';
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -41,15 +46,28 @@ const offline = VitePWA({
 const without = (headers: Readonly<Record<string, string>>, name: string) =>
   Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 
-export default defineConfig({
-  root: path('app'),
-  // Relative, so that the app works from any folder of a server and inside the desktop shell.
-  base: './',
-  plugins: [react(), samples(), offline],
-  resolve: { alias: engineAlias },
-  worker: { format: 'es' },
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', sourcemap: true },
-  // The content policy would forbid what the development server puts into the page.
-  server: { headers: without(HEADERS, 'Content-Security-Policy') },
-  preview: { headers: HEADERS },
+export default defineConfig((): UserConfig => {
+  const duckdb = slimDuckDB({
+    source: path('node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'),
+    extension: path(FETCHED),
+    target: path('.cache/duckdb/duckdb-eh.wasm'),
+  });
+  // With what follows the name, `?url`.
+  const moduleAlias = {
+    find: /^@duckdb\/duckdb-wasm\/dist\/duckdb-eh\.wasm/,
+    replacement: duckdb.path,
+  };
+  return {
+    root: path('app'),
+    // Relative, so that the app works from any folder of a server and inside the desktop shell.
+    base: './',
+    plugins: [react(), samples(), startFirst(path('app/boot/engine-start.ts')), offline],
+    resolve: { alias: [moduleAlias, ...engineAlias] },
+    define: { DUCKDB_MODULE_BYTES: String(duckdb.bytes) },
+    worker: { format: 'es', plugins: () => [withoutMvp()] },
+    build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', sourcemap: true },
+    // The content policy would forbid what the development server puts into the page.
+    server: { headers: without(HEADERS, 'Content-Security-Policy') },
+    preview: { headers: HEADERS },
+  };
 });

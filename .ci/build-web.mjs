@@ -18,6 +18,9 @@ const sources = [
   'examples',
   '.ci/vite-samples.mjs',
   '.ci/headers.mjs',
+  '.ci/slim-duckdb.ts',
+  '.ci/vite-start-first.ts',
+  '.ci/vite-without-mvp.ts',
   '.ci/build-web.mjs',
   FETCHED,
 ];

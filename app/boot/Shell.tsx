@@ -1,4 +1,6 @@
 /** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
 import { Commands } from '../commands/Commands.tsx';
@@ -10,7 +12,7 @@ import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { useDropFiles } from '../start/use-drop-files.ts';
 import { Notices } from '../status/Notices.tsx';
-import { useWorkspace } from '../session/studio.ts';
+import { useDocument, useWorkspace } from '../session/studio.ts';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import {
@@ -24,6 +26,12 @@ import {
 import styles from './Shell.module.css';
 import { usePanels } from './use-panels.ts';
 
+/** The start page does not wait for the canvas, which is large. */
+function Welcome({ children }: { readonly children: ReactNode }) {
+  const isEmpty = useDocument(({ document }) => Object.keys(document.nodes).length === 0);
+  return <main className={styles.welcome}>{isEmpty ? children : null}</main>;
+}
+
 export function Shell() {
   const { t } = useTranslation('shell');
   const dropFiles = useDropFiles();
@@ -31,6 +39,7 @@ export function Shell() {
   const columns = useDefaultLayout({ id: 'sluice.columns' });
   const panels = usePanels();
   const isInspected = useWorkspace(({ inspection }) => inspection !== undefined);
+  const empty = isInspected ? <InspectedFile /> : <StartPage />;
   return (
     <div className={styles.shell}>
       <PanelBoundary name={t('header')}>
@@ -58,10 +67,9 @@ export function Shell() {
             <Separator className={styles.vertical} />
             <Panel id="canvas" minSize={240}>
               <PanelBoundary name={t('canvas')}>
-                <PipelineCanvas
-                  empty={isInspected ? <InspectedFile /> : <StartPage />}
-                  onDropFiles={dropFiles}
-                />
+                <Suspense fallback={<Welcome>{empty}</Welcome>}>
+                  <PipelineCanvas empty={empty} onDropFiles={dropFiles} />
+                </Suspense>
               </PanelBoundary>
             </Panel>
             <Separator className={styles.vertical} />

@@ -3,8 +3,8 @@ import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { operationalError } from '../../engine/contract/errors.ts';
 import type { EngineError, Result } from '../../engine/contract/errors.ts';
-import { watchLife } from '../../engine/runtime/browser-life.ts';
 import type { EngineClient } from '../session/engine-client.ts';
+import { takeEngineWorker } from './engine-start.ts';
 import type { EngineWorkerApi, StartOptions } from './engine-worker-api.ts';
 
 interface Link {
@@ -55,28 +55,18 @@ export function createEngineClient(options: StartOptions): EngineClient {
 }
 
 function openLink(onLost: (error: EngineError) => void): Link {
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'sluice engine',
-  });
+  const worker = takeEngineWorker();
   let dead = false;
-  const died = new Promise<Result<never>>((resolve) => {
-    const end = (detail: string): void => {
-      if (dead) return;
-      dead = true;
-      // Half of it may go on.
-      worker.terminate();
-      const { error } = operationalError('engine-lost', 'The engine stopped unexpectedly.', {
-        hint: 'Start it again. The document is not touched.',
-        detail,
-      });
-      resolve({ ok: false, error });
-      onLost(error);
-    };
-    worker.addEventListener('error', ({ message }) => {
-      end(message === '' ? 'its script could not be loaded' : message);
+  const died = worker.ended.then((detail): Result<never> => {
+    dead = true;
+    // Half of it may go on.
+    worker.terminate();
+    const { error } = operationalError('engine-lost', 'The engine stopped unexpectedly.', {
+      hint: 'Start it again. The document is not touched.',
+      detail,
     });
-    watchLife(worker, () => end('the browser ended it'));
+    onLost(error);
+    return { ok: false, error };
   });
-  return { api: wrap<EngineWorkerApi>(worker), died, isDead: () => dead };
+  return { api: wrap<EngineWorkerApi>(worker.port), died, isDead: () => dead };
 }

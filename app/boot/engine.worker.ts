@@ -1,142 +1,17 @@
-/** The engine's coordinator in a worker of its own, so that the page never waits for it. */
-import { expose, transfer } from 'comlink';
-import { asResult, operationalError, userError } from '../../engine/contract/errors.ts';
-import { createEngine } from '../../engine/run/engine.ts';
-import type { Engine, OpenedRows } from '../../engine/run/engine-api.ts';
+/**
+ * Entry of the engine's worker. DuckDB and the first worker of the pool are on their way before the
+ * engine's own code is there.
+ */
 import { showLife } from '../../engine/runtime/browser-life.ts';
-import { createBrowserRuntime } from '../../engine/runtime/browser.ts';
-import { registry } from '../../nodes/registry.ts';
-import type { OpenedRows as OpenAnswer } from '../session/engine-client.ts';
-import type { EngineWorkerApi } from './engine-worker-api.ts';
+import { startBrowser } from '../../engine/runtime/browser-start.ts';
 
-const files = new Map<string, File>();
-type Cancellable = Parameters<EngineWorkerApi['cancel']>[0];
-const running = new Map<Cancellable, Set<AbortController>>();
-const opened = new Map<string, OpenedRows>();
-let openings = 0;
-/** An engine that took the place of one that was lost must not answer for its rows. */
-const born = Date.now().toString(36);
-let engine: Engine | undefined;
-
-const api: EngineWorkerApi = {
-  start: (options, onPhase) =>
-    asResult(async () => {
-      // Started again: what the engine before held goes with it.
-      opened.clear();
-      await engine?.close();
-      engine = undefined;
-      const runtime = createBrowserRuntime({ files });
-      const workers = options.workers ?? runtime.defaultWorkers();
-      onPhase('compiling');
-      await runtime.compileModule();
-      onPhase('starting-workers');
-      engine = await createEngine({ runtime, registry, workers, reserve: true });
-      await engine.warm();
-      return { workers };
-    }),
-  giveFiles: async (given) => {
-    files.clear();
-    for (const [path, file] of given) files.set(path, file);
+const started = startBrowser();
+// The port keeps what the page says until the service listens.
+addEventListener(
+  'message',
+  ({ data: port }: MessageEvent<MessagePort>) => {
+    void import('./engine-service.ts').then(({ serve }) => serve(port, started), reportError);
   },
-  check: ({ document, parameters }) =>
-    asResult(() => started().check(document, { parameters, sample: true })),
-  preview: ({ document, parameters, target, rows }) =>
-    cancellable('preview', async (signal) => {
-      const options = { parameters, target, rows, signal, sample: true };
-      return started().preview(document, options);
-    }),
-  run: ({ document, parameters }, onEvent) =>
-    cancellable('run', (signal) => started().run(document, { parameters, signal, onEvent })),
-  openRows: ({ document, parameters, target }, onEvent) =>
-    cancellable('run', async (signal) => {
-      const options = { parameters, target, signal, onEvent };
-      return keepRows(await started().open(document, options));
-    }),
-  count: ({ target, outputs, document, ...given }, onCounts) =>
-    cancellable(
-      'count',
-      (signal) => {
-        const targets = target === undefined ? {} : { targets: [target] };
-        const only = outputs === undefined ? {} : { outputs };
-        return started().count(document, { ...given, ...targets, ...only, signal, onCounts });
-      },
-      () => undefined,
-    ),
-  nulls: ({ document, parameters, target }) =>
-    cancellable(
-      'count',
-      (signal) => {
-        const targets = target === undefined ? {} : { targets: [target] };
-        return started().nulls(document, { parameters, signal, ...targets });
-      },
-      () => undefined,
-    ),
-  readRows: async (id, from, count) => {
-    const answer = await asResult(async () => openedRows(id).read(from, count));
-    return answer.ok ? transfer(answer, [answer.value.buffer]) : answer;
-  },
-  closeRows: async (id) => {
-    const rows = opened.get(id);
-    opened.delete(id);
-    await rows?.close();
-  },
-  profile: ({ document, parameters, target, columns, of }) =>
-    cancellable('profile', (signal) => {
-      const sample = of === 'preview';
-      return started().profile(document, { parameters, target, columns, sample, signal });
-    }),
-  failingRows: ({ document, parameters, step, inAllRows }) =>
-    cancellable('failure', (signal) => {
-      const sample = inAllRows !== true;
-      return started().failingRows(document, { parameters, step, sample, signal });
-    }),
-  sql: ({ document, parameters, target }) =>
-    asResult(() => started().sql(document, { parameters, target, sample: true })),
-  lineage: ({ document, parameters, target }) =>
-    asResult(() => started().lineage(document, { parameters, target })),
-  usages: ({ document, parameters }, column) =>
-    asResult(() => started().usages(document, column, { parameters })),
-  rename: ({ document, parameters }, column, to) =>
-    asResult(() => started().renameColumn(document, column, to, { parameters })),
-  cancel: async (what) => endAll(what),
-};
-
-/** @param before what becomes of others of its kind: by default, a new one ends them */
-function cancellable<T>(
-  what: Cancellable,
-  work: (signal: AbortSignal) => Promise<T>,
-  before: (what: Cancellable) => void = endAll,
-) {
-  before(what);
-  const controller = new AbortController();
-  const others = running.get(what) ?? new Set();
-  running.set(what, others.add(controller));
-  return asResult(() => work(controller.signal)).finally(() => others.delete(controller));
-}
-
-function endAll(what: Cancellable): void {
-  for (const controller of running.get(what) ?? []) controller.abort();
-}
-
-function keepRows(rows: OpenedRows): OpenAnswer {
-  openings += 1;
-  const id = `rows-${born}-${openings}`;
-  opened.set(id, rows);
-  return { id, target: rows.target, schema: rows.schema, rows: rows.rows };
-}
-
-function openedRows(id: string): OpenedRows {
-  const rows = opened.get(id);
-  if (rows !== undefined) return rows;
-  throw userError('rows-closed', 'These rows were closed.', { hint: 'Open them again.' });
-}
-
-function started(): Engine {
-  if (engine !== undefined) return engine;
-  throw operationalError('engine-closed', 'The engine is not running.', {
-    hint: 'Reload the page.',
-  });
-}
-
+  { once: true },
+);
 showLife((sign) => postMessage(sign));
-expose(api);

@@ -48,9 +48,11 @@ createRoot(root).render(
   </StudioProvider>,
 );
 
-// When the engine is up: the first visit has better things to load first.
-const stopWaiting = studio.session.subscribe(({ engine }) => {
-  if (engine.status !== 'ready') return;
+// When nobody waits for the engine: the first visit has better things to load first.
+const stopWaiting = studio.session.subscribe(() => {
+  const { engine, preview, check } = studio.session.getState();
+  const isAsked = preview.status === 'loading' || check.status === 'checking';
+  if (engine.status !== 'ready' || isAsked) return;
   stopWaiting();
   const t = i18next.getFixedT(null, 'shell');
   void registerServiceWorker(studio, {

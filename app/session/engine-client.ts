@@ -9,8 +9,10 @@ import type { Schema } from '../../engine/contract/schema.ts';
 import type { ColumnRename } from '../../engine/document/column-rename.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 
-/** What the engine does before it is ready: fetch and compile DuckDB, then start its workers. */
-export type StartPhase = 'compiling' | 'starting-workers';
+/** What the engine does before it is ready: DuckDB comes, and is compiled meanwhile; then it starts. */
+export type StartPhase =
+  | { readonly kind: 'loading'; readonly bytes: number; readonly total: number }
+  | { readonly kind: 'starting' };
 
 /** A pipeline and the values of its parameters as text; absent ones take their defaults. */
 export interface Question {

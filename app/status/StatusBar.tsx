@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isError } from '../../engine/contract/diagnostic.ts';
+import type { StartPhase } from '../session/engine-client.ts';
 import type { RunRecord } from '../session/run-store.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
 import { useRuns, useSession, useStudio } from '../session/studio.ts';
@@ -68,12 +69,20 @@ function EngineStatus() {
         </span>
       );
     case 'starting':
-      return (
-        <span aria-busy>
-          {t(engine.phase === 'starting-workers' ? 'engine-starting' : 'engine-compiling')}
-        </span>
-      );
+      return <EngineStarting phase={engine.phase} />;
   }
+}
+
+function EngineStarting({ phase }: { readonly phase: StartPhase | undefined }) {
+  const { t } = useTranslation('status');
+  if (phase?.kind !== 'loading') return <span aria-busy>{t('engine-starting')}</span>;
+  const { bytes, total } = phase;
+  return (
+    <span aria-busy className={styles.loading}>
+      {t('engine-loading', { done: formatBytes(bytes), total: formatBytes(total) })}
+      <progress aria-label={t('engine-progress')} value={bytes} max={total} />
+    </span>
+  );
 }
 
 /** Milliseconds of the run; counts on between its events. */

@@ -1,15 +1,15 @@
 /** The engine's surroundings in a browser tab or worker. */
-import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import picomatch from 'picomatch';
-import { operationalError, userError } from '../contract/errors.ts';
+import { userError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
-import { watchLife } from './browser-life.ts';
+import type { BrowserStart } from './browser-start.ts';
 import { fetchParquetExtension } from './parquet-extension.ts';
-import type { DuckDBExtension, Runtime, WorkerHandle } from './runtime.ts';
+import type { DuckDBExtension, Runtime } from './runtime.ts';
 
 export interface BrowserRuntimeOptions {
   /** The files that the user gave, by the path under which pipelines know them. Read at every call. */
   readonly files: ReadonlyMap<string, File>;
+  readonly start: BrowserStart;
 }
 
 /** The extension's address, where .ci/fetch-extensions.mjs had fetched it when the app was built. */
@@ -24,18 +24,12 @@ const [extensionUrl] = Object.values(
 /** Where the browser does not tell, a machine of 4 GB is assumed. */
 const UNKNOWN_MEMORY_GIB = 4;
 
-export function createBrowserRuntime({ files }: BrowserRuntimeOptions): Runtime {
-  let module: Promise<WebAssembly.Module> | undefined;
+export function createBrowserRuntime({ files, start }: BrowserRuntimeOptions): Runtime {
   let extension: Promise<DuckDBExtension | undefined> | undefined;
   return {
     kind: 'browser',
-    spawnWorker: async (index) => spawnWorker(index),
-    compileModule: () => {
-      module ??= compileModule();
-      // A failed download may succeed when tried again.
-      module.catch(() => (module = undefined));
-      return module;
-    },
+    spawnWorker: async (index) => start.spawnWorker(index),
+    compileModule: start.compileModule,
     parquetExtension: async () =>
       extensionUrl === undefined
         ? undefined
@@ -54,44 +48,6 @@ export function createBrowserRuntime({ files }: BrowserRuntimeOptions): Runtime 
     prepareOutput: async (path) => ({ path, temporary: path, final: path, continues: false }),
     commitOutput: async () => undefined,
     discardOutput: async () => undefined,
-  };
-}
-
-/** About 300 ms, while it downloads; the module is posted to every worker. */
-async function compileModule(): Promise<WebAssembly.Module> {
-  try {
-    return await WebAssembly.compileStreaming(fetch(moduleUrl));
-  } catch (cause) {
-    throw operationalError('duckdb-not-started', 'DuckDB could not be loaded.', {
-      hint: 'Check the connection to the server that this page came from, then reload.',
-      detail: `${moduleUrl}: ${String(cause)}`,
-    });
-  }
-}
-
-function spawnWorker(index: number): WorkerHandle {
-  const worker = new Worker(new URL('../worker/browser.worker.ts', import.meta.url), {
-    type: 'module',
-    name: `sluice worker ${index}`,
-  });
-  let exitListener: ((reason: string) => void) | undefined;
-  let reason: string | undefined;
-  const exit = (why: string): void => {
-    if (reason !== undefined) return;
-    reason = why;
-    exitListener?.(why);
-  };
-  worker.addEventListener('error', ({ message }) => {
-    exit(message === '' ? 'its script could not be loaded' : message);
-  });
-  watchLife(worker, () => exit('the browser ended it'));
-  return {
-    port: worker,
-    terminate: async () => worker.terminate(),
-    onExit: (listener) => {
-      exitListener = listener;
-      if (reason !== undefined) listener(reason);
-    },
   };
 }
 

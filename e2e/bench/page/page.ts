@@ -1,7 +1,8 @@
 import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger } from '@duckdb/duckdb-wasm';
 import type { AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
-import stockModule from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import stockWorker from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
+// By its path: under the package's name the build gives the engine's slimmer one.
+import stockModule from '../../../node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import { createEngineClient } from '../../../app/boot/engine-client.ts';
 import type { EngineClient, OpenedRows } from '../../../app/session/engine-client.ts';
 import { unwrap } from '../../../engine/contract/errors.ts';

@@ -14,20 +14,29 @@ export function linkedExports(
   exports: WebAssembly.Exports,
   needed: readonly string[] = [],
 ): WebAssembly.Exports {
+  const isLinked = linkedIn(module, needed);
+  const kept: WebAssembly.Exports = {};
+  for (const name of Object.keys(exports)) {
+    if (isLinked(name)) kept[name] = exports[name] as WebAssembly.ExportValue;
+  }
+  return kept;
+}
+
+/** Tells of a name that the module exports whether anything links to it. */
+export function linkedIn(
+  module: WebAssembly.Module,
+  needed: readonly string[],
+): (name: string) => boolean {
   const linked = new Set(
     WebAssembly.Module.imports(module)
       .filter((imported) => imported.module.startsWith('GOT.'))
       .map(({ name }) => name),
   );
   for (const name of needed) linked.add(symbolOf(name));
-  const kept: WebAssembly.Exports = {};
-  for (const name of Object.keys(exports)) {
+  return (name) => {
     const symbol = symbolOf(name);
-    if (!symbol.startsWith(MANGLED) || linked.has(symbol)) {
-      kept[name] = exports[name] as WebAssembly.ExportValue;
-    }
-  }
-  return kept;
+    return !symbol.startsWith(MANGLED) || linked.has(symbol);
+  };
 }
 
 const symbolOf = (name: string): string =>

@@ -25,10 +25,8 @@ export type IntegerValue =
   | 'duckdb_create_uint32'
   | 'duckdb_create_uint64';
 
-interface StatisticsExports extends Readonly<
-  Record<IntegerValue, (low: number, high: number) => number>
-> {
-  readonly duckdb_destroy_value: (handle: number) => void;
+/** The C++ functions, by the names that the module exports them under. */
+interface StatisticsSymbols {
   readonly _ZN6duckdb12NumericStats13CreateUnknownENS_11LogicalTypeE: (
     result: number,
     type: number,
@@ -53,6 +51,24 @@ interface StatisticsExports extends Readonly<
   readonly _ZN6duckdb14BaseStatistics12SetHasNoNullEv: (statistics: number) => void;
   readonly _ZNK6duckdb14BaseStatistics8ToUniqueEv: (statistics: number) => number;
   readonly _ZN6duckdb14BaseStatisticsD1Ev: (statistics: number) => void;
+}
+
+/** All of them: what a slimmer module has to go on exporting. */
+export const STATISTICS_SYMBOLS: readonly string[] = Object.keys({
+  _ZN6duckdb12NumericStats13CreateUnknownENS_11LogicalTypeE: true,
+  _ZN6duckdb12NumericStats6SetMinERNS_14BaseStatisticsERKNS_5ValueE: true,
+  _ZN6duckdb12NumericStats6SetMaxERNS_14BaseStatisticsERKNS_5ValueE: true,
+  _ZN6duckdb11StringStats11CreateEmptyENS_11LogicalTypeE: true,
+  _ZN6duckdb11StringStats6UpdateERNS_14BaseStatisticsERKNS_8string_tE: true,
+  _ZN6duckdb14BaseStatistics10SetHasNullEv: true,
+  _ZN6duckdb14BaseStatistics12SetHasNoNullEv: true,
+  _ZNK6duckdb14BaseStatistics8ToUniqueEv: true,
+  _ZN6duckdb14BaseStatisticsD1Ev: true,
+} satisfies Record<keyof StatisticsSymbols, true>);
+
+interface StatisticsExports
+  extends StatisticsSymbols, Readonly<Record<IntegerValue, (low: number, high: number) => number>> {
+  readonly duckdb_destroy_value: (handle: number) => void;
 }
 
 /** Bytes of a `BaseStatistics`, generously. */

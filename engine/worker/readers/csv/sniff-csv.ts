@@ -188,30 +188,29 @@ function readSniffed(session: Session, options: Options): Sniffed {
     text(FILE),
     ...Object.entries(options).map(([name, value]) => `${name} = ${value}`),
   ];
-  const columns = session.query(
-    `SELECT Delimiter, Quote, Escape, SkipRows::INTEGER AS skip, HasHeader::INTEGER AS header,
-       DateFormat, TimestampFormat,
-       list_transform(Columns, c -> c.name) AS names, list_transform(Columns, c -> c.type) AS types
+  // As it comes: every function of DuckDB that is used for the first time has to be compiled.
+  const sniffed = session.query(
+    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader::INTEGER AS HasHeader,
+       DateFormat, TimestampFormat, Columns
      FROM sniff_csv(${args.join(', ')})`,
   );
-  const value = (name: string): unknown => columns.getChild(name)?.get(0);
+  const value = (name: string): unknown => sniffed.getChild(name)?.get(0);
   const given = (name: string): string => {
     const found = value(name);
     return found === null || found === undefined || found === '(empty)' ? '' : String(found);
   };
-  const names = [...(value('names') as Iterable<string>)];
-  const types = [...(value('types') as Iterable<string>)];
+  const columns = [...(value('Columns') as Iterable<SniffedColumn>)];
   const dateFormat = given('DateFormat');
   const timestampFormat = given('TimestampFormat');
   return {
     delimiter: given('Delimiter'),
     quote: given('Quote'),
     escape: given('Escape'),
-    header: value('header') === 1,
-    skip: Number(value('skip')),
+    header: value('HasHeader') === 1,
+    skip: Number(value('SkipRows')),
     ...(dateFormat === '' ? {} : { dateFormat }),
     ...(timestampFormat === '' ? {} : { timestampFormat }),
-    columns: names.map((name, i) => ({ name, type: types[i] ?? 'VARCHAR' })),
+    columns: columns.map(({ name, type }) => ({ name, type })),
   };
 }
 
