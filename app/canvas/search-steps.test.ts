@@ -47,6 +47,10 @@ test.each([
   expect(types(query).slice(0, 3)).toContain(type);
 });
 
+test('a pattern is rather looked for in values than in names', () => {
+  expect(types('regex')[0]).toBe('columns.derive');
+});
+
 test('signs in a query mean themselves', () => {
   expect(types('(.*')).toEqual([]);
 });

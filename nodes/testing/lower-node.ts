@@ -32,6 +32,8 @@ export interface LowerOptions {
   readonly inputs?: Readonly<Record<string, BoundInput | readonly BoundInput[]>>;
   /** What a text parses to; a text that is not here is opaque. */
   readonly expressions?: Readonly<Record<string, Expression>>;
+  /** What the node warns of. */
+  readonly warn?: (problem: Problem) => void;
 }
 
 const opaque = (text: string): Expression => ({
@@ -82,7 +84,7 @@ export function lowerNode(
       findColumn(input.schema, name)?.name ??
       fail({ code: 'unknown-column', message: `There is no column "${name}".`, param }),
     fail,
-    warn: () => undefined,
+    warn: options.warn ?? (() => undefined),
   };
   return definition.lower(context);
 }

@@ -90,7 +90,7 @@ export const rename = defineNode({
   title: 'Rename columns',
   category: 'columns',
   description: 'Gives columns new names, one by one or by a pattern.',
-  keywords: ['rename', 'columns', 'names', 'prefix', 'regex', 'headers', 'fields'],
+  keywords: ['rename', 'columns', 'names', 'prefix', 'pattern', 'headers', 'fields'],
   params,
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) =>

@@ -72,6 +72,29 @@ function requireSameColumns(
   }
 }
 
+/** Numbers and dates that become texts without a word are found late, by wrong sums and orders. */
+function warnOfTexts(
+  context: LowerContext<Params>,
+  inputs: readonly BoundInput[],
+  columns: readonly Column[],
+): void {
+  for (const [i, { name }] of columns.entries()) {
+    const found = inputs.flatMap((input) => {
+      const source =
+        context.params.by === 'name' ? findColumn(input.schema, name) : input.schema[i];
+      return source === undefined ? [] : [{ input, type: formatType(source.type) }];
+    });
+    const text = found.find(({ type }) => type === 'VARCHAR');
+    const other = found.find(({ type }) => type !== 'VARCHAR' && type !== '"NULL"');
+    if (text === undefined || other === undefined) continue;
+    context.warn({
+      code: 'types-differ',
+      message: `"${name}" is ${other.type} in ${describeInput(other.input)} and VARCHAR in ${describeInput(text.input)}: it becomes VARCHAR.`,
+      hint: 'Cast one of them first, so that both are of one type.',
+    });
+  }
+}
+
 /** The input with the columns of the union; the input itself where it has them already. */
 function align(input: BoundInput, columns: readonly Column[], by: Params['by']): Relation {
   const { relation, schema } = input;
@@ -109,6 +132,7 @@ export const union = defineNode({
     const inputs = context.many('inputs');
     const columns = by === 'name' ? allNames(inputs) : byPosition(inputs);
     if (on_mismatch === 'fail') requireSameColumns(context, inputs, columns);
+    warnOfTexts(context, inputs, columns);
     return { output: rel.union(inputs.map((input) => align(input, columns, by))) };
   },
 });

@@ -76,3 +76,19 @@ test('an unknown way of matching is refused', () => {
     'by: Invalid option: expected one of "name"|"position"',
   ]);
 });
+
+test.each([
+  [[ab, inputOf({ a: 'VARCHAR', b: 'VARCHAR' }, 'texts')], ['a']],
+  [[ab, ba], []],
+  [[ab, ac], []],
+])('a warning of what becomes a text, %#', (inputs, columns) => {
+  const warnings: string[] = [];
+  lowerNode(
+    'combine.union',
+    { on_mismatch: 'fill_null' },
+    { inputs: { inputs }, warn: ({ message }) => warnings.push(message) },
+  );
+  expect(
+    warnings.map((message) => /^"(\w+)" is INTEGER in "first.output"/.exec(message)?.[1]),
+  ).toEqual(columns);
+});
