@@ -44,6 +44,15 @@ test('a CSV file becomes a step that shows its rows', async () => {
   await step(page, 'ore_sons_2024').waitFor();
   await dataGrid(page).getByText('Müller; Co').waitFor();
   await rowsShown(page, '3');
+  // Of another language: neither UTF-8 nor with decimal points. And a line is too short.
+  const german = join(scratch, 'umsatz.csv');
+  writeFileSync(german, 'Straße;Betrag\nKönigsallee;1.234,50\nkurz\n', 'latin1');
+  await openDataFiles(page, [german]);
+  await page.getByText('umsatz.csv, line 3: 1 value instead of 2.').first().waitFor();
+  await inspector(page).getByLabel('Bad rows', { exact: true }).selectOption('reject');
+  await dataGrid(page).getByText('1234.5').waitFor();
+  await page.getByRole('button', { name: 'rejects', exact: true }).click();
+  await dataGrid(page).getByText('1 value instead of 2').waitFor();
   expect(problems).toEqual([]);
   await page.context().close();
 });

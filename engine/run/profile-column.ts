@@ -34,17 +34,32 @@ export const isOrdered = (type: ColumnType): boolean =>
 /** Whether the values are counted as text: nested ones, and those of no type. */
 export const countsText = (type: ColumnType): boolean => !isOrdered(type);
 
-/** One bin for a single value; one for each whole number where there are few; else 20. */
+/**
+ * One bin for a single value. Of whole numbers and days each bin holds as many, so that an even
+ * distribution looks even and its bounds are values that one can filter by. Else 20 bins.
+ */
 export function binsOf(type: ColumnType, least: number, most: number): ProfileBins | undefined {
   if (!Number.isFinite(least) || !Number.isFinite(most)) return undefined;
   const range = most - least;
   if (range === 0) return { from: least, width: 0, count: 1 };
-  if (isWhole(type) && range < BINS) return { from: least, width: 1, count: range + 1 };
+  const unit = unitOf(type);
+  const values = unit === undefined ? undefined : range / unit + 1;
+  if (unit !== undefined && values !== undefined && values <= MOST_EXACT) {
+    const each = Math.ceil(values / BINS);
+    return { from: least, width: each * unit, count: Math.ceil(values / each) };
+  }
   // Of the smallest and the largest DOUBLE the range has no number.
   return Number.isFinite(range) ? { from: least, width: range / BINS, count: BINS } : undefined;
 }
 
-const isWhole = (type: ColumnType): boolean => type.kind === 'scalar' && INTEGERS.has(type.name);
+const MOST_EXACT = 2 ** 50;
+
+/** Distance of neighbouring values, where values are whole: seconds for days. */
+function unitOf(type: ColumnType): number | undefined {
+  if (type.kind !== 'scalar') return undefined;
+  if (type.name === 'DATE') return 86_400;
+  return INTEGERS.has(type.name) ? 1 : undefined;
+}
 
 const histogramOf = (
   type: ColumnType,

@@ -85,7 +85,7 @@ test('texts with nulls', async () => {
 test('times, and numbers that are none', async () => {
   const [day, at, odd] = await profileOf(['day', 'at', 'odd']);
   expect(day).toMatchObject({ distinct: 31, min: '2024-01-01', max: '2024-01-31' });
-  expect(day?.histogram[0]).toMatchObject({ from: '2024-01-01', to: '2024-01-02' });
+  expect(day?.histogram[0]).toMatchObject({ from: '2024-01-01', to: '2024-01-03' });
   expect(at?.histogram[0]).toMatchObject({ from: '2024-01-01 01:00:00' });
   expect(at?.histogram.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS);
   expect(odd?.histogram.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS - 2);
