@@ -82,7 +82,7 @@ const createApi = (browser: BrowserStart): EngineWorkerApi => ({
       'count',
       (signal) => {
         const targets = target === undefined ? {} : { targets: [target] };
-        return started().nulls(document, { parameters, signal, ...targets });
+        return withAll().nulls(document, { parameters, signal, ...targets });
       },
       () => undefined,
     ),

@@ -16,7 +16,6 @@ import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { Shell } from './Shell.tsx';
 import { createEngineClient } from './engine-client.ts';
 import { startTranslations } from './i18n.ts';
-import { registerServiceWorker } from './register-service-worker.ts';
 
 const root = document.querySelector<HTMLElement>('#root');
 if (root === null) throw new Error('the page has no #root');
@@ -55,9 +54,10 @@ const stopWaiting = studio.session.subscribe(() => {
   if (engine.status !== 'ready' || isAsked) return;
   stopWaiting();
   const t = i18next.getFixedT(null, 'shell');
-  void registerServiceWorker(studio, {
-    ready: t('update-ready'),
-    hint: t('update-hint'),
-    reload: t('update-reload'),
-  });
+  const texts = { ready: t('update-ready'), hint: t('update-hint'), reload: t('update-reload') };
+  void import('./register-service-worker.ts').then(
+    ({ registerServiceWorker }) => registerServiceWorker(studio, texts),
+    // Offline, or another version is on the server by now: the next visit registers it.
+    () => undefined,
+  );
 });
