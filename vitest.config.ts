@@ -75,9 +75,8 @@ export default defineConfig({
           globalSetup: ['.ci/vitest-build-node.mjs', '.ci/vitest-build-web.mjs'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // One browser at a time, and only after the unit tests: both use every core.
-          maxWorkers: 1,
-          fileParallelism: false,
+          // Two browsers at a time, since each waits much; only after the unit tests, which do not.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

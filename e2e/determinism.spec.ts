@@ -28,8 +28,10 @@ afterAll(() => {
 });
 
 test.each(PIPELINES)('%s: 1 and 5 workers write the same bytes', async (pipeline) => {
-  await sluice('run', few.pipeline(pipeline), '--workers', '1');
-  await sluice('run', many.pipeline(pipeline), '--workers', '5');
+  await Promise.all([
+    sluice('run', few.pipeline(pipeline), '--workers', '1'),
+    sluice('run', many.pipeline(pipeline), '--workers', '5'),
+  ]);
   const [one, five] = [readFolder(few.outputs), readFolder(many.outputs)];
   expect([...five.keys()]).toEqual([...one.keys()]);
   expect(one.size).toBeGreaterThan(0);

@@ -1,4 +1,7 @@
-/** The inspector as a person uses it: every kind of field changes the document, and says what is wrong. */
+/**
+ * The inspector as a person uses it: every kind of field changes the document, and undo takes it back.
+ * Each kind by itself is tested in app/inspector, by *.widget.test.tsx.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, serveApp } from './browser.ts';
@@ -42,12 +45,6 @@ interface DebugStudio {
   };
   readonly workspace: { readonly store: { readonly getState: () => { readonly status: string } } };
   readonly select: (steps: readonly string[]) => void;
-  readonly reveal: (place: {
-    readonly node: string;
-    readonly param: string;
-    readonly start?: number;
-    readonly end?: number;
-  }) => void;
 }
 
 type Debugged = typeof globalThis & { readonly studio: DebugStudio };
@@ -243,98 +240,6 @@ test('each kind of field changes the document, and undo takes it back', async ()
   expect(after).toEqual(initial);
 });
 
-test('a filter as rules and as text: each follows the other', async () => {
-  const page = await open(
-    pipeline({ late: step('rows.filter', { condition: "delay >= 15 AND origin = 'ORD'" }) }),
-    'late',
-  );
-  const rules = inspector(page).getByRole('group', { name: 'Rules' });
-  expect(await rules.getByLabel('Where').first().inputValue()).toBe('delay');
-  await rules.getByLabel('Comparison').nth(0).selectOption('between');
-  await rules.getByLabel('With').nth(1).fill('60');
-  await rules.getByRole('button', { name: 'Add a rule' }).click();
-  await rules.getByLabel('Where').nth(2).fill('day');
-  await page.keyboard.press('Escape');
-  await rules.getByLabel('Comparison').nth(2).selectOption('>=');
-  await rules.getByLabel('With').nth(3).fill('2024-01-01');
-  const condition = "delay BETWEEN 15 AND 60 AND origin = 'ORD' AND day >= DATE '2024-01-01'";
-  expect(await paramsOf(page, 'late')).toEqual({ condition });
-  await rules.getByLabel('How the rules go together').selectOption('or');
-  expect(await paramsOf(page, 'late')).toEqual({
-    condition: condition.replaceAll(/ AND (?=origin|day)/g, ' OR '),
-  });
-  // What rules cannot say stays text.
-  await field(page, 'Condition').click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('delay % 2 = 1');
-  await inspector(page).getByText('more than rules can say').waitFor();
-  await rules.waitFor({ state: 'detached' });
-  expect(await paramsOf(page, 'late')).toEqual({ condition: 'delay % 2 = 1' });
-});
-
-test('keys of a join are offered by name and checked by type', async () => {
-  const airports = {
-    type: 'input.inline',
-    params: {
-      columns: [
-        { name: 'origin', type: 'VARCHAR' },
-        { name: 'city', type: 'VARCHAR' },
-      ],
-      rows: [['ORD', 'Chicago']],
-    },
-  };
-  const joined = {
-    type: 'combine.join',
-    inputs: { left: 'flights', right: 'airports' },
-    params: {},
-  };
-  const page = await open(pipeline({ airports, joined }), 'joined', 'airports.output');
-  const panel = inspector(page);
-  await panel.getByRole('button', { name: 'origin', exact: true }).click();
-  expect(await paramsOf(page, 'joined')).toEqual({ on: [{ left: 'origin', right: 'origin' }] });
-  await field(page, 'Left column').fill('delay');
-  await panel.getByText('delay is BIGINT, origin is VARCHAR').waitFor();
-  // Only columns of its own side are offered.
-  await field(page, 'Right column').fill('ci');
-  expect(await offered(page).allInnerTexts()).toEqual([expect.stringContaining('city')]);
-});
-
-test('what is wrong stands at the field, and leads there', async () => {
-  const page = await open(
-    pipeline({
-      derive: step('columns.derive', {
-        expressions: [
-          { name: 'a', expression: 'delay * 2' },
-          { name: 'b', expression: 'a + dely' },
-        ],
-      }),
-      cast: step('columns.cast', { casts: [{ column: 'delay' }] }),
-    }),
-    'derive',
-  );
-  const panel = inspector(page);
-  await panel.getByText('There is no column "dely".').waitFor();
-  // A problem elsewhere puts the cursor on its character.
-  await select(page, 'cast');
-  await panel.getByText('Required.').waitFor();
-  await page.evaluate(() =>
-    (globalThis as Debugged).studio.reveal({
-      node: 'derive',
-      param: 'expressions[1].expression',
-      start: 4,
-      end: 8,
-    }),
-  );
-  await page.waitForFunction(() => getSelection()?.toString() === 'dely');
-  await page.keyboard.type('delay');
-  await panel.getByText('There is no column "dely".').waitFor({ state: 'detached' });
-  // The column made above is known; what the step does to its columns is told.
-  await panel.getByRole('tab', { name: 'Columns' }).click();
-  await panel.getByText('2 added').waitFor();
-  await panel.getByRole('tab', { name: 'Help' }).click();
-  await panel.getByRole('heading', { name: 'Derive columns' }).waitFor();
-});
-
 test('by keyboard alone', async () => {
   const page = await open(pipeline({ limit: step('rows.limit') }), 'limit');
   await field(page, 'Caption').focus();
@@ -390,32 +295,4 @@ test('parameters of the pipeline: added, used, renamed where they are used, give
     () => (globalThis as Debugged).studio.documents.getState().document,
   );
   expect(parameters).toEqual({ at_least: { type: 'BIGINT', default: 10 } });
-});
-
-test('500 columns in a form, 10,000 in a picker: only what is in sight is there', async () => {
-  const names = Array.from({ length: 10_000 }, (_, index) => `column_${index}`);
-  const wide = {
-    type: 'input.inline',
-    params: { columns: names.map((name) => ({ name, type: 'INTEGER' })), rows: [] },
-  };
-  const chosen = {
-    type: 'columns.select',
-    inputs: { input: 'wide' },
-    params: { columns: names.slice(0, 500).map((column) => ({ column })) },
-  };
-  const page = await open(pipeline({ wide, chosen }), 'chosen', 'wide.output');
-  const panel = inspector(page);
-  expect(await panel.locator('[data-entry]').count()).toBeLessThan(60);
-  await field(page, 'Column').fill('column_99');
-  await offered(page).filter({ hasText: 'column_990' }).first().waitFor();
-  expect(await offered(page).count()).toBeLessThan(60);
-  await page.keyboard.press('Escape');
-  // A field that is far below is brought there.
-  await page.evaluate(() =>
-    (globalThis as Debugged).studio.reveal({ node: 'chosen', param: 'columns[400].as' }),
-  );
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'As');
-  await page.keyboard.type('far');
-  const { columns } = (await paramsOf(page, 'chosen')) as { readonly columns: readonly unknown[] };
-  expect(columns[400]).toEqual({ column: 'column_400', as: 'far' });
 });

@@ -20,6 +20,8 @@ const NAMES = readdirSync(EXAMPLES).filter((name) => name.endsWith('.sluice.json
 
 let folder: string;
 let native: NativeDuckDB;
+/** Of the examples. */
+let engine: Engine;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-count-'));
@@ -32,11 +34,12 @@ beforeAll(async () => {
     await writeFile(join(folder, `part-${file}.csv`), `${lines.join('\n')}\n`);
   }
   await writeFile(join(folder, 'torn.csv'), 'id,x\n1,2\n2,x\n3,4\n4\n');
-  native = await openNative();
+  [native, engine] = await Promise.all([openNative(), openTestEngine(EXAMPLES)]);
 });
 
 afterAll(async () => {
   native.close();
+  await engine.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -69,25 +72,20 @@ test.each(NAMES)('%s', { timeout: 240_000 }, async (name) => {
   const parsed = parseDocument(await readFile(EXAMPLES + name, 'utf8'));
   if (!parsed.ok) throw new Error(`${name} is not a pipeline`);
   const document = intoFolder(parsed.document);
-  const engine = await openTestEngine(EXAMPLES);
-  try {
-    const known = await runAndTell(engine, document);
-    const counts = await engine.count(document, { known });
-    const { schemas } = await engine.check(document);
-    expect([...counts.keys()].sort()).toEqual([...schemas.keys()].sort());
-    await native.execute(`SET file_search_path = ${quoteText(EXAMPLES)}`);
-    const theirs = new Map<string, number>();
-    for (const target of counts.keys()) {
-      const sql = await engine.sql(document, { target });
-      const [row] = await native.queryCells(`SELECT count(*) FROM (${sql})`);
-      theirs.set(target, Number(row?.[0]));
-    }
-    expect(counts).toEqual(theirs);
-    // Without what the run told, everything is counted.
-    expect(await engine.count(document)).toEqual(counts);
-  } finally {
-    await engine.close();
+  const known = await runAndTell(engine, document);
+  const counts = await engine.count(document, { known });
+  const { schemas } = await engine.check(document);
+  expect([...counts.keys()].sort()).toEqual([...schemas.keys()].sort());
+  await native.execute(`SET file_search_path = ${quoteText(EXAMPLES)}`);
+  const theirs = new Map<string, number>();
+  for (const target of counts.keys()) {
+    const sql = await engine.sql(document, { target });
+    const [row] = await native.queryCells(`SELECT count(*) FROM (${sql})`);
+    theirs.set(target, Number(row?.[0]));
   }
+  expect(counts).toEqual(theirs);
+  // Without what the run told, everything is counted.
+  expect(await engine.count(document)).toEqual(counts);
 });
 
 const everything = documentOf('everything', {

@@ -103,10 +103,14 @@ test('what is wrong stands at its entry, and the cursor is put on its characters
       { name: 'b', expression: 'a + dely' },
     ],
   });
-  const studio = await openStudio({ source: data, derive }, 'derive');
+  const cast = step('columns.cast', { casts: [{ column: 'delay' }] });
+  const studio = await openStudio({ source: data, derive, cast }, 'derive');
   const screen = await show(studio, <Inspector />);
   const wrong = screen.getByText('There is no column "dely".');
   await expect.element(wrong).toBeInTheDocument();
+  // From another step, too.
+  studio.select(['cast']);
+  await expect.element(screen.getByText('Required.')).toBeInTheDocument();
   studio.reveal({ node: 'derive', param: 'expressions[1].expression', start: 4, end: 8 });
   await expect.poll(() => String(getSelection())).toBe('dely');
   await userEvent.keyboard('delay');
@@ -114,4 +118,6 @@ test('what is wrong stands at its entry, and the cursor is put on its characters
   // The column that the entry before makes is known.
   await screen.getByRole('tab', { name: 'Columns' }).click();
   await expect.element(screen.getByText('2 added')).toBeInTheDocument();
+  await screen.getByRole('tab', { name: 'Help' }).click();
+  await expect.element(screen.getByRole('heading', { name: 'Derive columns' })).toBeInTheDocument();
 });

@@ -1,25 +1,31 @@
 /** A real engine for tests: worker threads, DuckDB, files. Needs the built worker (`npm run build:node`). */
 import { registry } from '../../../nodes/registry.ts';
 import { createNodeRuntime } from '../../runtime/node.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Sizing } from '../../physical/sizing.ts';
 import { createEngine } from '../engine.ts';
 import type { Engine, EngineOptions } from '../engine-api.ts';
 
+/** Compiled once for all engines of a test file: the code that one has warmed up serves the next. */
+let duckdb: ReturnType<Runtime['compileModule']> | undefined;
+
 /** @param baseDirectory folder that relative paths start from */
-export const openTestEngine = (
+export function openTestEngine(
   baseDirectory: string,
   options: Pick<EngineOptions, 'workers' | 'memory' | 'sizing'> = {},
-): Promise<Engine> =>
-  createEngine({
+): Promise<Engine> {
+  const runtime = createNodeRuntime({
+    baseDirectory,
+    workerUrl: new URL('../../../dist/node/worker.js', import.meta.url),
+  });
+  return createEngine({
     registry,
-    runtime: createNodeRuntime({
-      baseDirectory,
-      workerUrl: new URL('../../../dist/node/worker.js', import.meta.url),
-    }),
+    runtime: { ...runtime, compileModule: () => (duckdb ??= runtime.compileModule()) },
     workers: options.workers ?? 2,
     memory: options.memory ?? 2 * 2 ** 30,
     ...(options.sizing === undefined ? {} : { sizing: options.sizing }),
   });
+}
 
 /** Sizes so small that the tests' data make many partitions. */
 export const TINY: Sizing = {
