@@ -1,11 +1,13 @@
 // Saves the studio's main screens as pictures to e2e/out/screens/: light and dark, in two sizes.
 // Usage: npm run screenshots [-- screen...]   (no name: all; those of the README are copied to docs/images)
+// The screen "first-minute" is a journey: see first-minute.mjs.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { buildWeb } from './build-web.mjs';
 import { chromiumPath } from './chromium.mjs';
+import { showFirstMinute } from './first-minute.mjs';
 import { serveFolder } from './static-server.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -72,9 +74,9 @@ const SCREENS = {
     await tab(page, 'Profile');
     await page
       .getByRole('tabpanel')
-      .getByText(/distinct/i)
-      .first()
-      .waitFor({ timeout: 60_000 });
+      .locator('[aria-busy=true]')
+      .waitFor({ state: 'detached', timeout: 60_000 });
+    await page.getByRole('tabpanel').getByText(/%/).first().waitFor();
   },
   problems: async (page) => {
     await openSample(page, 'Bird strikes');
@@ -92,9 +94,12 @@ const SCREENS = {
 };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(SCREENS, name));
+const JOURNEY = 'first-minute';
+const unknown = wanted.filter((name) => name !== JOURNEY && !Object.hasOwn(SCREENS, name));
 if (unknown.length > 0) {
-  console.error(`no screen ${unknown.join(', ')}; there are: ${Object.keys(SCREENS).join(', ')}`);
+  console.error(
+    `no screen ${unknown.join(', ')}; there are: ${[...Object.keys(SCREENS), JOURNEY].join(', ')}`,
+  );
   process.exit(2);
 }
 
@@ -133,6 +138,12 @@ for (const [name, prepare] of Object.entries(SCREENS)) {
       await page.screenshot({ path: file });
       await context.close();
     }
+  }
+}
+if (wanted.length === 0 || wanted.includes(JOURNEY)) {
+  for (const failure of await showFirstMinute(browser, app.url)) {
+    failed += 1;
+    console.error(failure);
   }
 }
 for (const [screen, image] of Object.entries(README)) {

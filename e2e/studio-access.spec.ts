@@ -1,5 +1,5 @@
 /** The studio for everybody: without a mouse, for screen readers, and in other languages. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
@@ -24,18 +24,42 @@ afterAll(async () => {
   await app.close();
 });
 
-/** What axe finds serious or critical on the page: rule, and the elements. */
-async function violations(page: Page): Promise<string[]> {
+/** What axe says of a screen, for the report that .ci/axe-report.mjs makes. */
+interface ScreenReport {
+  readonly screen: string;
+  /** Rules that the screen passes. */
+  readonly passed: number;
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly impact: string;
+    readonly elements: number;
+  }[];
+}
+
+const reportOf = (screen: string, { passes, violations }: AxeResults): ScreenReport => ({
+  screen,
+  passed: passes.length,
+  findings: violations.map(({ id, impact, nodes }) => ({
+    rule: id,
+    impact: impact ?? 'minor',
+    elements: nodes.length,
+  })),
+});
+
+async function examine(page: Page): Promise<AxeResults> {
   // Not a script element: the content policy forbids what is not the app's own.
   await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } };
     return axe.run();
   });
-  return found
+}
+
+/** What is serious or critical: rule, and the elements. */
+const seriousOf = ({ violations }: AxeResults): string[] =>
+  violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 const openSample = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name, exact: true }).click();
@@ -47,8 +71,13 @@ test.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     const { page } = await openStudio(browser, app.url, { colorScheme, reducedMotion: 'reduce' });
     const found: Record<string, string[]> = {};
+    const screens: ScreenReport[] = [];
+    let axe = '';
     const look = async (screen: string): Promise<void> => {
-      found[screen] = await violations(page);
+      const results = await examine(page);
+      found[screen] = seriousOf(results);
+      axe = results.testEngine.version;
+      screens.push(reportOf(screen, results));
     };
     await page.getByText(/^\d+ workers?$/).waitFor();
     await look('start');
@@ -80,6 +109,8 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('button', { name: 'Share' }).click();
     await page.getByRole('dialog').waitFor();
     await look('share');
+    mkdirSync('e2e/out/axe', { recursive: true });
+    writeFileSync(`e2e/out/axe/${colorScheme}.json`, JSON.stringify({ axe, screens }, null, 2));
     expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual(
       {},
     );
