@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumPath } from './.ci/chromium.mjs';
 import { engineAlias } from './vite.config.ts';
 
+const DUCKDB = 'node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm';
 const WIDGETS = 'app/**/*.widget.test.tsx';
 const executablePath = chromiumPath();
 
@@ -32,6 +34,8 @@ export default defineConfig({
         // Components in the system's Chromium, with the real stores and the real engine.
         plugins: [react()],
         resolve: { alias: engineAlias },
+        // Whole, not slimmed as in the built studio: what the progress of its loading is told by.
+        define: { DUCKDB_MODULE_BYTES: String(statSync(DUCKDB).size) },
         cacheDir: '.cache/vite-widgets',
         optimizeDeps: {
           // What is found first in the middle of a run would reload the page under the test.

@@ -49,7 +49,6 @@ async function byMouse(page, shot) {
     .click();
   await inspector(page).getByLabel('Path', { exact: true }).fill('out/snow.csv');
   await page.keyboard.press('Escape');
-  await inspector(page).getByLabel('Format', { exact: true }).selectOption('csv');
   await shot('written');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await succeeded(page);
