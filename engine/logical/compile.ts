@@ -14,6 +14,7 @@ import type { SourceDescription } from '../contract/source.ts';
 import { loadExpressionParser } from '../expression/parser.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import type { Binder } from './binder.ts';
+import type { BoundPort, CompiledSteps } from './compiled-steps.ts';
 import { createBinder } from './binder.ts';
 import type { DiscoverValues } from './complete-pivots.ts';
 import { completePivots } from './complete-pivots.ts';
@@ -38,12 +39,11 @@ export interface CompileInput {
   readonly known?: ReadonlyMap<string, BoundPort>;
   /** Keep one between edits: what an edit does not reach is not asked again. */
   readonly binder?: Binder;
+  /** Keep one with the binder: steps that an edit does not reach are not lowered again. */
+  readonly steps?: CompiledSteps;
 }
 
-export interface BoundPort {
-  readonly relation: Relation;
-  readonly schema: Schema;
-}
+export type { BoundPort };
 
 export interface LogicalPlan {
   /** By `node.port`; only of steps without an error in them or before them. */
@@ -116,11 +116,28 @@ class Compiler {
     }
     if (!node.valid) return;
     try {
-      await this.#lowerAndBind(node, inputs);
+      if (!(await this.#takeKnown(node, inputs))) await this.#lowerAndBind(node, inputs);
     } catch (thrown) {
       if (!(thrown instanceof LowerAbort)) throw thrown;
       this.#diagnostics.push(...thrown.diagnostics);
     }
+  }
+
+  /** The step as it was compiled before, if it, its inputs and its files are still the same. */
+  async #takeKnown(
+    node: GraphNode,
+    inputs: ReadonlyMap<string, readonly BoundInput[]>,
+  ): Promise<boolean> {
+    const known = this.#input.steps?.find(node, inputs, this.#input);
+    if (known === undefined) return false;
+    await this.#describeScans(known.scans, node.id);
+    const isSame = known.scans.every(
+      ({ source }, i) => this.#sources.get(sourceKey(source)) === known.descriptions[i],
+    );
+    if (!isSame) return false;
+    known.warnings.forEach((warning) => this.#report(warning));
+    this.#keep(node, known.bound);
+    return true;
   }
 
   /** Undefined if something before the step did not compile. */
@@ -155,11 +172,16 @@ class Compiler {
     node: GraphNode,
     inputs: ReadonlyMap<string, readonly BoundInput[]>,
   ): Promise<void> {
-    const lowered = this.#lower(node, inputs, (diagnostic) => this.#report(diagnostic));
+    const warnings: Diagnostic[] = [];
+    const lowered = this.#lower(node, inputs, (diagnostic) => {
+      warnings.push(diagnostic);
+      this.#report(diagnostic);
+    });
     if (!lowered.ok) throw new LowerAbort(lowered.diagnostics);
     const known = new Set([...inputs.values()].flat().map((input) => input.relation));
     const outputs = [...lowered.outputs.values()];
-    await this.#describeScans(scansBelow(outputs, known), node.id);
+    const scans = scansBelow(outputs, known);
+    await this.#describeScans(scans, node.id);
     const setup = this.#setup(node, inputs, () => undefined);
     const { roots, relocate } = lowerQueries(outputs, known, setup);
     const complete = await completePivots(roots, known, this.#discover());
@@ -174,7 +196,10 @@ class Compiler {
     }
     const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
     if (distinct.size > 0) throw new LowerAbort([...distinct.values()].map(relocate));
-    this.#keep(node, bound);
+    const descriptions = scans.map(({ source }) => this.#sources.get(sourceKey(source)));
+    const step = { bound, warnings, scans, descriptions };
+    const kept = this.#input.steps?.add(node, inputs, this.#input, step, known) ?? step;
+    this.#keep(node, kept.bound);
   }
 
   #keep(node: GraphNode, bound: ReadonlyMap<string, BoundPort>): void {

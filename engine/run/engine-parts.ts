@@ -4,6 +4,7 @@ import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { Binder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
+import type { CompiledSteps } from '../logical/compiled-steps.ts';
 import { optimise } from '../optimise/optimise.ts';
 import type { Sizing } from '../physical/sizing.ts';
 import type { BlockDirectory } from './block-directory.ts';
@@ -32,6 +33,7 @@ export interface EngineParts extends EngineOptions {
   readonly runner: TaskRunner;
   readonly catalog: SourceCatalog;
   readonly binder: Binder;
+  readonly steps: CompiledSteps;
   /** Values that became columns of pivots, by relation and column; `~` before those of samples. */
   readonly discovered: Map<string, readonly Literal[]>;
   /** Rows that are open, by their relation's key. */

@@ -4,6 +4,7 @@ import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import { createBinder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
+import { CompiledSteps } from '../logical/compiled-steps.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { ComputedRows } from './computed-rows.ts';
@@ -53,6 +54,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),
     binder: createBinder({ describe: (sql) => pool.describe(sql) }),
+    steps: new CompiledSteps(),
   };
   return {
     check: async (document, given = {}): Promise<CheckResult> => {

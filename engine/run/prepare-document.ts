@@ -25,7 +25,7 @@ export async function prepareDocument(
   given: Given,
   only?: readonly string[],
 ): Promise<Prepared> {
-  const { registry, catalog, binder, pool } = parts;
+  const { registry, catalog, binder, steps, pool } = parts;
   const targets = only?.map((target) => parseTarget(target, document, registry).node);
   const { signal } = given;
   const sources: Prepared['plan']['sources'] = new Map();
@@ -33,6 +33,7 @@ export async function prepareDocument(
     document,
     registry,
     binder,
+    steps,
     given: given.parameters ?? {},
     describe: (sql) => pool.describe(sql),
     describeSource: async (spec, node) => {
