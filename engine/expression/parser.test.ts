@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { loadExpressionParser, parseExpression } from './parser.ts';
 
 beforeAll(loadExpressionParser);
@@ -49,4 +49,43 @@ test.each([
   if (result.ok) expect.fail(JSON.stringify(result.expression));
   expect(result).toMatchObject({ start, end });
   expect(result.message).toMatch(message);
+});
+
+describe('long and deep texts', () => {
+  const kindOf = (text: string): string => {
+    const result = parseExpression(text, 'p');
+    if (!result.ok) expect.fail(result.message);
+    return result.expression.kind;
+  };
+  const chain = (n: number, operator = '+'): string => Array(n).fill('a').join(` ${operator} `);
+
+  test('a run of operators is read in its order, however long', () => {
+    const text = `${chain(400)} * b - c`;
+    const result = parseExpression(text, 'p');
+    expect(result).toMatchObject({
+      ok: true,
+      expression: {
+        op: '-',
+        left: { op: '+', right: { op: '*', right: { name: 'b' } }, left: { op: '+' } },
+        right: { name: 'c' },
+      },
+    });
+    const comparisons = Array.from({ length: 300 }, (_, i) => `a <> ${i}`).join(' and ');
+    expect(kindOf(comparisons)).toBe('binary');
+  });
+
+  test('what is deeper than DuckDB takes stays text', () => {
+    expect(kindOf(chain(1500))).toBe('opaque');
+    expect(kindOf(`a${' :: int'.repeat(2000)}`)).toBe('opaque');
+    expect(kindOf(`${'('.repeat(20_000)}a${')'.repeat(20_000)}`)).toBe('opaque');
+    // Nested at the first operand, where a run is deepest.
+    let nested = 'a';
+    for (let level = 0; level < 40; level++) nested = `(${nested} + ${chain(40)})`;
+    expect(kindOf(nested)).toBe('opaque');
+  });
+
+  test('the parser reads on afterwards', () => {
+    for (const n of [500, 1000, 5000, 20_000]) kindOf(chain(n, 'and'));
+    expect(kindOf('a + 1')).toBe('binary');
+  });
 });

@@ -8,6 +8,7 @@ import { lex, problem } from './parse/lex.ts';
 import { parseWithLibrary } from './parse/library.ts';
 import { normalise } from './parse/normalise.ts';
 import { Reader, opaqueOf } from './parse/reader.ts';
+import { keepShallow } from './parse/shallow.ts';
 
 export { loadExpressionParser } from './parse/library.ts';
 
@@ -48,9 +49,10 @@ function parseNew(text: string, param: string): ParseResult {
   const normalised = normalise(tokens, brackets.closeOf);
   if (!normalised.ok) return normalised;
   if ('opaque' in normalised) return opaqueText(text, param, tokens);
-  const tree = parseWithLibrary(normalised.items);
-  if (tree === undefined) return opaqueText(text, param, tokens);
-  const reader = new Reader(text, param, tokens, normalised.items, convert);
+  const items = keepShallow(normalised.items);
+  const tree = items === undefined ? undefined : parseWithLibrary(items);
+  if (items === undefined || tree === undefined) return opaqueText(text, param, tokens);
+  const reader = new Reader(text, param, tokens, items, convert);
   try {
     const { node } = reader.convert(tree);
     return reader.finished() ? { ok: true, expression: node } : opaqueText(text, param, tokens);

@@ -74,6 +74,13 @@ function explain(failure: DescribeFailure, columns: readonly string[]): Explanat
   if (member !== null) return unknownColumn(member[2] ?? '', columns);
   if (subtype === 'MISSING_ENTRY') return missingEntry(info['type'] ?? '', name, info);
   if (subtype === 'NO_MATCHING_FUNCTION') return wrongArguments(failure);
+  if (/^(Max expression depth limit|Memory exhausted)/.test(first)) {
+    return {
+      code: 'bad-expression',
+      message: 'This is nested too deeply for DuckDB.',
+      hint: 'Work out parts of it in columns of their own; many comparisons of one column are an IN list.',
+    };
+  }
   if (type === 'Parser') {
     return { code: 'syntax-error', message: `DuckDB cannot read this: ${sentence(first)}` };
   }

@@ -18,21 +18,30 @@ export function createRelationKeys(
   fingerprintOf: (scan: Scan) => string,
 ): (relation: Relation) => string {
   const known = new WeakMap<Relation, string>();
-  const visit = (part: Relation): string => {
-    const before = known.get(part);
-    if (before !== undefined) return before;
+  const keyOf = (part: Relation): string => {
     const inputs = inputsOf(part);
     const own = JSON.stringify(part, (name, value: unknown) => {
       if (PLACES.has(name)) return undefined;
       const at = inputs.indexOf(value as Relation);
-      return at < 0 ? value : visit(inputs[at] as Relation);
+      return at < 0 ? value : known.get(inputs[at] as Relation);
     });
     const source = part.kind === 'scan' ? fingerprintOf(part) : '';
-    const key = hashText(`${own} ${source}`);
-    known.set(part, key);
-    return key;
+    return hashText(`${own} ${source}`);
   };
-  return visit;
+  return (relation) => {
+    // Inputs first, and without recursion: a pipeline of 500 steps is deeper than a worker's stack.
+    const open = [relation];
+    for (let part = open.at(-1); part !== undefined; part = open.at(-1)) {
+      const missing = inputsOf(part).filter((input) => !known.has(input));
+      if (missing.length > 0) {
+        open.push(...missing);
+        continue;
+      }
+      if (!known.has(part)) known.set(part, keyOf(part));
+      open.pop();
+    }
+    return known.get(relation) as string;
+  };
 }
 
 export type RelationKeys = ReturnType<typeof createRelationKeys>;

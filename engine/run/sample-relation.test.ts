@@ -58,3 +58,14 @@ test('a key tells what rows a relation gives, not where it stands', () => {
   expect(createRelationKeys(() => 'v2')(same)).not.toBe(key(same));
   expect(key(sorted(same))).not.toBe(key(same));
 });
+
+test('a key is found of what is deeper than the stack', () => {
+  const deep = (last: Relation): Relation => {
+    let relation = last;
+    for (let level = 0; level < 20_000; level++) relation = rel.filter(relation, even);
+    return relation;
+  };
+  const key = createRelationKeys(() => 'v1')(deep(large));
+  expect(key).toBe(createRelationKeys(() => 'v1')(deep(large)));
+  expect(key).not.toBe(createRelationKeys(() => 'v1')(deep(small)));
+});

@@ -70,8 +70,12 @@ function tryParse(parse: ParseSql, sql: string, dialect: 'duckdb' | 'generic'): 
     const [statement] = list(parse(dialect, sql));
     return statement;
   } catch (thrown) {
-    // A trap leaves the instance in an unknown state; anything else is the text's fault.
-    if (thrown instanceof Error && thrown.name === 'RuntimeError') throw thrown;
+    // A trap leaves the instance in an unknown state; anything else is the text's fault. The package
+    // for Node wraps it.
+    if (thrown instanceof Error && isTrap(thrown)) throw thrown;
     return undefined;
   }
 }
+
+const isTrap = ({ name, message }: Error): boolean =>
+  name === 'RuntimeError' || /^(memory access out of bounds|unreachable)/.test(message);

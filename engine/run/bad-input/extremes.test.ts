@@ -66,3 +66,18 @@ test('10,000 columns', async () => {
     { c7: 7n, c9999: 9999n },
   ]);
 });
+
+test('expressions of thousands of terms', async () => {
+  await bench.file('few.csv', 'id,x\n1,7\n2,8\n');
+  const data = csvInput('few.csv');
+  const terms = Array.from({ length: 5000 }, (_, i) => `x = ${i * 8}`).join(' or ');
+  const found = step('rows.filter', 'data', { condition: terms });
+  expect(await bench.rows({ data, found }, 'found')).toEqual([{ id: 2n, x: 8n }]);
+  const sum = Array(5000).fill('x').join(' + ');
+  const deep = step('columns.derive', 'data', { expressions: [{ name: 'n', expression: sum }] });
+  expect(await bench.failure({ data, deep }, 'deep')).toMatchObject({
+    kind: 'user',
+    node: 'deep',
+    message: 'This is nested too deeply for DuckDB.',
+  });
+});
