@@ -168,7 +168,7 @@ test('each kind of field changes the document, and undo takes it back', async ()
 
   // Many columns at once; a name and a type for each.
   await select(page, 'choose');
-  await panel.getByRole('button', { name: 'Choose …' }).click();
+  await panel.getByRole('button', { name: 'Choose…' }).click();
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await page.keyboard.press('Escape');
   await field(page, 'As', 1).fill('minutes');

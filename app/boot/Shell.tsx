@@ -64,7 +64,7 @@ export function Shell() {
                 <LeftSide />
               </PanelBoundary>
             </Panel>
-            <Separator className={styles.vertical} />
+            <Separator className={styles.vertical} aria-label={t('resize-left')} />
             <Panel id="canvas" minSize={240}>
               <PanelBoundary name={t('canvas')}>
                 <Suspense fallback={<Welcome>{empty}</Welcome>}>
@@ -72,7 +72,7 @@ export function Shell() {
                 </Suspense>
               </PanelBoundary>
             </Panel>
-            <Separator className={styles.vertical} />
+            <Separator className={styles.vertical} aria-label={t('resize-inspector')} />
             <Panel
               id="inspector"
               panelRef={panels.inspector}
@@ -90,7 +90,7 @@ export function Shell() {
             </Panel>
           </Group>
         </Panel>
-        <Separator className={styles.horizontal} />
+        <Separator className={styles.horizontal} aria-label={t('resize-results')} />
         <Panel
           id="results"
           panelRef={panels.results}

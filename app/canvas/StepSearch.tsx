@@ -5,6 +5,7 @@ import type { DragEvent, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeDefinition } from '../../engine/contract/node-definition.ts';
 import { useStudio } from '../session/studio.ts';
+import { inlineCode } from '../ui/inline-code.tsx';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import { byCategory, fittingTypes, searchSteps } from './search-steps.ts';
 import type { Fit } from './search-steps.ts';
@@ -130,7 +131,9 @@ export function StepSearch(props: StepSearchProps) {
         ))}
         {all.length === 0 ? <p className={styles.nothing}>{t('no-steps', { query })}</p> : null}
       </div>
-      {shown === undefined ? null : <p className={styles.description}>{shown.description}</p>}
+      {shown === undefined ? null : (
+        <p className={styles.description}>{inlineCode(shown.description)}</p>
+      )}
     </div>
   );
 }

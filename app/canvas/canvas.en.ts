@@ -26,7 +26,7 @@ export const canvasEnglish = {
   'add-step': 'Add step',
   'insert-step': 'Insert step here',
   'connect-new-step': 'Connect to a new step',
-  'replace-title': 'Replace “{{title}}” with …',
+  'replace-title': 'Replace “{{title}}” with…',
   'replace-hint': 'Types that can keep its connections. Settings that both have stay.',
 
   step: 'step',
@@ -76,9 +76,9 @@ export const canvasEnglish = {
   'more-inputs_one': 'and {{count}} more connection',
   'more-inputs_other': 'and {{count}} more connections',
 
-  'connect-to': 'Connect to …',
-  'connect-title': 'Connect “{{title}}” to …',
-  'connect-from-title': 'Connect “{{title}}” from …',
+  'connect-to': 'Connect to…',
+  'connect-title': 'Connect “{{title}}” to…',
+  'connect-from-title': 'Connect “{{title}}” from…',
   'search-ports': 'Search steps and ports',
   ports: 'Ports',
   'no-ports': 'There is no such step.',
@@ -128,9 +128,9 @@ export const canvasEnglish = {
   'snap-off': 'Do not snap to grid',
 
   'action.add-step': 'Add step…',
-  'action.connect': 'Connect to …',
+  'action.connect': 'Connect to…',
   'action.delete': 'Delete',
-  'action.replace': 'Replace with …',
+  'action.replace': 'Replace with…',
   'action.rename': 'Rename',
   'action.disable': 'Disable or enable',
   'action.duplicate': 'Duplicate',
@@ -160,6 +160,7 @@ export const canvasEnglish = {
 
   'layout-failed': 'The steps could not be arranged',
   'not-pasted': 'Nothing was pasted',
+  'not-pasted-why': 'The clipboard holds a pipeline that cannot be read: {{message}} {{hint}}',
   'not-pasted-hint': 'The clipboard holds no steps. Copy steps here or in another tab first.',
   'no-clipboard': 'The browser does not allow that here',
   'no-clipboard-hint': 'Use the keys for copying and pasting instead.',

@@ -1,4 +1,5 @@
 /** Copy, cut, paste and duplicate: steps travel as text, between tabs and into files. */
+import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import { formatDocument } from '../../engine/document/format.ts';
 import { parseDocument } from '../../engine/document/parse.ts';
 import type { CanvasPoint, PipelineDocument } from '../../engine/document/schema.ts';
@@ -41,11 +42,13 @@ export function cutSelection(canvas: Canvas): string | undefined {
 /** Longer texts are not looked at. */
 const LONGEST = 20_000_000;
 
-/** The pipeline in a text, or undefined when it is none or has nothing to paste. */
-export function readFragment(pasted: string): PipelineDocument | undefined {
-  if (pasted.length > LONGEST || !pasted.includes('sluice/1')) return undefined;
+/** The pipeline in a text; undefined: it is none or has nothing to paste; or why it cannot be read. */
+export function readFragment(pasted: string): PipelineDocument | Diagnostic | undefined {
+  if (pasted.length > LONGEST || !/"format"\s*:\s*"sluice\//.test(pasted.slice(0, 2000))) {
+    return undefined;
+  }
   const parsed = parseDocument(pasted);
-  if (!parsed.ok) return undefined;
+  if (!parsed.ok) return parsed.diagnostics[0];
   const { nodes, canvas } = parsed.document;
   const count = Object.keys(nodes).length + (canvas?.notes?.length ?? 0);
   return count > 0 ? parsed.document : undefined;
@@ -63,8 +66,12 @@ export function pasteText(
   key: 'paste' | 'duplicate' = 'paste',
 ): void {
   const fragment = readFragment(pasted);
-  if (fragment === undefined) {
-    canvas.studio.notify({ kind: 'info', text: text('not-pasted'), hint: text('not-pasted-hint') });
+  if (fragment === undefined || 'severity' in fragment) {
+    const hint =
+      fragment === undefined
+        ? text('not-pasted-hint')
+        : text('not-pasted-why', { message: fragment.message, hint: fragment.hint ?? '' }).trim();
+    canvas.studio.notify({ kind: 'info', text: text('not-pasted'), hint });
     return;
   }
   const placed = placeFragment(currentDocument(canvas), fragment, shiftOf(fragment, at));

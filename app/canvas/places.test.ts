@@ -59,10 +59,17 @@ test('what is selected last comes last; the same selection is the same list', ()
 
 test('only text that is a pipeline with something in it is pasted', () => {
   expect(readFragment('hello')).toBeUndefined();
-  expect(readFragment('{"format": "sluice/1", "name": ')).toBeUndefined();
-  expect(readFragment('{"format":"sluice/1","name":"x","nodes":{"a":{"type":1}}}')).toBeUndefined();
+  expect(readFragment('x sluice/1 '.repeat(9_000_000))).toBeUndefined();
+  // What is a pipeline but cannot be read says why.
+  expect(readFragment('{"format": "sluice/1", "name": ')).toMatchObject({ severity: 'error' });
+  expect(readFragment('{"format":"sluice/1","name":"x","nodes":{"a":{"type":1}}}')).toMatchObject({
+    param: 'nodes.a.type',
+  });
+  expect(readFragment('{"format":"sluice/9","name":"x","nodes":{}}')).toMatchObject({
+    hint: expect.stringContaining('newer') as string,
+  });
   expect(readFragment('{"format":"sluice/1","name":"x","nodes":{}}')).toBeUndefined();
-  expect(readFragment(JSON.stringify(joined()))?.nodes).toHaveProperty('late');
+  expect(readFragment(JSON.stringify(joined()))).toHaveProperty('nodes.late');
 });
 
 test('pasted at a point, the upper left corner comes there', () => {

@@ -9,17 +9,25 @@ import { groupActions } from './group-actions.ts';
 import styles from './CommandPalette.module.css';
 
 export interface CommandPaletteProps {
+  /** Ids of the actions used last, the latest first. */
+  readonly used: readonly string[];
+  readonly onUse: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** Mounted while it is open, so it sees actions and steps as they are then. */
-export function CommandPalette({ onClose }: CommandPaletteProps) {
+export function CommandPalette({ used, onUse, onClose }: CommandPaletteProps) {
   const { t } = useTranslation('commands');
   const studio = useStudio();
   const { document } = studio.documents.getState();
-  const groups = groupActions(
-    studio.actions.getState().actions.filter(({ isEnabled }) => isEnabled?.() !== false),
-  );
+  const possible = studio.actions
+    .getState()
+    .actions.filter(({ id, isEnabled }) => id !== PALETTE && isEnabled?.() !== false);
+  const last = used.flatMap((id) => possible.find((action) => action.id === id) ?? []);
+  const groups = [
+    ...(last.length === 0 ? [] : [[t('recent'), last] as const]),
+    ...groupActions(possible.filter((action) => !last.includes(action))),
+  ];
   const run = (work: () => void) => (): void => {
     onClose();
     // The palette gives the focus back first: what runs may want it.
@@ -37,10 +45,17 @@ export function CommandPalette({ onClose }: CommandPaletteProps) {
       <Command.Input className={styles.input} placeholder={t('palette-hint')} />
       <Command.List className={styles.list}>
         <Command.Empty className={styles.empty}>{t('palette-empty')}</Command.Empty>
-        {[...groups].map(([group, actions]) => (
+        {groups.map(([group, actions]) => (
           <Command.Group key={group} heading={group} className={styles.group}>
             {actions.map((action) => (
-              <ActionItem key={action.id} action={action} onSelect={run(action.run)} />
+              <ActionItem
+                key={action.id}
+                action={action}
+                onSelect={run(() => {
+                  onUse(action.id);
+                  action.run();
+                })}
+              />
             ))}
           </Command.Group>
         ))}
@@ -62,6 +77,9 @@ export function CommandPalette({ onClose }: CommandPaletteProps) {
     </Command.Dialog>
   );
 }
+
+/** Nobody looks for the list in the list. */
+const PALETTE = 'commands.palette';
 
 interface ActionItemProps {
   readonly action: Action;

@@ -1,7 +1,8 @@
 /** Shortcuts, the command palette and the list of shortcuts. */
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
+import { withUsed } from './group-actions.ts';
 import { Shortcuts } from './Shortcuts.tsx';
 
 const loadPalette = () => import('./CommandPalette.tsx');
@@ -16,19 +17,31 @@ const PRELOAD = 1000;
 export function Commands() {
   const { t } = useTranslation('commands');
   const [shown, setShown] = useState<'palette' | 'shortcuts'>();
+  const [used, setUsed] = useState<readonly string[]>([]);
   // Who presses the shortcut types on at once: the palette has to be there.
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette(), PRELOAD);
     return () => clearTimeout(timer);
   }, []);
-  const close = (): void => setShown(undefined);
+  const before = useRef<Element>(null);
+  const close = (): void => {
+    setShown(undefined);
+    giveBack(before.current);
+  };
   useActions([
     {
       id: 'commands.palette',
       title: t('palette'),
       group: t('help'),
       keys: 'Mod+K',
-      run: () => setShown((before) => (before === 'palette' ? undefined : 'palette')),
+      run: () => {
+        if (shown === 'palette') {
+          close();
+          return;
+        }
+        before.current = document.activeElement;
+        setShown('palette');
+      },
     },
     {
       id: 'commands.shortcuts',
@@ -42,9 +55,22 @@ export function Commands() {
     <>
       <Shortcuts />
       <Suspense>
-        {shown === 'palette' ? <CommandPalette onClose={close} /> : null}
+        {shown === 'palette' ? (
+          <CommandPalette
+            used={used}
+            onUse={(id) => setUsed((before) => withUsed(before, id))}
+            onClose={close}
+          />
+        ) : null}
         {shown === 'shortcuts' ? <ShortcutList onClose={close} /> : null}
       </Suspense>
     </>
   );
+}
+
+/** The palette's own way remembers its field, which has the focus before the palette looks for it. */
+function giveBack(element: Element | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body && element instanceof HTMLElement) element.focus();
+  });
 }

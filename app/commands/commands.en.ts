@@ -1,7 +1,8 @@
 export const commandsEnglish = {
   palette: 'Command palette',
   'palette-hint': 'What do you want to do?',
-  'palette-empty': 'Nothing is called that.',
+  'palette-empty': 'No command or step has such a name.',
+  recent: 'Last used',
   'add-step': 'Add step: {{title}}',
   'add-steps': 'Add a step',
   'go-to-step': 'Go to step: {{title}}',

@@ -29,7 +29,7 @@ export interface History {
 }
 
 /** Entries kept: what a long day of work makes. */
-const KEPT = 1000;
+export const KEPT = 1000;
 
 /**
  * The history after a command; undefined when it changes nothing.

@@ -1,5 +1,6 @@
 /** All changes since the pipeline was opened, newest first; a press on one goes there. */
 import { useTranslation } from 'react-i18next';
+import { KEPT } from '../document/history.ts';
 import type { HistoryEntry } from '../document/history.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
 import styles from './HistoryList.module.css';
@@ -20,22 +21,27 @@ export function HistoryList() {
       {past.toReversed().map((entry) => (
         <Entry key={entry.id} entry={entry} place={entry.id === last ? 'now' : 'past'} />
       ))}
-      <Entry place={last === 0 ? 'now' : 'past'} />
+      <Entry place={last === 0 ? 'now' : 'past'} isCut={past.length + future.length >= KEPT} />
     </ol>
   );
 }
+
+/** A long list opens, and stays, where one is. */
+const intoView = (item: HTMLLIElement | null): void => item?.scrollIntoView({ block: 'nearest' });
 
 interface EntryProps {
   /** Absent: the pipeline as it was opened. */
   readonly entry?: HistoryEntry;
   readonly place: 'past' | 'now' | 'future';
+  /** Older changes are gone. */
+  readonly isCut?: boolean;
 }
 
-function Entry({ entry, place }: EntryProps) {
+function Entry({ entry, place, isCut = false }: EntryProps) {
   const { t } = useTranslation(['header', 'document']);
   const { documents } = useStudio();
   return (
-    <li>
+    <li ref={place === 'now' ? intoView : undefined}>
       <button
         type="button"
         className={styles.entry}
@@ -44,7 +50,7 @@ function Entry({ entry, place }: EntryProps) {
         onClick={() => documents.goTo(entry?.id ?? 0)}
       >
         {entry === undefined
-          ? t('history-start')
+          ? t(isCut ? 'history-oldest' : 'history-start')
           : t(entry.label.key, { ns: 'document', ...entry.label.values })}
       </button>
     </li>

@@ -7,6 +7,7 @@ export const headerEnglish = {
   'redo-what': 'Redo: {{what}}',
   history: 'History',
   'history-start': 'As it was opened',
+  'history-oldest': 'As far back as changes are kept',
   'history-empty': 'Nothing to undo yet.',
   edit: 'Edit',
   run: 'Run',

@@ -18,7 +18,7 @@ export const inspectorEnglish = {
 
   default: 'default: {{value}}',
   required: 'Required.',
-  choose: 'Choose …',
+  choose: 'Choose…',
   'not-set': 'not set',
   yes: 'yes',
   no: 'no',
@@ -30,7 +30,7 @@ export const inspectorEnglish = {
   'more-problems_one': 'and {{count}} more',
   'more-problems_other': 'and {{count}} more',
 
-  'add-column': 'Add …',
+  'add-column': 'Add…',
   'add-entry': 'Add',
   'add-value': 'Add a value',
   'add-settings': 'Add',
@@ -44,7 +44,7 @@ export const inspectorEnglish = {
   'more-settings': 'More',
   'use-expression': 'Use an expression',
   'unknown-column': 'not there',
-  'choose-many': 'Choose …',
+  'choose-many': 'Choose…',
   'choose-columns': 'Choose several',
   'same-name': 'Same on both sides:',
   'key-types':
@@ -55,9 +55,9 @@ export const inspectorEnglish = {
 
   'files-found': 'Reads {{names}}',
   'files-found-more': 'Reads {{names}} and {{count}} more',
-  'replace-file': 'Replace …',
-  'pick-file': 'Pick the file …',
-  'pick-files': 'Pick files …',
+  'replace-file': 'Replace…',
+  'pick-file': 'Pick the file…',
+  'pick-files': 'Pick files…',
   raw: 'How {{name}} begins',
   'raw-lines': 'First lines of the file',
 
@@ -103,14 +103,14 @@ export const inspectorEnglish = {
   'change-removed': 'removed',
   'change-retyped': 'retyped',
   'change-moved': 'moved',
-  'column-rename': 'Rename …',
+  'column-rename': 'Rename…',
   'column-usages': 'Find usages',
   'schema-none': 'This step has neither input nor output',
-  'schema-waiting': 'Looking at the columns …',
+  'schema-waiting': 'Looking at the columns…',
   'schema-unknown': 'The columns are not known',
   'schema-unknown-hint': 'They will be once the step is connected and its settings are right.',
 
-  'docs-loading': 'Loading …',
+  'docs-loading': 'Loading…',
   'docs-failed': 'The help could not be loaded',
   'docs-back': 'Back',
 

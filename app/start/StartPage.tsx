@@ -17,9 +17,11 @@ export function StartPage() {
   const studio = useStudio();
   const [loading, setLoading] = useState<string>();
   const open = async (sample: Sample): Promise<void> => {
+    const button = document.activeElement;
     setLoading(sample.id);
     try {
       await openSample(studio, sample);
+      passFocus(button, sample.shows);
     } catch (thrown) {
       studio.notify({
         kind: 'error',
@@ -64,4 +66,17 @@ export function StartPage() {
       </div>
     </div>
   );
+}
+
+/** Frames until the step is drawn: the canvas may still be loading. */
+const TRIES = 120;
+
+/** The button that had the focus is gone with this page: the step that is shown gets it. */
+function passFocus(button: Element | null, step: string, tries = TRIES): void {
+  const { activeElement, body } = document;
+  // Somebody has gone on already.
+  if (activeElement !== null && activeElement !== body && activeElement !== button) return;
+  const element = document.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(step)}"]`);
+  if (element !== null) element.focus({ preventScroll: true });
+  else if (tries > 0) requestAnimationFrame(() => passFocus(button, step, tries - 1));
 }

@@ -23,6 +23,6 @@ export const statusEnglish = {
   'engine-lost': '{{message}} Your pipeline is safe.',
   retry: 'Try again',
   spilled: '{{amount}} spilled',
-  peak: '{{amount}} at most',
+  peak: 'Peak memory {{amount}}',
   offline: 'Offline',
 } as const;

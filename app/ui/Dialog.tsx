@@ -1,5 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button.tsx';
@@ -26,11 +27,17 @@ export function Dialog({
   children,
 }: DialogProps) {
   const { t } = useTranslation('ui');
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop ?? ''} />
-        <Base.Popup className={styles.popup ?? ''} style={{ width }}>
+        <Base.Popup
+          ref={popup}
+          className={styles.popup ?? ''}
+          style={{ width }}
+          initialFocus={() => firstControl(popup.current)}
+        >
           <header className={styles.header}>
             <Base.Title className={styles.title ?? ''}>{title}</Base.Title>
           </header>
@@ -50,3 +57,10 @@ export function Dialog({
     </Base.Root>
   );
 }
+
+const CONTROLS =
+  'button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
+
+/** True: the first control. A dialog that has none but its close button takes the focus itself. */
+const firstControl = (popup: HTMLElement | null): HTMLElement | true =>
+  popup !== null && popup.querySelectorAll(CONTROLS).length <= 1 ? popup : true;

@@ -37,12 +37,40 @@ export function DocsPage({ type, text, onOpen }: DocsPageProps) {
             {part.text}
           </Markdown>
         ) : (
-          <Table key={index} {...part} />
+          <Part key={index} {...part} />
         ),
       )}
     </article>
   );
 }
+
+/** In a narrow panel four columns are none: a table of settings is read as a list. */
+const Part = (table: TableProps) =>
+  table.head[0] === 'Setting' ? <Settings {...table} /> : <Table {...table} />;
+
+const Settings = ({ rows }: TableProps) => (
+  <dl className={styles.settings}>
+    {rows.map(([name = '', value = '', fallback = '', meaning = ''], index) => (
+      <div key={index}>
+        <dt>
+          <Markdown components={INLINE}>{name}</Markdown>
+        </dt>
+        <dd>
+          <Markdown components={INLINE}>{meaning}</Markdown>
+          <span className={styles.value}>
+            <Markdown components={INLINE}>{value}</Markdown>
+            {fallback === '' ? null : (
+              <>
+                {' · '}
+                <Markdown components={INLINE}>{fallback}</Markdown>
+              </>
+            )}
+          </span>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
 
 interface TableProps {
   readonly head: readonly string[];

@@ -26,7 +26,9 @@ const typeBadge = (letter: string, colour: string) => ({
 });
 
 export const theme = EditorView.theme({
-  '&': {
+  // Not `&` alone: the container of tooltips has the theme's class too, and a border would give it a
+  // height in the page.
+  '&.cm-editor': {
     backgroundColor: 'var(--panel)',
     border: '1px solid var(--line-strong)',
     borderRadius: 'var(--radius)',

@@ -34,6 +34,7 @@ export function RecordRow({ widget, path, entry }: RecordProps) {
   return (
     <div
       data-entry
+      data-style={style}
       className={stacked ? styles.stacked : styles.cells}
       style={{ '--cells': main.length } as Readonly<Record<string, number>>}
     >

@@ -53,7 +53,7 @@ export function RecordsField(props: WidgetProps<'records'>) {
     <div ref={box} role="group" aria-label={title}>
       {entries.length === 0 || titles.stacked ? null : (
         <div className={styles.titles} aria-hidden>
-          <div className={styles.cells} style={cells(titles.main.length)}>
+          <div className={styles.cells} data-style={style} style={cells(titles.main.length)}>
             {titles.main.map((field) => (
               <span key={field.key}>{field.title}</span>
             ))}

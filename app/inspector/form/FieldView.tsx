@@ -2,6 +2,7 @@
 import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Path } from '../../../engine/document/json-path.ts';
+import { inlineCode } from '../../ui/inline-code.tsx';
 import { isContainer } from './field.ts';
 import type { Field, Widget } from './field.ts';
 import { FieldMenu } from './FieldMenu.tsx';
@@ -122,7 +123,3 @@ function hasInput({ kind }: Widget, value: unknown): boolean {
       return true;
   }
 }
-
-/** Text with its `code` set as such. */
-const inlineCode = (text: string) =>
-  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { NodeDefinition } from '../../../engine/contract/node-definition.ts';
 import { setParam, setParams } from '../../document/commands/params.ts';
 import { useDocument, useStudio } from '../../session/studio.ts';
+import { inlineCode } from '../../ui/inline-code.tsx';
 import { Control } from '../fields/Control.tsx';
 import { describeForm } from '../form/describe-form.ts';
 import type { Field, Form } from '../form/field.ts';
@@ -64,7 +65,7 @@ export function StepForm({ step, definition, schemas }: StepFormProps) {
     <FormProvider value={api}>
       {/* A fieldset that is disabled disables all that is in it. */}
       <fieldset className={styles.form} disabled={readOnly}>
-        <p className={styles.description}>{definition.description}</p>
+        <p className={styles.description}>{inlineCode(definition.description)}</p>
         <ProblemList problems={elsewhere.filter(({ severity }) => severity !== 'info')} />
         {form.kind === 'variants' ? (
           <Chooser form={form} api={api} definition={definition} params={params} />

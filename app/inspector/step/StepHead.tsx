@@ -27,16 +27,23 @@ export function StepHead({ step, type, definition }: StepHeadProps) {
   return (
     <header className={styles.head}>
       <div className={styles.line}>
-        <StepIcon type={type} size={24} />
-        <input
-          className={styles.caption}
-          aria-label={t('caption')}
-          value={title ?? ''}
-          placeholder={step}
-          disabled={readOnly}
-          onChange={({ target }) => documents.execute(setTitle(step, target.value))}
-          onBlur={documents.seal}
-        />
+        <StepIcon type={type} size={32} />
+        <div className={styles.names}>
+          <input
+            className={styles.caption}
+            aria-label={t('caption')}
+            value={title ?? ''}
+            placeholder={step}
+            disabled={readOnly}
+            onChange={({ target }) => documents.execute(setTitle(step, target.value))}
+            onBlur={documents.seal}
+          />
+          <p className={styles.about}>
+            <span className={styles.type}>{definition?.title ?? type}</span>
+            {title === undefined ? null : <code>{step}</code>}
+            {disabled ? <span className={styles.disabled}>{t('is-disabled')}</span> : null}
+          </p>
+        </div>
         <IconButton
           label={t('note')}
           pressed={note !== undefined || noteOpen}
@@ -60,11 +67,6 @@ export function StepHead({ step, type, definition }: StepHeadProps) {
           <Trash2 aria-hidden />
         </IconButton>
       </div>
-      <p className={styles.about}>
-        {definition?.title ?? type}
-        {title === undefined ? null : <code>{step}</code>}
-        {disabled ? <span className={styles.disabled}>{t('is-disabled')}</span> : null}
-      </p>
       {note === undefined && !noteOpen ? null : (
         <textarea
           className={inputs.input}

@@ -37,7 +37,7 @@ export function RunPicture({ run }: { readonly run: RunRecord }) {
         <svg width={width} height={height} role="img" aria-label={t('run-picture')}>
           <g transform={`translate(${LABELS} 0)`}>
             <Axis timeline={timeline} height={height} />
-            <Bands timeline={timeline} />
+            <Bands timeline={timeline} end={inner} />
             {timeline.workers.map((worker, lane) => (
               <text key={worker} className={styles.label} x={-8} y={top + lane * LANE + 13}>
                 {t('worker', { worker: worker + 1 })}
@@ -71,7 +71,38 @@ const Axis = ({ timeline, height }: { readonly timeline: Timeline; readonly heig
     </g>
   ));
 
-function Bands({ timeline: { bands } }: { readonly timeline: Timeline }) {
+/** Pixels of a character of a band's text, about. */
+const CHARACTER = 6.2;
+
+interface BandTextProps {
+  readonly x: number;
+  /** Where the picture ends: a text that would be cut off there stands before its band. */
+  readonly end: number;
+  readonly text: string;
+}
+
+function BandText({ x, end, text }: BandTextProps) {
+  const length = text.length * CHARACTER;
+  const isBefore = x + 5 + length > end && length < x;
+  return (
+    <text
+      className={styles.bandText}
+      x={isBefore ? x - 5 : x + 5}
+      y={12}
+      textAnchor={isBefore ? 'end' : 'start'}
+    >
+      {text}
+    </text>
+  );
+}
+
+function Bands({
+  timeline: { bands },
+  end,
+}: {
+  readonly timeline: Timeline;
+  readonly end: number;
+}) {
   const { t } = useTranslation('results');
   return bands.map(({ stage, x, width }, i) => (
     <g key={stage.id} transform={`translate(0 ${AXIS + i * BAND})`}>
@@ -86,9 +117,7 @@ function Bands({ timeline: { bands } }: { readonly timeline: Timeline }) {
         {t('stage', { stage: i + 1 })}
       </text>
       <rect className={styles.band} x={x} y={2} width={width} height={BAND - 5} rx={3} />
-      <text className={styles.bandText} x={x + 5} y={12}>
-        {stage.nodes.join(' → ')}
-      </text>
+      <BandText x={x} end={end} text={stage.nodes.join(' → ')} />
     </g>
   ));
 }
