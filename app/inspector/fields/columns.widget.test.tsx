@@ -117,7 +117,7 @@ test('many are ticked at once, in a search, by mouse and by keys; the focus come
   const chosen = step('columns.select', { columns: [{ column: 'column_7', as: 'seven' }] });
   const studio = await openStudio({ source: wide, chosen }, 'chosen');
   const screen = await show(studio, <Inspector />);
-  const button = screen.getByRole('button', { name: 'Choose …' });
+  const button = screen.getByRole('button', { name: 'Choose…' });
   await button.click();
   const search = screen.getByRole('searchbox', { name: 'Search' });
   await search.fill('column_999');

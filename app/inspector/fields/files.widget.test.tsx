@@ -24,7 +24,7 @@ test('a missing file is told and picked; its columns are then known', async () =
   await expect.element(screen.getByText(/^Reads /).first()).toBeInTheDocument();
   // It takes the place of the file that the path names.
   expect(paramsOf(studio, 'source')).toEqual(csv.params);
-  await expect.element(screen.getByRole('button', { name: 'Replace …' })).toBeInTheDocument();
+  await expect.element(screen.getByRole('button', { name: 'Replace…' })).toBeInTheDocument();
   await expect.poll(() => columnsOf(studio)).toBeDefined();
 });
 

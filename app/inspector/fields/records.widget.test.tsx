@@ -63,7 +63,7 @@ test('names by column: added by column, changed, ticked, removed', async () => {
   expect(paramsOf(studio, 'rename')).toEqual({ map: { day: 'date', delay: 'delay' } });
   await screen.getByLabelText('Names', { exact: true }).last().fill('minutes');
   expect(paramsOf(studio, 'rename')).toEqual({ map: { day: 'date', delay: 'minutes' } });
-  await screen.getByRole('button', { name: 'Choose …' }).click();
+  await screen.getByRole('button', { name: 'Choose…' }).click();
   await screen.getByRole('checkbox', { name: /origin/ }).click();
   await screen.getByRole('checkbox', { name: /day/ }).click();
   await userEvent.keyboard('{Escape}');
