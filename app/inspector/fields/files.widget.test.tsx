@@ -17,7 +17,7 @@ const columnsOf = (studio: Studio): readonly string[] | undefined =>
 test('a missing file is told and picked; its columns are then known', async () => {
   const studio = await openStudio({ source: csv }, 'source');
   const screen = await show(studio, <Inspector />);
-  await expect.element(screen.getByRole('button', { name: 'Pick the file …' })).toBeInTheDocument();
+  await expect.element(screen.getByRole('button', { name: 'Pick the file…' })).toBeInTheDocument();
   const input = document.querySelector<HTMLInputElement>('input[type=file]');
   if (input === null) throw new Error('no file input');
   await userEvent.upload(page.elementLocator(input), new File([CSV], 'other-name.csv'));
@@ -39,7 +39,7 @@ test('a picked file brings what reads it again in another session', async () => 
   Object.assign(globalThis, { showOpenFilePicker });
   const studio = await openStudio({ source: csv }, 'source');
   const screen = await show(studio, <Inspector />);
-  await screen.getByRole('button', { name: 'Pick the file …' }).click();
+  await screen.getByRole('button', { name: 'Pick the file…' }).click();
   await expect.element(screen.getByText(/^Reads /).first()).toBeInTheDocument();
   const { files } = studio.session.getState();
   expect(files.map((given) => [given.path, given.handle])).toEqual([['data/flights.csv', handle]]);
