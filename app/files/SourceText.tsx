@@ -34,7 +34,11 @@ export function SourceText({ text, label, places, chosen }: SourceTextProps) {
         extensions: [
           lineNumbers(),
           EditorState.readOnly.of(true),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-readonly': 'true',
+            tabindex: '0',
+          }),
           marks,
           sourceTheme,
         ],

@@ -15,34 +15,37 @@ export function PipelinePanel() {
   const description = useDocument(({ document }) => document.description);
   const readOnly = useDocument((state) => state.readOnly !== undefined);
   return (
-    <fieldset className={styles.panel} disabled={readOnly}>
-      <h2 className={styles.heading}>{t('pipeline')}</h2>
-      <p className={styles.hint}>{t('nothing-selected-hint')}</p>
-      <div className={styles.field}>
-        <label htmlFor={`${id}-name`}>{t('pipeline-title')}</label>
-        <input
-          id={`${id}-name`}
-          className={inputs.input}
-          value={name}
-          onChange={({ target }) => documents.execute(setName(target.value))}
-          onBlur={documents.seal}
-        />
-      </div>
-      <div className={styles.field}>
-        <label htmlFor={`${id}-description`}>{t('pipeline-description')}</label>
-        <textarea
-          id={`${id}-description`}
-          className={inputs.input}
-          rows={3}
-          value={description ?? ''}
-          placeholder={t('pipeline-description-hint')}
-          onChange={({ target }) => documents.execute(setDescription(target.value))}
-          onBlur={documents.seal}
-        />
-      </div>
-      <h3 className={styles.heading}>{t('parameters')}</h3>
-      <p className={styles.hint}>{t('parameters-hint')}</p>
-      <ParameterList />
-    </fieldset>
+    // A fieldset that is disabled takes no focus: then what is around it does, to be scrolled.
+    <div className={styles.panel} tabIndex={readOnly ? 0 : undefined}>
+      <fieldset className={styles.fields} disabled={readOnly}>
+        <h2 className={styles.heading}>{t('pipeline')}</h2>
+        <p className={styles.hint}>{t('nothing-selected-hint')}</p>
+        <div className={styles.field}>
+          <label htmlFor={`${id}-name`}>{t('pipeline-title')}</label>
+          <input
+            id={`${id}-name`}
+            className={inputs.input}
+            value={name}
+            onChange={({ target }) => documents.execute(setName(target.value))}
+            onBlur={documents.seal}
+          />
+        </div>
+        <div className={styles.field}>
+          <label htmlFor={`${id}-description`}>{t('pipeline-description')}</label>
+          <textarea
+            id={`${id}-description`}
+            className={inputs.input}
+            rows={3}
+            value={description ?? ''}
+            placeholder={t('pipeline-description-hint')}
+            onChange={({ target }) => documents.execute(setDescription(target.value))}
+            onBlur={documents.seal}
+          />
+        </div>
+        <h3 className={styles.heading}>{t('parameters')}</h3>
+        <p className={styles.hint}>{t('parameters-hint')}</p>
+        <ParameterList />
+      </fieldset>
+    </div>
   );
 }

@@ -16,6 +16,7 @@ type Tab = (typeof TABS)[number];
 export function StepPanel({ step }: { readonly step: string }) {
   const { t } = useTranslation('inspector');
   const { registry, session } = useStudio();
+  const isReadOnly = useDocument(({ readOnly }) => readOnly !== undefined);
   const type = useDocument(({ document }) => document.nodes[step]?.type) ?? '';
   const request = useSession(({ focus }) => (focus?.node === step ? focus.request : undefined));
   const schemas = useStepSchemas(step);
@@ -36,7 +37,8 @@ export function StepPanel({ step }: { readonly step: string }) {
         label={t('views')}
         value={tab}
         onChange={setTab}
-        canFocusView={tab !== 'settings'}
+        // Where no field takes the focus, the view does: it has to be scrolled.
+        canFocusView={tab !== 'settings' || isReadOnly}
         tabs={TABS.map((one) => ({ value: one, label: t(`tab-${one}`) }))}
       >
         {tab === 'columns' ? (
