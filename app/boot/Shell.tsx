@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
 import { Commands } from '../commands/Commands.tsx';
-import { Files } from '../files/Files.tsx';
 import { Header } from '../header/Header.tsx';
 import { Refactor } from '../refactor/Refactor.tsx';
 import { DataFilesInput } from '../start/DataFilesInput.tsx';
@@ -17,6 +16,7 @@ import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import {
   FileBanners,
+  Files,
   InspectedFile,
   Inspector,
   LeftSide,
