@@ -33,6 +33,8 @@ export interface Literal extends Base {
   readonly kind: 'literal';
   readonly type: string;
   readonly value: string | null;
+  /** The pipeline parameter whose value this is: code that is exported asks for it. */
+  readonly parameter?: string;
 }
 
 /** A pipeline parameter, written `$name`. */

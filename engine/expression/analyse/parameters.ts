@@ -34,6 +34,7 @@ export const substituteParameters = (
         kind: 'literal',
         type,
         value: value.value,
+        parameter: each.name,
         ...(each.span === undefined ? {} : { span: each.span }),
       };
     }

@@ -1,0 +1,135 @@
+/** Relations that compute, choose and rename columns. */
+import type { Project, Unnest, Unpivot, Window } from '../../contract/relation.ts';
+import { findColumn, sameName } from '../../contract/schema.ts';
+import type { SparkExpression } from '../expression.ts';
+import { sx } from '../expression.ts';
+import type { Frame, SparkNamed } from '../frame.ts';
+import { refuse } from '../refusal.ts';
+import { commonType, sparkType, typeText } from '../types.ts';
+import type { RelationContext } from './context.ts';
+import { columnNames, schemaOf, translateAs, translator } from './context.ts';
+
+export async function projectFrame(project: Project, context: RelationContext): Promise<Frame> {
+  const input = await context.frame(project.input);
+  const schema = schemaOf(context, project);
+  const translate = await translator(
+    context,
+    project.input,
+    project.columns.map(({ expression }) => ({ expression, place: 'row' })),
+  );
+  const columns = project.columns.map(({ name, expression }) => ({
+    name,
+    expression: translateAs(expression, name, schema, translate),
+  }));
+  return shapeOf(input, columns, columnNames(context, project.input));
+}
+
+const isColumn = ({ name, expression }: SparkNamed, of: string): boolean =>
+  name === of && expression.kind === 'column' && expression.name === of;
+
+/** As a person would write it: columns dropped, renamed, added or replaced; else all of them named. */
+function shapeOf(input: Frame, columns: readonly SparkNamed[], before: readonly string[]): Frame {
+  const kept = columns.filter((column) => isColumn(column, column.name)).map(({ name }) => name);
+  const inOrder = before.filter((name) => kept.includes(name));
+  const sameOrder = kept.every((name, i) => name === inOrder[i]);
+  if (kept.length === columns.length && sameOrder) {
+    const dropped = before.filter((name) => !kept.includes(name));
+    if (dropped.length === 0) return input;
+    if (dropped.length < kept.length) return { kind: 'drop', input, columns: dropped };
+  }
+  const all = before.every((name, i) => columns[i]?.name === name);
+  if (all) {
+    const changed = columns.filter((column, i) => !isColumn(column, before[i] ?? ''));
+    // withColumns computes all of them from the input, as a projection does.
+    return { kind: 'with-columns', input, columns: changed };
+  }
+  if (columns.length === before.length) {
+    const renames = columns.flatMap(({ name, expression }, i) =>
+      expression.kind === 'column' && expression.name === before[i] && name !== before[i]
+        ? [{ from: expression.name, to: name }]
+        : [],
+    );
+    const plain = columns.every(
+      ({ expression }, i) => expression.kind === 'column' && expression.name === before[i],
+    );
+    if (plain && renames.length > 0) return { kind: 'rename', input, columns: renames };
+  }
+  return { kind: 'select', input, columns };
+}
+
+export async function windowFrame(window: Window, context: RelationContext): Promise<Frame> {
+  const input = await context.frame(window.input);
+  const schema = schemaOf(context, window);
+  const translate = await translator(
+    context,
+    window.input,
+    window.expressions.map((each) => ({ expression: each.window, place: 'row' })),
+  );
+  const columns = window.expressions.map(({ name, window: call }) => ({
+    name,
+    expression: translateAs(call, name, schema, translate),
+  }));
+  return { kind: 'with-columns', input, columns };
+}
+
+export async function unpivotFrame(unpivot: Unpivot, context: RelationContext): Promise<Frame> {
+  const input = await context.frame(unpivot.input);
+  const schema = schemaOf(context, unpivot.input);
+  const turned = (name: string): boolean => unpivot.columns.some((each) => sameName(each, name));
+  const types = schema.filter(({ name }) => turned(name)).map(({ type }) => sparkType(type));
+  const [first, ...rest] = types;
+  if (first === undefined) return refuse('There is nothing to unpivot.');
+  const value = findColumn(schemaOf(context, unpivot), unpivot.valueTo);
+  const common = rest.reduce<typeof first | undefined>(
+    (so, next) => (so === undefined ? undefined : commonType(so, next)),
+    first,
+  );
+  const wanted = value === undefined ? common : sparkType(value.type);
+  if (common === undefined || wanted === undefined) {
+    return refuse(
+      `Spark brings ${[...new Set(types.map(typeText))].join(' and ')} together differently.`,
+      'Cast the columns to one type first.',
+    );
+  }
+  const different = schema.filter(
+    ({ name, type }) => turned(name) && typeText(sparkType(type)) !== typeText(wanted),
+  );
+  const cast: Frame =
+    different.length === 0
+      ? input
+      : {
+          kind: 'with-columns',
+          input,
+          columns: different.map(({ name }) => ({
+            name,
+            expression: sx.cast(sx.column(name), wanted),
+          })),
+        };
+  const frame: Frame = {
+    kind: 'unpivot',
+    input: cast,
+    ids: schema.filter(({ name }) => !turned(name)).map(({ name }) => name),
+    columns: schema.filter(({ name }) => turned(name)).map(({ name }) => name),
+    nameTo: unpivot.nameTo,
+    valueTo: unpivot.valueTo,
+  };
+  if (!unpivot.dropNulls) return frame;
+  return { kind: 'filter', input: frame, condition: sx.isNotNull(sx.column(unpivot.valueTo)) };
+}
+
+/** Spark explodes one column of a select; with positions it gives two, 0-based. */
+export async function unnestFrame(unnest: Unnest, context: RelationContext): Promise<Frame> {
+  const input = await context.frame(unnest.input);
+  if (unnest.positionName !== undefined) {
+    return refuse('Positions of exploded elements are not translated to Spark.');
+  }
+  const explode = unnest.keepEmpty ? 'explode_outer' : 'explode';
+  const columns = columnNames(context, unnest.input).map((name): SparkNamed => {
+    const column: SparkExpression = sx.column(name);
+    return {
+      name,
+      expression: sameName(name, unnest.column) ? sx.call(explode, column) : column,
+    };
+  });
+  return { kind: 'select', input, columns };
+}

@@ -1,0 +1,163 @@
+/** A compiled pipeline in Spark's terms: one named frame a step, or why a step cannot be said so. */
+import type { Describe } from '../contract/describe.ts';
+import type { Diagnostic } from '../contract/diagnostic.ts';
+import { internalError } from '../contract/errors.ts';
+import type { Relation, Scan, Sink } from '../contract/relation.ts';
+import { walk } from '../contract/relation.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { SourceDescription } from '../contract/source.ts';
+import { expandPivot } from '../logical/expand-pivot.ts';
+import type { Frame, SparkStep, SparkWrite } from './frame.ts';
+import { NotOnSpark, refuse } from './refusal.ts';
+import { projectFrame, unnestFrame, unpivotFrame, windowFrame } from './relations/columns.ts';
+import type { RelationContext } from './relations/context.ts';
+import { joinFrame, unionFrame } from './relations/joins.ts';
+import {
+  aggregateFrame,
+  distinctFrame,
+  filterFrame,
+  limitFrame,
+  sortFrame,
+  topNFrame,
+} from './relations/rows.ts';
+import { scanFrame } from './relations/sources.ts';
+
+export interface TranslateInput {
+  readonly sinks: readonly Sink[];
+  /** Relations that are outputs of steps, by the unique name of the step; in the order of the graph. */
+  readonly steps: ReadonlyMap<Relation, string>;
+  readonly schemaOf: (relation: Relation) => Schema | undefined;
+  readonly describeSource: (scan: Scan) => SourceDescription;
+  readonly describe: Describe;
+  /** Title and note of a step. */
+  readonly commentOf: (node: string) => string | undefined;
+}
+
+export interface Translation {
+  readonly steps: readonly SparkStep[];
+  readonly writes: readonly SparkWrite[];
+  /** One a step that is refused, at the place in the user's text; steps after it are left out. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The relations to translate: those below `roots` (of whole pipelines: the sinks). */
+export async function translatePipeline(
+  roots: readonly Relation[],
+  input: TranslateInput,
+): Promise<Translation> {
+  const frames = new Map<Relation, Frame>();
+  const steps: SparkStep[] = [];
+  const writes: SparkWrite[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const refused = new Set<Relation>();
+  const context: RelationContext = {
+    describe: input.describe,
+    schemaOf: input.schemaOf,
+    describeSource: input.describeSource,
+    frame: (relation) => {
+      const known = frames.get(relation);
+      if (known === undefined) throw internalError('An input was not translated before.');
+      return Promise.resolve(known);
+    },
+  };
+  for (const relation of walk(roots)) {
+    if (inputsRefused(relation, refused)) {
+      refused.add(relation);
+      continue;
+    }
+    try {
+      const frame = await frameOf(relation, context);
+      frames.set(relation, nameStep(relation, frame, input, steps));
+      if (relation.kind === 'sink') writes.push(writeOf(relation, frame, input));
+    } catch (thrown) {
+      if (!(thrown instanceof NotOnSpark)) throw thrown;
+      refused.add(relation);
+      diagnostics.push(diagnosticOf(thrown, relation));
+    }
+  }
+  return { steps, writes, diagnostics };
+}
+
+const inputsRefused = (relation: Relation, refused: ReadonlySet<Relation>): boolean =>
+  walk([relation]).some((part) => part !== relation && refused.has(part));
+
+/** The frame of a step's output gets the step's name; others stand in the step that they belong to. */
+function nameStep(
+  relation: Relation,
+  frame: Frame,
+  { steps: names, commentOf }: TranslateInput,
+  steps: SparkStep[],
+): Frame {
+  const name = names.get(relation);
+  const node = relation.origin?.node;
+  if (name === undefined || node === undefined || relation.kind === 'sink') return frame;
+  const comment = commentOf(node);
+  steps.push({ name, node, frame, ...(comment === undefined ? {} : { comment }) });
+  return { kind: 'step', name };
+}
+
+function writeOf(sink: Sink, input: Frame, { commentOf }: TranslateInput): SparkWrite {
+  const node = sink.origin?.node;
+  if (node === undefined) throw internalError('A sink belongs to no step.');
+  if (sink.target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
+  const comment = commentOf(node);
+  return { node, input, target: sink.target, ...(comment === undefined ? {} : { comment }) };
+}
+
+function diagnosticOf({ message, hint, span }: NotOnSpark, { origin }: Relation): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'not-on-spark',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(origin === undefined ? {} : { node: origin.node }),
+    ...(span === undefined ? {} : { param: span.param, start: span.start, end: span.end }),
+  };
+}
+
+async function frameOf(relation: Relation, context: RelationContext): Promise<Frame> {
+  switch (relation.kind) {
+    case 'scan':
+      return scanFrame(relation, context);
+    case 'filter':
+      return filterFrame(relation, context);
+    case 'project':
+      return projectFrame(relation, context);
+    case 'aggregate':
+      return aggregateFrame(relation, context);
+    case 'join':
+      return joinFrame(relation, context);
+    case 'sort':
+      return sortFrame(relation, context);
+    case 'limit':
+      return limitFrame(relation, context);
+    case 'top-n':
+      return topNFrame(relation, context);
+    case 'distinct':
+      return distinctFrame(relation, context);
+    case 'union':
+      return unionFrame(relation, context);
+    case 'window':
+      return windowFrame(relation, context);
+    case 'unpivot':
+      return unpivotFrame(relation, context);
+    case 'unnest':
+      return unnestFrame(relation, context);
+    case 'pivot':
+      return aggregateFrame(expandPivot(relation), {
+        ...context,
+        schemaOf: (part) => context.schemaOf(part.kind === 'aggregate' ? relation : part),
+      });
+    case 'sink':
+      return context.frame(relation.input);
+    case 'sample':
+      return refuse('Spark draws other rows than Sluice, also with the same seed.');
+    case 'sql':
+      return refuse('A query in DuckDB SQL runs locally only.');
+    case 'asof-join':
+      return refuse('As-of joins are not translated to Spark.');
+    case 'exchange':
+    case 'stage-output':
+      throw internalError(`A logical plan holds no ${relation.kind}.`);
+  }
+}
