@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { formatCommand } from './commands/format.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
@@ -41,6 +42,7 @@ export function createProgram(
     previewCommand(host, exit),
     checkCommand(host, exit),
     explainCommand(host, exit),
+    exportCommand(host, exit),
     formatCommand(host, exit),
     diffCommand(host, exit),
   ]) {

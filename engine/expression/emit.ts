@@ -12,6 +12,8 @@ export interface EmitOptions {
   readonly dialect: Dialect;
   /** Table alias for `ColumnRef.side`, quoted where it has to be; `l` and `r` when absent. */
   readonly side?: (side: JoinSide) => string;
+  /** SQL of a pipeline parameter; absent: its value is written. */
+  readonly parameter?: (name: string) => string;
 }
 
 export interface EmittedExpression {
@@ -23,12 +25,12 @@ export interface EmittedExpression {
 type Emitter = (
   out: Writer,
   expression: Expression,
-  options: { readonly side: (side: JoinSide) => string },
+  options: Pick<EmitOptions, 'parameter'> & { readonly side: (side: JoinSide) => string },
 ) => void;
 
 const EMITTERS: Readonly<Record<Dialect, Emitter>> = {
-  duckdb: (out, expression, { side }) => {
-    writeDuckdb(out, expression, { style: 'sql', side });
+  duckdb: (out, expression, options) => {
+    writeDuckdb(out, expression, { style: 'sql', ...options });
   },
 };
 
@@ -36,7 +38,8 @@ const defaultSide = (side: JoinSide): string => (side === 'left' ? 'l' : 'r');
 
 export function emitExpression(expression: Expression, options: EmitOptions): EmittedExpression {
   const out = new Writer();
-  EMITTERS[options.dialect](out, expression, { side: options.side ?? defaultSide });
+  const { dialect, parameter, side = defaultSide } = options;
+  EMITTERS[dialect](out, expression, { side, ...(parameter === undefined ? {} : { parameter }) });
   return out.finish();
 }
 

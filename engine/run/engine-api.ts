@@ -8,6 +8,7 @@ import type { RunEvent } from '../contract/run-events.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
+import type { ExportResult, ExportTarget } from '../export/project.ts';
 import type { Sizing } from '../physical/sizing.ts';
 import type { OutputFile, Runtime } from '../runtime/runtime.ts';
 
@@ -133,6 +134,12 @@ export interface SqlOptions extends Given {
   readonly target: string;
 }
 
+export interface ExportOptions extends Given {
+  readonly target: ExportTarget;
+  /** Of this package, for projects that install it. Default: 0.0.0. */
+  readonly version?: string;
+}
+
 export interface ProfileOptions extends Given {
   /** `node` or `node.port`. */
   readonly target: string;
@@ -228,6 +235,11 @@ export interface Engine {
     document: PipelineDocument,
     options: FailingRowsOptions,
   ) => Promise<FailingRows | undefined>;
+  /**
+   * The whole pipeline as a project in another language that gives the same rows. Parameters become
+   * arguments, with the given values as defaults. What the target cannot do faithfully is refused.
+   */
+  readonly export: (document: PipelineDocument, options: ExportOptions) => Promise<ExportResult>;
   /** Counts, bounds, distribution and most frequent values of columns. */
   readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
   /**

@@ -1,9 +1,8 @@
 /** One SQL query that gives the rows of a step, for people to read and to run elsewhere. */
 import { internalError } from '../contract/errors.ts';
-import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
-import type { LogicalPlan } from '../logical/compile.ts';
+import { stepNames } from '../export/step-names.ts';
 import { emitNativeSource } from '../sql/emit-native-source.ts';
 import { emitSteps } from '../sql/emit-steps.ts';
 import { findTarget } from './collect-targets.ts';
@@ -33,18 +32,6 @@ export async function sqlOfDocument(
     source: (scan) => emitNativeSource(scan, physical.describe(scan)),
     columnsOf: physical.columnsOf,
   });
-}
-
-/** `step` for its first output, `step_port` for others. */
-function stepNames({ ports }: LogicalPlan): Map<Relation, string> {
-  const names = new Map<Relation, string>();
-  const seen = new Set<string>();
-  for (const [key, { relation }] of ports) {
-    const [node = '', port = ''] = key.split('.', 2);
-    if (!names.has(relation)) names.set(relation, seen.has(node) ? `${node}_${port}` : node);
-    seen.add(node);
-  }
-  return names;
 }
 
 const missingSchema = (): never => {

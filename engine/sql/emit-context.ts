@@ -31,10 +31,17 @@ export const NO_COLUMNS = '__no_columns';
 
 export const sideAlias = (side: JoinSide): string => (side === 'left' ? 'l' : 'r');
 
-export function expressionEmitter(rowOffset: string | undefined): (e: Expression) => Sql {
+export function expressionEmitter(
+  rowOffset: string | undefined,
+  parameter?: (name: string) => string,
+): (e: Expression) => Sql {
   return (expression) => {
     const bound = rowOffset === undefined ? expression : bindRowOffset(expression, rowOffset);
-    const { text, marks } = emitExpression(bound, { dialect: 'duckdb', side: sideAlias });
+    const { text, marks } = emitExpression(bound, {
+      dialect: 'duckdb',
+      side: sideAlias,
+      ...(parameter === undefined ? {} : { parameter }),
+    });
     return markedSql(text, marks);
   };
 }

@@ -26,6 +26,8 @@ export interface EmitOptions {
    * call is left in the text.
    */
   readonly rowOffset?: string;
+  /** SQL of a pipeline parameter; absent: its value is written. */
+  readonly parameter?: (name: string) => string;
 }
 
 /**
@@ -45,7 +47,7 @@ export function emitRelation(relation: Relation, options: EmitOptions): SqlText 
   const context: EmitContext = {
     query,
     columnsOf: options.columnsOf,
-    expression: expressionEmitter(options.rowOffset),
+    expression: expressionEmitter(options.rowOffset, options.parameter),
   };
   return writeSql(queryText(query(relation)));
 }

@@ -15,12 +15,43 @@ export interface StepsOptions {
   readonly source: (scan: Scan) => string;
   /** Output columns, also of relations over other inputs than those of the plan. */
   readonly columnsOf: (relation: Relation) => readonly string[];
+  /** SQL of a pipeline parameter; absent: its value. */
+  readonly parameter?: (name: string) => string;
+}
+
+export interface StepQuery {
+  readonly name: string;
+  readonly relation: Relation;
+  readonly sql: string;
+}
+
+export interface StepQueries {
+  /** In an order in which each reads only those before it. */
+  readonly steps: readonly StepQuery[];
+  /** The query of each target over them. */
+  readonly targets: readonly string[];
 }
 
 export function emitSteps(target: Relation, options: StepsOptions): string {
-  const { nameOf, schemaOf, source, columnsOf } = options;
+  const { steps, targets } = stepQueries([target], options);
+  const [last = ''] = targets;
+  return withSteps(steps, last);
+}
+
+/** One query with the steps as named sub-queries. */
+export function withSteps(steps: readonly StepQuery[], query: string): string {
+  if (steps.length === 0) return query;
+  const parts = steps.map(
+    ({ name, sql }) => `${formatQuery(quoteIdentifier(name))} AS (\n${indent(sql)}\n)`,
+  );
+  return `WITH ${parts.join(',\n')}\n${query}`;
+}
+
+/** A query for each step below the targets, over the names of the steps before it. */
+export function stepQueries(targets: readonly Relation[], options: StepsOptions): StepQueries {
+  const { nameOf, schemaOf, source, columnsOf, parameter } = options;
   const rewritten = new Map<Relation, Relation>();
-  const steps: string[] = [];
+  const steps: StepQuery[] = [];
   const taken = new Set<string>();
   const emit = (relation: Relation): string =>
     formatQuery(
@@ -29,16 +60,17 @@ export function emitSteps(target: Relation, options: StepsOptions): string {
         leaf: (leaf) => (leaf.kind === 'scan' ? source(leaf) : quoteIdentifier(leaf.stage)),
         columnsOf,
         rowOffset: '0',
+        ...(parameter === undefined ? {} : { parameter }),
       }).sql,
     );
-  for (const relation of walk([target])) {
+  for (const relation of walk(targets)) {
     const inputs = inputsOf(relation).map((input) => rewritten.get(input) ?? input);
     const over = withInputs(relation, inputs);
-    const wanted = relation === target ? undefined : nameOf(relation);
+    const wanted = targets.includes(relation) ? undefined : nameOf(relation);
     rewritten.set(relation, over);
     if (wanted === undefined) continue;
     const name = freshName(wanted, taken);
-    steps.push(`${formatQuery(quoteIdentifier(name))} AS (\n${indent(emit(over))}\n)`);
+    steps.push({ name, relation, sql: emit(over) });
     rewritten.set(relation, {
       kind: 'stage-output',
       stage: name,
@@ -47,8 +79,7 @@ export function emitSteps(target: Relation, options: StepsOptions): string {
       read: 'all',
     });
   }
-  const last = emit(rewritten.get(target) ?? target);
-  return steps.length === 0 ? last : `WITH ${steps.join(',\n')}\n${last}`;
+  return { steps, targets: targets.map((target) => emit(rewritten.get(target) ?? target)) };
 }
 
 function freshName(wanted: string, taken: Set<string>): string {
@@ -58,4 +89,4 @@ function freshName(wanted: string, taken: Set<string>): string {
   return name;
 }
 
-const indent = (text: string): string => text.replace(/^(?=.)/gmu, '  ');
+export const indent = (text: string): string => text.replace(/^(?=.)/gmu, '  ');

@@ -1,0 +1,93 @@
+/** A compiled pipeline as a project of a target. */
+import type { Describe } from '../contract/describe.ts';
+import type { ParameterValue } from '../contract/expression.ts';
+import { parseType } from '../contract/parse-type.ts';
+import type { Relation, Scan } from '../contract/relation.ts';
+import type { SourceDescription } from '../contract/source.ts';
+import type { PipelineDocument } from '../document/schema.ts';
+import type { LogicalPlan } from '../logical/compile.ts';
+import { translatePipeline } from '../spark/translate-pipeline.ts';
+import { sparkType } from '../spark/types.ts';
+import { commentOf } from './comments.ts';
+import { notInDuckdb } from './duckdb.ts';
+import type { ExportResult, ExportTarget, ExportedFile } from './project.ts';
+import { pythonProject } from './python-duckdb/project.ts';
+import { sqlProject } from './sql/project.ts';
+import { typescriptProject } from './typescript/project.ts';
+import { javaProject } from './java-spark/project.ts';
+import { pysparkProject } from './pyspark/project.ts';
+import { scalaProject } from './scala-spark/project.ts';
+import { stepNames } from './step-names.ts';
+
+export interface ExportInput {
+  readonly document: PipelineDocument;
+  readonly plan: LogicalPlan;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly describe: Describe;
+  readonly describeSource: (scan: Scan) => SourceDescription;
+  /** Output columns, also of relations over other inputs than those of the plan. */
+  readonly columnsOf: (relation: Relation) => readonly string[];
+  /** Of this package. */
+  readonly version: string;
+}
+
+/** Same pipeline, same bytes: nothing in a project depends on when or where it is made. */
+export async function exportPipeline(
+  target: ExportTarget,
+  input: ExportInput,
+): Promise<ExportResult> {
+  switch (target) {
+    case 'pyspark':
+    case 'scala-spark':
+    case 'java-spark':
+      return exportSpark(target, input);
+    case 'sql':
+    case 'python-duckdb':
+      return exportDuckdb(target, input);
+    case 'typescript':
+      return ok(target, typescriptProject(input.document, input.parameters, input.version));
+  }
+}
+
+const ok = (target: ExportTarget, files: readonly ExportedFile[]): ExportResult => ({
+  ok: true,
+  project: { target, files },
+});
+
+function exportDuckdb(target: 'sql' | 'python-duckdb', input: ExportInput): ExportResult {
+  const diagnostics = notInDuckdb(input.plan.sinks);
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  const project = target === 'sql' ? sqlProject : pythonProject;
+  return ok(target, project(input.document, input.parameters, input));
+}
+
+const SPARK_PROJECTS = {
+  pyspark: pysparkProject,
+  'scala-spark': scalaProject,
+  'java-spark': javaProject,
+} as const;
+
+async function exportSpark(target: keyof typeof SPARK_PROJECTS, input: ExportInput): Promise<ExportResult> {
+  const { document, plan, parameters, describe, describeSource } = input;
+  const { steps, writes, diagnostics } = await translatePipeline(plan.sinks, {
+    sinks: plan.sinks,
+    steps: stepNames(plan),
+    schemaOf: plan.schemaOf,
+    describe,
+    describeSource,
+    commentOf: (node) => commentOf(document, node),
+  });
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  const program = {
+    name: document.name,
+    parameters: Object.entries(parameters).map(([name, { type, value }]) => ({
+      name,
+      type: sparkType(parseType(type)),
+      default: value,
+    })),
+    steps,
+    writes,
+  };
+  return ok(target, SPARK_PROJECTS[target](program));
+}
+

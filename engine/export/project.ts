@@ -1,0 +1,30 @@
+/** A pipeline as code: the files of a small project. */
+import type { Diagnostic } from '../contract/diagnostic.ts';
+
+export const EXPORT_TARGETS = [
+  'sql',
+  'python-duckdb',
+  'pyspark',
+  'scala-spark',
+  'java-spark',
+  'typescript',
+] as const;
+
+export type ExportTarget = (typeof EXPORT_TARGETS)[number];
+
+export interface ExportedFile {
+  /** With `/`, relative to the project's folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ExportedProject {
+  readonly target: ExportTarget;
+  /** The one that people look at first stands first. */
+  readonly files: readonly ExportedFile[];
+}
+
+/** Either the project, or why there is none: one finding for each step that the target cannot do. */
+export type ExportResult =
+  | { readonly ok: true; readonly project: ExportedProject }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };

@@ -1,0 +1,125 @@
+/** Python, as black lays it out. */
+import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.ts';
+import type { Doc } from '../code/doc.ts';
+import { row } from '../code/doc.ts';
+import type { Language } from '../spark-code/language.ts';
+
+const OPERATORS: Readonly<Record<SparkBinaryOperator, readonly [symbol: string, level: number]>> = {
+  or: ['|', 20],
+  '|': ['.bitwiseOR', 0],
+  '^': ['.bitwiseXOR', 0],
+  and: ['&', 30],
+  '&': ['.bitwiseAND', 0],
+  '=': ['==', 10],
+  '<>': ['!=', 10],
+  '<': ['<', 10],
+  '<=': ['<=', 10],
+  '>': ['>', 10],
+  '>=': ['>=', 10],
+  '<=>': ['.eqNullSafe', 0],
+  '+': ['+', 40],
+  '-': ['-', 40],
+  '*': ['*', 50],
+  '/': ['/', 50],
+  '%': ['%', 50],
+};
+
+/** A string literal as black writes it. */
+export function pythonText(value: string): string {
+  const quote = value.includes('"') && !value.includes("'") ? "'" : '"';
+  let text = '';
+  for (const character of value) {
+    const code = character.codePointAt(0) ?? 0;
+    if (character === '\\' || character === quote) text += `\\${character}`;
+    else if (character === '\n') text += '\\n';
+    else if (character === '\r') text += '\\r';
+    else if (character === '\t') text += '\\t';
+    else if (code < 32 || code === 127) text += `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (code === 0x2028 || code === 0x2029 || (code >= 0xd800 && code <= 0xdfff)) {
+      text += `\\u${code.toString(16).padStart(4, '0')}`;
+    } else text += character;
+  }
+  return quote + text + quote;
+}
+
+function pythonValue({ type, value }: SparkLiteral): string | undefined {
+  if (value === null || type.kind !== 'simple') return undefined;
+  switch (type.name) {
+    case 'STRING':
+      return pythonText(value);
+    case 'BOOLEAN':
+      return value === 'true' ? 'True' : 'False';
+    case 'INT':
+      return value;
+    case 'DOUBLE':
+      if (!Number.isFinite(Number(value))) return undefined;
+      return /[.e]/i.test(value) ? value.toLowerCase() : `${value}.0`;
+    default:
+      return undefined;
+  }
+}
+
+const KEYWORDS = `False None True and as assert async await break class continue def del elif else
+except finally for from global if import in is lambda nonlocal not or pass raise return try while with
+yield match case type print list dict set str int float bool len range main args parser spark
+argparse SparkSession F Window`;
+
+export const PYTHON: Language = {
+  layout: {
+    width: 88,
+    indent: 4,
+    trailingComma: true,
+    operatorFirst: true,
+    bracketStatements: true,
+    chainIndent: 0,
+    firstCallAtHead: true,
+  },
+  text: pythonText,
+  boolean: (value) => (value ? 'True' : 'False'),
+  null: 'None',
+  functionName: (name) => `F.${name}`,
+  value: pythonValue,
+  level: (op) => (OPERATORS[op][1] === 0 ? undefined : OPERATORS[op][1]),
+  binary: (op, left, right) => {
+    const [symbol] = OPERATORS[op];
+    if (symbol.startsWith('.')) {
+      return { kind: 'chain', head: left, calls: [row(symbol, brackets([right]))] };
+    }
+    if ((op === 'and' || op === 'or') && typeof left === 'object' && left.kind === 'infix') {
+      if (left.operator === symbol) return { ...left, operands: [...left.operands, right] };
+    }
+    return { kind: 'infix', operator: symbol, operands: [left, right] };
+  },
+  not: (operand) => row('~', operand),
+  negative: (operand) => row('-', operand),
+  lambda: (params, body) => row(`lambda ${params.join(', ')}: `, body),
+  alias: 'alias',
+  tryCast: 'try_cast',
+  window: 'Window',
+  windowBound: (bound) =>
+    ({
+      'unbounded-preceding': 'unboundedPreceding',
+      'current-row': 'currentRow',
+      'unbounded-following': 'unboundedFollowing',
+    })[bound],
+  identifier: (name) => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_'),
+  reserved: new Set(KEYWORDS.split(/\s+/)),
+  comment: (line) => (line === '' ? '#' : `# ${line}`),
+  declare: (name) => `${name} = `,
+  end: '',
+  columns: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
+  block: (text) => `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"')}\n"""`,
+  number: (value) => value,
+  texts: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
+  lines: (items) => pythonText(items.join(', ')),
+  reader: 'spark.read',
+  writer: 'write',
+  property: (name) => `${name}()`,
+};
+
+const brackets = (items: readonly Doc[]): Doc => ({
+  kind: 'brackets',
+  open: '(',
+  items,
+  close: ')',
+});

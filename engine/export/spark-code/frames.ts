@@ -1,0 +1,240 @@
+/** DataFrames as code: each operation a call on the one before it. */
+import type { FileTarget } from '../../contract/file-target.ts';
+import type { SparkExpression } from '../../spark/expression.ts';
+import type { Frame, SparkField, SparkSource } from '../../spark/frame.ts';
+import { SIDES } from '../../spark/frame.ts';
+import { literalSql } from '../../spark/print/spark-sql.ts';
+import { quoteName, typeText } from '../../spark/types.ts';
+import type { Doc } from '../code/doc.ts';
+import { method } from '../code/doc.ts';
+import type { ExpressionPrinter } from './expressions.ts';
+import type { Language } from './language.ts';
+
+const JOINS = {
+  inner: 'inner',
+  left: 'left',
+  right: 'right',
+  full: 'full',
+  semi: 'left_semi',
+  anti: 'left_anti',
+  cross: 'cross',
+} as const;
+
+export class FramePrinter {
+  readonly #language: Language;
+  readonly #expressions: ExpressionPrinter;
+  /** Variable of a step. */
+  readonly #stepName: (name: string) => string;
+
+  constructor(
+    language: Language,
+    expressions: ExpressionPrinter,
+    stepName: (name: string) => string,
+  ) {
+    this.#language = language;
+    this.#expressions = expressions;
+    this.#stepName = stepName;
+  }
+
+  print(frame: Frame): Doc {
+    const { text, number } = this.#language;
+    switch (frame.kind) {
+      case 'step':
+        return this.#stepName(frame.name);
+      case 'read':
+        return this.#read(frame.source);
+      case 'values':
+        return method('spark', 'sql', this.#language.block(valuesSql(frame.schema, frame.rows)));
+      case 'range':
+        return method(
+          method('spark', 'range', number(frame.start), number(frame.stop), number(frame.step)),
+          'toDF',
+          text(frame.name),
+        );
+      case 'filter':
+        return method(this.print(frame.input), 'filter', this.#column(frame.condition));
+      case 'select':
+        return method(this.print(frame.input), 'select', ...this.#named(frame.columns));
+      case 'with-columns':
+        return frame.columns.reduce<Doc>(
+          (doc, { name, expression }) =>
+            method(doc, 'withColumn', text(name), this.#column(expression)),
+          this.print(frame.input),
+        );
+      case 'drop':
+        return method(this.print(frame.input), 'drop', ...frame.columns.map(text));
+      case 'rename':
+        return frame.columns.reduce<Doc>(
+          (doc, { from, to }) => method(doc, 'withColumnRenamed', text(from), text(to)),
+          this.print(frame.input),
+        );
+      case 'aggregate':
+        return this.#aggregate(frame);
+      case 'join':
+        return this.#join(frame);
+      case 'sort':
+        return method(
+          this.print(frame.input),
+          'orderBy',
+          ...frame.by.map((key) => this.#expressions.key(key)),
+        );
+      case 'limit': {
+        const input = this.print(frame.input);
+        const from = frame.offset === 0 ? input : method(input, 'offset', String(frame.offset));
+        return method(from, 'limit', String(frame.rows));
+      }
+      case 'union': {
+        const [first, ...rest] = frame.inputs.map((input) => this.print(input));
+        if (first === undefined) throw new Error('a union without inputs');
+        return rest.reduce<Doc>((doc, next) => method(doc, 'union', next), first);
+      }
+      case 'distinct':
+        return method(this.print(frame.input), 'distinct');
+      case 'unpivot': {
+        const list = (names: readonly string[]): Doc =>
+          this.#language.columns(
+            names.map((name) => this.#column({ kind: 'column', name })),
+          );
+        return method(
+          this.print(frame.input),
+          'unpivot',
+          list(frame.ids),
+          list(frame.columns),
+          text(frame.nameTo),
+          text(frame.valueTo),
+        );
+      }
+    }
+  }
+
+  #column(expression: SparkExpression): Doc {
+    return this.#expressions.print(expression);
+  }
+
+  #named(columns: readonly { readonly name: string; readonly expression: SparkExpression }[]): Doc[] {
+    return columns.map(({ name, expression }) => this.#expressions.named(name, expression));
+  }
+
+  #aggregate({ input, keys, aggregates }: Extract<Frame, { kind: 'aggregate' }>): Doc {
+    const from = this.print(input);
+    if (aggregates.length === 0) {
+      return method(method(from, 'select', ...this.#named(keys)), 'distinct');
+    }
+    const grouped = keys.length === 0 ? from : method(from, 'groupBy', ...this.#named(keys));
+    return method(grouped, 'agg', ...this.#named(aggregates));
+  }
+
+  #join({ left, right, type, condition }: Extract<Frame, { kind: 'join' }>): Doc {
+    const { text } = this.#language;
+    const alias = (side: Frame, name: string): Doc => method(this.print(side), 'alias', text(name));
+    const [a, b] = [alias(left, SIDES.left), alias(right, SIDES.right)];
+    if (condition === undefined) return method(a, 'crossJoin', b);
+    return method(a, 'join', b, this.#column(condition), text(JOINS[type]));
+  }
+
+  #options(reader: Doc, options: readonly (readonly [string, string | boolean])[]): Doc {
+    const { text, boolean } = this.#language;
+    return options.reduce<Doc>(
+      (doc, [name, value]) =>
+        method(
+          doc,
+          'option',
+          text(name),
+          typeof value === 'boolean' ? boolean(value) : text(value),
+        ),
+      reader,
+    );
+  }
+
+  #read(source: SparkSource): Doc {
+    const { text } = this.#language;
+    const paths = source.paths.map(text);
+    const path = (reader: Doc, format: string): Doc =>
+      paths.length === 1
+        ? method(reader, format, ...paths)
+        : method(reader, format, this.#language.texts(paths));
+    if (source.format === 'parquet') return path('spark.read', 'parquet');
+    const schema = method(this.#language.reader, 'schema', this.#language.lines(ddl(source.schema)));
+    if (source.format === 'json') {
+      const reader = source.array ? this.#options(schema, [['multiLine', true]]) : schema;
+      return path(this.#options(reader, [['mode', 'FAILFAST']]), 'json');
+    }
+    const { options } = source;
+    const reader = this.#options(schema, [
+      ['header', options.header],
+      ['sep', options.delimiter],
+      ...(options.quote === '"' ? [] : ([['quote', options.quote]] as const)),
+      // DuckDB doubles quotes inside of quotes; Spark puts a backslash before them unless told.
+      ['escape', options.escape === '' ? options.quote : options.escape],
+      ...(/^utf-?8$/i.test(options.encoding) ? [] : ([['encoding', options.encoding]] as const)),
+      ['nullValue', options.nullValue],
+      ...(options.dateFormat === undefined ? [] : ([['dateFormat', options.dateFormat]] as const)),
+      ...(options.timestampFormat === undefined
+        ? []
+        : ([['timestampNTZFormat', options.timestampFormat]] as const)),
+      ['multiLine', true],
+      ['mode', 'FAILFAST'],
+    ]);
+    return path(reader, 'csv');
+  }
+
+  /** `frame.write…` of an output step. */
+  write(input: Frame, target: FileTarget): Doc {
+    const { text } = this.#language;
+    const mode = { overwrite: 'overwrite', append: 'append', error: 'errorifexists' }[target.mode];
+    const frame = this.print(input);
+    const base: Doc =
+      typeof frame === 'string'
+        ? `${frame}.${this.#language.writer}`
+        : { kind: 'chain', head: frame, calls: [`.${this.#language.writer}`] };
+    const written = method(base, 'mode', text(mode));
+    const parted =
+      target.partitionBy.length === 0
+        ? written
+        : method(written, 'partitionBy', ...target.partitionBy.map(text));
+    const compression: readonly (readonly [string, string])[] =
+      target.compression === undefined ? [] : [['compression', target.compression]];
+    if (target.format === 'parquet') {
+      return method(this.#options(parted, compression), 'parquet', text(target.path));
+    }
+    if (target.format !== 'csv') {
+      const kept = this.#options(parted, [...compression]);
+      return method(
+        method(kept, 'option', text('ignoreNullFields'), this.#language.boolean(false)),
+        'json',
+        text(target.path),
+      );
+    }
+    const { csv } = target;
+    return method(
+      this.#options(parted, [
+        ['header', csv.header],
+        ['sep', csv.delimiter],
+        ['quote', csv.quote],
+        ['escape', csv.quote],
+        ['nullValue', csv.nullValue],
+        ...compression,
+      ]),
+      'csv',
+      text(target.path),
+    );
+  }
+}
+
+const ddl = (schema: readonly SparkField[]): string[] =>
+  schema.map(({ name, type }) => `${quoteName(name)} ${typeText(type)}`);
+
+function valuesSql(
+  schema: readonly SparkField[],
+  rows: readonly (readonly Parameters<typeof literalSql>[0][])[],
+): string {
+  const names = schema.map(({ name }) => quoteName(name)).join(', ');
+  if (rows.length === 0) {
+    const nulls = schema.map(({ name, type }) => `CAST(NULL AS ${typeText(type)}) AS ${quoteName(name)}`);
+    return `SELECT ${nulls.join(', ')}\nWHERE false`;
+  }
+  const casts = schema.map(({ name, type }) => `CAST(${quoteName(name)} AS ${typeText(type)}) AS ${quoteName(name)}`);
+  const lines = rows.map((row) => `  (${row.map(literalSql).join(', ')})`);
+  return `SELECT ${casts.join(', ')}\nFROM VALUES\n${lines.join(',\n')}\nAS t(${names})`;
+}
+

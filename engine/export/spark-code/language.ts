@@ -1,0 +1,57 @@
+/** What Python, Scala and Java say differently; everything else of a program is printed once. */
+import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.ts';
+import type { SparkType } from '../../spark/types.ts';
+import type { Doc, Layout } from '../code/doc.ts';
+
+export interface Language {
+  readonly layout: Layout;
+  /** A string literal. */
+  readonly text: (value: string) => string;
+  readonly boolean: (value: boolean) => string;
+  /** How a function of Spark's `functions` is called. */
+  readonly functionName: (name: string) => string;
+  /** A value of the language for a literal, or undefined where there is none with that type. */
+  readonly value: (literal: SparkLiteral) => string | undefined;
+  readonly binary: (op: SparkBinaryOperator, left: Doc, right: Doc) => Doc;
+  /** How tightly an operator binds; undefined where it is a method. */
+  readonly level: (op: SparkBinaryOperator) => number | undefined;
+  readonly not: (operand: Doc) => Doc;
+  readonly negative: (operand: Doc) => Doc;
+  readonly lambda: (params: readonly string[], body: Doc) => Doc;
+  /** Method that gives a column a name. */
+  readonly alias: string;
+  readonly tryCast: string;
+  /** The class that windows are made with, and what it calls its bounds. */
+  readonly window: string;
+  readonly windowBound: (
+    bound: 'unbounded-preceding' | 'current-row' | 'unbounded-following',
+  ) => string;
+  readonly null: string;
+  /** An identifier for a step or parameter, before it is made unique. */
+  readonly identifier: (name: string) => string;
+  readonly reserved: ReadonlySet<string>;
+  /** `lines` as comments. */
+  readonly comment: (line: string) => string;
+  /** `name = value` for a new variable. */
+  readonly declare: (name: string) => string;
+  readonly end: string;
+  /** A list of columns as one argument. */
+  readonly columns: (items: readonly Doc[]) => Doc;
+  /** A multi-line string, of text without its quotes. */
+  readonly block: (text: string) => Doc;
+  readonly number: (value: string) => string;
+  /** Several strings as the arguments or the one argument of a reader. */
+  readonly texts: (items: readonly string[]) => Doc;
+  /** A schema, one column a line where it is long. */
+  readonly lines: (items: readonly string[]) => Doc;
+  readonly reader: string;
+  readonly writer: string;
+  /** A method of columns that takes nothing, as it is called. */
+  readonly property: (name: string) => string;
+}
+
+/** Name of a type in `cast`, e.g. `bigint`. */
+export const castName = (type: SparkType, text: string): string =>
+  type.kind === 'struct' ? text : text.toLowerCase();
+
+export const ATOM = 100;

@@ -1,0 +1,145 @@
+/** What the programs of all three languages need of a pipeline: names, helpers, statements. */
+import type { SparkExpression } from '../../spark/expression.ts';
+import { partsOf, sx } from '../../spark/expression.ts';
+import type { Frame, SparkProgram } from '../../spark/frame.ts';
+import { inputsOfFrame } from '../../spark/frame.ts';
+import { HELPERS, expandHelper } from '../../spark/helpers.ts';
+import { statement } from '../code/doc.ts';
+import { identifiers } from '../identifiers.ts';
+import { ExpressionPrinter } from './expressions.ts';
+import { FramePrinter } from './frames.ts';
+import type { Language } from './language.ts';
+
+export interface PrintedHelper {
+  readonly name: string;
+  readonly params: readonly string[];
+  readonly doc: string;
+  /** The expression that it returns, laid out after `return` or the like. */
+  readonly body: (prefix: string, suffix: string, level: number) => string;
+}
+
+export interface PrintedProgram {
+  /** Variable of each parameter. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly helpers: readonly PrintedHelper[];
+  /** A statement a step, with its comment, set in by `level` levels. */
+  readonly steps: readonly string[];
+  readonly writes: readonly string[];
+  readonly usesWindows: boolean;
+}
+
+export function printProgram(
+  program: SparkProgram,
+  language: Language,
+  level: number,
+): PrintedProgram {
+  const names = identifiers(
+    [
+      ...program.parameters.map(({ name }) => `$${name}`),
+      ...program.steps.map(({ name }) => name),
+    ],
+    (name) => language.identifier(name.replace(/^\$/, '')),
+    new Set([...language.reserved, ...helperNames(program, language)]),
+  );
+  const nameOf = (name: string): string => names.get(name) ?? name;
+  const expressions = new ExpressionPrinter(language, {
+    parameter: (name) => nameOf(`$${name}`),
+    helper: (name) => language.identifier(name),
+  });
+  const frames = new FramePrinter(language, expressions, nameOf);
+  const margin = ' '.repeat(language.layout.indent * level);
+  const comments = (text: string | undefined): string =>
+    text === undefined
+      ? ''
+      : text
+          .split('\n')
+          .map((line) => `${margin}${language.comment(line.trimEnd())}\n`)
+          .join('');
+  const steps = program.steps.map(
+    ({ name, comment, frame }) =>
+      comments(comment) +
+      statement(language.declare(nameOf(name)), frames.print(frame), language.end, language.layout, level),
+  );
+  const writes = program.writes.map(
+    ({ comment, input, target }) =>
+      comments(comment) +
+      statement('', frames.write(input, target), language.end, language.layout, level),
+  );
+  return {
+    parameters: new Map(program.parameters.map(({ name }) => [name, nameOf(`$${name}`)])),
+    helpers: usedHelpers(program).map((name) => printHelper(name, language)),
+    steps,
+    writes,
+    usesWindows: expressionsOf(program).some((each) => some(each, ({ kind }) => kind === 'window')),
+  };
+}
+
+function printHelper(name: string, language: Language): PrintedHelper {
+  const helper = HELPERS[name];
+  if (helper === undefined) throw new Error(`no helper ${name}`);
+  const params = helper.params.map((param) => language.identifier(param));
+  const variables = helper.params.map((param): SparkExpression => ({ kind: 'variable', name: param }));
+  const printer = new ExpressionPrinter(language, {
+    parameter: (parameter) => parameter,
+    helper: (other) => language.identifier(other),
+  });
+  const doc = printer.print(helper.body(...variables));
+  return {
+    name: language.identifier(name),
+    params,
+    doc: helper.doc,
+    body: (prefix, suffix, level) => statement(prefix, doc, suffix, language.layout, level),
+  };
+}
+
+const helperNames = (program: SparkProgram, language: Language): string[] =>
+  usedHelpers(program).map((name) => language.identifier(name));
+
+/** Helpers by name, also those that helpers use, before those that use them. */
+function usedHelpers(program: SparkProgram): string[] {
+  const used: string[] = [];
+  const visit = (expression: SparkExpression): void => {
+    partsOf(expression).forEach(visit);
+    if (expression.kind !== 'helper' || used.includes(expression.name)) return;
+    const { params } = HELPERS[expression.name] ?? { params: [] };
+    visit(expandHelper(expression.name, params.map((param) => sx.column(param))));
+    used.push(expression.name);
+  };
+  expressionsOf(program).forEach(visit);
+  return used;
+}
+
+const some = (
+  expression: SparkExpression,
+  test: (part: SparkExpression) => boolean,
+): boolean => test(expression) || partsOf(expression).some((part) => some(part, test));
+
+function expressionsOf({ steps, writes }: SparkProgram): SparkExpression[] {
+  const found: SparkExpression[] = [];
+  const visit = (frame: Frame): void => {
+    inputsOfFrame(frame).forEach(visit);
+    switch (frame.kind) {
+      case 'filter':
+        found.push(frame.condition);
+        break;
+      case 'select':
+      case 'with-columns':
+        found.push(...frame.columns.map(({ expression }) => expression));
+        break;
+      case 'aggregate':
+        found.push(...[...frame.keys, ...frame.aggregates].map(({ expression }) => expression));
+        break;
+      case 'join':
+        if (frame.condition !== undefined) found.push(frame.condition);
+        break;
+      case 'sort':
+        found.push(...frame.by.map(({ expression }) => expression));
+        break;
+      default:
+    }
+  };
+  for (const { frame } of steps) visit(frame);
+  for (const { input } of writes) visit(input);
+  return found;
+}
+
