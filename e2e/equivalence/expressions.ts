@@ -2,8 +2,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Expression } from '../../engine/contract/expression.ts';
-import type { ColumnType, Schema } from '../../engine/contract/schema.ts';
+import type { Schema } from '../../engine/contract/schema.ts';
 import { loadExpressionParser, parseExpression } from '../../engine/expression/parser.ts';
 import { emitExpression } from '../../engine/expression/emit.ts';
 import type { Place } from '../../engine/logical/type-expressions.ts';
@@ -11,6 +10,7 @@ import { expressionSql } from '../../engine/spark/print/spark-sql.ts';
 import { NotOnSpark } from '../../engine/spark/refusal.ts';
 import { columnIn } from '../../engine/spark/relations/context.ts';
 import { translateExpression } from '../../engine/spark/translate/translate-expression.ts';
+import { as } from '../../engine/spark/translate/typed.ts';
 import { typeParts } from '../../engine/spark/type-parts.ts';
 import type { SparkType } from '../../engine/spark/types.ts';
 import { sparkType } from '../../engine/spark/types.ts';
@@ -30,8 +30,11 @@ export type Outcome =
   | { readonly kind: 'different'; readonly spark: string; readonly difference: string };
 
 export interface ExpressionBench {
-  /** @param place `row`: one value a row; `aggregate`: one value for each group of column `g` */
-  readonly compare: (text: string, place?: Place) => Promise<Outcome>;
+  /**
+   * One outcome for each text, in their order.
+   * @param place `row`: one value a row; `aggregate`: one value for each group of column `g`
+   */
+  readonly compare: (texts: readonly string[], place?: Place) => Promise<readonly Outcome[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -39,19 +42,14 @@ export async function openExpressionBench(): Promise<ExpressionBench> {
   await loadExpressionParser();
   const folder = await mkdtemp(join(tmpdir(), 'sluice-equivalence-'));
   const [native, spark] = await Promise.all([openNative(), openSpark()]);
-  await native.execute('SET threads = 1');
   const file = join(folder, 'data.parquet');
   await native.execute(`COPY (${dataQuery()}) TO '${file}' (FORMAT parquet)`);
   await native.execute(`CREATE TABLE data AS FROM '${file}'`);
   const described = await native.describe('FROM data');
   if (!described.ok) throw new Error(described.message);
-  let queries = 0;
+  const bench: Bench = { native, spark, file, folder, schema: described.columns };
   return {
-    compare: async (text, place = 'row') => {
-      queries += 1;
-      const out = join(folder, `spark-${queries}`);
-      return compareOne({ native, spark, file, out, schema: described.columns }, text, place);
-    },
+    compare: (texts, place = 'row') => compareAll(bench, texts, place),
     close: async () => {
       await spark.close();
       native.close();
@@ -64,69 +62,90 @@ interface Bench {
   readonly native: NativeDuckDB;
   readonly spark: Spark;
   readonly file: string;
-  readonly out: string;
+  readonly folder: string;
   readonly schema: Schema;
 }
 
-async function compareOne(bench: Bench, text: string, place: Place): Promise<Outcome> {
-  const { native, spark, schema, file, out } = bench;
+interface Translated {
+  readonly spark: string;
+  /** DuckDB's own text, cast to the type that stands for its type in Spark. */
+  readonly duckdb: string;
+}
+
+/** All in one query; where that fails or differs, each by itself. */
+async function compareAll(
+  bench: Bench,
+  texts: readonly string[],
+  place: Place,
+): Promise<readonly Outcome[]> {
+  const outcomes = await Promise.all(texts.map((text) => translate(bench, text, place)));
+  const open = outcomes.filter((each): each is Translated => 'duckdb' in each);
+  const together = await compareQueries(bench, open, place);
+  const results: Outcome[] = [];
+  for (const each of outcomes) {
+    if (!('duckdb' in each)) results.push(each);
+    else if (together.kind === 'same') results.push({ kind: 'same', spark: each.spark });
+    else results.push(await compareQueries(bench, [each], place));
+  }
+  return results;
+}
+
+async function translate(
+  { native, schema }: Bench,
+  text: string,
+  place: Place,
+): Promise<Translated | Outcome> {
   const parsed = parseExpression(text, 'expression');
   if (!parsed.ok) throw new Error(`${text} cannot be read`);
   const { expression } = parsed;
-  let query: string;
-  let type: ColumnType;
   try {
     const typeOf = await typeParts([{ expression, place }], schema, (sql) => native.describe(sql));
-    type = typeOf(expression);
+    const type = sparkType(typeOf(expression));
     const value = translateExpression(expression, { typeOf, column: columnIn(schema) });
-    query = expressionSql(value.expression);
+    const { text: duckdb } = emitExpression(expression, { dialect: 'duckdb' });
+    return {
+      spark: expressionSql(as(value, type)),
+      duckdb: `CAST(${duckdb} AS ${parquetType(type)})`,
+    };
   } catch (thrown) {
     if (thrown instanceof NotOnSpark) return { kind: 'refused', reason: thrown.message };
     return { kind: 'error', message: thrown instanceof Error ? thrown.message : String(thrown) };
   }
-  const wanted = await localRows(native, expression, place, type);
-  const grouped = place === 'aggregate';
+}
+
+async function compareQueries(
+  { native, spark, file, folder }: Bench,
+  queries: readonly Translated[],
+  place: Place,
+): Promise<Outcome> {
+  const text = queries.map((query) => query.spark).join('; ');
+  if (queries.length === 0) return { kind: 'same', spark: text };
+  const key = place === 'aggregate' ? 'g' : 'row';
+  const tail = place === 'aggregate' ? 'FROM data GROUP BY g' : 'FROM data';
+  const local = queries.map(({ duckdb }, i) => `${duckdb} AS v${i}`).join(', ');
+  let wanted: TypedRows | string;
+  try {
+    wanted = await nativeRows(native, `SELECT "${key}" AS "key", ${local} ${tail}`);
+  } catch (thrown) {
+    wanted = thrown instanceof Error ? thrown.message : String(thrown);
+  }
+  const out = join(folder, 'spark');
+  const remote = queries.map((query, i) => `${query.spark} AS v${i}`).join(', ');
   const answer = await spark.ask({
-    sql: grouped
-      ? `SELECT g AS \`key\`, ${query} AS \`value\` FROM data GROUP BY g`
-      : `SELECT \`row\` AS \`key\`, ${query} AS \`value\` FROM data`,
+    sql: `SELECT \`${key}\` AS \`key\`, ${remote} ${tail}`,
     views: { data: file },
     out,
   });
   if (typeof wanted === 'string') {
     if (!answer.ok) return { kind: 'error', message: wanted };
-    return {
-      kind: 'different',
-      spark: query,
-      difference: `DuckDB fails, Spark does not: ${wanted}`,
-    };
+    const difference = `DuckDB fails, Spark does not: ${wanted}`;
+    return { kind: 'different', spark: text, difference };
   }
-  if (!answer.ok) return { kind: 'different', spark: query, difference: answer.error };
-  const got = await sparkRows(native, out);
-  const difference = differenceOf(sortRows(got), sortRows(wanted));
+  if (!answer.ok) return { kind: 'different', spark: text, difference: answer.error };
+  const difference = differenceOf(sortRows(await sparkRows(native, out)), sortRows(wanted));
   return difference === undefined
-    ? { kind: 'same', spark: query }
-    : { kind: 'different', spark: query, difference };
-}
-
-/** @returns the rows in the types that stand for DuckDB's in Spark, or DuckDB's error */
-async function localRows(
-  native: NativeDuckDB,
-  expression: Expression,
-  place: Place,
-  type: ColumnType,
-): Promise<TypedRows | string> {
-  const { text } = emitExpression(expression, { dialect: 'duckdb' });
-  const value = `CAST(${text} AS ${parquetType(sparkType(type))}) AS "value"`;
-  const sql =
-    place === 'aggregate'
-      ? `SELECT g AS "key", ${value} FROM data GROUP BY g`
-      : `SELECT "row" AS "key", ${value} FROM data`;
-  try {
-    return await nativeRows(native, sql);
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  }
+    ? { kind: 'same', spark: text }
+    : { kind: 'different', spark: text, difference };
 }
 
 async function sparkRows(native: NativeDuckDB, folder: string): Promise<TypedRows> {

@@ -66,7 +66,11 @@ export function notInDuckdb(sinks: readonly Sink[]): Diagnostic[] {
       report(relation, 'DuckDB reads no Arrow files by itself.', 'Write the file as Parquet.');
     } else if (relation.kind === 'sample') {
       if (relation.method !== 'first') {
-        report(relation, 'DuckDB draws other rows than Sluice, also with the same seed.', 'Take the first rows.');
+        report(
+          relation,
+          'DuckDB draws other rows than Sluice, also with the same seed.',
+          'Take the first rows.',
+        );
       }
     } else if (relation.kind === 'join' && (relation.expect ?? 'many-to-many') !== 'many-to-many') {
       report(
@@ -76,11 +80,14 @@ export function notInDuckdb(sinks: readonly Sink[]): Diagnostic[] {
       );
     } else if (relation.kind === 'sink') {
       const { format, mode, partitionBy } = relation.target;
-      if (format === 'arrow') report(relation, 'DuckDB writes no Arrow files by itself.', 'Write Parquet.');
+      if (format === 'arrow')
+        report(relation, 'DuckDB writes no Arrow files by itself.', 'Write Parquet.');
       if (mode !== 'overwrite' && partitionBy.length === 0) {
         report(
           relation,
-          mode === 'append' ? 'DuckDB appends to no file.' : 'DuckDB overwrites a file that exists.',
+          mode === 'append'
+            ? 'DuckDB appends to no file.'
+            : 'DuckDB overwrites a file that exists.',
           'Set the mode to overwrite.',
         );
       }
@@ -102,10 +109,15 @@ function copyOptions({ format, partitionBy, mode, compression, csv }: FileTarget
           `PARTITION_BY (${partitionBy.map(quoteIdentifier).join(', ')})`,
           mode === 'append' ? 'APPEND' : 'OVERWRITE',
         ];
-  const packed = compression === undefined || compression === 'none' ? [] : [`COMPRESSION ${compression}`];
+  const packed =
+    compression === undefined || compression === 'none' ? [] : [`COMPRESSION ${compression}`];
   switch (format) {
     case 'parquet':
-      return ['FORMAT parquet', ...(compression === 'none' ? ['COMPRESSION uncompressed'] : packed), ...parts];
+      return [
+        'FORMAT parquet',
+        ...(compression === 'none' ? ['COMPRESSION uncompressed'] : packed),
+        ...parts,
+      ];
     case 'csv':
       return [
         'FORMAT csv',

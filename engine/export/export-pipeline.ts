@@ -67,7 +67,10 @@ const SPARK_PROJECTS = {
   'java-spark': javaProject,
 } as const;
 
-async function exportSpark(target: keyof typeof SPARK_PROJECTS, input: ExportInput): Promise<ExportResult> {
+async function exportSpark(
+  target: keyof typeof SPARK_PROJECTS,
+  input: ExportInput,
+): Promise<ExportResult> {
   const { document, plan, parameters, describe, describeSource } = input;
   const { steps, writes, diagnostics } = await translatePipeline(plan.sinks, {
     sinks: plan.sinks,
@@ -90,4 +93,3 @@ async function exportSpark(target: keyof typeof SPARK_PROJECTS, input: ExportInp
   };
   return ok(target, SPARK_PROJECTS[target](program));
 }
-

@@ -31,24 +31,29 @@ export const exportCommand = (host: CliHost, exit: (code: number) => void): Comm
       ),
     )
     .action(async (name: string, { target, out, param }: ExportCommandOptions) => {
-      const code = await withPipeline(host, name, { workers: 1 }, async ({ file, document, engine }) => {
-        const result = await engine.export(document, {
-          ...given(host, param),
-          target,
-        });
-        if (!result.ok) {
-          for (const diagnostic of result.diagnostics) {
-            host.stderr.write(`${formatDiagnostic(diagnostic, file, host.stderr)}\n`);
+      const code = await withPipeline(
+        host,
+        name,
+        { workers: 1 },
+        async ({ file, document, engine }) => {
+          const result = await engine.export(document, {
+            ...given(host, param),
+            target,
+          });
+          if (!result.ok) {
+            for (const diagnostic of result.diagnostics) {
+              host.stderr.write(`${formatDiagnostic(diagnostic, file, host.stderr)}\n`);
+            }
+            return EXIT.failed;
           }
-          return EXIT.failed;
-        }
-        for (const { path, text } of result.project.files) {
-          const written = resolve(host.cwd, out, path);
-          await mkdir(dirname(written), { recursive: true });
-          await writeFile(written, text);
-          host.stdout.write(`${join(out, path)}\n`);
-        }
-        return EXIT.ok;
-      });
+          for (const { path, text } of result.project.files) {
+            const written = resolve(host.cwd, out, path);
+            await mkdir(dirname(written), { recursive: true });
+            await writeFile(written, text);
+            host.stdout.write(`${join(out, path)}\n`);
+          }
+          return EXIT.ok;
+        },
+      );
       exit(code);
     });

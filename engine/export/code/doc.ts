@@ -85,7 +85,10 @@ export function layOut(doc: Doc, layout: Layout, level: number, column: number, 
     case 'row': {
       const at = lastBreakable(doc.parts);
       const before = doc.parts.slice(0, at).map(flat).join('');
-      const behind = doc.parts.slice(at + 1).map(flat).join('');
+      const behind = doc.parts
+        .slice(at + 1)
+        .map(flat)
+        .join('');
       const part = doc.parts[at];
       if (part === undefined) return one;
       const start = column + width(before);
@@ -140,8 +143,7 @@ function chain(
   column: number,
   after: number,
 ): string {
-  const name =
-    layout.firstCallAtHead && typeof head === 'string' && /^[\w.]+$/.test(head);
+  const name = layout.firstCallAtHead && typeof head === 'string' && /^[\w.]+$/.test(head);
   const [first, ...rest] = calls;
   const start: Doc = name && first !== undefined ? row(head, first) : head;
   const lines = name ? rest : calls;

@@ -70,8 +70,7 @@ export const JAVA: Language = {
   declare: (name) => `Dataset<Row> ${name} = `,
   end: ';',
   columns: (items): Doc => ({ kind: 'brackets', open: 'new Column[] {', items, close: '}' }),
-  block: (text) =>
-    `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n"""`,
+  block: (text) => `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n"""`,
   number: (value) => value,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   lines: (items) => jvmText(items.join(', ')),

@@ -26,7 +26,9 @@ function pipelineText(program: SparkProgram): string {
     'from pyspark.sql import functions as F\n',
     ...(printed.usesWindows ? ['from pyspark.sql.window import Window\n'] : []),
   ];
-  const settings = SPARK_SETTINGS.map(([name, value]) => `        .config("${name}", "${value}")\n`);
+  const settings = SPARK_SETTINGS.map(
+    ([name, value]) => `        .config("${name}", "${value}")\n`,
+  );
   const body = [
     ...(parameters.length === 0 ? [] : [`    args = parse_arguments()\n`]),
     '    spark = (\n',
@@ -51,7 +53,11 @@ function pipelineText(program: SparkProgram): string {
 }
 
 const docText = (name: string): string => {
-  const text = name.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replace(/\s+/g, ' ').trim();
+  const text = name
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"""', '\\"\\"\\"')
+    .replace(/\s+/g, ' ')
+    .trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
 };
 
@@ -77,7 +83,8 @@ function argumentsText({ name: title, parameters }: SparkProgram): string {
 
 function readme({ name, parameters }: SparkProgram): string {
   const options = parameters.map(
-    (parameter) => `- \`${option(parameter.name)}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
+    (parameter) =>
+      `- \`${option(parameter.name)}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
   );
   return `# ${name}
 

@@ -11,7 +11,14 @@ import { PYTHON, pythonText } from '../pyspark/python.ts';
 import { DUCKDB_VERSION } from '../sql/project.ts';
 import { stepNames } from '../step-names.ts';
 
-const RESERVED = new Set([...PYTHON.reserved, 'con', 'duckdb', 'folder', 'Path', 'parse_arguments']);
+const RESERVED = new Set([
+  ...PYTHON.reserved,
+  'con',
+  'duckdb',
+  'folder',
+  'Path',
+  'parse_arguments',
+]);
 
 export function pythonProject(
   document: PipelineDocument,
@@ -51,7 +58,9 @@ function pipelineText(
       const node = relation.origin?.node;
       return `\n${comments(node === undefined ? undefined : commentOf(document, node))}    ${name} = con.sql(${block(sql)})\n`;
     }),
-    ...folders.map((folder) => `\n    Path(${pythonText(folder)}).mkdir(parents=True, exist_ok=True)\n`),
+    ...folders.map(
+      (folder) => `\n    Path(${pythonText(folder)}).mkdir(parents=True, exist_ok=True)\n`,
+    ),
     ...sinks.map((sink, i) => {
       const node = sink.origin?.node;
       const comment = node === undefined ? undefined : commentOf(document, node);

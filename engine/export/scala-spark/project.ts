@@ -68,7 +68,9 @@ function pipelineText(program: SparkProgram, name: string): string {
     '  def main(args: Array[String]): Unit = {\n',
     ...(parameters.length === 0
       ? []
-      : ['    val arguments = sys.env.getOrElse("PIPELINE_ARGUMENTS", "").linesIterator.toSeq ++ args\n']),
+      : [
+          '    val arguments = sys.env.getOrElse("PIPELINE_ARGUMENTS", "").linesIterator.toSeq ++ args\n',
+        ]),
     '    val spark = SparkSession.builder()\n',
     `      .appName(${jvmText(program.name)})\n`,
     ...settings,

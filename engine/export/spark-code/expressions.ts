@@ -41,7 +41,11 @@ export class ExpressionPrinter {
 
   /** The column under a name. */
   named(name: string, expression: SparkExpression): Doc {
-    if (expression.kind === 'column' && expression.name === name && expression.frame === undefined) {
+    if (
+      expression.kind === 'column' &&
+      expression.name === name &&
+      expression.frame === undefined
+    ) {
       return this.print(expression);
     }
     return method(this.print(expression, ATOM), this.#language.alias, this.#language.text(name));
@@ -136,7 +140,11 @@ export class ExpressionPrinter {
       case 'like':
         return this.#like(expression);
       case 'field':
-        return method(this.print(expression.operand, ATOM), 'getField', this.#text(expression.name));
+        return method(
+          this.print(expression.operand, ATOM),
+          'getField',
+          this.#text(expression.name),
+        );
       case 'item':
         return method(
           this.print(expression.operand, ATOM),
@@ -184,7 +192,10 @@ export class ExpressionPrinter {
     if (distinct === true) {
       const api = DISTINCT_FUNCTIONS[name];
       if (api === undefined) {
-        return this.#function('expr', this.#text(expressionSql({ kind: 'call', name, args, distinct })));
+        return this.#function(
+          'expr',
+          this.#text(expressionSql({ kind: 'call', name, args, distinct })),
+        );
       }
       return this.#function(api, ...args.map((arg) => this.print(arg)));
     }
@@ -203,7 +214,10 @@ export class ExpressionPrinter {
     }
     const chains = op === 'and' || op === 'or';
     const inner = chains ? level : level + 1;
-    const leftDoc = this.print(left, left.kind === 'binary' && left.op === op ? level : inner + (chains ? 1 : 0));
+    const leftDoc = this.print(
+      left,
+      left.kind === 'binary' && left.op === op ? level : inner + (chains ? 1 : 0),
+    );
     return language.binary(op, leftDoc, this.#operand(right, level + 1));
   }
 
@@ -221,7 +235,19 @@ export class ExpressionPrinter {
   #window({ call: inner, partitionBy, orderBy, frame, ignoreNulls }: SparkWindow): Doc {
     const { window } = this.#language;
     if (ignoreNulls === true) {
-      return this.#function('expr', this.#text(expressionSql({ kind: 'window', call: inner, partitionBy, orderBy, ignoreNulls, ...(frame === undefined ? {} : { frame }) })));
+      return this.#function(
+        'expr',
+        this.#text(
+          expressionSql({
+            kind: 'window',
+            call: inner,
+            partitionBy,
+            orderBy,
+            ignoreNulls,
+            ...(frame === undefined ? {} : { frame }),
+          }),
+        ),
+      );
     }
     let spec: Doc = window;
     if (partitionBy.length > 0) {

@@ -92,9 +92,7 @@ export class FramePrinter {
         return method(this.print(frame.input), 'distinct');
       case 'unpivot': {
         const list = (names: readonly string[]): Doc =>
-          this.#language.columns(
-            names.map((name) => this.#column({ kind: 'column', name })),
-          );
+          this.#language.columns(names.map((name) => this.#column({ kind: 'column', name })));
         return method(
           this.print(frame.input),
           'unpivot',
@@ -111,7 +109,9 @@ export class FramePrinter {
     return this.#expressions.print(expression);
   }
 
-  #named(columns: readonly { readonly name: string; readonly expression: SparkExpression }[]): Doc[] {
+  #named(
+    columns: readonly { readonly name: string; readonly expression: SparkExpression }[],
+  ): Doc[] {
     return columns.map(({ name, expression }) => this.#expressions.named(name, expression));
   }
 
@@ -154,7 +154,11 @@ export class FramePrinter {
         ? method(reader, format, ...paths)
         : method(reader, format, this.#language.texts(paths));
     if (source.format === 'parquet') return path('spark.read', 'parquet');
-    const schema = method(this.#language.reader, 'schema', this.#language.lines(ddl(source.schema)));
+    const schema = method(
+      this.#language.reader,
+      'schema',
+      this.#language.lines(ddl(source.schema)),
+    );
     if (source.format === 'json') {
       const reader = source.array ? this.#options(schema, [['multiLine', true]]) : schema;
       return path(this.#options(reader, [['mode', 'FAILFAST']]), 'json');
@@ -230,11 +234,14 @@ function valuesSql(
 ): string {
   const names = schema.map(({ name }) => quoteName(name)).join(', ');
   if (rows.length === 0) {
-    const nulls = schema.map(({ name, type }) => `CAST(NULL AS ${typeText(type)}) AS ${quoteName(name)}`);
+    const nulls = schema.map(
+      ({ name, type }) => `CAST(NULL AS ${typeText(type)}) AS ${quoteName(name)}`,
+    );
     return `SELECT ${nulls.join(', ')}\nWHERE false`;
   }
-  const casts = schema.map(({ name, type }) => `CAST(${quoteName(name)} AS ${typeText(type)}) AS ${quoteName(name)}`);
+  const casts = schema.map(
+    ({ name, type }) => `CAST(${quoteName(name)} AS ${typeText(type)}) AS ${quoteName(name)}`,
+  );
   const lines = rows.map((row) => `  (${row.map(literalSql).join(', ')})`);
   return `SELECT ${casts.join(', ')}\nFROM VALUES\n${lines.join(',\n')}\nAS t(${names})`;
 }
-

@@ -6,10 +6,13 @@ import { SPARK_VERSION } from './settings.ts';
 export const SCALA_VERSION = '2.13.18';
 
 /** Packages of the JDK that Spark reaches into; `spark-submit` opens them by itself. */
-const OPENED = `java.base/java.lang java.base/java.lang.invoke java.base/java.lang.reflect java.base/java.io
+const OPENED =
+  `java.base/java.lang java.base/java.lang.invoke java.base/java.lang.reflect java.base/java.io
 java.base/java.net java.base/java.nio java.base/java.util java.base/java.util.concurrent
 java.base/java.util.concurrent.atomic java.base/jdk.internal.ref java.base/sun.nio.ch java.base/sun.nio.cs
-java.base/sun.security.action java.base/sun.util.calendar java.security.jgss/sun.security.krb5`.split(/\s+/);
+java.base/sun.security.action java.base/sun.util.calendar java.security.jgss/sun.security.krb5`.split(
+    /\s+/,
+  );
 
 const xml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -23,8 +26,16 @@ export interface MavenProject {
   readonly dependencies: string;
 }
 
-export function pom({ artifact, mainClass, properties, plugin, dependencies }: MavenProject): string {
-  const opens = OPENED.map((name) => `            <argument>--add-opens=${name}=ALL-UNNAMED</argument>\n`);
+export function pom({
+  artifact,
+  mainClass,
+  properties,
+  plugin,
+  dependencies,
+}: MavenProject): string {
+  const opens = OPENED.map(
+    (name) => `            <argument>--add-opens=${name}=ALL-UNNAMED</argument>\n`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0"
          xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -71,9 +82,14 @@ ${opens.join('')}            <argument>-Dspark.master=local[*]</argument>
 `;
 }
 
-export function mavenReadme({ name, parameters }: SparkProgram, artifact: string, mainClass: string): string {
+export function mavenReadme(
+  { name, parameters }: SparkProgram,
+  artifact: string,
+  mainClass: string,
+): string {
   const options = parameters.map(
-    (parameter) => `- \`${parameter.name}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
+    (parameter) =>
+      `- \`${parameter.name}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
   );
   return `# ${name}
 

@@ -34,10 +34,7 @@ export function printProgram(
   level: number,
 ): PrintedProgram {
   const names = identifiers(
-    [
-      ...program.parameters.map(({ name }) => `$${name}`),
-      ...program.steps.map(({ name }) => name),
-    ],
+    [...program.parameters.map(({ name }) => `$${name}`), ...program.steps.map(({ name }) => name)],
     (name) => language.identifier(name.replace(/^\$/, '')),
     new Set([...language.reserved, ...helperNames(program, language)]),
   );
@@ -58,7 +55,13 @@ export function printProgram(
   const steps = program.steps.map(
     ({ name, comment, frame }) =>
       comments(comment) +
-      statement(language.declare(nameOf(name)), frames.print(frame), language.end, language.layout, level),
+      statement(
+        language.declare(nameOf(name)),
+        frames.print(frame),
+        language.end,
+        language.layout,
+        level,
+      ),
   );
   const writes = program.writes.map(
     ({ comment, input, target }) =>
@@ -78,7 +81,10 @@ function printHelper(name: string, language: Language): PrintedHelper {
   const helper = HELPERS[name];
   if (helper === undefined) throw new Error(`no helper ${name}`);
   const params = helper.params.map((param) => language.identifier(param));
-  const variables = helper.params.map((param): SparkExpression => ({ kind: 'variable', name: param }));
+  const variables = helper.params.map((param): SparkExpression => ({
+    kind: 'variable',
+    name: param,
+  }));
   const printer = new ExpressionPrinter(language, {
     parameter: (parameter) => parameter,
     helper: (other) => language.identifier(other),
@@ -102,17 +108,20 @@ function usedHelpers(program: SparkProgram): string[] {
     partsOf(expression).forEach(visit);
     if (expression.kind !== 'helper' || used.includes(expression.name)) return;
     const { params } = HELPERS[expression.name] ?? { params: [] };
-    visit(expandHelper(expression.name, params.map((param) => sx.column(param))));
+    visit(
+      expandHelper(
+        expression.name,
+        params.map((param) => sx.column(param)),
+      ),
+    );
     used.push(expression.name);
   };
   expressionsOf(program).forEach(visit);
   return used;
 }
 
-const some = (
-  expression: SparkExpression,
-  test: (part: SparkExpression) => boolean,
-): boolean => test(expression) || partsOf(expression).some((part) => some(part, test));
+const some = (expression: SparkExpression, test: (part: SparkExpression) => boolean): boolean =>
+  test(expression) || partsOf(expression).some((part) => some(part, test));
 
 function expressionsOf({ steps, writes }: SparkProgram): SparkExpression[] {
   const found: SparkExpression[] = [];
@@ -142,4 +151,3 @@ function expressionsOf({ steps, writes }: SparkProgram): SparkExpression[] {
   for (const { input } of writes) visit(input);
   return found;
 }
-

@@ -18,7 +18,10 @@ export function sqlProject(
 ): ExportedFile[] {
   const { sinks } = input.plan;
   const statements = sinks.map((sink) => {
-    const { steps, targets } = stepQueries([sink], stepsOptions(input, (name) => name));
+    const { steps, targets } = stepQueries(
+      [sink],
+      stepsOptions(input, (name) => name),
+    );
     const [query = ''] = targets;
     const noted = steps.map((step) => ({ ...step, sql: withNote(step, document) }));
     const comment = sink.origin === undefined ? undefined : commentOf(document, sink.origin.node);
@@ -28,7 +31,10 @@ export function sqlProject(
     const fallback = value === null ? 'NULL' : quoteText(value);
     return `SET VARIABLE ${name} = CAST(coalesce(${variableOf(name)}, ${fallback}) AS ${type});\n`;
   });
-  const head = [document.name, ...(document.description === undefined ? [] : [document.description])];
+  const head = [
+    document.name,
+    ...(document.description === undefined ? [] : [document.description]),
+  ];
   const sql = [
     comments(head.join('\n')),
     ...(variables.length === 0 ? [] : ['\n', ...variables]),
@@ -60,7 +66,10 @@ function readme(
 ): string {
   const entries = Object.entries(parameters);
   const [first] = entries;
-  const make = folders.length === 0 ? '' : `mkdir -p ${folders.map((folder) => JSON.stringify(folder)).join(' ')}\n`;
+  const make =
+    folders.length === 0
+      ? ''
+      : `mkdir -p ${folders.map((folder) => JSON.stringify(folder)).join(' ')}\n`;
   const variables =
     first === undefined
       ? ''
