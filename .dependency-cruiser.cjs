@@ -204,11 +204,12 @@ module.exports = {
     // app
     onlyOurs(
       'features-never-import-each-other',
-      'app/<feature> imports contract, document, values, the functions people may call and how names are quoted, nodes/registry and app/{document,session,platform,ui}.',
+      'app/<feature> imports contract, document, values, what an export is, the functions people may call and how names are quoted, nodes/registry and app/{document,session,platform,ui}.',
       '^app/(?!(?:boot|document|session|platform|ui)/)([^/]+)/',
       [
         '^engine/(contract|document|values)/',
         '^engine/expression/(functions/|quote\\.ts$)',
+        '^engine/export/project\\.ts$',
         '^nodes/registry\\.ts$',
         '^nodes/.*\\.md$',
         '^app/(document|session|platform|ui)/',
@@ -224,9 +225,13 @@ module.exports = {
     ].map(([part, below]) =>
       onlyOurs(
         `app-${part}-is-below-the-features`,
-        `app/${part} imports contract, document, values and what is below it.`,
+        `app/${part} imports contract, document, values, what an export is, and what is below it.`,
         `^app/${part}/`,
-        ['^engine/(contract|document|values)/', ...[part, ...below].map((name) => `^app/${name}/`)],
+        [
+          '^engine/(contract|document|values)/',
+          '^engine/export/project\\.ts$',
+          ...[part, ...below].map((name) => `^app/${name}/`),
+        ],
       ),
     ),
     {

@@ -86,6 +86,13 @@ const SCREENS = {
     await tab(page, 'Problems');
     await page.getByText(/speed/).first().waitFor();
   },
+  export: async (page) => {
+    await openSample(page, 'Late flights by airport');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Export as code…' }).click();
+    await page.getByRole('radio', { name: 'PySpark', exact: true }).check();
+    await page.getByRole('dialog').locator('.cm-line').first().waitFor();
+  },
   palette: async (page) => {
     await openSample(page, 'Weather by month');
     await page.keyboard.press('Control+k');

@@ -109,6 +109,12 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('button', { name: 'Share' }).click();
     await page.getByRole('dialog').waitFor();
     await look('share');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Export as code…' }).click();
+    await page.getByRole('textbox', { name: 'Text of pipeline.sql' }).waitFor();
+    await look('export as code');
     mkdirSync('e2e/out/axe', { recursive: true });
     writeFileSync(`e2e/out/axe/${colorScheme}.json`, JSON.stringify({ axe, screens }, null, 2));
     expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual(

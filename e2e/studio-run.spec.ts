@@ -1,7 +1,8 @@
-/** Pipelines run in the studio: what they write, and what is said where they cannot. */
+/** Pipelines run in the studio, and taken along as code: what they write, and what is said where they cannot. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, serveApp, serveAppPlainly } from './browser.ts';
@@ -177,6 +178,101 @@ test('a cancelled run stops, writes nothing, and the next one runs', async () =>
   await openPipeline(page, workspace.pipeline('stock-trends'), [STOCKS]);
   await untilSound(page);
   expect(await run(page)).toMatch(/^Succeeded/);
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+/** @param sample params of the step before the output */
+const fewRows = (sample: object): string =>
+  pipelineWith(
+    'Few rows',
+    {
+      numbers: {
+        type: 'input.inline',
+        params: { columns: [{ name: 'n', type: 'INTEGER' }], rows: [[1], [2], [3]] },
+      },
+      enough: {
+        type: 'rows.filter',
+        inputs: { input: 'numbers' },
+        params: { condition: 'n >= $least' },
+      },
+      some: { type: 'rows.sample', inputs: { input: 'enough' }, params: sample },
+      out: { type: 'output.file', inputs: { input: 'some' }, params: { path: 'few.csv' } },
+    },
+    { least: { type: 'INTEGER', default: 2 } },
+  );
+
+const exportDialog = (page: Page) => page.getByRole('dialog', { name: 'Export as code' });
+
+const shownFile = (page: Page, path: string) =>
+  exportDialog(page).getByRole('textbox', { name: `Text of ${path}`, exact: true });
+
+test('a pipeline is looked at in every language, and taken along as the command line writes it', async () => {
+  const { page, problems } = await openReady(app);
+  const file = fewRows({ rows: 2 });
+  await openPipeline(page, file);
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export as code…' }).click();
+  await shownFile(page, 'pipeline.sql').waitFor();
+  expect(await exportDialog(page).getByRole('region', { name: 'Parameters' }).innerText()).toMatch(
+    /\$least\s+2/,
+  );
+  for (const [target, name, path, words] of [
+    ['python-duckdb', 'Python', 'pipeline.py', 'import duckdb'],
+    ['pyspark', 'PySpark', 'pipeline.py', 'from pyspark.sql import SparkSession'],
+    ['scala-spark', 'Scala', 'src/main/scala/FewRows.scala', 'object FewRows'],
+    ['java-spark', 'Java', 'src/main/java/FewRows.java', 'public final class FewRows'],
+    ['typescript', 'TypeScript', 'pipeline.ts', "from 'sluice'"],
+    ['sql', 'SQL', 'pipeline.sql', 'COPY ('],
+  ] as const) {
+    await exportDialog(page).getByRole('radio', { name, exact: true }).check();
+    await shownFile(page, path).filter({ hasText: words }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download project (zip)' }).click();
+    const folder = `few-rows-${target}`;
+    expect((await download).suggestedFilename()).toBe(`${folder}.zip`);
+    const zipped = unzipSync(readFileSync(await (await download).path()));
+    await sluice('export', file, '--target', target, '--out', join(scratch, folder));
+    expect(
+      Object.entries(zipped)
+        .map(([at, bytes]) => [at, strFromU8(bytes)])
+        .sort(),
+    ).toEqual(
+      [...readFolder(join(scratch, folder))].map(([at, bytes]) => [
+        `${folder}/${at}`,
+        String(bytes),
+      ]),
+    );
+  }
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download file' }).click();
+  const sql = readFileSync(await (await download).path(), 'utf8');
+  const lines = await shownFile(page, 'pipeline.sql').locator('.cm-line').allTextContents();
+  expect(lines).toEqual(sql.split('\n'));
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('where a language is refused, the way leads to the step, by keyboard alone', async () => {
+  const { page, problems } = await openReady(app);
+  await openPipeline(page, fewRows({ rows: 2, method: 'random' }));
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('What do you want to do?').fill('as code');
+  await page.keyboard.press('Enter');
+  const dialog = exportDialog(page);
+  await dialog.getByText('One step stands in the way of SQL').waitFor();
+  expect(await page.getByRole('button', { name: 'Download project (zip)' }).isDisabled()).toBe(
+    true,
+  );
+  // From the first target to the last, which does what the engine does, and back.
+  await page.waitForFunction(() => document.activeElement?.matches('input[type=radio]'));
+  await page.keyboard.press('ArrowUp');
+  await shownFile(page, 'pipeline.ts').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await dialog.getByRole('button', { name: /draws other rows/ }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await inspector(page).getByText('rows.sample').first().waitFor();
   expect(problems).toEqual([]);
   await page.context().close();
 });

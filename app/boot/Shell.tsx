@@ -15,6 +15,7 @@ import { useDocument, useWorkspace } from '../session/studio.ts';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import {
+  Export,
   FileBanners,
   Files,
   InspectedFile,
@@ -114,6 +115,9 @@ export function Shell() {
       <DropFiles />
       <PanelBoundary name={t('files')}>
         <Files />
+      </PanelBoundary>
+      <PanelBoundary name={t('export')}>
+        <Export />
       </PanelBoundary>
     </div>
   );

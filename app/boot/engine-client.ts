@@ -47,6 +47,7 @@ export function createEngineClient(options: StartOptions): EngineClient {
     profile: (question) => ask((api) => api.profile(question)),
     failingRows: (question) => ask((api) => api.failingRows(question)),
     sql: (question) => ask((api) => api.sql(question)),
+    export: (question) => ask((api) => api.export(question)),
     lineage: (question) => ask((api) => api.lineage(question)),
     usages: (question, column) => ask((api) => api.usages(question, column)),
     rename: (question, column, to) => ask((api) => api.rename(question, column, to)),

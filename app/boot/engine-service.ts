@@ -107,6 +107,8 @@ const createApi = (browser: BrowserStart): EngineWorkerApi => ({
     }),
   sql: ({ document, parameters, target }) =>
     asResult(() => started().sql(document, { parameters, target, sample: true })),
+  export: ({ document, parameters, target }) =>
+    cancellable('export', (signal) => started().export(document, { parameters, target, signal })),
   lineage: ({ document, parameters, target }) =>
     asResult(() => started().lineage(document, { parameters, target })),
   usages: ({ document, parameters }, column) =>

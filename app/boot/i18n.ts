@@ -1,5 +1,6 @@
 /** Texts of the interface: one namespace for each feature, English complete. */
 import i18next from 'i18next';
+import type { BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { canvasEnglish } from '../canvas/canvas.en.ts';
 import { documentEnglish } from '../document/document.en.ts';
@@ -32,18 +33,45 @@ export const english = {
   ui: uiEnglish,
 } as const;
 
+/** Those of features that come after the page, loaded with the first use of one. */
+export const laterEnglish = {
+  export: async () => (await import('../export/export.en.ts')).exportEnglish,
+} as const;
+
+const later: BackendModule = {
+  type: 'backend',
+  callbackApi: true,
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const load = Object.entries(laterEnglish).find(([name]) => name === namespace)?.[1];
+    if (load === undefined) {
+      done(null, {});
+      return;
+    }
+    load().then(
+      (texts) => done(null, language === PSEUDO ? (pseudoLocale({ texts })['texts'] ?? {}) : texts),
+      (error: unknown) => done(String(error), null),
+    );
+  },
+};
+
 /** Unicode's name of the pseudo locale, which shows translators and tests what is not translated. */
 const PSEUDO = 'en-XA';
 
 /** @param language asked for; English when there is none of that name */
 export const startTranslations = (language: string | null): Promise<unknown> =>
-  i18next.use(initReactI18next).init({
-    lng: language === PSEUDO ? PSEUDO : 'en',
-    fallbackLng: 'en',
-    resources: {
-      en: english,
-      ...(language === PSEUDO ? { [PSEUDO]: pseudoLocale(english) } : {}),
-    },
-    // React escapes already.
-    interpolation: { escapeValue: false },
-  });
+  i18next
+    .use(initReactI18next)
+    .use(later)
+    .init({
+      lng: language === PSEUDO ? PSEUDO : 'en',
+      fallbackLng: 'en',
+      ns: Object.keys(english),
+      partialBundledLanguages: true,
+      resources: {
+        en: english,
+        ...(language === PSEUDO ? { [PSEUDO]: pseudoLocale(english) } : {}),
+      },
+      // React escapes already.
+      interpolation: { escapeValue: false },
+    });

@@ -7,6 +7,7 @@ import { lazy } from 'react';
 const load = {
   banners: () => import('../files/FileBanners.tsx'),
   canvas: () => import('../canvas/PipelineCanvas.tsx'),
+  export: () => import('../export/Export.tsx'),
   files: () => import('../files/Files.tsx'),
   inspected: () => import('../files/InspectedFile.tsx'),
   inspector: () => import('../inspector/Inspector.tsx'),
@@ -15,6 +16,7 @@ const load = {
 };
 
 export const FileBanners = lazy(async () => ({ default: (await load.banners()).FileBanners }));
+export const Export = lazy(async () => ({ default: (await load.export()).Export }));
 export const Files = lazy(async () => ({ default: (await load.files()).Files }));
 export const PipelineCanvas = lazy(async () => ({ default: (await load.canvas()).PipelineCanvas }));
 export const InspectedFile = lazy(async () => ({

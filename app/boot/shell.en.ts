@@ -1,6 +1,7 @@
 export const shellEnglish = {
   header: 'The header',
   files: 'Opening and keeping pipelines',
+  export: 'Export',
   left: 'Steps',
   palette: 'Steps',
   outline: 'Outline',

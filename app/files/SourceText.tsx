@@ -3,7 +3,8 @@ import { EditorState, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, lineNumbers } from '@codemirror/view';
 import type { DecorationSet } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { sourceTheme } from './source-theme.ts';
+import { codeTheme } from '../ui/code-theme.ts';
+import { sourceMarks } from './source-marks.ts';
 import type { TextPlace } from './text-places.ts';
 
 export interface SourceTextProps {
@@ -40,7 +41,8 @@ export function SourceText({ text, label, places, chosen }: SourceTextProps) {
             tabindex: '0',
           }),
           marks,
-          sourceTheme,
+          codeTheme,
+          sourceMarks,
         ],
       }),
     });

@@ -1,4 +1,5 @@
-import { Download, FileJson, Image } from 'lucide-react';
+import { CodeXml, Download, FileJson, Image } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { findAction } from '../session/action-store.ts';
@@ -8,15 +9,20 @@ import { Menu } from '../ui/Menu.tsx';
 import type { MenuEntry } from '../ui/Menu.tsx';
 import { useEntries } from './use-entries.ts';
 
+const withIcon =
+  (icon: ReactNode) =>
+  (entry: MenuEntry): MenuEntry =>
+    entry === 'separator' ? entry : { ...entry, icon };
+
 export function ExportMenu() {
   const { t } = useTranslation('header');
   const { actions } = useStudio();
   const picture = useStore(actions, () => findAction(actions, 'canvas.export-svg'));
-  const entries = useEntries(['file.export']).map((entry) =>
-    entry === 'separator' ? entry : { ...entry, icon: <FileJson aria-hidden /> },
-  );
+  const code = useEntries(['file.export-code']).map(withIcon(<CodeXml aria-hidden />));
+  const file = useEntries(['file.export']).map(withIcon(<FileJson aria-hidden />));
   const all: readonly MenuEntry[] = [
-    ...entries,
+    ...code,
+    ...file,
     ...(picture === undefined
       ? []
       : [

@@ -43,13 +43,15 @@ export interface Host {
 
 export const PIPELINE_EXTENSION = '.sluice.json';
 
-/** A name that every system takes: `Late flights` → `late-flights.sluice.json`. */
-export function pipelineFileName(name: string): string {
+/** A name that every system takes: `Late flights` → `late-flights`. */
+export function fileStem(name: string): string {
   const cleaned = name
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 80);
-  return `${cleaned === '' ? 'pipeline' : cleaned}${PIPELINE_EXTENSION}`;
+  return cleaned === '' ? 'pipeline' : cleaned;
 }
+
+export const pipelineFileName = (name: string): string => `${fileStem(name)}${PIPELINE_EXTENSION}`;

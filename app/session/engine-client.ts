@@ -8,6 +8,7 @@ import type { RunEvent } from '../../engine/contract/run-events.ts';
 import type { Schema } from '../../engine/contract/schema.ts';
 import type { ColumnRename } from '../../engine/document/column-rename.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
+import type { ExportResult, ExportTarget } from '../../engine/export/project.ts';
 
 /** What the engine does before it is ready: DuckDB comes, and is compiled meanwhile; then it starts. */
 export type StartPhase =
@@ -109,6 +110,10 @@ export interface ProfileAnswer {
   readonly extent: Extent;
 }
 
+export interface ExportQuestion extends Question {
+  readonly target: ExportTarget;
+}
+
 export interface EngineClient {
   /** Loads DuckDB and starts the pool. May be called again after it failed. */
   readonly start: (
@@ -154,6 +159,11 @@ export interface EngineClient {
   readonly failingRows: (question: FailureQuestion) => Promise<Result<FailureAnswer | undefined>>;
   /** One SQL query that gives the rows of an output, for people to read. */
   readonly sql: (question: TargetQuestion) => Promise<Result<string>>;
+  /**
+   * The pipeline as a project in another language, or what stands in its way. Ends the export before,
+   * which then fails as cancelled.
+   */
+  readonly export: (question: ExportQuestion) => Promise<Result<ExportResult>>;
   readonly lineage: (question: TargetQuestion) => Promise<Result<readonly ColumnOrigin[]>>;
   readonly usages: (question: Question, column: ColumnAt) => Promise<Result<readonly ColumnUse[]>>;
   /** What has to change downstream, and at the step itself, for a column to have another name. */
@@ -163,5 +173,7 @@ export interface EngineClient {
     to: string,
   ) => Promise<Result<ColumnRename>>;
   /** Stops what is under way; nothing happens when there is nothing to stop. */
-  readonly cancel: (what: 'run' | 'preview' | 'profile' | 'count' | 'failure') => Promise<void>;
+  readonly cancel: (
+    what: 'run' | 'preview' | 'profile' | 'count' | 'failure' | 'export',
+  ) => Promise<void>;
 }

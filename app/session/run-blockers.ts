@@ -4,7 +4,7 @@ import type { EngineError } from '../../engine/contract/errors.ts';
 import { nodeId } from '../../engine/contract/ids.ts';
 import { isError } from '../../engine/contract/diagnostic.ts';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
-import type { PipelineDocument } from '../../engine/document/schema.ts';
+import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
 import { upstreamOf } from '../document/edges.ts';
 import type { CheckState, SourceState } from './session-store.ts';
 
@@ -41,6 +41,12 @@ export function refusal(blockers: readonly Diagnostic[]): EngineError | undefine
   return { kind: 'user', ...place, message: `${message}${more}`, diagnostics: blockers };
 }
 
+/** Whether a run makes files of a step. */
+export const writesFiles = (node: DocumentNode, registry: NodeRegistry): boolean =>
+  registry.get(node.type)?.category === 'output' &&
+  node.type !== 'output.chart' &&
+  node.disabled !== true;
+
 /** Output steps that nothing wrong stands before. */
 export function soundOutputs(
   document: PipelineDocument,
@@ -53,8 +59,7 @@ export function soundOutputs(
   // What is wrong with the pipeline itself is wrong with all of it.
   if (blockers.some(({ node }) => node === undefined)) return [];
   return Object.entries(document.nodes).flatMap(([id, node]) => {
-    const isOutput = registry.get(node.type)?.category === 'output' && node.type !== 'output.chart';
-    if (!isOutput || node.disabled === true || broken.has(id)) return [];
+    if (!writesFiles(node, registry) || broken.has(id)) return [];
     return [...upstreamOf(document, id)].some((step) => broken.has(step)) ? [] : [id];
   });
 }

@@ -25,7 +25,6 @@ import { profileDocument } from './profile-document.ts';
 import { runDocument } from './run-document.ts';
 import { SourceSamples } from './source-samples.ts';
 import { SplitHomes } from './split-homes.ts';
-import { exportDocument } from './export-document.ts';
 import { sqlOfDocument } from './sql-document.ts';
 import { TaskRunner } from './task-runner.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -88,7 +87,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     nulls: (document, given = {}) => countNulls(parts, document, given),
     count: (document, given = {}) => countDocument(parts, document, given),
     sql: (document, given) => sqlOfDocument(parts, document, given),
-    export: (document, given) => exportDocument(parts, document, given),
+    // Loaded when it is needed: other languages are none of what an engine starts with.
+    export: async (document, given) =>
+      (await import('./export-document.ts')).exportDocument(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

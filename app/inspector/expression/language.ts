@@ -1,9 +1,10 @@
 /** The colours of an expression, from the pieces of `tokens.ts`. */
-import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { StreamLanguage } from '@codemirror/language';
 import type { StreamParser } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
 import { findFunction } from '../../../engine/expression/functions/catalogue.ts';
+import { codeColours } from '../../ui/code-colours.ts';
 import type { Open, TokenKind } from './tokens.ts';
 import { readToken } from './tokens.ts';
 import type { TextKind } from './words.ts';
@@ -61,18 +62,4 @@ const languages: Readonly<Record<TextKind, StreamLanguage<LineState>>> = {
   query: StreamLanguage.define(parser('query')),
 };
 
-const colours = HighlightStyle.define([
-  { tag: tags.keyword, color: 'var(--accent)', fontWeight: '600' },
-  { tag: FUNCTION, color: 'var(--category-aggregate)' },
-  { tag: PARAMETER, color: 'var(--category-combine)' },
-  { tag: tags.string, color: 'var(--ok)' },
-  { tag: tags.number, color: 'var(--category-input)' },
-  { tag: tags.comment, color: 'var(--faint)', fontStyle: 'italic' },
-  { tag: [tags.operator, tags.punctuation, tags.bracket], color: 'var(--soft)' },
-  { tag: [tags.variableName, tags.propertyName], color: 'var(--ink)' },
-]);
-
-export const language = (kind: TextKind): Extension => [
-  languages[kind],
-  syntaxHighlighting(colours),
-];
+export const language = (kind: TextKind): Extension => [languages[kind], codeColours];

@@ -1,21 +1,10 @@
 /** SQL in parts, to be coloured. Not a parser: it need only never lose a character. */
+import { SQL_KEYWORDS } from '../../ui/sql-keywords.ts';
 
 export interface SqlPart {
   readonly kind: 'plain' | 'keyword' | 'text' | 'number' | 'name' | 'comment';
   readonly text: string;
 }
-
-const KEYWORDS = new Set(
-  (
-    'all and any array as asc asof between both by case cast collate count cross date desc distinct ' +
-    'else end escape except exclude exists false filter first following for from full glob group ' +
-    'having ilike in inner intersect interval into is join lambda last lateral left like limit map ' +
-    'materialized natural not null nulls offset on or order ordinality outer over partition pivot ' +
-    'positional preceding qualify range recursive replace right row rows sample select semi anti ' +
-    'similar struct table tablesample then time timestamp to true try_cast unbounded union unnest ' +
-    'unpivot using values when where window with within'
-  ).split(' '),
-);
 
 const TOKEN =
   /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<text>'(?:[^']|'')*(?:'|$))|(?<name>"(?:[^"]|"")*(?:"|$))|(?<number>\b\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?\b)|(?<word>[A-Za-z_]\w*)/gi;
@@ -38,7 +27,7 @@ export function highlightSql(sql: string): readonly SqlPart[] {
     else if (quoted !== undefined) add('text', text);
     else if (name !== undefined) add('name', text);
     else if (number !== undefined) add('number', text);
-    else add(KEYWORDS.has(text.toLowerCase()) ? 'keyword' : 'plain', text);
+    else add(SQL_KEYWORDS.has(text.toLowerCase()) ? 'keyword' : 'plain', text);
   }
   add('plain', sql.slice(at));
   return parts;

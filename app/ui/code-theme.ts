@@ -1,7 +1,7 @@
-/** The look of a file's text, from the tokens of the interface alone. */
+/** The look of a text that is read, from the tokens of the interface alone. */
 import { EditorView } from '@codemirror/view';
 
-export const sourceTheme = EditorView.theme({
+export const codeTheme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--panel)', color: 'var(--ink)' },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
   '.cm-scroller': {
@@ -20,10 +20,4 @@ export const sourceTheme = EditorView.theme({
     fontVariantNumeric: 'tabular-nums',
   },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '44px', padding: '0 10px 0 8px' },
-  '.sluice-wrong': {
-    backgroundColor: 'var(--error-soft)',
-    borderBottom: '2px solid var(--error)',
-  },
-  '.sluice-lost': { backgroundColor: 'var(--warn-soft)' },
-  '.sluice-chosen': { outline: '2px solid var(--focus)', borderRadius: '2px' },
 });

@@ -1,0 +1,54 @@
+/** The targets, and which of them are not possible. */
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EXPORT_TARGETS } from '../../engine/export/project.ts';
+import type { ExportTarget } from '../../engine/export/project.ts';
+import styles from './ExportDialog.module.css';
+import { refusedSteps } from './group-refusals.ts';
+import type { ExportAnswer, ExportAnswers } from './use-exports.ts';
+
+export interface TargetListProps {
+  readonly target: ExportTarget;
+  readonly answers: ExportAnswers;
+  readonly onChoose: (target: ExportTarget) => void;
+}
+
+export function TargetList({ target, answers, onChoose }: TargetListProps) {
+  const { t } = useTranslation('export');
+  const group = useId();
+  return (
+    <fieldset className={styles.targets}>
+      <legend className={styles.heading}>{t('target')}</legend>
+      {EXPORT_TARGETS.map((each) => (
+        <label key={each} className={styles.target}>
+          <input
+            type="radio"
+            name={group}
+            checked={each === target}
+            aria-labelledby={`${group}-${each}`}
+            aria-describedby={`${group}-${each}-about`}
+            onChange={() => onChoose(each)}
+          />
+          <span id={`${group}-${each}`} className={styles.name}>
+            {t(`target-${each}`)}
+          </span>
+          <span id={`${group}-${each}-about`} className={styles.about}>
+            {t(`target-${each}-about`)}
+            <Refused answer={answers.get(each)} />
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Refused({ answer }: { readonly answer: ExportAnswer | undefined }) {
+  const { t } = useTranslation('export');
+  if (answer?.ok !== true || answer.value.ok) return null;
+  const count = refusedSteps(answer.value.diagnostics);
+  return (
+    <span className={styles.refused}>
+      {count === undefined ? t('refused-whole') : t('refused', { count })}
+    </span>
+  );
+}
