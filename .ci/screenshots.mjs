@@ -90,7 +90,7 @@ const SCREENS = {
     await openSample(page, 'Late flights by airport');
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Export as code…' }).click();
-    await page.getByRole('radio', { name: 'PySpark', exact: true }).check();
+    await page.getByRole('radio', { name: 'TypeScript', exact: true }).check();
     await page.getByRole('dialog').locator('.cm-line').first().waitFor();
   },
   palette: async (page) => {

@@ -113,7 +113,8 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Export as code…' }).click();
-    await page.getByRole('textbox', { name: 'Text of pipeline.sql' }).waitFor();
+    await page.getByRole('radio', { name: 'TypeScript', exact: true }).check();
+    await page.getByRole('textbox', { name: 'Text of pipeline.ts' }).waitFor();
     await look('export as code');
     mkdirSync('e2e/out/axe', { recursive: true });
     writeFileSync(`e2e/out/axe/${colorScheme}.json`, JSON.stringify({ axe, screens }, null, 2));

@@ -26,15 +26,17 @@ export function TargetList({ target, answers, onChoose }: TargetListProps) {
             name={group}
             checked={each === target}
             aria-labelledby={`${group}-${each}`}
-            aria-describedby={`${group}-${each}-about`}
+            aria-describedby={`${group}-${each}-refused ${group}-${each}-about`}
             onChange={() => onChoose(each)}
           />
           <span id={`${group}-${each}`} className={styles.name}>
             {t(`target-${each}`)}
           </span>
+          <span id={`${group}-${each}-refused`} className={styles.refused}>
+            <Refused answer={answers.get(each)} />
+          </span>
           <span id={`${group}-${each}-about`} className={styles.about}>
             {t(`target-${each}-about`)}
-            <Refused answer={answers.get(each)} />
           </span>
         </label>
       ))}
@@ -46,9 +48,5 @@ function Refused({ answer }: { readonly answer: ExportAnswer | undefined }) {
   const { t } = useTranslation('export');
   if (answer?.ok !== true || answer.value.ok) return null;
   const count = refusedSteps(answer.value.diagnostics);
-  return (
-    <span className={styles.refused}>
-      {count === undefined ? t('refused-whole') : t('refused', { count })}
-    </span>
-  );
+  return count === undefined ? t('refused-whole') : t('refused', { count });
 }
