@@ -1,5 +1,5 @@
 /** Commands in this process over one real engine: what is slow, starting workers, happens once. */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,6 +21,23 @@ beforeAll(async () => {
   const files: Record<string, string> = {
     'data/orders.csv': ORDERS_CSV,
     'pipelines/good.json': ordersPipeline(),
+    'pipelines/sampled.json': ordersPipeline((nodes) => {
+      nodes['large'] = {
+        type: 'combine.join',
+        inputs: { left: 'orders', right: 'orders' },
+        params: { on: [{ left: 'id', right: 'id' }] },
+      };
+      nodes['some'] = {
+        type: 'rows.sample',
+        inputs: { input: 'large' },
+        params: { rows: 2, method: 'random' },
+      };
+      nodes['out'] = {
+        type: 'output.file',
+        inputs: { input: 'some' },
+        params: { path: '../out/some.csv', format: 'csv' },
+      };
+    }),
     'pipelines/missing-data.json': ordersPipeline((nodes) => {
       nodes['orders'] = { type: 'input.csv', params: { path: '../data/odrers.csv' } };
     }),
@@ -126,4 +143,57 @@ test('explain shows every pass', async () => {
     expect(code, pass).toBe(0);
     expect(stdout, pass).toMatch(/amount/);
   }
+});
+
+test('check --target finds what a language refuses, at its step', async () => {
+  const fine = await sluice(['check', 'pipelines/good.json', '--target', 'sql']);
+  expect(fine).toMatchObject({ code: 0, stdout: 'OK: pipelines/good.json, 3 steps\n' });
+  const { code, stdout } = await sluice(['check', 'pipelines/sampled.json', '--target', 'sql']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('error[not-in-duckdb]');
+  expect(stdout).toContain('step some');
+  expect((await sluice(['check', 'pipelines/sampled.json'])).code).toBe(0);
+  const json = await sluice(['check', 'pipelines/sampled.json', '--target', 'sql', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, diagnostics: [{ node: 'some' }] });
+});
+
+test('export writes a project, the same bytes each time', async () => {
+  const args = [
+    'export',
+    'pipelines/good.json',
+    '--target',
+    'python-duckdb',
+    '--out',
+    'code/orders',
+  ];
+  const { code, stdout } = await sluice(args);
+  expect(code).toBe(0);
+  const files = ['pipeline.py', 'requirements.txt', 'README.md'];
+  expect(stdout).toBe(files.map((name) => `${join('code/orders', name)}\n`).join(''));
+  const read = () => Promise.all(files.map((name) => readFile(join(cwd, 'code/orders', name))));
+  const before = await read();
+  expect(before[0]?.toString()).toContain('--least');
+  await sluice(args);
+  expect(await read()).toEqual(before);
+});
+
+test('export of what the language refuses writes nothing', async () => {
+  const args = ['export', 'pipelines/sampled.json', '--target', 'sql', '--out', 'refused'];
+  const { code, stdout, stderr } = await sluice(args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('error[not-in-duckdb]');
+  await expect(readdir(join(cwd, 'refused'))).rejects.toThrow('ENOENT');
+});
+
+test('export says which languages there are', async () => {
+  const { code, stderr } = await sluice([
+    'export',
+    'pipelines/good.json',
+    '--target',
+    'cobol',
+    '--out',
+    'x',
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('scala-spark');
 });

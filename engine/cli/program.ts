@@ -42,7 +42,7 @@ export function createProgram(
     previewCommand(host, exit),
     checkCommand(host, exit),
     explainCommand(host, exit),
-    exportCommand(host, exit),
+    exportCommand(host, exit, version),
     formatCommand(host, exit),
     diffCommand(host, exit),
   ]) {

@@ -194,6 +194,8 @@ export interface Opaque extends Base {
   readonly text: string;
   /** Every identifier in the text: a superset of the columns it reads. `*` means all of them. */
   readonly identifiers: readonly string[];
+  /** Pipeline parameters whose values stand in the text by now. */
+  readonly parameters?: readonly string[];
 }
 
 export type Expression =

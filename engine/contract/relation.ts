@@ -230,6 +230,8 @@ export interface Sql extends RelationBase {
   readonly query: string;
   /** JSON path of the param that holds the query. */
   readonly param: string;
+  /** Pipeline parameters whose values stand in the query by now. */
+  readonly parameters?: readonly string[];
   /** Run the query on each partition of the (single) input instead of on all rows at once. */
   readonly perPartition: boolean;
 }

@@ -124,6 +124,8 @@ export interface SourceDescription {
   /** Changes when any file or the way of reading it does. */
   readonly fingerprint: string;
   readonly csv?: CsvDialect;
+  /** Of JSON, for each column of the files: the field that it is, in objects that are flattened. */
+  readonly jsonPaths?: readonly (readonly string[])[];
 }
 
 /** Which splits a bounded scan must read; the others hold no matching row. */

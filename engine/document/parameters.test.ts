@@ -182,7 +182,13 @@ describe('in params', () => {
 
   test('expressions and queries stay as they are, in the branch of a union too', () => {
     const params = { condition: '$n', query: '$n', list: [{ kind: 'sum', value: '$n' }] };
-    expect(put(params)).toEqual({ params, used: [], diagnostics: [] });
+    expect(put(params)).toEqual({
+      params,
+      used: [],
+      settings: [],
+      paths: new Map(),
+      diagnostics: [],
+    });
     expect(put({ list: [{ kind: 'count', value: '$n' }] }).params).toEqual({
       list: [{ kind: 'count', value: 15 }],
     });
@@ -191,6 +197,12 @@ describe('in params', () => {
   test('text that only looks like a parameter stays', () => {
     const params = { text: '$other', either: '$n dollars', unknown_key: '$n' };
     expect(put(params).params).toBe(params);
+  });
+
+  test('where parameters stand is told: in paths, or elsewhere', () => {
+    const { settings, paths } = put({ path: ['in/${year}.csv', 'b.csv'], rows: '$n' });
+    expect(settings).toEqual(['n']);
+    expect([...paths.values()]).toEqual(['in/${year}.csv']);
   });
 
   test('references that cannot be filled in', () => {

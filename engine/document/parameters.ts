@@ -91,6 +91,10 @@ export interface Substitution {
   readonly params: unknown;
   /** Parameters that were put in, in order of first use; those inside expressions are not counted. */
   readonly used: readonly string[];
+  /** Those of them that stand elsewhere than in a path. */
+  readonly settings: readonly string[];
+  /** Paths as they were typed, by what they became. */
+  readonly paths: ReadonlyMap<string, string>;
   /** Without `node`; `param` is the path below the params. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -108,6 +112,8 @@ export function substituteParams(
   declared: readonly string[] = Object.keys(values),
 ): Substitution {
   const used = new Set<string>();
+  const settings = new Set<string>();
+  const paths = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
 
   const lookUp = (name: string, path: Path): ParameterValue | undefined => {
@@ -130,8 +136,8 @@ export function substituteParams(
     return undefined;
   };
 
-  const fillPath = (text: string, path: Path): string =>
-    text.replaceAll(PATH_REFERENCE, (reference, braced?: string, bare?: string) => {
+  const fillPath = (text: string, path: Path): string => {
+    const filled = text.replaceAll(PATH_REFERENCE, (reference, braced?: string, bare?: string) => {
       const name = braced ?? bare ?? '';
       const value = lookUp(name, path);
       if (value === undefined) return reference;
@@ -144,6 +150,9 @@ export function substituteParams(
       });
       return reference;
     });
+    if (filled !== text) paths.set(filled, text);
+    return filled;
+  };
 
   const visit = (value: unknown, options: SchemaOption[], path: Path): unknown => {
     if (typeof value === 'string') {
@@ -154,7 +163,9 @@ export function substituteParams(
       const kinds = new Set(options.flatMap(kindsOf));
       if (name === undefined || kinds.size === 0 || !declared.includes(name)) return value;
       const found = lookUp(name, path);
-      return found === undefined ? value : toJson(found, kinds);
+      if (found === undefined) return value;
+      settings.add(name);
+      return toJson(found, kinds);
     }
     const fitting = narrow(options, value);
     if (Array.isArray(value)) {
@@ -170,7 +181,8 @@ export function substituteParams(
     return after === before ? value : Object.fromEntries(after);
   };
 
-  return { params: visit(params, optionsOf(schema), []), used: [...used], diagnostics };
+  const filled = visit(params, optionsOf(schema), []);
+  return { params: filled, used: [...used], settings: [...settings], paths, diagnostics };
 }
 
 const NAME = '[A-Za-z_][A-Za-z0-9_]*';

@@ -1,15 +1,12 @@
 /** A compiled pipeline as a project of a target. */
 import type { Describe } from '../contract/describe.ts';
-import type { ParameterValue } from '../contract/expression.ts';
 import { parseType } from '../contract/parse-type.ts';
-import type { Relation, Scan } from '../contract/relation.ts';
-import type { SourceDescription } from '../contract/source.ts';
 import type { PipelineDocument } from '../document/schema.ts';
-import type { LogicalPlan } from '../logical/compile.ts';
 import { translatePipeline } from '../spark/translate-pipeline.ts';
 import { sparkType } from '../spark/types.ts';
 import { commentOf } from './comments.ts';
-import { notInDuckdb } from './duckdb.ts';
+import { notInDuckdb } from './duckdb/refusals.ts';
+import type { DuckdbInput } from './duckdb/steps.ts';
 import type { ExportResult, ExportTarget, ExportedFile } from './project.ts';
 import { pythonProject } from './python-duckdb/project.ts';
 import { sqlProject } from './sql/project.ts';
@@ -19,14 +16,9 @@ import { pysparkProject } from './pyspark/project.ts';
 import { scalaProject } from './scala-spark/project.ts';
 import { stepNames } from './step-names.ts';
 
-export interface ExportInput {
+export interface ExportInput extends DuckdbInput {
   readonly document: PipelineDocument;
-  readonly plan: LogicalPlan;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly describe: Describe;
-  readonly describeSource: (scan: Scan) => SourceDescription;
-  /** Output columns, also of relations over other inputs than those of the plan. */
-  readonly columnsOf: (relation: Relation) => readonly string[];
   /** Of this package. */
   readonly version: string;
 }
@@ -55,10 +47,10 @@ const ok = (target: ExportTarget, files: readonly ExportedFile[]): ExportResult 
 });
 
 function exportDuckdb(target: 'sql' | 'python-duckdb', input: ExportInput): ExportResult {
-  const diagnostics = notInDuckdb(input.plan.sinks);
+  const diagnostics = notInDuckdb(input);
   if (diagnostics.length > 0) return { ok: false, diagnostics };
   const project = target === 'sql' ? sqlProject : pythonProject;
-  return ok(target, project(input.document, input.parameters, input));
+  return ok(target, project(input.document, input));
 }
 
 const SPARK_PROJECTS = {

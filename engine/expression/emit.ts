@@ -12,8 +12,8 @@ export interface EmitOptions {
   readonly dialect: Dialect;
   /** Table alias for `ColumnRef.side`, quoted where it has to be; `l` and `r` when absent. */
   readonly side?: (side: JoinSide) => string;
-  /** SQL of a pipeline parameter; absent: its value is written. */
-  readonly parameter?: (name: string) => string;
+  /** SQL of a pipeline parameter; absent or undefined: its value is written. */
+  readonly parameter?: (name: string) => string | undefined;
 }
 
 export interface EmittedExpression {

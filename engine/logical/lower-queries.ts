@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Relation, Sql } from '../contract/relation.ts';
 import { inputsOf, withInputs } from '../contract/relation.ts';
+import { parametersOf } from '../expression/analyse.ts';
 import type { LowerSetup } from './lower-context.ts';
 import { LowerAbort, extensionProblems, parameterHint } from './lower-context.ts';
 import { statementProblem } from './statement-problem.ts';
@@ -57,7 +58,8 @@ export function lowerQueries(
       problems.push({ severity: 'error', node: setup.node, param, ...statement });
     }
     offsets.set(param, bound.toTyped);
-    return bound.query === relation.query ? relation : { ...relation, query: bound.query };
+    if (bound.query === relation.query) return relation;
+    return { ...relation, query: bound.query, parameters: parametersOf(asOpaque(relation.query)) };
   };
   const lowered = roots.map(visit);
   if (problems.length > 0) throw new LowerAbort(problems);

@@ -14,6 +14,8 @@ export interface EmitContext {
   readonly query: (relation: Relation) => Query;
   readonly columnsOf: (relation: Relation) => readonly string[];
   readonly expression: (expression: Expression) => Sql;
+  /** Of `EmitOptions`. */
+  readonly isOrdered?: (relation: Relation) => boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export const sideAlias = (side: JoinSide): string => (side === 'left' ? 'l' : 'r
 
 export function expressionEmitter(
   rowOffset: string | undefined,
-  parameter?: (name: string) => string,
+  parameter?: (name: string) => string | undefined,
 ): (e: Expression) => Sql {
   return (expression) => {
     const bound = rowOffset === undefined ? expression : bindRowOffset(expression, rowOffset);
@@ -80,7 +82,7 @@ export function freshName(columns: readonly string[], wanted: string): string {
 }
 
 /** Literals order nothing, and an integer would be read as a position of the SELECT list. */
-const ordersNothing = (key: SortKey): boolean => key.expression.kind === 'literal';
+export const ordersNothing = (key: SortKey): boolean => key.expression.kind === 'literal';
 
 export const sortKeyText = (context: EmitContext, key: SortKey): Sql =>
   sql`${operand(context, key.expression)} ${key.direction === 'asc' ? 'ASC' : 'DESC'} NULLS ${key.nulls === 'first' ? 'FIRST' : 'LAST'}`;

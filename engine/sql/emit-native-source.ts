@@ -2,7 +2,7 @@
 import type { Scan } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { formatType, nameKey, scalar } from '../contract/schema.ts';
-import type { CsvSource, JsonSource } from '../contract/source-spec.ts';
+import type { CsvSource, SourceSpec } from '../contract/source-spec.ts';
 import type { CsvDialect, SourceDescription } from '../contract/source.ts';
 import { quoteIdentifier, quoteText } from '../expression/quote.ts';
 import { emitTypedEmpty } from './emit-empty.ts';
@@ -11,52 +11,112 @@ import { emitGenerate, emitInline } from './emit-source.ts';
 /**
  * A table expression. Paths stay as the pipeline has them, relative to its document. DuckDB keeps no
  * rows that it could not read: the `rejects` output is a table without rows.
+ * @param pathSql SQL of a path
  */
-export function emitNativeSource({ output, source }: Scan, description: SourceDescription): string {
-  const { schema, rejectsSchema = [] } = description;
-  if (output === 'rejects') return `(${emitTypedEmpty(rejectsSchema)})`;
+export function emitNativeSource(
+  { output, source, columns }: Scan,
+  description: SourceDescription,
+  pathSql: (path: string) => string = quoteText,
+): string {
+  if (output === 'rejects') return `(${emitTypedEmpty(description.rejectsSchema ?? [])})`;
+  const table = wholeSource(source, description, pathSql);
+  if (columns === undefined) return table;
+  return `(SELECT ${columns.map(quoteIdentifier).join(', ')} FROM ${table})`;
+}
+
+function wholeSource(
+  source: SourceSpec,
+  description: SourceDescription,
+  pathSql: (path: string) => string,
+): string {
   switch (source.format) {
     case 'inline':
       return emitInline(source);
     case 'generate':
       return emitGenerate(source, source.start, source.stop);
     case 'parquet':
-      return `read_parquet(${pathList(source.paths)})`;
+      return withFolders(description, (options) =>
+        call('read_parquet', [pathList(source.paths, pathSql), ...options]),
+      );
     case 'arrow':
-      return `read_arrow(${pathList(source.paths)})`;
+      return call('read_arrow', [pathList(source.paths, pathSql)]);
     case 'json':
-      return readJson(source, schema);
+      return withFolders(description, (options, columns) =>
+        readJson(description, columns, [pathList(source.paths, pathSql), ...options]),
+      );
     case 'csv':
-      return readCsv(source, description);
+      return withFolders(description, (options, columns) =>
+        readCsv(source, description, columns, [pathList(source.paths, pathSql), ...options]),
+      );
   }
 }
 
-function pathList(paths: readonly string[]): string {
-  const texts = paths.map(quoteText);
+const call = (name: string, args: readonly string[]): string => `${name}(${args.join(', ')})`;
+
+function pathList(paths: readonly string[], pathSql: (path: string) => string): string {
+  const texts = paths.map(pathSql);
   return texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`;
 }
 
+/** Hive's folder name for null. */
+const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
+
+/**
+ * Columns from the names of folders (`year=2024/`), of the types that we give them.
+ * @param read the reader's call, with these options, for the columns that the files themselves have
+ */
+function withFolders(
+  { files, splits, schema }: SourceDescription,
+  read: (options: readonly string[], fileColumns: Schema) => string,
+): string {
+  const named = new Set(files.flatMap(({ partitionValues }) => Object.keys(partitionValues)));
+  if (named.size === 0) return read([], schema);
+  // A column that the files have hides the one of a folder.
+  const shown = new Set(splits.flatMap(({ partitionValues }) => Object.keys(partitionValues)));
+  const columns = schema.filter(({ name }) => shown.has(name));
+  const inFiles = schema.filter(({ name }) => !shown.has(name));
+  if (columns.length === 0) return read(['hive_partitioning = false'], inFiles);
+  const nullable = columns.filter(({ name }) =>
+    files.some(({ partitionValues }) => (partitionValues[name] ?? NO_VALUE) === NO_VALUE),
+  );
+  const types = columns.map((column) => {
+    const type = nullable.includes(column) ? 'VARCHAR' : formatType(column.type);
+    return `${quoteText(column.name)}: ${quoteText(type)}`;
+  });
+  const table = read(['hive_partitioning = true', `hive_types = {${types.join(', ')}}`], inFiles);
+  if (nullable.length === 0) return table;
+  const replaced = nullable.map(({ name, type }) => {
+    const column = quoteIdentifier(name);
+    return `CAST(nullif(${column}, ${quoteText(NO_VALUE)}) AS ${formatType(type)}) AS ${column}`;
+  });
+  return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${table})`;
+}
+
 /** Columns with a date format of their own are read as text: DuckDB takes one for all. */
-function readCsv(source: CsvSource, { files, schema, csv }: SourceDescription): string {
-  const inPaths = new Set(files.flatMap(({ partitionValues }) => Object.keys(partitionValues)));
+function readCsv(
+  source: CsvSource,
+  { csv }: SourceDescription,
+  schema: Schema,
+  args: readonly string[],
+): string {
   const formats = new Map(
     (source.columns ?? []).flatMap(({ name, format }) =>
       format === undefined || format === '' ? [] : [[nameKey(name), format]],
     ),
   );
   const parsed = schema.filter(({ name }) => formats.has(nameKey(name)));
-  const columns = schema
-    .filter(({ name }) => !inPaths.has(name))
-    .map((column) => (parsed.includes(column) ? { ...column, type: scalar('VARCHAR') } : column));
+  const columns = schema.map((column) =>
+    parsed.includes(column) ? { ...column, type: scalar('VARCHAR') } : column,
+  );
   const options = csv === undefined ? [] : csvOptions(csv, columns);
   if (source.onBadRow === 'reject') options.push('ignore_errors = true');
-  const call = `read_csv(${[pathList(source.paths), ...options].join(', ')})`;
-  if (parsed.length === 0) return call;
+  const table = call('read_csv', [...args, ...options]);
+  if (parsed.length === 0) return table;
   const replaced = parsed.map(({ name, type }) => {
     const time = `strptime(${quoteIdentifier(name)}, ${quoteText(formats.get(nameKey(name)) ?? '')})`;
     return `CAST(${time} AS ${formatType(type)}) AS ${quoteIdentifier(name)}`;
   });
-  return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${call})`;
+  return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${table})`;
 }
 
 function csvOptions(dialect: CsvDialect, columns: Schema): string[] {
@@ -85,21 +145,34 @@ function csvOptions(dialect: CsvDialect, columns: Schema): string[] {
 }
 
 /** DuckDB would sniff other types than we do. Fields of objects become columns of their own. */
-function readJson({ paths, layout, flatten }: JsonSource, schema: Schema): string {
-  const fields = schema.map(({ name, type }) => ({
-    path: flatten > 0 ? name.split('.') : [name],
+function readJson(
+  { splits, jsonPaths = [] }: SourceDescription,
+  schema: Schema,
+  args: readonly string[],
+): string {
+  const fields = schema.map(({ name, type }, i) => ({
+    path: jsonPaths[i] ?? [name],
     type: formatType(type),
   }));
-  const format = { auto: [], ndjson: [`format = 'nd'`], array: [`format = 'array'`] }[layout];
+  const layouts = new Set(splits.map((split) => (split.kind === 'json' ? split.layout : 'auto')));
+  const [layout = 'auto'] = layouts;
+  const format = `format = '${layouts.size === 1 ? FORMATS[layout] : 'auto'}'`;
   const columns = `columns = {${structOf(fields, quoteText, ({ type }) => quoteText(type))}}`;
-  const call = `read_json(${[pathList(paths), ...format, columns].join(', ')})`;
-  if (fields.every(({ path }) => path.length === 1)) return call;
+  const table = call('read_json', [...args, format, columns]);
+  if (fields.every(({ path }) => path.length === 1)) return table;
   const list = fields.map(({ path }) => {
     const name = quoteIdentifier(path.join('.'));
     return path.length === 1 ? name : `${path.map(quoteIdentifier).join('.')} AS ${name}`;
   });
-  return `(SELECT ${list.join(', ')} FROM ${call})`;
+  return `(SELECT ${list.join(', ')} FROM ${table})`;
 }
+
+const FORMATS = {
+  ndjson: 'newline_delimited',
+  array: 'array',
+  values: 'unstructured',
+  auto: 'auto',
+} as const;
 
 interface JsonField {
   readonly path: readonly string[];

@@ -26,8 +26,14 @@ export interface EmitOptions {
    * call is left in the text.
    */
   readonly rowOffset?: string;
-  /** SQL of a pipeline parameter; absent: its value is written. */
-  readonly parameter?: (name: string) => string;
+  /** SQL of a pipeline parameter; absent or undefined: its value is written. */
+  readonly parameter?: (name: string) => string | undefined;
+  /**
+   * Whether the rows of a relation come in an order that is promised. Present for a DuckDB of many
+   * threads: there, aggregates see rows in no order but the one that they are told, and rows that tie
+   * in a sort need no more of one than they had. Absent: rows come in the order in which they stand.
+   */
+  readonly isOrdered?: (relation: Relation) => boolean;
 }
 
 /**
@@ -48,6 +54,7 @@ export function emitRelation(relation: Relation, options: EmitOptions): SqlText 
     query,
     columnsOf: options.columnsOf,
     expression: expressionEmitter(options.rowOffset, options.parameter),
+    ...(options.isOrdered === undefined ? {} : { isOrdered: options.isOrdered }),
   };
   return writeSql(queryText(query(relation)));
 }

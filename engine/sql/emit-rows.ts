@@ -2,7 +2,14 @@
 import type { Distinct, Filter, Limit, Relation, Sort, TopN } from '../contract/relation.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import type { EmitContext } from './emit-context.ts';
-import { ROW_NUMBER, freshName, orderList, partitionClause, reverseKeys } from './emit-context.ts';
+import {
+  ROW_NUMBER,
+  freshName,
+  orderList,
+  ordersNothing,
+  partitionClause,
+  reverseKeys,
+} from './emit-context.ts';
 import type { Query, Select } from './query.ts';
 import { asTable, hasOnly, openSelect, queryText, selectFrom, wrap } from './query.ts';
 import type { Sql } from './writer.ts';
@@ -15,7 +22,11 @@ export function emitFilter(context: EmitContext, filter: Filter): Query {
 
 export function emitSort(context: EmitContext, sort: Sort): Query {
   const input = openSelect(context.query(sort.input));
-  return { ...input, orderBy: orderList(context, sort.by, ROW_NUMBER) };
+  if (context.isOrdered?.(sort.input) !== false) {
+    return { ...input, orderBy: orderList(context, sort.by, ROW_NUMBER) };
+  }
+  if (sort.by.every(ordersNothing)) return input;
+  return { ...input, orderBy: orderList(context, sort.by) };
 }
 
 const limitClause = (rows: number, offset: number): Sql =>
@@ -108,8 +119,12 @@ function equalRowsOnce(
   distinct: Distinct,
   columns: readonly string[],
 ): Select {
-  const { table, ordinal } = numbered(context, distinct.input);
   const list = joinSql(columns.map(quoteIdentifier), ', ');
+  if (context.isOrdered?.(distinct.input) === false) {
+    const input = openSelect(context.query(distinct.input));
+    return { ...input, columns: list, groupBy: list };
+  }
+  const { table, ordinal } = numbered(context, distinct.input);
   const place = distinct.keep === 'first' ? 'min' : 'max';
   return {
     ...selectFrom(table),

@@ -1,11 +1,11 @@
 /** A plan as one query for people to read: a named sub-query for each step, in the order of the steps. */
 import type { Relation, Scan } from '../contract/relation.ts';
-import { inputsOf, walk, withInputs } from '../contract/relation.ts';
+import { countConsumers, inputsOf, walk, withInputs } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { nameKey } from '../contract/schema.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import { emitRelation } from './emit-relation.ts';
-import { formatQuery } from './format-query.ts';
+import { formatQuery, indent } from './format-query.ts';
 
 export interface StepsOptions {
   /** The step's name for relations that are the rows of one; undefined for those inside a step. */
@@ -15,14 +15,18 @@ export interface StepsOptions {
   readonly source: (scan: Scan) => string;
   /** Output columns, also of relations over other inputs than those of the plan. */
   readonly columnsOf: (relation: Relation) => readonly string[];
-  /** SQL of a pipeline parameter; absent: its value. */
-  readonly parameter?: (name: string) => string;
+  /** SQL of a pipeline parameter; absent or undefined: its value. */
+  readonly parameter?: (name: string) => string | undefined;
+  /** For a DuckDB of many threads: of relations of the plan, see `EmitOptions`. */
+  readonly isOrdered?: (relation: Relation) => boolean;
 }
 
 export interface StepQuery {
   readonly name: string;
   readonly relation: Relation;
   readonly sql: string;
+  /** Read more than once, and in an order: DuckDB would store it with many threads, in any order. */
+  readonly inline: boolean;
 }
 
 export interface StepQueries {
@@ -42,15 +46,18 @@ export function emitSteps(target: Relation, options: StepsOptions): string {
 export function withSteps(steps: readonly StepQuery[], query: string): string {
   if (steps.length === 0) return query;
   const parts = steps.map(
-    ({ name, sql }) => `${formatQuery(quoteIdentifier(name))} AS (\n${indent(sql)}\n)`,
+    ({ name, sql, inline }) =>
+      `${formatQuery(quoteIdentifier(name))} AS ${inline ? 'NOT MATERIALIZED ' : ''}(\n${indent(sql)}\n)`,
   );
   return `WITH ${parts.join(',\n')}\n${query}`;
 }
 
 /** A query for each step below the targets, over the names of the steps before it. */
 export function stepQueries(targets: readonly Relation[], options: StepsOptions): StepQueries {
-  const { nameOf, schemaOf, source, columnsOf, parameter } = options;
+  const { nameOf, schemaOf, source, columnsOf, parameter, isOrdered } = options;
   const rewritten = new Map<Relation, Relation>();
+  const originals = new Map<Relation, Relation>();
+  const consumers = countConsumers(targets);
   const steps: StepQuery[] = [];
   const taken = new Set<string>();
   const emit = (relation: Relation): string =>
@@ -61,17 +68,25 @@ export function stepQueries(targets: readonly Relation[], options: StepsOptions)
         columnsOf,
         rowOffset: '0',
         ...(parameter === undefined ? {} : { parameter }),
+        ...(isOrdered === undefined
+          ? {}
+          : { isOrdered: (part) => isOrdered(originals.get(part) ?? part) }),
       }).sql,
     );
+  const replace = (relation: Relation, by: Relation): void => {
+    rewritten.set(relation, by);
+    originals.set(by, relation);
+  };
   for (const relation of walk(targets)) {
     const inputs = inputsOf(relation).map((input) => rewritten.get(input) ?? input);
     const over = withInputs(relation, inputs);
     const wanted = targets.includes(relation) ? undefined : nameOf(relation);
-    rewritten.set(relation, over);
+    replace(relation, over);
     if (wanted === undefined) continue;
     const name = freshName(wanted, taken);
-    steps.push({ name, relation, sql: emit(over) });
-    rewritten.set(relation, {
+    const inline = (consumers.get(relation) ?? 0) > 1 && isOrdered?.(relation) === true;
+    steps.push({ name, relation, sql: emit(over), inline });
+    replace(relation, {
       kind: 'stage-output',
       stage: name,
       schema: schemaOf(relation),
@@ -88,5 +103,3 @@ function freshName(wanted: string, taken: Set<string>): string {
   taken.add(nameKey(name));
   return name;
 }
-
-export const indent = (text: string): string => text.replace(/^(?=.)/gmu, '  ');

@@ -74,7 +74,7 @@ export function emitWindow(context: EmitContext, window: Window): Query {
       ),
       ', ',
     );
-  if (window.expressions.every(streams)) {
+  if (window.expressions.every(streams) || context.isOrdered?.(window.input) === false) {
     const input = openSelect(context.query(window.input));
     return window.expressions.length === 0 ? input : { ...input, columns: sql`*, ${items()}` };
   }

@@ -3,7 +3,7 @@ import { formatIdentifier } from '../expression/quote.ts';
 
 /** Texts, dollar quotes and comments stay as they are; quoted names; words; anything else. */
 const TOKEN =
-  /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*\n?|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|[\p{L}\p{N}_]+|\s+|[^]/gu;
+  /'(?:[^']|'')*'|[eE]'(?:[^'\\]|\\[\s\S]|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*\n?|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|[\p{L}\p{N}_]+|\s+|[^]/gu;
 
 const CLAUSES = new Set(['from', 'where', 'group', 'having', 'qualify', 'order', 'limit', 'union']);
 const JOINS = new Set(['join', 'left', 'right', 'full', 'inner', 'cross', 'semi', 'anti', 'asof']);
@@ -34,3 +34,23 @@ export function formatQuery(sql: string): string {
 
 const plainName = (quoted: string): string =>
   formatIdentifier(quoted.slice(1, -1).replaceAll('""', '"'));
+
+/** Set in by two blanks; lines within texts, names and comments stay as they are. */
+export function indent(sql: string): string {
+  let text = '';
+  let fresh = true;
+  for (const [token] of sql.matchAll(TOKEN)) {
+    if (fresh && !token.startsWith('\n')) text += '  ';
+    text += token.trim() === '' ? token.replace(/\n(?=[^\n])/g, '\n  ') : token;
+    fresh = token.endsWith('\n');
+  }
+  return text;
+}
+
+/** Without carriage returns in texts, which programs that read SQL line by line leave out. */
+export const withoutReturns = (sql: string): string =>
+  sql.replace(TOKEN, (token) =>
+    token.startsWith("'") && token.includes('\r')
+      ? `(${token.replaceAll('\r', "' || chr(13) || '")})`
+      : token,
+  );

@@ -1,7 +1,10 @@
 /** `sluice check`: everything that is wrong with a pipeline, without running it. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Diagnostic, isError } from '../../contract/diagnostic.ts';
 import { formatType, type Schema } from '../../contract/schema.ts';
+import type { PipelineDocument } from '../../document/schema.ts';
+import { EXPORT_TARGETS, type ExportTarget } from '../../export/project.ts';
+import type { CheckResult, Engine } from '../../run/engine-api.ts';
 import { EXIT, type CliHost } from '../host.ts';
 import { InvalidPipeline } from '../load-document.ts';
 import { countFindings, formatDiagnostic } from '../report/report-diagnostic.ts';
@@ -11,6 +14,7 @@ import { examples, FILE_HELP, paramOption } from './shared-options.ts';
 interface CheckOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly json?: true;
+  readonly target?: ExportTarget;
 }
 
 export const checkCommand = (host: CliHost, exit: (code: number) => void): Command =>
@@ -18,12 +22,18 @@ export const checkCommand = (host: CliHost, exit: (code: number) => void): Comma
     .description('Find everything that is wrong with a pipeline, without running it.')
     .argument('<file>', FILE_HELP)
     .addOption(paramOption())
+    .addOption(
+      new Option('--target <target>', 'also find what this language of export refuses').choices(
+        EXPORT_TARGETS,
+      ),
+    )
     .option('--json', 'print one JSON object: ok, diagnostics, schemas of all steps')
     .addHelpText(
       'after',
       examples(
         ['sluice check orders.sluice.json', 'errors and warnings, each at its character'],
         ['sluice check orders.sluice.json --json | jq .schemas', 'columns and types of every step'],
+        ['sluice check orders.sluice.json --target pyspark', 'can all of it be exported to Spark?'],
         ['for f in *.sluice.json; do sluice check $f || exit 1; done', 'all pipelines in CI'],
       ),
     )
@@ -33,7 +43,7 @@ async function check(host: CliHost, name: string, options: CheckOptions): Promis
   const { stdout } = host;
   try {
     return await withPipeline(host, name, { workers: 1 }, async ({ file, document, engine }) => {
-      const { diagnostics, schemas } = await engine.check(document, given(host, options.param));
+      const { diagnostics, schemas } = await findAll(engine, document, host, options);
       const failed = diagnostics.some(isError);
       if (options.json) {
         stdout.write(toJson(diagnostics, schemas));
@@ -56,6 +66,20 @@ async function check(host: CliHost, name: string, options: CheckOptions): Promis
     stdout.write(toJson(thrown.diagnostics, new Map()));
     return EXIT.failed;
   }
+}
+
+/** What is wrong with the pipeline; where that is nothing, what the target refuses. */
+async function findAll(
+  engine: Engine,
+  document: PipelineDocument,
+  host: CliHost,
+  { param, target }: CheckOptions,
+): Promise<CheckResult> {
+  const checked = await engine.check(document, given(host, param));
+  if (target === undefined || checked.diagnostics.some(isError)) return checked;
+  const exported = await engine.export(document, { ...given(host, param), target });
+  if (exported.ok) return checked;
+  return { ...checked, diagnostics: [...checked.diagnostics, ...exported.diagnostics] };
 }
 
 const toJson = (

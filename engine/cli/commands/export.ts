@@ -14,7 +14,12 @@ interface ExportCommandOptions {
   readonly param?: Readonly<Record<string, string>>;
 }
 
-export const exportCommand = (host: CliHost, exit: (code: number) => void): Command =>
+/** @param version of this package, for projects that install it */
+export const exportCommand = (
+  host: CliHost,
+  exit: (code: number) => void,
+  version: string,
+): Command =>
   new Command('export')
     .description('Write a pipeline as code that gives the same result.')
     .argument('<file>', FILE_HELP)
@@ -39,6 +44,7 @@ export const exportCommand = (host: CliHost, exit: (code: number) => void): Comm
           const result = await engine.export(document, {
             ...given(host, param),
             target,
+            version,
           });
           if (!result.ok) {
             for (const diagnostic of result.diagnostics) {

@@ -1,122 +1,235 @@
 /** Python with the duckdb package: a relation for each step, computed as one query. */
-import type { ParameterValue } from '../../contract/expression.ts';
+import type { Relation } from '../../contract/relation.ts';
+import { countConsumers, inputsOf } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
-import { stepQueries, indent } from '../../sql/emit-steps.ts';
+import { stepQueries } from '../../sql/emit-steps.ts';
+import type { StepQuery } from '../../sql/emit-steps.ts';
+import { indent } from '../../sql/format-query.ts';
+import { formatIdentifier } from '../../expression/quote.ts';
 import { commentOf } from '../comments.ts';
-import type { DuckdbInput } from '../duckdb.ts';
-import { copyStatement, outputFolders, stepsOptions } from '../duckdb.ts';
+import { copyStatement } from '../duckdb/copy.ts';
+import { readmeNotes } from '../duckdb/notes.ts';
+import { requirementQuery } from '../duckdb/requirements.ts';
+import { sessionSettings } from '../duckdb/session.ts';
+import type { DuckdbInput } from '../duckdb/steps.ts';
+import { argumentsOf, outputFolders, sinkRows, stepsOptions, targetSql } from '../duckdb/steps.ts';
+import { DUCKDB_VERSION } from '../duckdb/version.ts';
 import { identifiers } from '../identifiers.ts';
 import type { ExportedFile } from '../project.ts';
 import { PYTHON, pythonText } from '../pyspark/python.ts';
-import { DUCKDB_VERSION } from '../sql/project.ts';
 import { stepNames } from '../step-names.ts';
 
 const RESERVED = new Set([
   ...PYTHON.reserved,
+  'args',
+  'argparse',
   'con',
   'duckdb',
   'folder',
+  'main',
   'Path',
   'parse_arguments',
 ]);
 
-export function pythonProject(
-  document: PipelineDocument,
-  parameters: Readonly<Record<string, ParameterValue>>,
-  input: DuckdbInput,
-): ExportedFile[] {
+export function pythonProject(document: PipelineDocument, input: DuckdbInput): ExportedFile[] {
   return [
-    { path: 'pipeline.py', text: pipelineText(document, parameters, input) },
+    { path: 'pipeline.py', text: pipelineText(document, input) },
     { path: 'requirements.txt', text: `duckdb==${DUCKDB_VERSION}\n` },
-    { path: 'README.md', text: readme(document, parameters) },
+    { path: 'README.md', text: readme(document, input) },
   ];
 }
 
-const option = (name: string): string => `--${name.replaceAll('_', '-')}`;
+/** What the program calls each argument, and how it is written on the command line. */
+function argumentNames(input: DuckdbInput): readonly {
+  readonly parameter: string;
+  readonly name: string;
+  readonly option: string;
+  readonly type: string;
+  readonly value: string | null;
+}[] {
+  const given = argumentsOf(input);
+  const parameters = given.map(([name]) => name);
+  const names = identifiers(parameters, PYTHON.identifier, PYTHON.reserved);
+  const options = identifiers(
+    parameters,
+    (name) => name.replaceAll('_', '-').replace(/^-+/, ''),
+    new Set(['help', 'h', '']),
+  );
+  return given.map(([parameter, { type, value }]) => ({
+    parameter,
+    name: names.get(parameter) ?? parameter,
+    option: `--${options.get(parameter) ?? parameter}`,
+    type,
+    value,
+  }));
+}
 
-function pipelineText(
-  document: PipelineDocument,
-  parameters: Readonly<Record<string, ParameterValue>>,
-  input: DuckdbInput,
-): string {
+function pipelineText(document: PipelineDocument, input: DuckdbInput): string {
   const { sinks } = input.plan;
   const names = identifiers([...stepNames(input.plan).values()], PYTHON.identifier, RESERVED);
+  const roots: readonly Relation[] = [
+    ...input.requirements.map(({ relation }) => relation),
+    ...sinks,
+  ];
   const { steps, targets } = stepQueries(
-    sinks,
+    roots,
     stepsOptions(input, (name) => names.get(name) ?? name),
   );
-  const given = Object.entries(parameters);
-  const folders = outputFolders(sinks);
+  const given = argumentNames(input);
+  const folders = outputFolders(input);
+  const stored = storedSteps(roots);
+  const checks = input.requirements.map(({ message, relation }, i) =>
+    execute(requirementQuery(message, input.columnsOf(relation))(targets[i] ?? ''), message),
+  );
+  const writes = sinks.map((sink, i) => {
+    const node = sink.origin?.node;
+    const query = sinkRows(input, sink, targets[input.requirements.length + i] ?? '');
+    return execute(
+      copyStatement(query, targetSql(input, sink), sink.target),
+      node === undefined ? undefined : commentOf(document, node),
+    );
+  });
+  const body = [
+    ...steps.map((step) => stepText(step, stored.has(step.relation), document)),
+    ...checks,
+    ...folders.map(folderText),
+    ...writes,
+  ];
+  const settings = sessionSettings(sinks, body.join('')).map(
+    ({ comment, sql }) => comments(comment) + call('con.execute', [pythonText(sql)]),
+  );
   const lines = [
     ...(given.length === 0 ? [] : ['    args = parse_arguments()\n']),
     '    con = duckdb.connect()\n',
-    ...given.map(
-      ([name, { type }]) =>
-        `    con.execute(${pythonText(`SET VARIABLE ${name} = CAST(? AS ${type})`)}, [args.${name}])\n`,
-    ),
-    ...steps.map(({ name, relation, sql }) => {
-      const node = relation.origin?.node;
-      return `\n${comments(node === undefined ? undefined : commentOf(document, node))}    ${name} = con.sql(${block(sql)})\n`;
+    ...settings,
+    ...given.map(({ parameter, name, type }) => {
+      const sql = `SET VARIABLE ${formatIdentifier(parameter)} = CAST(? AS ${type})`;
+      return call('con.execute', [pythonText(sql), `[args.${name}]`]);
     }),
-    ...folders.map(
-      (folder) => `\n    Path(${pythonText(folder)}).mkdir(parents=True, exist_ok=True)\n`,
-    ),
-    ...sinks.map((sink, i) => {
-      const node = sink.origin?.node;
-      const comment = node === undefined ? undefined : commentOf(document, node);
-      return `\n${comments(comment)}    con.execute(${block(copyStatement(targets[i] ?? '', sink.target))})\n`;
-    }),
+    ...body,
   ];
   const imports = [
     ...(given.length === 0 ? [] : ['import argparse\n']),
     ...(folders.length === 0 ? [] : ['from pathlib import Path\n']),
   ];
   return [
-    `"""${document.name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}."""\n\n`,
+    `"""${docText(document.name)}"""\n\n`,
     ...imports,
     ...(imports.length === 0 ? [] : ['\n']),
     'import duckdb\n',
-    ...(given.length === 0 ? [] : [argumentsText(document.name, parameters)]),
+    ...(given.length === 0 ? [] : [argumentsText(document.name, given)]),
     '\n\ndef main() -> None:\n',
     ...lines,
     '\n\nif __name__ == "__main__":\n    main()\n',
   ].join('');
 }
 
+/** Work that is not done twice: a relation is computed where it is used, each time. */
+const COSTLY: ReadonlySet<Relation['kind']> = new Set([
+  'aggregate',
+  'asof-join',
+  'distinct',
+  'join',
+  'pivot',
+  'sample',
+  'sort',
+  'sql',
+  'top-n',
+  'unnest',
+  'unpivot',
+  'window',
+]);
+
+/** Steps that are used more than once and cost much: they are stored as tables. */
+function storedSteps(roots: readonly Relation[]): ReadonlySet<Relation> {
+  const stored = new Set<Relation>();
+  for (const [relation, consumers] of countConsumers(roots)) {
+    if (consumers > 1 && isCostly(relation, stored)) stored.add(relation);
+  }
+  return stored;
+}
+
+const isCostly = (relation: Relation, stored: ReadonlySet<Relation>): boolean =>
+  COSTLY.has(relation.kind) ||
+  inputsOf(relation).some((input) => !stored.has(input) && isCostly(input, stored));
+
+function stepText(
+  { name, relation, sql }: StepQuery,
+  isStored: boolean,
+  document: PipelineDocument,
+): string {
+  const node = relation.origin?.node;
+  const note = comments(node === undefined ? undefined : commentOf(document, node));
+  if (!isStored) return `\n${note}    ${name} = con.sql(${block(sql)})\n`;
+  return `\n${note}    con.execute(${block(`CREATE TEMP TABLE ${name} AS\n${sql}`)})\n`;
+}
+
+const execute = (sql: string, note: string | undefined): string =>
+  `\n${comments(note)}    con.execute(${block(sql)})\n`;
+
+/** Folders whose names hold arguments are put together by DuckDB, which knows the arguments' values. */
+const folderText = ([folder, sql]: readonly [string, string]): string =>
+  sql.startsWith("'") && !sql.includes(' || ')
+    ? `\n${call('Path', [pythonText(folder)], '.mkdir(parents=True, exist_ok=True)')}`
+    : `\n${call('(folder,) = con.execute', [pythonText(`SELECT ${sql}`)], '.fetchone()')}    Path(folder).mkdir(parents=True, exist_ok=True)\n`;
+
+const lineList = (text: string): readonly string[] =>
+  text.split(/\r\n|[\n\r\f\v\u0085\u2028\u2029]/);
+
 const comments = (text: string | undefined): string =>
   text === undefined
     ? ''
-    : text
-        .split('\n')
+    : lineList(text)
         .map((line) => `    # ${line}`.trimEnd() + '\n')
         .join('');
 
+/** What stands between triple quotes. */
+const escaped = (text: string): string =>
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"""', '\\"\\"\\"')
+    .replaceAll('\0', '\\0')
+    .replaceAll('\r', '\\r');
+
 /** A query in triple quotes, set in. */
-function block(sql: string): string {
-  const text = sql.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replaceAll('\0', '\\0');
-  return `\n        """\n${indent(indent(indent(indent(text))))}\n        """\n    `;
+const block = (sql: string): string =>
+  `\n        """\n${escaped(indent(indent(indent(indent(sql)))))}\n        """\n    `;
+
+/** A full stop at the end, as the language's guide has it; a quote there would close the text. */
+function docText(name: string): string {
+  const line = escaped(lineList(name).join(' ').trim());
+  return `${line.startsWith('"') ? ' ' : ''}${line}${/[.!?]$/.test(line) ? '' : '.'}`;
 }
 
-function argumentsText(
-  title: string,
-  parameters: Readonly<Record<string, ParameterValue>>,
-): string {
-  const lines = Object.entries(parameters).map(([name, { value }]) => {
-    const rest = value === null ? 'required=True' : `default=${pythonText(value)}`;
-    return `    parser.add_argument("${option(name)}", dest="${name}", ${rest})\n`;
+function argumentsText(title: string, given: ReturnType<typeof argumentNames>): string {
+  const lines = given.map(({ name, option, value }) => {
+    const fallback = value === null ? 'None' : pythonText(value);
+    return call('parser.add_argument', [`"${option}"`, `dest="${name}"`, `default=${fallback}`]);
   });
-  return `\n\ndef parse_arguments() -> argparse.Namespace:\n    parser = argparse.ArgumentParser(description=${pythonText(title)})\n${lines.join('')}    return parser.parse_args()\n`;
+  const parser = call('parser = argparse.ArgumentParser', [`description=${pythonText(title)}`]);
+  return `\n\ndef parse_arguments() -> argparse.Namespace:\n${parser}${lines.join('')}    return parser.parse_args()\n`;
 }
 
-function readme(
-  { name }: PipelineDocument,
-  parameters: Readonly<Record<string, ParameterValue>>,
-): string {
-  const options = Object.entries(parameters).map(
-    ([parameter, { type, value }]) =>
-      `- \`${option(parameter)}\`: ${type}${value === null ? '' : `, \`${value}\` unless given`}\n`,
+const WIDTH = 88;
+
+/** A call as black lays it out: on one line, else with its arguments on the next, else one on each. */
+function call(head: string, args: readonly string[], tail = ''): string {
+  const one = `    ${head}(${args.join(', ')})${tail}`;
+  if (one.length <= WIDTH) return `${one}\n`;
+  const line = `        ${args.join(', ')}`;
+  const inner =
+    args.length === 1 || line.length <= WIDTH
+      ? `${line}\n`
+      : args.map((arg) => `        ${arg},\n`).join('');
+  return `    ${head}(\n${inner}    )${tail}\n`;
+}
+
+function readme({ name }: PipelineDocument, input: DuckdbInput): string {
+  const options = argumentNames(input).map(
+    ({ option, type, value }) =>
+      `- \`${option}\`: ${type}${value === null ? '' : `, \`${value}\` unless given`}\n`,
   );
-  return `# ${name}
+  return `# ${name.replace(/\s+/g, ' ').trim()}
 
 A Python program with DuckDB, exported from a Sluice pipeline. Paths in it are relative to the folder it
 is run from.
@@ -125,5 +238,5 @@ is run from.
 pip install -r requirements.txt
 python pipeline.py
 \`\`\`
-${options.length === 0 ? '' : `\nArguments:\n\n${options.join('')}`}`;
+${options.length === 0 ? '' : `\nArguments:\n\n${options.join('')}`}${readmeNotes(input)}`;
 }

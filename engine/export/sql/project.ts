@@ -1,56 +1,71 @@
 /** SQL for DuckDB: a statement of named sub-queries for each output. */
-import type { ParameterValue } from '../../contract/expression.ts';
+import type { Relation } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
-import { quoteText } from '../../expression/quote.ts';
+import { formatIdentifier, quoteText } from '../../expression/quote.ts';
 import { stepQueries, withSteps } from '../../sql/emit-steps.ts';
 import type { StepQuery } from '../../sql/emit-steps.ts';
+import { withoutReturns } from '../../sql/format-query.ts';
 import { commentOf } from '../comments.ts';
-import type { DuckdbInput } from '../duckdb.ts';
-import { copyStatement, outputFolders, stepsOptions, variableOf } from '../duckdb.ts';
+import { copyStatement } from '../duckdb/copy.ts';
+import { readmeNotes } from '../duckdb/notes.ts';
+import { requirementQuery } from '../duckdb/requirements.ts';
+import { sessionSettings } from '../duckdb/session.ts';
+import { argumentsOf, outputFolders, sinkRows, stepsOptions, targetSql } from '../duckdb/steps.ts';
+import type { DuckdbInput } from '../duckdb/steps.ts';
+import { DUCKDB_VERSION } from '../duckdb/version.ts';
 import type { ExportedFile } from '../project.ts';
 
-export const DUCKDB_VERSION = '1.4.3';
-
-export function sqlProject(
-  document: PipelineDocument,
-  parameters: Readonly<Record<string, ParameterValue>>,
-  input: DuckdbInput,
-): ExportedFile[] {
-  const { sinks } = input.plan;
-  const statements = sinks.map((sink) => {
-    const { steps, targets } = stepQueries(
-      [sink],
-      stepsOptions(input, (name) => name),
-    );
-    const [query = ''] = targets;
-    const noted = steps.map((step) => ({ ...step, sql: withNote(step, document) }));
-    const comment = sink.origin === undefined ? undefined : commentOf(document, sink.origin.node);
-    return `${comments(comment)}${copyStatement(withSteps(noted, query), sink.target)};\n`;
+export function sqlProject(document: PipelineDocument, input: DuckdbInput): ExportedFile[] {
+  const checks = input.requirements.map((requirement) => {
+    const { message, relation } = requirement;
+    const query = requirementQuery(message, input.columnsOf(relation));
+    const found = statement(document, input, relation, query);
+    return `${comments(message)}${found};\n`;
   });
-  const variables = Object.entries(parameters).map(([name, { type, value }]) => {
-    const fallback = value === null ? 'NULL' : quoteText(value);
-    return `SET VARIABLE ${name} = CAST(coalesce(${variableOf(name)}, ${fallback}) AS ${type});\n`;
+  const writes = input.plan.sinks.map((sink) => {
+    const node = sink.origin?.node;
+    const note = node === undefined ? undefined : commentOf(document, node);
+    const written = statement(document, input, sink, (rows) => sinkRows(input, sink, rows));
+    return `${comments(note)}${copyStatement(written, targetSql(input, sink), sink.target)};\n`;
   });
-  const head = [
-    document.name,
-    ...(document.description === undefined ? [] : [document.description]),
-  ];
-  const sql = [
-    comments(head.join('\n')),
-    ...(variables.length === 0 ? [] : ['\n', ...variables]),
-    ...statements.map((statement) => `\n${statement}`),
-  ].join('');
+  const statements = [...checks, ...writes];
+  const settings = sessionSettings(input.plan.sinks, statements.join('')).map(
+    ({ comment, sql }) => `${comments(comment)}${sql};\n`,
+  );
+  const variables = argumentsOf(input).map(([name, { type, value }]) => {
+    const given = `CAST(getvariable(${quoteText(name)}) AS ${type})`;
+    const known =
+      value === null ? given : `coalesce(${given}, CAST(${quoteText(value)} AS ${type}))`;
+    return `SET VARIABLE ${formatIdentifier(name)} = ${known};\n`;
+  });
+  const head = [document.name, document.description ?? ''].filter((text) => text !== '');
+  const parts = [comments(head.join('\n')), settings.join(''), variables.join(''), ...statements];
   return [
-    { path: 'pipeline.sql', text: sql },
-    { path: 'README.md', text: readme(document, parameters, outputFolders(sinks)) },
+    { path: 'pipeline.sql', text: withoutReturns(parts.filter((part) => part !== '').join('\n')) },
+    { path: 'README.md', text: readme(document, input) },
   ];
+}
+
+/** A query over the steps below a relation, in the order of the steps. */
+function statement(
+  document: PipelineDocument,
+  input: DuckdbInput,
+  relation: Relation,
+  over: (rows: string) => string,
+): string {
+  const { steps, targets } = stepQueries(
+    [relation],
+    stepsOptions(input, (name) => name),
+  );
+  const noted = steps.map((step) => ({ ...step, sql: withNote(step, document) }));
+  return withSteps(noted, over(targets[0] ?? ''));
 }
 
 const comments = (text: string | undefined): string =>
   text === undefined || text === ''
     ? ''
     : text
-        .split('\n')
+        .split(/\r\n|[\n\r\u2028\u2029]/)
         .map((line) => `-- ${line}`.trimEnd() + '\n')
         .join('');
 
@@ -59,28 +74,39 @@ function withNote({ relation, sql }: StepQuery, document: PipelineDocument): str
   return comments(node === undefined ? undefined : commentOf(document, node)) + sql;
 }
 
-function readme(
-  { name }: PipelineDocument,
-  parameters: Readonly<Record<string, ParameterValue>>,
-  folders: readonly string[],
-): string {
-  const entries = Object.entries(parameters);
-  const [first] = entries;
-  const make =
-    folders.length === 0
+function readme({ name }: PipelineDocument, input: DuckdbInput): string {
+  const given = argumentsOf(input);
+  const folders = outputFolders(input).map(([folder]) => shellText(folder));
+  const make = folders.length === 0 ? '' : `mkdir -p ${folders.join(' ')}\n`;
+  const [first] = given;
+  const setting =
+    first === undefined
       ? ''
-      : `mkdir -p ${folders.map((folder) => JSON.stringify(folder)).join(' ')}\n`;
+      : `SET VARIABLE ${formatIdentifier(first[0])} = ${quoteText(first[1].value ?? '…')}`;
   const variables =
     first === undefined
       ? ''
-      : `\nParameters are variables, with the pipeline's values unless set before:\n\n\`\`\`sh\nduckdb -c "SET VARIABLE ${first[0]} = ${first[1].value ?? 'NULL'}" -c ".read pipeline.sql"\n\`\`\`\n\n${entries.map(([parameter, { type, value }]) => `- \`${parameter}\`: ${type}${value === null ? '' : `, \`${value}\``}\n`).join('')}`;
-  return `# ${name}
-
-SQL for the DuckDB command line (${DUCKDB_VERSION} or newer), exported from a Sluice pipeline. Paths in it
-are relative to the folder it is run from.
+      : `
+Parameters are variables. Those that are not set before have the pipeline's values:
 
 \`\`\`sh
-${make}duckdb -c ".read pipeline.sql"
+duckdb -bail -c ${shellText(setting)} -c ".read pipeline.sql"
 \`\`\`
-${variables}`;
+
+${given.map(([parameter, { type, value }]) => `- \`${parameter}\`: ${type}${value === null ? '' : `, \`${value}\``}\n`).join('')}`;
+  return `# ${oneLine(name)}
+
+SQL for the DuckDB command line, version ${DUCKDB_VERSION}, exported from a Sluice pipeline. Paths in it are
+relative to the folder it is run from.
+
+\`\`\`sh
+pip install duckdb-cli==${DUCKDB_VERSION}
+${make}duckdb -bail -c ".read pipeline.sql"
+\`\`\`
+${variables}${readmeNotes(input)}`;
 }
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+const shellText = (text: string): string =>
+  /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;

@@ -10,7 +10,8 @@ const RESERVED = new Set(
   delete do else enum export extends false finally for from function get if implements import in
   instanceof interface is keyof let module namespace new null number object of package private protected
   public readonly return set static string super switch symbol this throw true try type typeof undefined
-  unique unknown var void while with yield run pipeline parameters values process`.split(/\s+/),
+  unique unknown var void while with yield arguments eval run pipeline parameters values files parseArgs
+  console process`.split(/\s+/),
 );
 
 export function typescriptProject(
@@ -20,8 +21,8 @@ export function typescriptProject(
 ): ExportedFile[] {
   return [
     { path: 'pipeline.ts', text: pipelineText(document, parameters) },
-    { path: 'package.json', text: packageText(version) },
-    { path: 'README.md', text: readme(document, parameters) },
+    { path: 'package.json', text: packageText },
+    { path: 'README.md', text: readme(document, parameters, version) },
   ];
 }
 
@@ -33,27 +34,44 @@ function pipelineText(
   const names = identifiers(ids, camelCase, RESERVED);
   const steps = ids.map((id) => stepText(names.get(id) ?? id, document.nodes[id] as DocumentNode));
   const given = Object.keys(parameters);
+  const declared = Object.fromEntries(
+    Object.entries(document.parameters).map(([name, parameter]) => {
+      const value = parameters[name]?.value;
+      const same = value === undefined || value === null || String(parameter.default) === value;
+      return [name, same ? parameter : { ...parameter, default: value }];
+    }),
+  );
   const nodes = ids.map((id) => {
     const name = names.get(id) ?? id;
-    return name === id ? `    ${id},\n` : `    ${/^\w+$/.test(id) ? id : quote(id)}: ${name},\n`;
+    return name === id ? `    ${id},\n` : `    ${keyText(id)}: ${name},\n`;
   });
-  const values =
-    given.length === 0
-      ? ''
-      : `\nconst { values } = parseArgs({\n  options: {\n${given.map((name) => `    ${quote(name.replaceAll('_', '-'))}: { type: 'string' },\n`).join('')}  },\n});\nconst parameters: Record<string, string> = {};\n${given.map((name) => `if (values[${quote(name.replaceAll('_', '-'))}] !== undefined) parameters[${quote(name)}] = values[${quote(name.replaceAll('_', '-'))}];\n`).join('')}`;
+  const values = given.length === 0 ? '' : argumentsText(given);
   return [
-    `/** ${document.name.replaceAll('*/', '* /')} */\n`,
+    `/** ${document.name.replaceAll('*/', '* /').replace(/\s+/g, ' ')} */\n`,
     ...(given.length === 0 ? [] : [`import { parseArgs } from 'node:util';\n`]),
     `import { run } from 'sluice';\n`,
     `import type { PipelineDocument } from 'sluice';\n\n`,
     `type Step = PipelineDocument['nodes'][string];\n`,
     ...steps,
-    `\nconst pipeline: PipelineDocument = {\n  format: 'sluice/1',\n  name: ${quote(document.name)},\n  parameters: ${literal(document.parameters, 1)},\n  nodes: {\n${nodes.join('')}  },\n};\n`,
+    `\nconst pipeline: PipelineDocument = {\n  format: 'sluice/1',\n  name: ${quote(document.name)},\n  parameters: ${literal(declared, 1)},\n  nodes: {\n${nodes.join('')}  },\n};\n`,
     values,
     `\nconst { files } = await run(pipeline${given.length === 0 ? '' : ', { parameters }'});\n`,
     `for (const { path, rows } of files) console.log(\`\${path}: \${rows} rows\`);\n`,
   ].join('');
 }
+
+/** Only what is given: the pipeline has the other values. */
+function argumentsText(given: readonly string[]): string {
+  const options = given.map((name) => `    ${keyText(optionOf(name))}: { type: 'string' },\n`);
+  const names = given.map((name) => {
+    const option = optionOf(name);
+    const value = /^\w+$/.test(option) ? `values.${option}` : `values[${quote(option)}]`;
+    return `if (${value} !== undefined) parameters[${quote(name)}] = ${value};\n`;
+  });
+  return `\nconst { values } = parseArgs({\n  options: {\n${options.join('')}  },\n});\nconst parameters: Record<string, string> = {};\n${names.join('')}`;
+}
+
+const optionOf = (parameter: string): string => parameter.replaceAll('_', '-');
 
 function stepText(name: string, { title, note, ...step }: DocumentNode): string {
   const lines = [title, note].filter((text) => text !== undefined && text !== '').join('\n');
@@ -61,7 +79,7 @@ function stepText(name: string, { title, note, ...step }: DocumentNode): string 
     lines === ''
       ? ''
       : lines
-          .split('\n')
+          .split(/\r\n|[\n\r\u2028\u2029]/)
           .map((line) => `// ${line}`.trimEnd() + '\n')
           .join('');
   return `\n${comment}const ${name}: Step = ${literal(step, 0)};\n`;
@@ -86,7 +104,7 @@ function literal(value: unknown, level: number, column = 20): string {
     : Object.entries(value)
         .filter(([, item]) => item !== undefined)
         .map(([key, item]: [string, unknown]) => ({
-          head: `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: `,
+          head: `${keyText(key)}: `,
           item,
         }));
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
@@ -107,28 +125,36 @@ function flatLiteral(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flatLiteral).join(', ')}]`;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return '{}';
-  return `{ ${entries.map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: ${flatLiteral(item)}`).join(', ')} }`;
+  return `{ ${entries.map(([key, item]) => `${keyText(key)}: ${flatLiteral(item)}`).join(', ')} }`;
 }
 
-const packageText = (version: string): string =>
-  `${JSON.stringify({ private: true, type: 'module', dependencies: { sluice: version }, devDependencies: { typescript: '5.9.3' } }, undefined, 2)}\n`;
+/** Without brackets, `__proto__` would be no key of its own. */
+function keyText(key: string): string {
+  if (key === '__proto__') return `['__proto__']`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+}
+
+const packageText = `${JSON.stringify({ private: true, type: 'module', engines: { node: '>=22.18' } }, undefined, 2)}\n`;
 
 function readme(
   { name }: PipelineDocument,
   parameters: Readonly<Record<string, ParameterValue>>,
+  version: string,
 ): string {
   const options = Object.entries(parameters).map(
     ([parameter, { type, value }]) =>
-      `- \`--${parameter.replaceAll('_', '-')}\`: ${type}${value === null ? '' : `, \`${value}\` unless given`}\n`,
+      `- \`--${optionOf(parameter)}\`: ${type}${value === null ? '' : `, \`${value}\` unless given`}\n`,
   );
-  return `# ${name}
+  return `# ${name.replace(/\s+/g, ' ').trim()}
 
-A program for Node 22.18 or newer (which runs TypeScript as it is), with the package \`sluice\`. Paths in it are
-relative to the folder it is run from.
+A program for Node 22.18 or newer, which runs TypeScript as it is, with Sluice ${version} as a library. Paths
+in it are relative to the folder it is run from.
 
 \`\`\`sh
-npm install
+npm install PATH_OF_SLUICE
 node pipeline.ts
 \`\`\`
+
+\`PATH_OF_SLUICE\` is a checkout of Sluice in which \`npm run build\` was run, or what \`npm pack\` made there.
 ${options.length === 0 ? '' : `\nArguments:\n\n${options.join('')}`}`;
 }

@@ -40,7 +40,8 @@ export const substituteParameters = (
     }
     if (each.kind !== 'opaque') return each;
     const text = substituteInText(each.text, values);
-    return text === each.text ? each : { ...each, text };
+    if (text === each.text) return each;
+    return { ...each, text, parameters: parametersOf(each).filter((name) => name in values) };
   });
 
 function substituteInText(text: string, values: Readonly<Record<string, ParameterValue>>): string {

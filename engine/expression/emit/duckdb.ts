@@ -24,8 +24,8 @@ export interface DuckdbStyle {
   readonly style: 'sql' | 'readable';
   /** Table alias of a join's side. */
   readonly side: (side: JoinSide) => string;
-  /** SQL of a pipeline parameter; absent: its value is written. */
-  readonly parameter?: (name: string) => string;
+  /** SQL of a pipeline parameter; absent or undefined: its value is written. */
+  readonly parameter?: (name: string) => string | undefined;
 }
 
 export function writeDuckdb(out: Writer, expression: Expression, options: DuckdbStyle): void {
@@ -104,8 +104,10 @@ class DuckdbEmitter {
         out.write(this.name(expression.name));
         return;
       case 'literal': {
-        if (expression.parameter !== undefined && this.options.parameter !== undefined) {
-          out.write(this.options.parameter(expression.parameter));
+        const { parameter } = expression;
+        const argument = parameter === undefined ? undefined : this.options.parameter?.(parameter);
+        if (argument !== undefined) {
+          out.write(argument);
           return;
         }
         const text = this.options.style === 'sql' ? literalText : readableLiteralText;

@@ -60,7 +60,8 @@ export async function describeJson(
       location: { file: name },
     });
   }
-  const columns = columnsOf(shape, spec.flatten);
+  const found = columnsOf(shape, spec.flatten);
+  const columns = found.map(({ name, type }) => ({ name, type }));
   if (columns.length === 0) {
     throw userError('no-columns', `No record of ${name} has a field.`, { param: 'path' });
   }
@@ -68,6 +69,7 @@ export async function describeJson(
     spec,
     files,
     schema: [...columns, ...partitionColumns(files, columns)],
+    jsonPaths: found.map(({ path }) => path),
     splits: makeSplits(looked, columns),
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
     fingerprint: fingerprintOf(request),

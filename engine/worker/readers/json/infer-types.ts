@@ -81,15 +81,20 @@ export function joinShapes(a: Shape, b: Shape): Shape {
  * Columns of records of a shape. Objects down to `flatten` levels become columns `outer.inner`.
  * Names that differ in case only are told apart as DuckDB does: `a`, `A_1`.
  */
-export function columnsOf(shape: Shape, flatten: number): NamedType[] {
-  const columns: NamedType[] = [];
+export interface JsonColumn extends NamedType {
+  /** The field that the column is: of an object in the record, where it is flattened. */
+  readonly path: readonly string[];
+}
+
+export function columnsOf(shape: Shape, flatten: number): JsonColumn[] {
+  const columns: JsonColumn[] = [];
   const visit = (fields: ReadonlyMap<string, Shape>, path: readonly string[]): void => {
     for (const [name, field] of fields) {
       const here = [...path, name];
       if (field.kind === 'struct' && here.length <= flatten && field.fields.size > 0) {
         visit(field.fields, here);
       } else {
-        columns.push({ name: here.join('.'), type: typeOf(field) });
+        columns.push({ name: here.join('.'), type: typeOf(field), path: here });
       }
     }
   };
@@ -97,7 +102,7 @@ export function columnsOf(shape: Shape, flatten: number): NamedType[] {
   return uniqueNames(columns);
 }
 
-function uniqueNames(columns: readonly NamedType[]): NamedType[] {
+function uniqueNames<T extends NamedType>(columns: readonly T[]): T[] {
   const used = new Set<string>();
   return columns.map((column) => {
     let { name } = column;

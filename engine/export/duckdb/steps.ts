@@ -1,0 +1,114 @@
+/** What both targets that run in DuckDB need: queries of the steps, and what stands around them. */
+import { internalError } from '../../contract/errors.ts';
+import type { ParameterValue } from '../../contract/expression.ts';
+import type { Origin, Relation, Scan, Sink } from '../../contract/relation.ts';
+import type { Schema } from '../../contract/schema.ts';
+import type { SourceDescription } from '../../contract/source.ts';
+import { quoteText } from '../../expression/quote.ts';
+import type { LogicalPlan } from '../../logical/compile.ts';
+import { emitNativeSource } from '../../sql/emit-native-source.ts';
+import type { StepsOptions } from '../../sql/emit-steps.ts';
+import type { ParameterUse } from '../parameter-use.ts';
+import { pathPieces } from '../parameter-use.ts';
+import { stepNames } from '../step-names.ts';
+import { createRowOrder } from './row-order.ts';
+import { writtenRows } from './written-columns.ts';
+
+/** A relation that must give no rows, or the pipeline stops with the message. */
+export interface Requirement {
+  readonly origin?: Origin;
+  readonly message: string;
+  /** Its first columns are keys, the last one is how often they are there. */
+  readonly relation: Relation;
+}
+
+export interface DuckdbInput {
+  readonly plan: LogicalPlan;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly use: ParameterUse;
+  readonly requirements: readonly Requirement[];
+  readonly describeSource: (scan: Scan) => SourceDescription;
+  /** Output columns, also of relations over other inputs than those of the plan. */
+  readonly columnsOf: (relation: Relation) => readonly string[];
+}
+
+/** A parameter in the SQL that DuckDB is given: a variable of the session. */
+const variableOf = (name: string): string => `getvariable(${quoteText(name)})`;
+
+/** Parameters that are arguments, in the order of the pipeline. */
+export const argumentsOf = ({
+  parameters,
+  use,
+}: DuckdbInput): readonly (readonly [name: string, value: ParameterValue])[] =>
+  Object.entries(parameters).filter(([name]) => !use.fixed.has(name));
+
+const isArgument =
+  ({ parameters, use }: DuckdbInput) =>
+  (name: string): boolean =>
+    Object.hasOwn(parameters, name) && !use.fixed.has(name);
+
+/** A path as SQL: a text, or one put together of arguments. */
+export function pathSql(input: DuckdbInput, origin: Origin | undefined, path: string): string {
+  const typed = origin === undefined ? undefined : input.use.paths.get(origin.node)?.get(path);
+  const pieces = pathPieces(typed ?? '', isArgument(input));
+  if (typed === undefined || pieces.every(({ kind }) => kind === 'text')) return quoteText(path);
+  return pieces
+    .map((piece) => (piece.kind === 'text' ? quoteText(piece.text) : variableOf(piece.name)))
+    .join(' || ');
+}
+
+/** The query of a sink's rows, with columns as they are written. */
+export const sinkRows = ({ plan }: DuckdbInput, { input, target }: Sink, query: string): string =>
+  writtenRows(query, plan.schemaOf(input) ?? [], target.format);
+
+/** Where a file is written to, as COPY takes it. */
+export function targetSql(input: DuckdbInput, { origin, target }: Sink): string {
+  const sql = pathSql(input, origin, target.path);
+  return sql === quoteText(target.path) ? sql : `(${sql})`;
+}
+
+/** Folders that the outputs stand in, which DuckDB does not make: their path, and SQL of it. */
+export function outputFolders(input: DuckdbInput): readonly (readonly [string, string])[] {
+  const found = new Map<string, string>();
+  for (const { origin, target } of input.plan.sinks) {
+    const at = target.path.lastIndexOf('/');
+    if (at <= 0) continue;
+    const sql = pathSql(input, origin, target.path);
+    const cut = sql.lastIndexOf('/');
+    // The name of the file may itself be an argument with folders in it.
+    const isFixed = sql === quoteText(target.path);
+    const folder = target.path.slice(0, at);
+    found.set(
+      folder,
+      isFixed ? quoteText(folder) : cut < 0 ? sql : `regexp_replace(${sql}, '/[^/]*$', '')`,
+    );
+  }
+  return [...found];
+}
+
+export function stepsOptions(input: DuckdbInput, nameOf: (name: string) => string): StepsOptions {
+  const { plan, describeSource, columnsOf } = input;
+  const names = stepNames(plan);
+  const argument = isArgument(input);
+  return {
+    nameOf: (relation) => {
+      const name = relation.kind === 'sink' ? undefined : names.get(relation);
+      return name === undefined ? undefined : nameOf(name);
+    },
+    schemaOf: (relation): Schema => {
+      const schema = plan.schemaOf(relation);
+      if (schema === undefined) throw internalError('A step of a compiled plan has no columns.');
+      return schema;
+    },
+    source: (scan) =>
+      emitNativeSource(scan, describeSource(scan), (path) => pathSql(input, scan.origin, path)),
+    columnsOf,
+    parameter: (name) => (argument(name) ? variableOf(name) : undefined),
+    isOrdered: createRowOrder(),
+  };
+}
+
+/** Types whose value is written in a path as DuckDB writes it. */
+const IN_PATHS = /^(?:VARCHAR|U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DATE|BOOLEAN)$/;
+
+export const fitsPath = ({ type }: ParameterValue): boolean => IN_PATHS.test(type);
