@@ -97,13 +97,7 @@ export async function openDuckdbBench(folder?: string): Promise<DuckdbBench> {
     session,
     compare: (document, target, settings = {}) => compare(parts, document, target, settings),
     place,
-    runFailing: (target, files) =>
-      runExported(
-        parts,
-        target,
-        { format: 'sluice/1', name: '', parameters: {}, nodes: {} },
-        files,
-      ),
+    runFailing: (target, files) => runExported(parts, target, files),
     runPython: (command) => python.ask(command),
     close: async () => {
       await Promise.all([engine.close(), python.close()]);
@@ -138,9 +132,12 @@ async function compare(
     return { kind: 'refused', reasons };
   }
   await rm(join(parts.root, 'written'), { recursive: true, force: true });
+  await makeFolders(parts, local);
+  // Python makes its folders itself; of the others it is what their README says first.
+  if (target !== 'python-duckdb') await makeFolders(parts, remote);
   const { schemas } = await engine.check(local, { parameters });
   await engine.run(local, { parameters });
-  const failed = await runExported(parts, target, remote, exported.project.files);
+  const failed = await runExported(parts, target, exported.project.files);
   if (failed !== undefined) return { kind: 'different', difference: failed };
   let rows = 0;
   for (const [node, step] of Object.entries(local.nodes)) {
@@ -172,7 +169,6 @@ async function compare(
 async function runExported(
   parts: Parts,
   target: DuckdbTarget,
-  document: PipelineDocument,
   files: readonly ExportedFile[],
 ): Promise<string | undefined> {
   const { root, python } = parts;
@@ -185,17 +181,19 @@ async function runExported(
     await runTypeScript(files[0]?.text ?? '', root);
     return undefined;
   }
-  // What its README says first.
-  for (const { type, params } of Object.values(document.nodes)) {
-    if (type !== 'output.file') continue;
-    await mkdir(join(root, dirname(String(params?.['path']))), { recursive: true });
-  }
   const sql = files[0]?.text ?? '';
   try {
     await runSql(root, sql);
     return undefined;
   } catch (thrown) {
     return `${thrown instanceof Error ? thrown.message : String(thrown)}\n${sql}`;
+  }
+}
+
+async function makeFolders({ root }: Parts, document: PipelineDocument): Promise<void> {
+  for (const { type, params } of Object.values(document.nodes)) {
+    if (type !== 'output.file') continue;
+    await mkdir(join(root, dirname(String(params?.['path']))), { recursive: true });
   }
 }
 

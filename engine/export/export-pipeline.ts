@@ -7,6 +7,7 @@ import { sparkType } from '../spark/types.ts';
 import { commentOf } from './comments.ts';
 import { notInDuckdb } from './duckdb/refusals.ts';
 import type { DuckdbInput } from './duckdb/steps.ts';
+import { outputFolders } from './duckdb/steps.ts';
 import type { ExportResult, ExportTarget, ExportedFile } from './project.ts';
 import { pythonProject } from './python-duckdb/project.ts';
 import { sqlProject } from './sql/project.ts';
@@ -37,9 +38,14 @@ export async function exportPipeline(
     case 'python-duckdb':
       return exportDuckdb(target, input);
     case 'typescript':
-      return ok(target, typescriptProject(input.document, input.parameters, input.version));
+      return ok(target, typescriptOf(input));
   }
 }
+
+const typescriptOf = (input: ExportInput): readonly ExportedFile[] => {
+  const folders = outputFolders(input).map(([folder]) => folder);
+  return typescriptProject(input.document, input.parameters, folders, input.version);
+};
 
 const ok = (target: ExportTarget, files: readonly ExportedFile[]): ExportResult => ({
   ok: true,

@@ -22,6 +22,8 @@ function find(relation: Relation, isOrdered: (relation: Relation) => boolean): b
     case 'scan':
     case 'sort':
     case 'stage-output':
+    // On one thread, as the engine runs it: nobody but its author knows of the order.
+    case 'sql':
       return true;
     case 'aggregate':
       // One row is in order.
@@ -30,8 +32,6 @@ function find(relation: Relation, isOrdered: (relation: Relation) => boolean): b
       return relation.rows.length === 0;
     case 'join':
     case 'asof-join':
-    // Nobody but its author knows.
-    case 'sql':
       return false;
     case 'top-n':
       return relation.per.length === 0 || isOrdered(relation.input);

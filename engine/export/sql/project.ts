@@ -14,6 +14,7 @@ import { argumentsOf, outputFolders, sinkRows, stepsOptions, targetSql } from '.
 import type { DuckdbInput } from '../duckdb/steps.ts';
 import { DUCKDB_VERSION } from '../duckdb/version.ts';
 import type { ExportedFile } from '../project.ts';
+import { makeFolders, shellText } from '../shell.ts';
 
 export function sqlProject(document: PipelineDocument, input: DuckdbInput): ExportedFile[] {
   const checks = input.requirements.map((requirement) => {
@@ -76,8 +77,7 @@ function withNote({ relation, sql }: StepQuery, document: PipelineDocument): str
 
 function readme({ name }: PipelineDocument, input: DuckdbInput): string {
   const given = argumentsOf(input);
-  const folders = outputFolders(input).map(([folder]) => shellText(folder));
-  const make = folders.length === 0 ? '' : `mkdir -p ${folders.join(' ')}\n`;
+  const make = makeFolders(outputFolders(input).map(([folder]) => folder));
   const [first] = given;
   const setting =
     first === undefined
@@ -107,6 +107,3 @@ ${variables}${readmeNotes(input)}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-const shellText = (text: string): string =>
-  /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;

@@ -3,6 +3,7 @@ import type { ParameterValue } from '../../contract/expression.ts';
 import type { DocumentNode, PipelineDocument } from '../../document/schema.ts';
 import { camelCase } from '../spark-code/jvm-text.ts';
 import { identifiers } from '../identifiers.ts';
+import { makeFolders } from '../shell.ts';
 import type { ExportedFile } from '../project.ts';
 
 const RESERVED = new Set(
@@ -17,12 +18,13 @@ const RESERVED = new Set(
 export function typescriptProject(
   document: PipelineDocument,
   parameters: Readonly<Record<string, ParameterValue>>,
+  folders: readonly string[],
   version: string,
 ): ExportedFile[] {
   return [
     { path: 'pipeline.ts', text: pipelineText(document, parameters) },
     { path: 'package.json', text: packageText },
-    { path: 'README.md', text: readme(document, parameters, version) },
+    { path: 'README.md', text: readme(document, parameters, folders, version) },
   ];
 }
 
@@ -139,6 +141,7 @@ const packageText = `${JSON.stringify({ private: true, type: 'module', engines: 
 function readme(
   { name }: PipelineDocument,
   parameters: Readonly<Record<string, ParameterValue>>,
+  folders: readonly string[],
   version: string,
 ): string {
   const options = Object.entries(parameters).map(
@@ -152,7 +155,7 @@ in it are relative to the folder it is run from.
 
 \`\`\`sh
 npm install PATH_OF_SLUICE
-node pipeline.ts
+${makeFolders(folders)}node pipeline.ts
 \`\`\`
 
 \`PATH_OF_SLUICE\` is a checkout of Sluice in which \`npm run build\` was run, or what \`npm pack\` made there.
