@@ -28,7 +28,7 @@ beforeAll(async () => {
     await bench.native.execute(`COPY (SELECT 1 AS n) TO '${folder}/x.csv'`);
     await bench.native.execute(`COPY (SELECT 1 AS n) TO '${folder}/x.ndjson' (FORMAT json)`);
   }
-  const objects = ['{"a": {"b": 1, "c.d": "x"}, "e.f": [1]}', '{"a": {"b": 2}, "e.f": null}'];
+  const objects = ['{"a": {"b": 1, "c d": "x"}, "e.f": [1]}', '{"a": {"b": 2}, "e.f": null}'];
   await writeFile(join(bench.folder, 'lines.ndjson'), objects.join('\n'));
   await writeFile(join(bench.folder, 'array.json'), `[${objects.join(',\n')}]`);
   await writeFile(join(bench.folder, 'values.json'), objects.join('\n\n').replaceAll(',', ',\n'));

@@ -40,6 +40,7 @@ export async function exportDocument(
     requirements: expectationsOf(plan.sinks).map(({ join, side, relation }) => ({
       ...(join.origin === undefined ? {} : { origin: join.origin }),
       message: `The join ${join.origin?.node ?? ''} expects ${join.expect ?? ''}, but keys are repeated on the ${side} side:`,
+      note: `Keys of the ${side} side of ${join.origin?.node ?? ''} stand there once.`,
       relation,
     })),
     describe: (sql) => parts.pool.describe(sql),

@@ -84,12 +84,14 @@ function withFolders(
     return `${quoteText(column.name)}: ${quoteText(type)}`;
   });
   const table = read(['hive_partitioning = true', `hive_types = {${types.join(', ')}}`], inFiles);
-  if (nullable.length === 0) return table;
-  const replaced = nullable.map(({ name, type }) => {
-    const column = quoteIdentifier(name);
-    return `CAST(nullif(${column}, ${quoteText(NO_VALUE)}) AS ${formatType(type)}) AS ${column}`;
+  if (nullable.length === 0 && columns.length === 1) return table;
+  // DuckDB sorts the columns of folders by their names.
+  const list = schema.map((column) => {
+    const name = quoteIdentifier(column.name);
+    if (!nullable.includes(column)) return name;
+    return `CAST(nullif(${name}, ${quoteText(NO_VALUE)}) AS ${formatType(column.type)}) AS ${name}`;
   });
-  return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${table})`;
+  return `(SELECT ${list.join(', ')} FROM ${table})`;
 }
 
 /** Columns with a date format of their own are read as text: DuckDB takes one for all. */

@@ -102,13 +102,17 @@ function scanRefusal(
   return undefined;
 }
 
-/** DuckDB takes fields whose names differ only by case for one. */
+/** Fields whose names differ only by case are one to DuckDB; a dot in a name looks like an object. */
 function jsonRefusal({ schema, jsonPaths = [] }: SourceDescription): Refusal | undefined {
-  const renamed = jsonPaths.findIndex((path, i) => schema[i]?.name !== path.join('.'));
+  const renamed = jsonPaths.findIndex(
+    (path, i) =>
+      schema[i]?.name !== path.join('.') ||
+      (path.length > 1 && path.some((field) => field.includes('.'))),
+  );
   if (renamed < 0) return undefined;
   return {
     message: `DuckDB does not tell the field "${(jsonPaths[renamed] ?? []).join('.')}" from another one of the file.`,
-    hint: 'Give the fields of the file names that differ by more than case.',
+    hint: 'Give the fields of the file names without dots that differ by more than case.',
     param: 'path',
   };
 }

@@ -18,6 +18,8 @@ import { writtenRows } from './written-columns.ts';
 export interface Requirement {
   readonly origin?: Origin;
   readonly message: string;
+  /** What is expected, as a comment. */
+  readonly note: string;
   /** Its first columns are keys, the last one is how often they are there. */
   readonly relation: Relation;
 }

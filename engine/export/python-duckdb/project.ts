@@ -1,6 +1,6 @@
-/** Python with the duckdb package: a relation for each step, computed as one query. */
+/** Python with the duckdb package: a view for each step, read by the queries that write the outputs. */
 import type { Relation } from '../../contract/relation.ts';
-import { countConsumers, inputsOf } from '../../contract/relation.ts';
+import { countConsumers, inputsOf, walk } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
 import { stepQueries } from '../../sql/emit-steps.ts';
 import type { StepQuery } from '../../sql/emit-steps.ts';
@@ -17,19 +17,6 @@ import { DUCKDB_VERSION } from '../duckdb/version.ts';
 import { identifiers } from '../identifiers.ts';
 import type { ExportedFile } from '../project.ts';
 import { PYTHON, pythonText } from '../pyspark/python.ts';
-import { stepNames } from '../step-names.ts';
-
-const RESERVED = new Set([
-  ...PYTHON.reserved,
-  'args',
-  'argparse',
-  'con',
-  'duckdb',
-  'folder',
-  'main',
-  'Path',
-  'parse_arguments',
-]);
 
 export function pythonProject(document: PipelineDocument, input: DuckdbInput): ExportedFile[] {
   return [
@@ -66,20 +53,19 @@ function argumentNames(input: DuckdbInput): readonly {
 
 function pipelineText(document: PipelineDocument, input: DuckdbInput): string {
   const { sinks } = input.plan;
-  const names = identifiers([...stepNames(input.plan).values()], PYTHON.identifier, RESERVED);
   const roots: readonly Relation[] = [
     ...input.requirements.map(({ relation }) => relation),
     ...sinks,
   ];
   const { steps, targets } = stepQueries(
     roots,
-    stepsOptions(input, (name) => names.get(name) ?? name),
+    stepsOptions(input, (name) => name),
   );
   const given = argumentNames(input);
   const folders = outputFolders(input);
-  const stored = storedSteps(roots);
-  const checks = input.requirements.map(({ message, relation }, i) =>
-    execute(requirementQuery(message, input.columnsOf(relation))(targets[i] ?? ''), message),
+  const stored = storedSteps(roots, new Set(steps.map(({ relation }) => relation)));
+  const checks = input.requirements.map(({ note, message, relation }, i) =>
+    execute(requirementQuery(message, input.columnsOf(relation))(targets[i] ?? ''), note),
   );
   const writes = sinks.map((sink, i) => {
     const node = sink.origin?.node;
@@ -124,7 +110,7 @@ function pipelineText(document: PipelineDocument, input: DuckdbInput): string {
   ].join('');
 }
 
-/** Work that is not done twice: a relation is computed where it is used, each time. */
+/** Work that is not done twice: a view is computed where it is used, each time. */
 const COSTLY: ReadonlySet<Relation['kind']> = new Set([
   'aggregate',
   'asof-join',
@@ -140,11 +126,26 @@ const COSTLY: ReadonlySet<Relation['kind']> = new Set([
   'window',
 ]);
 
-/** Steps that are used more than once and cost much: they are stored as tables. */
-function storedSteps(roots: readonly Relation[]): ReadonlySet<Relation> {
+/** Relations that may stand on one another before DuckDB's stack is at its end, with room to spare. */
+const MAX_DEPTH = 100;
+
+/**
+ * Steps that are stored as tables: those that are used more than once and cost much, and some of a
+ * chain that is very long.
+ */
+function storedSteps(
+  roots: readonly Relation[],
+  steps: ReadonlySet<Relation>,
+): ReadonlySet<Relation> {
   const stored = new Set<Relation>();
-  for (const [relation, consumers] of countConsumers(roots)) {
-    if (consumers > 1 && isCostly(relation, stored)) stored.add(relation);
+  const depths = new Map<Relation, number>();
+  const consumers = countConsumers(roots);
+  for (const relation of walk(roots)) {
+    const depth = 1 + Math.max(0, ...inputsOf(relation).map((input) => depths.get(input) ?? 0));
+    const shared = (consumers.get(relation) ?? 0) > 1 && isCostly(relation, stored);
+    const store = steps.has(relation) && (shared || depth >= MAX_DEPTH);
+    depths.set(relation, store ? 0 : depth);
+    if (store) stored.add(relation);
   }
   return stored;
 }
@@ -160,8 +161,8 @@ function stepText(
 ): string {
   const node = relation.origin?.node;
   const note = comments(node === undefined ? undefined : commentOf(document, node));
-  if (!isStored) return `\n${note}    ${name} = con.sql(${block(sql)})\n`;
-  return `\n${note}    con.execute(${block(`CREATE TEMP TABLE ${name} AS\n${sql}`)})\n`;
+  const kind = isStored ? 'TABLE' : 'VIEW';
+  return `\n${note}    con.execute(${block(`CREATE TEMP ${kind} ${formatIdentifier(name)} AS\n${sql}`)})\n`;
 }
 
 const execute = (sql: string, note: string | undefined): string =>

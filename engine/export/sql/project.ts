@@ -18,10 +18,10 @@ import { makeFolders, shellText } from '../shell.ts';
 
 export function sqlProject(document: PipelineDocument, input: DuckdbInput): ExportedFile[] {
   const checks = input.requirements.map((requirement) => {
-    const { message, relation } = requirement;
+    const { note, message, relation } = requirement;
     const query = requirementQuery(message, input.columnsOf(relation));
     const found = statement(document, input, relation, query);
-    return `${comments(message)}${found};\n`;
+    return `${comments(note)}${found};\n`;
   });
   const writes = input.plan.sinks.map((sink) => {
     const node = sink.origin?.node;
