@@ -57,7 +57,7 @@ export function stepQueries(targets: readonly Relation[], options: StepsOptions)
   const { nameOf, schemaOf, source, columnsOf, parameter, isOrdered } = options;
   const rewritten = new Map<Relation, Relation>();
   const originals = new Map<Relation, Relation>();
-  const consumers = countConsumers(targets);
+  const inlined = isOrdered === undefined ? new Set<Relation>() : inlinedOf(targets, isOrdered);
   const steps: StepQuery[] = [];
   const taken = new Set<string>();
   const emit = (relation: Relation): string =>
@@ -84,8 +84,7 @@ export function stepQueries(targets: readonly Relation[], options: StepsOptions)
     replace(relation, over);
     if (wanted === undefined) continue;
     const name = freshName(wanted, taken);
-    const inline = (consumers.get(relation) ?? 0) > 1 && isOrdered?.(relation) === true;
-    steps.push({ name, relation, sql: emit(over), inline });
+    steps.push({ name, relation, sql: emit(over), inline: inlined.has(relation) });
     replace(relation, {
       kind: 'stage-output',
       stage: name,
@@ -95,6 +94,17 @@ export function stepQueries(targets: readonly Relation[], options: StepsOptions)
     });
   }
   return { steps, targets: targets.map((target) => emit(rewritten.get(target) ?? target)) };
+}
+
+/** Relations in an order that are read more than once, themselves or within what reads them. */
+function inlinedOf(
+  targets: readonly Relation[],
+  isOrdered: (relation: Relation) => boolean,
+): ReadonlySet<Relation> {
+  const shared = [...countConsumers(targets)].flatMap(([relation, consumers]) =>
+    consumers > 1 && isOrdered(relation) ? [relation] : [],
+  );
+  return new Set(walk(shared).filter(isOrdered));
 }
 
 function freshName(wanted: string, taken: Set<string>): string {
