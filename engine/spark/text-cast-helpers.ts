@@ -35,8 +35,8 @@ const UNUSUAL_DATE = `^${SPACE}(?:${ANY_DAY}[\\s\\S]*|${SPECIAL})$`;
 
 const MINUTES = '(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9]';
 const SECONDS = `${MINUTES}:[0-5]?[0-9](?:\\.[0-9]{1,6})?`;
-/** What follows the seconds: digits below microseconds, which are cut off, and a Z. */
-const REST = `(?:(?<=\\.[0-9]{6})[0-9]{1,3})?Z?${SPACE}`;
+/** What follows the seconds: digits below microseconds, which are cut off, and a Z or a space. */
+const REST = `(?:(?<=\\.[0-9]{6})[0-9]{1,3})?(?:[Z ]${SPACE})?`;
 const TIMESTAMP = `^${SPACE}${DAY}(?:[T\\t-\\r ]${SPACE}(?:(${MINUTES})|(${SECONDS})${REST}))?\\z`;
 const UNUSUAL_TIMESTAMP = `^${SPACE}(?:${ANY_DAY}(?:${SPACE}\\([bB][cC]\\)[\\s\\S]*|[T\\t-\\r ]${SPACE}[0-9]+:[\\s\\S]*|\\z)|${SPECIAL})$`;
 

@@ -1,4 +1,8 @@
-/** Functions of ours on text. */
+/**
+ * Functions of ours on text. Upper and lower case of all characters were compared with DuckDB's; letters
+ * that got the other case in Unicode 16 and 17 (2024, 2025) are the only ones that Spark 4.2 knows
+ * and DuckDB 1.4 does not.
+ */
 import type { SparkExpression } from './expression.ts';
 import { sx } from './expression.ts';
 import type { Helper } from './helper.ts';
