@@ -87,6 +87,8 @@ export const REGEX: FamilyCases = {
     "regexp_replace(w, 'a', '\\x')",
     "regexp_replace(w, 'a', u)",
     "string_split_regex(w, '')",
+    "string_split_regex(w, '^\\d|a')",
+    "string_split_regex(w, '\\ba')",
     's SIMILAR TO u',
   ],
 };

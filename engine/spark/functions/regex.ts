@@ -125,6 +125,11 @@ const replace: SparkFunction = (args) => {
 const split: SparkFunction = (args) => {
   const pattern = patternOf(args, 2);
   refuseEmpty(pattern);
+  if (pattern.looksBack) {
+    return refuse(
+      'DuckDB takes what follows a separator for a new text, where ^ and \\b hold again.',
+    );
+  }
   return typed(sx.call('split', subject(args), sx.text(whole(pattern)), sx.int(-1)), TEXTS);
 };
 

@@ -1,7 +1,13 @@
 /** Patterns of RE2, which DuckDB has, as Java's, which Spark has, with the same matches. */
 import { codeOf, refusePattern } from './escapes.ts';
 import type { ClassItem, Participation, Pattern } from './pattern.ts';
-import { childrenOfPattern, matchesEmpty, participations, startsAnchored } from './pattern.ts';
+import {
+  childrenOfPattern,
+  looksBack,
+  matchesEmpty,
+  participations,
+  startsAnchored,
+} from './pattern.ts';
 import type { PatternFlags } from './read-pattern.ts';
 import { readPattern } from './read-pattern.ts';
 
@@ -14,6 +20,7 @@ export interface JavaPattern {
   readonly participation: ReadonlyMap<number, Participation>;
   readonly matchesEmpty: boolean;
   readonly startsAnchored: boolean;
+  readonly looksBack: boolean;
 }
 
 /** @throws NotOnSpark for what matches otherwise in Java */
@@ -29,6 +36,7 @@ export function javaPattern(text: string, options: PatternFlags): JavaPattern {
     participation: participations(pattern),
     matchesEmpty: matchesEmpty(pattern),
     startsAnchored: startsAnchored(pattern) && !flags.multiline,
+    looksBack: looksBack(pattern),
   };
 }
 

@@ -66,6 +66,11 @@ export function matchesEmpty(pattern: Pattern): boolean {
   }
 }
 
+/** Whether a match depends on what stands before it. */
+export const looksBack = (pattern: Pattern): boolean =>
+  (pattern.kind === 'assertion' && pattern.test !== 'end' && pattern.test !== 'text-end') ||
+  childrenOfPattern(pattern).some(looksBack);
+
 /** Whether every match begins where the text does. */
 export function startsAnchored(pattern: Pattern): boolean {
   switch (pattern.kind) {
