@@ -10,6 +10,7 @@ import { quoteIdentifier, quoteText } from '../expression/quote.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import { emitNativeSource } from '../sql/emit-native-source.ts';
 import type { StepsOptions } from '../sql/emit-steps.ts';
+import { guardExpectations } from './guard-expectations.ts';
 import { stepNames } from './step-names.ts';
 
 export interface DuckdbInput {
@@ -39,6 +40,7 @@ export function stepsOptions(
     },
     source: (scan) => emitNativeSource(scan, describeSource(scan)),
     columnsOf,
+    rewrite: (relation) => guardExpectations(relation, columnsOf),
     parameter: variableOf,
   };
 }
@@ -72,12 +74,6 @@ export function notInDuckdb(sinks: readonly Sink[]): Diagnostic[] {
           'Take the first rows.',
         );
       }
-    } else if (relation.kind === 'join' && (relation.expect ?? 'many-to-many') !== 'many-to-many') {
-      report(
-        relation,
-        `DuckDB does not check that a join is ${relation.expect ?? ''}.`,
-        'Take the expectation out; it is checked where the pipeline runs here.',
-      );
     } else if (relation.kind === 'sink') {
       const { format, mode, partitionBy } = relation.target;
       if (format === 'arrow')

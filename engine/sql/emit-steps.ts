@@ -15,6 +15,8 @@ export interface StepsOptions {
   readonly source: (scan: Scan) => string;
   /** Output columns, also of relations over other inputs than those of the plan. */
   readonly columnsOf: (relation: Relation) => readonly string[];
+  /** Makes another relation of one whose inputs are named steps. */
+  readonly rewrite?: (relation: Relation) => Relation;
   /** SQL of a pipeline parameter; absent: its value. */
   readonly parameter?: (name: string) => string;
 }
@@ -47,9 +49,11 @@ export function withSteps(steps: readonly StepQuery[], query: string): string {
   return `WITH ${parts.join(',\n')}\n${query}`;
 }
 
+const same = (relation: Relation): Relation => relation;
+
 /** A query for each step below the targets, over the names of the steps before it. */
 export function stepQueries(targets: readonly Relation[], options: StepsOptions): StepQueries {
-  const { nameOf, schemaOf, source, columnsOf, parameter } = options;
+  const { nameOf, schemaOf, source, columnsOf, parameter, rewrite = same } = options;
   const rewritten = new Map<Relation, Relation>();
   const steps: StepQuery[] = [];
   const taken = new Set<string>();
@@ -65,7 +69,7 @@ export function stepQueries(targets: readonly Relation[], options: StepsOptions)
     );
   for (const relation of walk(targets)) {
     const inputs = inputsOf(relation).map((input) => rewritten.get(input) ?? input);
-    const over = withInputs(relation, inputs);
+    const over = rewrite(withInputs(relation, inputs));
     const wanted = targets.includes(relation) ? undefined : nameOf(relation);
     rewritten.set(relation, over);
     if (wanted === undefined) continue;
