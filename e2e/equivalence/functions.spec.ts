@@ -14,17 +14,25 @@ afterAll(async () => {
   await bench.close();
 });
 
-describe.each(Object.entries(CASES))('%s', (_, { place, same = [], refused = [] }) => {
+describe.each(Object.entries(CASES))('%s', (_, { place, same = [], fails = [], refused = [] }) => {
   let outcomes: ReadonlyMap<string, Outcome>;
 
   beforeAll(async () => {
     const texts = [...same, ...refused];
-    const found = await bench.compare(texts, place);
-    outcomes = new Map(texts.map((text, i) => [text, found[i] as Outcome]));
+    const found = [
+      ...(await bench.compare(texts, place)),
+      // One that fails would fail all that are in a query with it.
+      ...(await bench.compare(fails, place)),
+    ];
+    outcomes = new Map([...texts, ...fails].map((text, i) => [text, found[i] as Outcome]));
   });
 
   test.each(same)('same: %s', (text) => {
     expect(outcomes.get(text)).toMatchObject({ kind: 'same' });
+  });
+
+  test.each(fails)('fails on both sides: %s', (text) => {
+    expect(outcomes.get(text)).toMatchObject({ kind: 'error' });
   });
 
   test.each(refused)('refused: %s', (text) => {

@@ -5,6 +5,7 @@ import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
 import type { Join, Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
+import { repeatedKeysMessage, uniqueSides } from '../logical/join-expectation.ts';
 
 export interface Expectation {
   readonly join: Join;
@@ -19,11 +20,12 @@ const SAMPLES = 5;
 /** One for each side of a join whose keys must be unique. */
 export function expectationsOf(roots: readonly Relation[]): Expectation[] {
   return walk(roots).flatMap((relation) => {
-    if (relation.kind !== 'join' || relation.on.length === 0) return [];
-    const sides: JoinSide[] = [];
-    if (relation.expect === 'one-to-one' || relation.expect === 'one-to-many') sides.push('left');
-    if (relation.expect === 'one-to-one' || relation.expect === 'many-to-one') sides.push('right');
-    return sides.map((side) => ({ join: relation, side, relation: repeatedKeys(relation, side) }));
+    if (relation.kind !== 'join') return [];
+    return uniqueSides(relation).map((side) => ({
+      join: relation,
+      side,
+      relation: repeatedKeys(relation, side),
+    }));
   });
 }
 
@@ -64,7 +66,7 @@ export function refuseRepeatedKeys(
   );
   throw userError(
     'join-expectation',
-    `The join expects ${join.expect ?? ''}, but keys are repeated on the ${side} side: ${samples.join('; ')}.`,
+    `${repeatedKeysMessage(join, side)}: ${samples.join('; ')}.`,
     {
       hint: `Remove the duplicates on the ${side} side first, or change "expect".`,
       ...(join.origin === undefined ? {} : { node: join.origin.node }),

@@ -4,26 +4,10 @@
  */
 import type { SparkExpression } from './expression.ts';
 import { sx } from './expression.ts';
-
-export interface Helper {
-  readonly params: readonly string[];
-  /** One line for the definition in programs. */
-  readonly doc: string;
-  readonly body: (...args: readonly SparkExpression[]) => SparkExpression;
-}
-
-const helper = (
-  params: readonly string[],
-  doc: string,
-  body: (...args: SparkExpression[]) => SparkExpression,
-): Helper => ({
-  params,
-  doc,
-  body: (...args) => {
-    if (args.length !== params.length) throw new Error(`a helper takes ${params.length} arguments`);
-    return body(...args);
-  },
-});
+import type { Helper } from './helper.ts';
+import { helper } from './helper.ts';
+import { TEXT_CAST_HELPERS } from './text-cast-helpers.ts';
+import { TEXT_HELPERS } from './text-helpers.ts';
 
 const arg = (args: readonly SparkExpression[], at: number): SparkExpression => {
   const found = args[at];
@@ -32,6 +16,8 @@ const arg = (args: readonly SparkExpression[], at: number): SparkExpression => {
 };
 
 export const HELPERS: Readonly<Record<string, Helper>> = {
+  ...TEXT_HELPERS,
+  ...TEXT_CAST_HELPERS,
   divide: helper(
     ['dividend', 'divisor'],
     'Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error.',

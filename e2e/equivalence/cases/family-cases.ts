@@ -6,6 +6,8 @@ export interface FamilyCases {
   readonly place?: Place;
   /** Give the same on both sides. */
   readonly same?: readonly string[];
+  /** Are an error on both sides. */
+  readonly fails?: readonly string[];
   /** Have no faithful counterpart, and say so. */
   readonly refused?: readonly string[];
 }

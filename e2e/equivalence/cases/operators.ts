@@ -38,5 +38,5 @@ export const OPERATORS: FamilyCases = {
     "s LIKE 'under!_%' ESCAPE '!'",
     "s ILIKE 'h%'",
   ],
-  refused: ["s GLOB 'a*'", 'd::VARCHAR', "s SIMILAR TO 'a+'"],
+  refused: ["s GLOB 'a*'", 'd::VARCHAR'],
 };

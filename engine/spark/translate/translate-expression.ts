@@ -20,12 +20,13 @@ import { sx } from '../expression.ts';
 import { SPARK_FUNCTIONS } from '../functions/table.ts';
 import { refuse, refusedAt } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
-import { is, simple, sparkType } from '../types.ts';
+import { simple, sparkType } from '../types.ts';
 import { translateCast } from './casts.ts';
+import { translateLike } from './like.ts';
 import { translateLiteral } from './literals.ts';
 import { translateBinary, translateUnary } from './operators.ts';
 import type { TranslateContext, Typed } from './typed.ts';
-import { as, literalOf, typed, unified } from './typed.ts';
+import { as, typed, unified } from './typed.ts';
 
 const BOOLEAN = simple('BOOLEAN');
 
@@ -101,6 +102,7 @@ class Translator {
       case 'cast':
         return translateCast(
           this.translate(expression.operand),
+          this.#context.typeOf(expression.operand),
           parseType(expression.type),
           expression.try,
         );
@@ -307,27 +309,14 @@ class Translator {
     return typed(negated ? sx.not(equal) : equal, BOOLEAN);
   }
 
-  #like({ op, operand, pattern, escape, negated }: Like): Typed {
-    if (op !== 'like' && op !== 'ilike') {
-      return refuse(
-        `${op.toUpperCase()} has no counterpart in Spark.`,
-        'Use LIKE or regexp_matches.',
-      );
-    }
-    const [value, form] = [this.translate(operand), this.translate(pattern)];
-    if (!is(value.type, 'STRING') || !is(form.type, 'STRING')) return refuse('LIKE needs text.');
-    const character = escape === undefined ? undefined : literalOf(this.translate(escape));
-    if (escape !== undefined && (character === undefined || character.length > 1)) {
-      return refuse('ESCAPE needs a single character.');
-    }
-    const like: SparkExpression = {
-      kind: 'like',
-      op,
-      operand: value.expression,
-      pattern: form.expression,
-      ...(character === undefined || character === '' ? {} : { escape: character }),
-    };
-    return typed(negated ? sx.not(like) : like, BOOLEAN);
+  #like(like: Like): Typed {
+    const parts = [like.operand, like.pattern, ...(like.escape === undefined ? [] : [like.escape])];
+    const [operand, pattern, escape] = parts.map((part) => this.translate(part)) as [
+      Typed,
+      Typed,
+      Typed?,
+    ];
+    return translateLike(like, operand, pattern, escape);
   }
 }
 
