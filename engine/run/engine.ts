@@ -5,6 +5,7 @@ import { walk } from '../contract/relation.ts';
 import { createBinder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import { CompiledSteps } from '../logical/compiled-steps.ts';
+import { rememberDescribe } from '../logical/remember-describe.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { ComputedRows } from './computed-rows.ts';
@@ -41,6 +42,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     reserve: options.reserve === true,
     onWorkerLost: (worker) => directory.forgetWorker(worker),
   });
+  const describe = rememberDescribe((sql) => pool.describe(sql));
   const parts: EngineParts = {
     ...options,
     sizing: options.sizing ?? DEFAULT_SIZING,
@@ -53,7 +55,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     computed: new ComputedRows(),
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),
-    binder: createBinder({ describe: (sql) => pool.describe(sql) }),
+    describe,
+    binder: createBinder({ describe }),
     steps: new CompiledSteps(),
   };
   return {

@@ -24,7 +24,7 @@ export async function exportDocument(
     document,
     plan,
     parameters: input.parameters,
-    describe: (sql) => parts.pool.describe(sql),
+    describe: parts.describe,
     describeSource: (scan) => physical.describe(scan),
     columnsOf: physical.columnsOf,
     version: options.version ?? '0.0.0',
