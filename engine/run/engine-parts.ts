@@ -34,7 +34,7 @@ export interface EngineParts extends EngineOptions {
   readonly runner: TaskRunner;
   readonly catalog: SourceCatalog;
   readonly binder: Binder;
-  /** Remembers its answers by statement. */
+  /** Of many questions at a time; remembers the answers by statement. */
   readonly describe: Describe;
   readonly steps: CompiledSteps;
   /** Values that became columns of pivots, by relation and column; `~` before those of samples. */

@@ -2,6 +2,7 @@
 import { internalError } from '../contract/errors.ts';
 import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
+import { batchDescribe } from '../logical/batch-describe.ts';
 import { createBinder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import { CompiledSteps } from '../logical/compiled-steps.ts';
@@ -42,7 +43,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     reserve: options.reserve === true,
     onWorkerLost: (worker) => directory.forgetWorker(worker),
   });
-  const describe = rememberDescribe((sql) => pool.describe(sql));
   const parts: EngineParts = {
     ...options,
     sizing: options.sizing ?? DEFAULT_SIZING,
@@ -55,8 +55,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     computed: new ComputedRows(),
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),
-    describe,
-    binder: createBinder({ describe }),
+    describe: rememberDescribe(batchDescribe((sql) => pool.describe(sql))),
+    binder: createBinder({ describe: (sql) => pool.describe(sql) }),
     steps: new CompiledSteps(),
   };
   return {

@@ -60,7 +60,9 @@ export async function translatePipeline(
       return Promise.resolve(known);
     },
   };
-  for (const relation of walk(roots)) {
+  const relations = walk(roots);
+  await askTypes(relations, context);
+  for (const relation of relations) {
     if (inputsOf(relation).some((input) => refused.has(input))) {
       refused.add(relation);
       continue;
@@ -76,6 +78,14 @@ export async function translatePipeline(
     }
   }
   return { steps, writes, diagnostics };
+}
+
+const UNKNOWN: Frame = { kind: 'step', name: '' };
+
+/** Translates all relations at a time and for nothing, so that DuckDB is asked for their types together. */
+async function askTypes(relations: readonly Relation[], context: RelationContext): Promise<void> {
+  const alone: RelationContext = { ...context, frame: () => Promise.resolve(UNKNOWN) };
+  await Promise.allSettled(relations.map((relation) => frameOf(relation, alone)));
 }
 
 /** The frame of a step's output gets the step's name; others stand in the step that they belong to. */

@@ -25,8 +25,10 @@ export interface Layout {
   readonly width: number;
   /** Spaces of one level. */
   readonly indent: number;
-  /** Levels by which the calls of a broken chain are set in below its head. */
-  readonly chainIndent: number;
+  /** Levels by which a line that goes on with another is set in. */
+  readonly continuation: number;
+  /** A closing bracket stands behind what it closes, and the value of a broken assignment on its own lines. */
+  readonly compact: boolean;
 }
 
 export const row = (...parts: readonly Doc[]): Doc => ({ kind: 'row', parts });
@@ -87,7 +89,7 @@ export function layOut(doc: Doc, layout: Layout, level: number, column: number, 
       return before + layOut(part, layout, level, start, after + width(behind)) + behind;
     }
     case 'brackets':
-      return brackets(doc, layout, level);
+      return brackets(doc, layout, level, after);
     case 'chain':
       return chain(doc, layout, level, column, after);
     case 'infix':
@@ -114,17 +116,22 @@ function brackets(
   { open, items, close }: Extract<Doc, { kind: 'brackets' }>,
   layout: Layout,
   level: number,
+  after: number,
 ): string {
-  const inside = pad(layout, level + 1);
+  const inner = level + layout.continuation;
+  const inside = pad(layout, inner);
+  const end = layout.compact ? close : `\n${pad(layout, level)}${close}`;
+  const behind = layout.compact ? width(close) + after : 0;
   const all = items.map(flat).join(', ');
-  if (!all.includes('\n') && inside.length + width(all) <= layout.width) {
-    return `${open}\n${inside}${all}\n${pad(layout, level)}${close}`;
+  if (!all.includes('\n') && inside.length + width(all) + behind <= layout.width) {
+    return `${open}\n${inside}${all}${end}`;
   }
   const lines = items.map((item, i) => {
-    const comma = i < items.length - 1 ? ',' : '';
-    return `${inside}${layOut(item, layout, level + 1, inside.length, comma.length)}${comma}`;
+    const last = i === items.length - 1;
+    const comma = last ? '' : ',';
+    return `${inside}${layOut(item, layout, inner, inside.length, last ? behind : 1)}${comma}`;
   });
-  return `${open}\n${lines.join('\n')}\n${pad(layout, level)}${close}`;
+  return `${open}\n${lines.join('\n')}${end}`;
 }
 
 /** A chain of one call breaks inside its brackets; a longer one before each call. */
@@ -136,7 +143,7 @@ function chain(
   after: number,
 ): string {
   if (calls.length === 1) return layOut(row(head, ...calls), layout, level, column, after);
-  const inner = level + layout.chainIndent;
+  const inner = level + layout.continuation;
   const margin = pad(layout, inner);
   const texts = calls.map((each, i) =>
     layOut(each, layout, inner, margin.length, i === calls.length - 1 ? after : 0),
@@ -179,6 +186,12 @@ export function statement(
   const start = margin.length + width(prefix);
   if (!one.includes('\n') && start + width(one) + width(suffix) <= layout.width) {
     return `${margin}${prefix}${one}${suffix}`;
+  }
+  if (layout.compact && prefix.endsWith('= ')) {
+    const inner = level + layout.continuation;
+    const inside = pad(layout, inner);
+    const value = layOut(doc, layout, inner, inside.length, width(suffix));
+    return `${margin}${prefix.trimEnd()}\n${inside}${value}${suffix}`;
   }
   return `${margin}${prefix}${layOut(doc, layout, level, start, width(suffix))}${suffix}`;
 }

@@ -31,7 +31,7 @@ interface long native new null package private protected public record return sh
 super switch synchronized this throw throws transient true try var void volatile while yield
 spark arguments argument main args Window`;
 
-const LAYOUT: Layout = { width: 100, indent: 2, chainIndent: 2 };
+const LAYOUT: Layout = { width: 100, indent: 2, continuation: 2, compact: true };
 
 export const JAVA: Language = {
   indent: LAYOUT.indent,

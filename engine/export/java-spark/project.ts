@@ -70,8 +70,7 @@ function pipelineText(program: SparkProgram, name: string): string {
 }
 
 const ARGUMENTS = `    String given = System.getenv().getOrDefault("PIPELINE_ARGUMENTS", "");
-    String[] arguments =
-        Stream.concat(given.lines(), Stream.of(args)).toArray(String[]::new);
+    String[] arguments = Stream.concat(given.lines(), Stream.of(args)).toArray(String[]::new);
 `;
 
 const ARGUMENT = `

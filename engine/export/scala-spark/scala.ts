@@ -32,7 +32,7 @@ forSome given if implicit import lazy match new null object override package pri
 sealed super then this throw trait true try type val var while with yield
 spark arguments argument main args Column SparkSession Window`;
 
-const LAYOUT: Layout = { width: 100, indent: 2, chainIndent: 1 };
+const LAYOUT: Layout = { width: 100, indent: 2, continuation: 1, compact: false };
 
 export const SCALA: Language = {
   indent: LAYOUT.indent,

@@ -37,7 +37,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 };
 
 const TOKEN =
-  /(\s*)("""(?:[^\\]|\\[^])*?"""|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[\p{L}_][\p{L}\p{N}_]*|\d[\w.]*(?:(?<=[eE])[+-]\d+)?|[=!<>]=|->|[^])/uy;
+  /(\s*)("""(?:[^\\]|\\[^])*?"""|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[\p{L}_][\p{L}\p{N}_]*|\d[\w.]*(?:(?<=[eE])[+-]\d+)?|[=!<>]=|->|[^])/guy;
 
 const OPENING = '([{';
 const CLOSING = ')]}';
@@ -56,7 +56,7 @@ export function tokenize(statement: string): Token[] {
   const tokens: Token[] = [];
   const open: Token[] = [];
   let inLambda = false;
-  for (const [, white = '', text = ''] of statement.matchAll(new RegExp(TOKEN.source, 'guy'))) {
+  for (const [, white = '', text = ''] of statement.matchAll(TOKEN)) {
     const before = tokens.at(-1);
     const space = white === '' ? '' : ' ';
     if (text === 'lambda') inLambda = true;
