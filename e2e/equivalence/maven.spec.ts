@@ -53,7 +53,7 @@ test.runIf(wanted).each(['scala-spark', 'java-spark'] as const)('%s', async (tar
   const base = join(folder, 'engine');
   const engine = await openTestEngine(base);
   const result = await engine.export(PIPELINE, { target });
-  await engine.run(PIPELINE, { parameters: { least: 7 } });
+  await engine.run(PIPELINE, { parameters: { least: '7' } });
   await engine.close();
   if (!result.ok) throw new Error('The pipeline was refused.');
   const project = join(folder, target);

@@ -1,5 +1,5 @@
 /** Every example as code for every target, kept in golden/: remove a folder and run with `-u` to write it anew. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,9 +41,11 @@ const textsOf = (result: ExportResult): ReadonlyMap<string, string> =>
     : new Map([['refused.txt', result.diagnostics.map(line).join('')]]);
 
 const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
+  !existsSync(folder)
+    ? []
+    : readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name));
 
 describe.each(EXPORT_TARGETS)('%s', (target) => {
   test.each(NAMES)('%s', async (name) => {

@@ -6,15 +6,15 @@ import { floatText } from './float-text.ts';
 /** A string literal. */
 export function jvmText(value: string): string {
   let text = '';
-  for (const unit of Array.from({ length: value.length }, (_, i) => value.charAt(i))) {
-    const code = unit.charCodeAt(0);
-    if (unit === '\\' || unit === '"') text += `\\${unit}`;
-    else if (unit === '\n') text += '\\n';
-    else if (unit === '\r') text += '\\r';
-    else if (unit === '\t') text += '\\t';
+  for (const character of value) {
+    const code = character.codePointAt(0) ?? 0;
+    if (character === '\\' || character === '"') text += `\\${character}`;
+    else if (character === '\n') text += '\\n';
+    else if (character === '\r') text += '\\r';
+    else if (character === '\t') text += '\\t';
     else if (code < 32 || (code >= 127 && code < 160) || isUnreadable(code)) {
       text += `\\u${code.toString(16).padStart(4, '0')}`;
-    } else text += unit;
+    } else text += character;
   }
   return `"${text}"`;
 }
