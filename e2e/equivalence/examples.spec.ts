@@ -102,7 +102,8 @@ describe('PySpark', () => {
     const [program] = await filesOf(name, 'pyspark');
     const script = join(workspace.folder, 'pipeline.py');
     writeFileSync(script, program?.text ?? '');
-    expect(await spark.ask({ script, folder })).toMatchObject({ ok: true });
+    const answer = await spark.ask({ script, folder });
+    expect(answer.ok ? '' : answer.error).toBe('');
     expect(await compare(name)).toEqual([]);
   });
 });
