@@ -6,6 +6,7 @@ import type { Schema } from '../../engine/contract/schema.ts';
 import { loadExpressionParser, parseExpression } from '../../engine/expression/parser.ts';
 import { emitExpression } from '../../engine/expression/emit.ts';
 import type { Place } from '../../engine/logical/type-expressions.ts';
+import type { SparkExpression } from '../../engine/spark/expression.ts';
 import { expressionSql } from '../../engine/spark/print/spark-sql.ts';
 import { NotOnSpark } from '../../engine/spark/refusal.ts';
 import { columnIn } from '../../engine/spark/relations/context.ts';
@@ -66,7 +67,9 @@ interface Bench {
   readonly schema: Schema;
 }
 
-interface Translated {
+/** What both sides evaluate. */
+export interface Translated {
+  readonly expression: SparkExpression;
   readonly spark: string;
   /** DuckDB's own text, cast to the type that stands for its type in Spark. */
   readonly duckdb: string;
@@ -90,8 +93,8 @@ async function compareAll(
   return results;
 }
 
-async function translate(
-  { native, schema }: Bench,
+export async function translate(
+  { native, schema }: Pick<Bench, 'native' | 'schema'>,
   text: string,
   place: Place,
 ): Promise<Translated | Outcome> {
@@ -103,8 +106,10 @@ async function translate(
     const type = sparkType(typeOf(expression));
     const value = translateExpression(expression, { typeOf, column: columnIn(schema) });
     const { text: duckdb } = emitExpression(expression, { dialect: 'duckdb' });
+    const translated = as(value, type);
     return {
-      spark: expressionSql(as(value, type)),
+      expression: translated,
+      spark: expressionSql(translated),
       duckdb: `CAST(${duckdb} AS ${parquetType(type)})`,
     };
   } catch (thrown) {
@@ -148,7 +153,7 @@ async function compareQueries(
     : { kind: 'different', spark: text, difference };
 }
 
-async function sparkRows(native: NativeDuckDB, folder: string): Promise<TypedRows> {
+export async function sparkRows(native: NativeDuckDB, folder: string): Promise<TypedRows> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.parquet'));
   if (files.length === 0) throw new Error('Spark wrote no rows.');
   return nativeRows(native, `FROM read_parquet('${folder}/*.parquet')`);

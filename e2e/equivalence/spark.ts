@@ -46,6 +46,8 @@ export async function openSpark(): Promise<Spark> {
       SLUICE_SPARK_SCRATCH: scratch,
       PATH: `${dirname(python)}:${process.env['PATH'] ?? ''}`,
       SPARK_LOCAL_IP: '127.0.0.1',
+      // Java takes names of files for what the locale says.
+      LC_ALL: 'C.UTF-8',
       PYSPARK_PYTHON: python,
     },
   });

@@ -15,6 +15,7 @@ import { typescriptProject } from './typescript/project.ts';
 import { javaProject } from './java-spark/project.ts';
 import { pysparkProject } from './pyspark/project.ts';
 import { scalaProject } from './scala-spark/project.ts';
+import { pruneJoins } from './spark-code/prune-joins.ts';
 import { stepNames } from './step-names.ts';
 
 export interface ExportInput extends DuckdbInput {
@@ -79,7 +80,7 @@ async function exportSpark(
     commentOf: (node) => commentOf(document, node),
   });
   if (diagnostics.length > 0) return { ok: false, diagnostics };
-  const program = {
+  const program = pruneJoins({
     name: document.name,
     parameters: Object.entries(parameters).map(([name, { type, value }]) => ({
       name,
@@ -88,6 +89,6 @@ async function exportSpark(
     })),
     steps,
     writes,
-  };
+  });
   return ok(target, SPARK_PROJECTS[target](program));
 }

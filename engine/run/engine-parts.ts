@@ -1,5 +1,6 @@
 /** What the operations of one engine share, and what each of them makes of it for its own run. */
 import type { Literal } from '../contract/expression.ts';
+import type { Describe } from '../contract/describe.ts';
 import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { Binder } from '../logical/binder.ts';
@@ -33,6 +34,8 @@ export interface EngineParts extends EngineOptions {
   readonly runner: TaskRunner;
   readonly catalog: SourceCatalog;
   readonly binder: Binder;
+  /** Of many questions at a time; remembers the answers by statement. */
+  readonly describe: Describe;
   readonly steps: CompiledSteps;
   /** Values that became columns of pivots, by relation and column; `~` before those of samples. */
   readonly discovered: Map<string, readonly Literal[]>;

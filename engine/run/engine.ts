@@ -2,9 +2,11 @@
 import { internalError } from '../contract/errors.ts';
 import type { Relation } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
+import { batchDescribe } from '../logical/batch-describe.ts';
 import { createBinder } from '../logical/binder.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import { CompiledSteps } from '../logical/compiled-steps.ts';
+import { rememberDescribe } from '../logical/remember-describe.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { ComputedRows } from './computed-rows.ts';
@@ -53,6 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     computed: new ComputedRows(),
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),
+    describe: rememberDescribe(batchDescribe((sql) => pool.describe(sql))),
     binder: createBinder({ describe: (sql) => pool.describe(sql) }),
     steps: new CompiledSteps(),
   };

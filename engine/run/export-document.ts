@@ -43,7 +43,7 @@ export async function exportDocument(
       note: `Keys of the ${side} side of ${join.origin?.node ?? ''} stand there once.`,
       relation,
     })),
-    describe: (sql) => parts.pool.describe(sql),
+    describe: parts.describe,
     describeSource: (scan) => physical.describe(scan),
     columnsOf: physical.columnsOf,
     version: options.version ?? '0.0.0',

@@ -3,7 +3,7 @@ import type { Describe } from '../contract/describe.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { internalError } from '../contract/errors.ts';
 import type { Relation, Scan, Sink } from '../contract/relation.ts';
-import { walk } from '../contract/relation.ts';
+import { inputsOf, walk } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
@@ -60,8 +60,10 @@ export async function translatePipeline(
       return Promise.resolve(known);
     },
   };
-  for (const relation of walk(roots)) {
-    if (inputsRefused(relation, refused)) {
+  const relations = walk(roots);
+  await askTypes(relations, context);
+  for (const relation of relations) {
+    if (inputsOf(relation).some((input) => refused.has(input))) {
       refused.add(relation);
       continue;
     }
@@ -78,8 +80,13 @@ export async function translatePipeline(
   return { steps, writes, diagnostics };
 }
 
-const inputsRefused = (relation: Relation, refused: ReadonlySet<Relation>): boolean =>
-  walk([relation]).some((part) => part !== relation && refused.has(part));
+const UNKNOWN: Frame = { kind: 'step', name: '' };
+
+/** Translates all relations at a time and for nothing, so that DuckDB is asked for their types together. */
+async function askTypes(relations: readonly Relation[], context: RelationContext): Promise<void> {
+  const alone: RelationContext = { ...context, frame: () => Promise.resolve(UNKNOWN) };
+  await Promise.allSettled(relations.map((relation) => frameOf(relation, alone)));
+}
 
 /** The frame of a step's output gets the step's name; others stand in the step that they belong to. */
 function nameStep(
@@ -100,6 +107,9 @@ function writeOf(sink: Sink, input: Frame, { commentOf }: TranslateInput): Spark
   const node = sink.origin?.node;
   if (node === undefined) throw internalError('A sink belongs to no step.');
   if (sink.target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
+  if (sink.target.format === 'json') {
+    refuse('Spark writes a JSON object in each line, not one array.', 'Choose the format ndjson.');
+  }
   const comment = commentOf(node);
   return { node, input, target: sink.target, ...(comment === undefined ? {} : { comment }) };
 }

@@ -1,6 +1,6 @@
 /**
- * Layout of generated code: a tree of what belongs together, broken over lines where it is too wide.
- * The rules are those of black (Python), which also read well in Scala and Java.
+ * Layout of generated Scala and Java: a tree of what belongs together, broken over lines where it is too
+ * wide. Python's is `python-layout/`, on the text that the tree has on one line.
  */
 
 export type Doc =
@@ -25,16 +25,10 @@ export interface Layout {
   readonly width: number;
   /** Spaces of one level. */
   readonly indent: number;
-  /** A comma after the last item where each has a line of its own. */
-  readonly trailingComma: boolean;
-  /** Whether an operator begins the next line or ends this one. */
-  readonly operatorFirst: boolean;
-  /** Whether what breaks at the top of a statement is put in brackets, as Python needs it. */
-  readonly bracketStatements: boolean;
-  /** Levels by which the calls of a broken chain are set in below its head. */
-  readonly chainIndent: number;
-  /** Whether the first call of a broken chain stays beside a head that is a plain name. */
-  readonly firstCallAtHead: boolean;
+  /** Levels by which a line that goes on with another is set in. */
+  readonly continuation: number;
+  /** A closing bracket stands behind what it closes, and the value of a broken assignment on its own lines. */
+  readonly compact: boolean;
 }
 
 export const row = (...parts: readonly Doc[]): Doc => ({ kind: 'row', parts });
@@ -95,7 +89,7 @@ export function layOut(doc: Doc, layout: Layout, level: number, column: number, 
       return before + layOut(part, layout, level, start, after + width(behind)) + behind;
     }
     case 'brackets':
-      return brackets(doc, layout, level);
+      return brackets(doc, layout, level, after);
     case 'chain':
       return chain(doc, layout, level, column, after);
     case 'infix':
@@ -122,17 +116,22 @@ function brackets(
   { open, items, close }: Extract<Doc, { kind: 'brackets' }>,
   layout: Layout,
   level: number,
+  after: number,
 ): string {
-  const inside = pad(layout, level + 1);
+  const inner = level + layout.continuation;
+  const inside = pad(layout, inner);
+  const end = layout.compact ? close : `\n${pad(layout, level)}${close}`;
+  const behind = layout.compact ? width(close) + after : 0;
   const all = items.map(flat).join(', ');
-  if (!all.includes('\n') && inside.length + width(all) <= layout.width) {
-    return `${open}\n${inside}${all}\n${pad(layout, level)}${close}`;
+  if (!all.includes('\n') && inside.length + width(all) + behind <= layout.width) {
+    return `${open}\n${inside}${all}${end}`;
   }
   const lines = items.map((item, i) => {
-    const comma = i < items.length - 1 || layout.trailingComma ? ',' : '';
-    return `${inside}${layOut(item, layout, level + 1, inside.length, comma.length)}${comma}`;
+    const last = i === items.length - 1;
+    const comma = last ? '' : ',';
+    return `${inside}${layOut(item, layout, inner, inside.length, last ? behind : 1)}${comma}`;
   });
-  return `${open}\n${lines.join('\n')}\n${pad(layout, level)}${close}`;
+  return `${open}\n${lines.join('\n')}${end}`;
 }
 
 /** A chain of one call breaks inside its brackets; a longer one before each call. */
@@ -143,22 +142,16 @@ function chain(
   column: number,
   after: number,
 ): string {
-  const name = layout.firstCallAtHead && typeof head === 'string' && /^[\w.]+$/.test(head);
-  const [first, ...rest] = calls;
-  const start: Doc = name && first !== undefined ? row(head, first) : head;
-  const lines = name ? rest : calls;
-  if (lines.length === 0 || (lines.length === 1 && !name)) {
-    const last = calls.at(-1) ?? '';
-    return layOut(row(head, ...calls.slice(0, -1), last), layout, level, column, after);
-  }
-  const inner = level + layout.chainIndent;
+  if (calls.length === 1) return layOut(row(head, ...calls), layout, level, column, after);
+  const inner = level + layout.continuation;
   const margin = pad(layout, inner);
-  const texts = lines.map((each, i) =>
-    layOut(each, layout, inner, margin.length, i === lines.length - 1 ? after : 0),
+  const texts = calls.map((each, i) =>
+    layOut(each, layout, inner, margin.length, i === calls.length - 1 ? after : 0),
   );
-  return [layOut(start, layout, level, column), ...texts.map((text) => margin + text)].join('\n');
+  return [layOut(head, layout, level, column), ...texts.map((text) => margin + text)].join('\n');
 }
 
+/** An operand a line, which ends with the operator. */
 function infix(
   { operator, operands }: Extract<Doc, { kind: 'infix' }>,
   layout: Layout,
@@ -167,14 +160,15 @@ function infix(
   after: number,
 ): string {
   const margin = pad(layout, level);
-  const lead = layout.operatorFirst ? `${operator} ` : '';
-  const tail = layout.operatorFirst ? '' : ` ${operator}`;
   const lines = operands.map((operand, i) => {
-    const before = i === 0 ? '' : margin + lead;
-    const behind = i === operands.length - 1 ? '' : tail;
-    const start = i === 0 ? column : before.length;
-    const rest = i === operands.length - 1 ? after : width(behind);
-    return before + layOut(operand, layout, level, start, rest) + behind;
+    const last = i === operands.length - 1;
+    const behind = last ? '' : ` ${operator}`;
+    const start = i === 0 ? column : margin.length;
+    return (
+      (i === 0 ? '' : margin) +
+      layOut(operand, layout, level, start, last ? after : width(behind)) +
+      behind
+    );
   });
   return lines.join('\n');
 }
@@ -193,17 +187,11 @@ export function statement(
   if (!one.includes('\n') && start + width(one) + width(suffix) <= layout.width) {
     return `${margin}${prefix}${one}${suffix}`;
   }
-  if (layout.bracketStatements && needsBrackets(doc)) {
-    const inner = pad(layout, level + 1);
-    return `${margin}${prefix}(\n${inner}${layOut(doc, layout, level + 1, inner.length)}\n${margin})${suffix}`;
+  if (layout.compact && prefix.endsWith('= ')) {
+    const inner = level + layout.continuation;
+    const inside = pad(layout, inner);
+    const value = layOut(doc, layout, inner, inside.length, width(suffix));
+    return `${margin}${prefix.trimEnd()}\n${inside}${value}${suffix}`;
   }
   return `${margin}${prefix}${layOut(doc, layout, level, start, width(suffix))}${suffix}`;
-}
-
-/** Whether the document breaks outside of all brackets of its own. */
-function needsBrackets(doc: Doc): boolean {
-  if (typeof doc === 'string') return false;
-  if (doc.kind === 'infix') return true;
-  if (doc.kind !== 'chain') return false;
-  return doc.calls.length > 1;
 }

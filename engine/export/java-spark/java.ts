@@ -1,9 +1,8 @@
 /** Java, much as google-java-format lays it out. */
 import type { SparkBinaryOperator } from '../../spark/expression.ts';
-import type { Doc } from '../code/doc.ts';
-import { call, method, row } from '../code/doc.ts';
-import { jvmValue } from '../scala-spark/scala.ts';
-import { camelCase, jvmText } from '../spark-code/jvm-text.ts';
+import type { Doc, Layout } from '../code/doc.ts';
+import { call, method, row, statement } from '../code/doc.ts';
+import { camelCase, jvmNumber, jvmText, jvmValue } from '../spark-code/jvm-text.ts';
 import type { Language } from '../spark-code/language.ts';
 
 const METHODS: Readonly<Record<SparkBinaryOperator, string>> = {
@@ -30,18 +29,13 @@ const KEYWORDS = `abstract assert boolean break byte case catch char class const
 double else enum extends false final finally float for goto if implements import instanceof int
 interface long native new null package private protected public record return short static strictfp
 super switch synchronized this throw throws transient true try var void volatile while yield
-spark arguments main args Window`;
+spark arguments argument main args Window`;
+
+const LAYOUT: Layout = { width: 100, indent: 2, continuation: 2, compact: true };
 
 export const JAVA: Language = {
-  layout: {
-    width: 100,
-    indent: 2,
-    trailingComma: false,
-    operatorFirst: true,
-    bracketStatements: false,
-    chainIndent: 2,
-    firstCallAtHead: false,
-  },
+  indent: LAYOUT.indent,
+  statement: (prefix, doc, suffix, level) => statement(prefix, doc, suffix, LAYOUT, level),
   text: jvmText,
   boolean: String,
   null: 'null',
@@ -49,6 +43,7 @@ export const JAVA: Language = {
   value: jvmValue,
   level: () => undefined,
   binary: (op, left, right) => method(left, METHODS[op], right),
+  valueLeft: () => false,
   not: (operand) => call('not', operand),
   negative: (operand) => call('negate', operand),
   lambda: (params, body) => {
@@ -70,8 +65,12 @@ export const JAVA: Language = {
   declare: (name) => `Dataset<Row> ${name} = `,
   end: ';',
   columns: (items): Doc => ({ kind: 'brackets', open: 'new Column[] {', items, close: '}' }),
-  block: (text) => `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n"""`,
-  number: (value) => value,
+  // Text blocks lose spaces at the ends of their lines.
+  block: (text) =>
+    /[ \t\f]\n|\r/.test(text)
+      ? jvmText(text)
+      : `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n"""`,
+  number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   lines: (items) => jvmText(items.join(', ')),
   reader: 'spark.read()',

@@ -2,7 +2,7 @@
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
 import type { ExportedFile } from '../project.ts';
-import { className, jvmText } from '../spark-code/jvm-text.ts';
+import { className, docLine, jvmText } from '../spark-code/jvm-text.ts';
 import { mavenReadme, pom } from '../spark-code/maven.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
@@ -53,7 +53,7 @@ function pipelineText(program: SparkProgram, name: string): string {
     'import org.apache.spark.sql.Row;\n',
     'import org.apache.spark.sql.SparkSession;\n',
     ...(printed.usesWindows ? ['import org.apache.spark.sql.expressions.Window;\n'] : []),
-    `\n/** ${program.name.replaceAll('*/', '* /')} */\n`,
+    `\n/** ${docLine(program.name)} */\n`,
     `public final class ${name} {\n`,
     '  public static void main(String[] args) {\n',
     ...(parameters.length === 0 ? [] : [ARGUMENTS]),
@@ -70,8 +70,7 @@ function pipelineText(program: SparkProgram, name: string): string {
 }
 
 const ARGUMENTS = `    String given = System.getenv().getOrDefault("PIPELINE_ARGUMENTS", "");
-    String[] arguments =
-        Stream.concat(given.lines(), Stream.of(args)).toArray(String[]::new);
+    String[] arguments = Stream.concat(given.lines(), Stream.of(args)).toArray(String[]::new);
 `;
 
 const ARGUMENT = `

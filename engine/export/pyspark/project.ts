@@ -1,7 +1,11 @@
 /** A PySpark project: `pipeline.py`, its requirements and how to run it. */
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
-import { typeText } from '../../spark/types.ts';
+import type { SparkType } from '../../spark/types.ts';
+import { is, isIntegral, typeText } from '../../spark/types.ts';
+import { layOutPython } from '../code/python-layout/lay-out.ts';
+import { commentLines } from '../comments.ts';
 import type { ExportedFile } from '../project.ts';
+import { floatText } from '../spark-code/float-text.ts';
 import { printProgram } from '../spark-code/program.ts';
 import type { PrintedHelper } from '../spark-code/program.ts';
 import { SPARK_SETTINGS, SPARK_VERSION } from '../spark-code/settings.ts';
@@ -15,7 +19,11 @@ export function pysparkProject(program: SparkProgram): ExportedFile[] {
   ];
 }
 
-const option = (name: string): string => `--${name.replaceAll('_', '-')}`;
+/** `--min-delay` for `min_delay`; names that argparse would change more than that as they are. */
+export const pythonOption = (name: string): string =>
+  `--${/^[A-Za-z]/.test(name) ? name.replaceAll('_', '-') : name}`;
+
+const attributeOf = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_');
 
 function pipelineText(program: SparkProgram): string {
   const printed = printProgram(program, PYTHON, 1);
@@ -26,39 +34,37 @@ function pipelineText(program: SparkProgram): string {
     'from pyspark.sql import functions as F\n',
     ...(printed.usesWindows ? ['from pyspark.sql.window import Window\n'] : []),
   ];
-  const settings = SPARK_SETTINGS.map(
-    ([name, value]) => `        .config("${name}", "${value}")\n`,
-  );
+  const settings = SPARK_SETTINGS.map(([name, value]) => `.config("${name}", "${value}")`).join('');
+  const title = pythonText(program.name);
+  const session = `spark = SparkSession.builder.appName(${title})${settings}.getOrCreate()`;
   const body = [
     ...(parameters.length === 0 ? [] : [`    args = parse_arguments()\n`]),
-    '    spark = (\n',
-    `        SparkSession.builder.appName(${pythonText(program.name)})\n`,
-    ...settings,
-    '        .getOrCreate()\n',
-    '    )\n',
+    `${layOutPython(session, 1)}\n`,
     ...parameters.map((parameter) => parameterLine(parameter, printed.parameters)),
     '\n',
     [...printed.steps, ...printed.writes].map((text) => `${text}\n`).join('\n'),
     '\n    spark.stop()\n',
   ];
   return [
-    `"""${docText(program.name)}"""\n\n`,
+    `"""${pythonDoc(program.name)}"""\n\n`,
     ...imports,
     ...printed.helpers.map(helperText),
-    ...(parameters.length === 0 ? [] : [argumentsText(program)]),
+    ...(parameters.length === 0 ? [] : [argumentsText(program, printed.parameters)]),
     '\n\ndef main() -> None:\n',
     ...body,
     '\n\nif __name__ == "__main__":\n    main()\n',
   ].join('');
 }
 
-const docText = (name: string): string => {
-  const text = name
+/** A title as the text of a docstring. */
+export const pythonDoc = (name: string): string => {
+  const text = commentLines(name)
+    .join(' ')
     .replaceAll('\\', '\\\\')
     .replaceAll('"""', '\\"\\"\\"')
     .replace(/\s+/g, ' ')
     .trim();
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return (text.startsWith('"') ? ' ' : '') + (/[.!?]$/.test(text) ? text : `${text}.`);
 };
 
 function helperText({ name, params, doc, body }: PrintedHelper): string {
@@ -70,21 +76,48 @@ function parameterLine(
   names: ReadonlyMap<string, string>,
 ): string {
   const variable = names.get(name) ?? name;
-  return `    ${variable} = F.lit(args.${name}).cast(${pythonText(typeText(type).toLowerCase())})\n`;
+  const given = `F.lit(args.${variable})`;
+  const cast = is(type, 'STRING') || is(type, 'DOUBLE') || is(type, 'INT') ? '' : castOf(type);
+  return `${layOutPython(`${variable} = ${given}${cast}`, 1)}\n`;
 }
 
-function argumentsText({ name: title, parameters }: SparkProgram): string {
-  const lines = parameters.map(({ name, default: value }) => {
-    const rest = value === null ? 'required=True' : `default=${pythonText(value)}`;
-    return `    parser.add_argument("${option(name)}", dest="${name}", ${rest})\n`;
+const castOf = (type: SparkType): string => `.cast(${pythonText(typeText(type).toLowerCase())})`;
+
+/** How argparse reads a type, and its default; text is cast by Spark. */
+function argument({ type, default: value }: SparkParameterField): readonly string[] {
+  const reads = isIntegral(type) ? ['type=int'] : is(type, 'DOUBLE') ? ['type=float'] : [];
+  if (value === null) return [...reads, 'required=True'];
+  const plain = reads.length > 0 && Number.isFinite(Number(value));
+  const literal = !plain ? pythonText(value) : isIntegral(type) ? value : floatText(value);
+  return [...reads, `default=${literal}`];
+}
+
+function argumentsText(
+  { name: title, parameters }: SparkProgram,
+  names: ReadonlyMap<string, string>,
+): string {
+  const lines = parameters.map((parameter) => {
+    const option = pythonOption(parameter.name);
+    const variable = names.get(parameter.name) ?? parameter.name;
+    const parts = [
+      pythonText(option),
+      ...(attributeOf(option) === variable ? [] : [`dest=${pythonText(variable)}`]),
+      ...argument(parameter),
+    ];
+    return `${layOutPython(`parser.add_argument(${parts.join(', ')})`, 1)}\n`;
   });
-  return `\n\ndef parse_arguments() -> argparse.Namespace:\n    parser = argparse.ArgumentParser(description=${pythonText(title)})\n${lines.join('')}    return parser.parse_args()\n`;
+  // argparse has an option of that name itself.
+  const resolve = parameters.some(({ name }) => name === 'help' || name === 'h')
+    ? ', conflict_handler="resolve"'
+    : '';
+  const parser = `parser = argparse.ArgumentParser(description=${pythonText(title)}${resolve})`;
+  return `\n\ndef parse_arguments() -> argparse.Namespace:\n${layOutPython(parser, 1)}\n${lines.join('')}    return parser.parse_args()\n`;
 }
 
 function readme({ name, parameters }: SparkProgram): string {
   const options = parameters.map(
     (parameter) =>
-      `- \`${option(parameter.name)}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
+      `- \`${pythonOption(parameter.name)}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
   );
   return `# ${name}
 

@@ -1,7 +1,9 @@
 /** Python, as black lays it out. */
 import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.ts';
 import type { Doc } from '../code/doc.ts';
-import { row } from '../code/doc.ts';
+import { flat, row } from '../code/doc.ts';
+import { layOutPython } from '../code/python-layout/lay-out.ts';
+import { floatText } from '../spark-code/float-text.ts';
 import type { Language } from '../spark-code/language.ts';
 
 const OPERATORS: Readonly<Record<SparkBinaryOperator, readonly [symbol: string, level: number]>> = {
@@ -26,7 +28,8 @@ const OPERATORS: Readonly<Record<SparkBinaryOperator, readonly [symbol: string, 
 
 /** A string literal as black writes it. */
 export function pythonText(value: string): string {
-  const quote = value.includes('"') && !value.includes("'") ? "'" : '"';
+  const count = (quote: string): number => value.split(quote).length;
+  const quote = count("'") < count('"') ? "'" : '"';
   let text = '';
   for (const character of value) {
     const code = character.codePointAt(0) ?? 0;
@@ -35,7 +38,12 @@ export function pythonText(value: string): string {
     else if (character === '\r') text += '\\r';
     else if (character === '\t') text += '\\t';
     else if (code < 32 || code === 127) text += `\\x${code.toString(16).padStart(2, '0')}`;
-    else if (code === 0x2028 || code === 0x2029 || (code >= 0xd800 && code <= 0xdfff)) {
+    else if (
+      code === 0x85 ||
+      code === 0x2028 ||
+      code === 0x2029 ||
+      (code >= 0xd800 && code <= 0xdfff)
+    ) {
       text += `\\u${code.toString(16).padStart(4, '0')}`;
     } else text += character;
   }
@@ -53,7 +61,7 @@ function pythonValue({ type, value }: SparkLiteral): string | undefined {
       return value;
     case 'DOUBLE':
       if (!Number.isFinite(Number(value))) return undefined;
-      return /[.e]/i.test(value) ? value.toLowerCase() : `${value}.0`;
+      return floatText(value);
     default:
       return undefined;
   }
@@ -65,15 +73,8 @@ yield match case type print list dict set str int float bool len range main args
 argparse SparkSession F Window`;
 
 export const PYTHON: Language = {
-  layout: {
-    width: 88,
-    indent: 4,
-    trailingComma: true,
-    operatorFirst: true,
-    bracketStatements: true,
-    chainIndent: 0,
-    firstCallAtHead: true,
-  },
+  indent: 4,
+  statement: (prefix, doc, suffix, level) => layOutPython(prefix + flat(doc) + suffix, level),
   text: pythonText,
   boolean: (value) => (value ? 'True' : 'False'),
   null: 'None',
@@ -90,6 +91,8 @@ export const PYTHON: Language = {
     }
     return { kind: 'infix', operator: symbol, operands: [left, right] };
   },
+  // `1 - column` is the column's own subtraction; with another operator Python might take the value's.
+  valueLeft: (op) => ['+', '-', '*', '/', '%'].includes(op),
   not: (operand) => row('~', operand),
   negative: (operand) => row('-', operand),
   lambda: (params, body) => row(`lambda ${params.join(', ')}: `, body),
@@ -108,7 +111,8 @@ export const PYTHON: Language = {
   declare: (name) => `${name} = `,
   end: '',
   columns: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
-  block: (text) => `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"')}\n"""`,
+  block: (text) =>
+    `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replaceAll('\r', '\\r')}\n"""`,
   number: (value) => value,
   texts: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
   lines: (items) => pythonText(items.join(', ')),

@@ -2,7 +2,7 @@
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
 import type { ExportedFile } from '../project.ts';
-import { className, jvmText } from '../spark-code/jvm-text.ts';
+import { className, docLine, jvmText } from '../spark-code/jvm-text.ts';
 import { SCALA_VERSION, mavenReadme, pom } from '../spark-code/maven.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
@@ -63,7 +63,7 @@ function pipelineText(program: SparkProgram, name: string): string {
     `import org.apache.spark.sql.${helpers.length === 0 ? 'SparkSession' : '{Column, SparkSession}'}\n`,
     ...(printed.usesWindows ? ['import org.apache.spark.sql.expressions.Window\n'] : []),
     'import org.apache.spark.sql.functions._\n\n',
-    `/** ${program.name.replaceAll('*/', '* /')} */\n`,
+    `/** ${docLine(program.name)} */\n`,
     `object ${name} {\n`,
     '  def main(args: Array[String]): Unit = {\n',
     ...(parameters.length === 0

@@ -1,8 +1,9 @@
 /** Scala, much as scalafmt lays it out. */
-import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.ts';
-import type { Doc } from '../code/doc.ts';
-import { method, row } from '../code/doc.ts';
-import { camelCase, jvmText } from '../spark-code/jvm-text.ts';
+import type { SparkBinaryOperator } from '../../spark/expression.ts';
+import type { Doc, Layout } from '../code/doc.ts';
+import { method, row, statement } from '../code/doc.ts';
+import { FUNCTION_NAMES } from '../spark-code/functions-api.ts';
+import { camelCase, jvmNumber, jvmText, jvmValue } from '../spark-code/jvm-text.ts';
 import type { Language } from '../spark-code/language.ts';
 
 /** Scala ranks an operator by its first character. */
@@ -29,36 +30,13 @@ const OPERATORS: Readonly<Record<SparkBinaryOperator, readonly [symbol: string, 
 const KEYWORDS = `abstract case catch class def do else enum export extends false final finally for
 forSome given if implicit import lazy match new null object override package private protected return
 sealed super then this throw trait true try type val var while with yield
-spark arguments main args col lit when expr struct count call_function Window`;
+spark arguments argument main args Column SparkSession Window`;
 
-export function jvmValue({ type, value }: SparkLiteral): string | undefined {
-  if (value === null || type.kind !== 'simple') return undefined;
-  switch (type.name) {
-    case 'STRING':
-      return jvmText(value);
-    case 'BOOLEAN':
-    case 'INT':
-      return value;
-    case 'BIGINT':
-      return `${value}L`;
-    case 'DOUBLE':
-      if (!Number.isFinite(Number(value))) return undefined;
-      return /[.e]/i.test(value) ? value : `${value}.0`;
-    default:
-      return undefined;
-  }
-}
+const LAYOUT: Layout = { width: 100, indent: 2, continuation: 1, compact: false };
 
 export const SCALA: Language = {
-  layout: {
-    width: 100,
-    indent: 2,
-    trailingComma: false,
-    operatorFirst: false,
-    bracketStatements: false,
-    chainIndent: 1,
-    firstCallAtHead: false,
-  },
+  indent: LAYOUT.indent,
+  statement: (prefix, doc, suffix, level) => statement(prefix, doc, suffix, LAYOUT, level),
   text: jvmText,
   boolean: String,
   null: 'null',
@@ -74,6 +52,7 @@ export const SCALA: Language = {
     }
     return { kind: 'infix', operator: symbol, operands: [left, right] };
   },
+  valueLeft: () => false,
   not: (operand) => row('!', operand),
   negative: (operand) => row('-', operand),
   lambda: (params, body) => {
@@ -90,14 +69,18 @@ export const SCALA: Language = {
       'unbounded-following': 'unboundedFollowing',
     })[bound],
   identifier: camelCase,
-  reserved: new Set(KEYWORDS.split(/\s+/)),
+  // A variable with the name of a function would hide it.
+  reserved: new Set([...KEYWORDS.split(/\s+/), ...FUNCTION_NAMES]),
   comment: (line) => (line === '' ? '//' : `// ${line}`),
   declare: (name) => `val ${name} = `,
   end: '',
-  columns: (items): Doc => ({ kind: 'brackets', open: 'Array(', items, close: ')' }),
-  // No escapes in there: what cannot stand in it goes into a plain literal.
-  block: (text) => (text.includes('"""') ? jvmText(text) : `"""\n${text}\n"""`),
-  number: (value) => value,
+  columns: (items): Doc =>
+    items.length === 0
+      ? 'Array.empty[org.apache.spark.sql.Column]'
+      : { kind: 'brackets', open: 'Array(', items, close: ')' },
+  // No escapes in there but of Unicode: what cannot stand in it goes into a plain literal.
+  block: (text) => (/"""|\\u|\r/.test(text) ? jvmText(text) : `"""\n${text}\n"""`),
+  number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   lines: (items) => jvmText(items.join(', ')),
   reader: 'spark.read',

@@ -1,36 +1,58 @@
 /** Spark expressions as code of the column API. */
 import type {
   SparkBinary,
+  SparkBinaryOperator,
   SparkCall,
   SparkExpression,
   SparkFrameBound,
+  SparkLambda,
   SparkLike,
   SparkLiteral,
   SparkSortKey,
   SparkWindow,
 } from '../../spark/expression.ts';
 import { expressionSql } from '../../spark/print/spark-sql.ts';
-import { quoteName, typeText } from '../../spark/types.ts';
+import { isIntegral, quoteName, simple, typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { call, link, method, row } from '../code/doc.ts';
-import { COLUMN_FUNCTIONS, DISTINCT_FUNCTIONS } from './functions-api.ts';
+import { DISTINCT_FUNCTIONS, NUMBERED_FUNCTIONS, isColumnFunction } from './functions-api.ts';
 import type { Language } from './language.ts';
 import { ATOM, castName } from './language.ts';
+import { identifiers } from '../identifiers.ts';
 
 export interface Names {
   /** Variable of a parameter. */
   readonly parameter: (name: string) => string;
   /** Function that a helper became. */
   readonly helper: (name: string) => string;
+  /** What no parameter of a lambda may be called: in Java it would not compile, elsewhere hide another. */
+  readonly taken: ReadonlySet<string>;
 }
+
+const COMPARISONS: ReadonlySet<SparkBinaryOperator> = new Set([
+  '=',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '<=>',
+]);
 
 export class ExpressionPrinter {
   readonly #language: Language;
   readonly #names: Names;
+  /** What the parameters of the lambdas around are called. */
+  readonly #variables: ReadonlyMap<string, string>;
 
-  constructor(language: Language, names: Names) {
+  constructor(
+    language: Language,
+    names: Names,
+    variables: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#language = language;
     this.#names = names;
+    this.#variables = variables;
   }
 
   /** The expression as a column, in brackets where it binds less tightly than `minimum`. */
@@ -41,13 +63,7 @@ export class ExpressionPrinter {
 
   /** The column under a name. */
   named(name: string, expression: SparkExpression): Doc {
-    if (
-      expression.kind === 'column' &&
-      expression.name === name &&
-      expression.frame === undefined
-    ) {
-      return this.print(expression);
-    }
+    if (expression.kind === 'column' && expression.name === name) return this.print(expression);
     return method(this.print(expression, ATOM), this.#language.alias, this.#language.text(name));
   }
 
@@ -77,10 +93,20 @@ export class ExpressionPrinter {
     return this.#language.text(value);
   }
 
-  /** A value of the language where one may stand, else a column. */
-  #operand(expression: SparkExpression, minimum = 0): Doc {
-    const value = expression.kind === 'literal' ? this.#language.value(expression) : undefined;
-    return value ?? this.print(expression, minimum);
+  /**
+   * A value of the language where one may stand, else a column.
+   * @param beside operator whose other operand it is: comparisons need no value of the same integer type
+   */
+  #operand(expression: SparkExpression, minimum = 0, beside?: SparkBinaryOperator): Doc {
+    if (expression.kind !== 'literal') return this.print(expression, minimum);
+    const { type, value } = expression;
+    const compared = beside !== undefined && COMPARISONS.has(beside) && isIntegral(type);
+    const own = this.#language.value(
+      compared && Math.abs(Number(value)) < 2 ** 31
+        ? { ...expression, type: simple('INT') }
+        : expression,
+    );
+    return own ?? this.print(expression, minimum);
   }
 
   #body(expression: SparkExpression): Doc {
@@ -89,7 +115,7 @@ export class ExpressionPrinter {
       case 'column':
         return this.#column(expression.name, expression.frame);
       case 'variable':
-        return language.identifier(expression.name);
+        return this.#variables.get(expression.name) ?? language.identifier(expression.name);
       case 'literal':
         return this.#literal(expression);
       case 'parameter':
@@ -130,7 +156,7 @@ export class ExpressionPrinter {
         return method(
           this.print(expression.operand, ATOM),
           'isin',
-          ...expression.list.map((item) => this.#operand(item)),
+          ...expression.list.map((item) => this.#operand(item, 0, '=')),
         );
       case 'is-null':
         return link(
@@ -159,13 +185,18 @@ export class ExpressionPrinter {
           ),
         );
       case 'lambda':
-        return language.lambda(
-          expression.params.map((param) => language.identifier(param)),
-          this.print(expression.body),
-        );
+        return this.#lambda(expression);
       case 'window':
         return this.#window(expression);
     }
+  }
+
+  #lambda({ params, body }: SparkLambda): Doc {
+    const taken = new Set([...this.#names.taken, ...this.#variables.values()]);
+    const fresh = identifiers(params, this.#language.identifier, taken);
+    const variables = new Map([...this.#variables, ...fresh]);
+    const inner = new ExpressionPrinter(this.#language, this.#names, variables);
+    return this.#language.lambda([...fresh.values()], inner.print(body));
   }
 
   #column(name: string, frame: string | undefined): Doc {
@@ -180,11 +211,9 @@ export class ExpressionPrinter {
     const own = this.#language.value(literal);
     if (own !== undefined) return this.#function('lit', own);
     const text = castName(type, typeText(type));
-    return method(
-      this.#function('lit', value === null ? this.#language.null : this.#text(value)),
-      'cast',
-      this.#text(text),
-    );
+    const plain = isIntegral(type) && Number.isSafeInteger(Number(value)) && value !== null;
+    const given = value === null ? this.#language.null : plain ? value : this.#text(value);
+    return method(this.#function('lit', given), 'cast', this.#text(text));
   }
 
   #call({ name, args, distinct }: SparkCall): Doc {
@@ -199,8 +228,15 @@ export class ExpressionPrinter {
       }
       return this.#function(api, ...args.map((arg) => this.print(arg)));
     }
+    if (NUMBERED_FUNCTIONS[name] === args.length && args.at(-1)?.kind === 'literal') {
+      const number = args.length - 1;
+      return this.#function(
+        name,
+        ...args.map((arg, i) => (i === number ? this.#operand(arg, 0, '=') : this.print(arg))),
+      );
+    }
     const columns = args.map((arg) => this.print(arg));
-    return COLUMN_FUNCTIONS.has(name)
+    return isColumnFunction(name, args.length)
       ? this.#function(name, ...columns)
       : this.#function('call_function', this.#text(name), ...columns);
   }
@@ -210,15 +246,15 @@ export class ExpressionPrinter {
     const language = this.#language;
     const level = language.level(op);
     if (level === undefined) {
-      return language.binary(op, this.print(left, ATOM), this.#operand(right));
+      return language.binary(op, this.print(left, ATOM), this.#operand(right, 0, op));
     }
     const chains = op === 'and' || op === 'or';
     const inner = chains ? level : level + 1;
-    const leftDoc = this.print(
-      left,
-      left.kind === 'binary' && left.op === op ? level : inner + (chains ? 1 : 0),
-    );
-    return language.binary(op, leftDoc, this.#operand(right, level + 1));
+    const minimum = left.kind === 'binary' && left.op === op ? level : inner + (chains ? 1 : 0);
+    const rightDoc = this.#operand(right, level + 1, op);
+    const bare = language.valueLeft(op) && right.kind !== 'literal';
+    const leftDoc = bare ? this.#operand(left, minimum) : this.print(left, minimum);
+    return language.binary(op, leftDoc, rightDoc);
   }
 
   #like({ op, operand, pattern, escape }: SparkLike): Doc {

@@ -153,7 +153,7 @@ export class FramePrinter {
       paths.length === 1
         ? method(reader, format, ...paths)
         : method(reader, format, this.#language.texts(paths));
-    if (source.format === 'parquet') return path('spark.read', 'parquet');
+    if (source.format === 'parquet') return path(this.#language.reader, 'parquet');
     const schema = method(
       this.#language.reader,
       'schema',

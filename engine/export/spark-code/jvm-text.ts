@@ -1,15 +1,20 @@
-/** String literals of Scala and Java. */
+/** Literals and names of Scala and Java. */
+import type { SparkLiteral } from '../../spark/expression.ts';
+import { commentLines } from '../comments.ts';
+import { floatText } from './float-text.ts';
+
+/** A string literal. */
 export function jvmText(value: string): string {
   let text = '';
-  for (const unit of Array.from({ length: value.length }, (_, i) => value.charAt(i))) {
-    const code = unit.charCodeAt(0);
-    if (unit === '\\' || unit === '"') text += `\\${unit}`;
-    else if (unit === '\n') text += '\\n';
-    else if (unit === '\r') text += '\\r';
-    else if (unit === '\t') text += '\\t';
-    else if (code < 32 || code === 127 || code === 0x2028 || code === 0x2029) {
+  for (const character of value) {
+    const code = character.codePointAt(0) ?? 0;
+    if (character === '\\' || character === '"') text += `\\${character}`;
+    else if (character === '\n') text += '\\n';
+    else if (character === '\r') text += '\\r';
+    else if (character === '\t') text += '\\t';
+    else if (code < 32 || (code >= 127 && code < 160) || isUnreadable(code)) {
       text += `\\u${code.toString(16).padStart(4, '0')}`;
-    } else text += unit;
+    } else text += character;
   }
   return `"${text}"`;
 }
@@ -29,6 +34,37 @@ const lowerFirst = (word: string): string =>
 /** A class name from the pipeline's title. */
 export function className(title: string): string {
   const name = camelCase(title.normalize('NFKD').replace(/[^\x20-\x7e]/g, ''));
-  const upper = name.charAt(0).toUpperCase() + name.slice(1);
+  const upper = name.charAt(0).toUpperCase() + name.slice(1, 60);
   return `${upper === 'Step' ? '' : upper}Pipeline`.replace(/PipelinePipeline$/, 'Pipeline');
 }
+
+/** Separators of lines, and halves of characters. */
+const isUnreadable = (code: number): boolean =>
+  code === 0x2028 || code === 0x2029 || (code >= 0xd800 && code <= 0xdfff);
+
+/** A whole number, as a long where an int is too small. */
+export const jvmNumber = (value: string): string =>
+  Math.abs(Number(value)) < 2 ** 31 ? value : `${value}L`;
+
+/** A value for a literal where one has its type. */
+export function jvmValue({ type, value }: SparkLiteral): string | undefined {
+  if (value === null || type.kind !== 'simple') return undefined;
+  switch (type.name) {
+    case 'STRING':
+      return jvmText(value);
+    case 'BOOLEAN':
+    case 'INT':
+      return value;
+    case 'BIGINT':
+      return `${value}L`;
+    case 'DOUBLE':
+      if (!Number.isFinite(Number(value))) return undefined;
+      return floatText(value);
+    default:
+      return undefined;
+  }
+}
+
+/** A title in a documentation comment: on one line, and without what would end or open a comment. */
+export const docLine = (title: string): string =>
+  commentLines(title).join(' ').replaceAll('*/', '* /').replaceAll('/*', '/ *').trim();

@@ -1,10 +1,13 @@
 /** What Python, Scala and Java say differently; everything else of a program is printed once. */
 import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.ts';
 import type { SparkType } from '../../spark/types.ts';
-import type { Doc, Layout } from '../code/doc.ts';
+import type { Doc } from '../code/doc.ts';
 
 export interface Language {
-  readonly layout: Layout;
+  /** Spaces of one level. */
+  readonly indent: number;
+  /** `prefix`, what it is about and `suffix` as a statement over lines, set in by `level` levels. */
+  readonly statement: (prefix: string, doc: Doc, suffix: string, level: number) => string;
   /** A string literal. */
   readonly text: (value: string) => string;
   readonly boolean: (value: boolean) => string;
@@ -15,6 +18,8 @@ export interface Language {
   readonly binary: (op: SparkBinaryOperator, left: Doc, right: Doc) => Doc;
   /** How tightly an operator binds; undefined where it is a method. */
   readonly level: (op: SparkBinaryOperator) => number | undefined;
+  /** Whether a value of the language may stand left of the operator. */
+  readonly valueLeft: (op: SparkBinaryOperator) => boolean;
   readonly not: (operand: Doc) => Doc;
   readonly negative: (operand: Doc) => Doc;
   readonly lambda: (params: readonly string[], body: Doc) => Doc;
@@ -30,7 +35,7 @@ export interface Language {
   /** An identifier for a step or parameter, before it is made unique. */
   readonly identifier: (name: string) => string;
   readonly reserved: ReadonlySet<string>;
-  /** `lines` as comments. */
+  /** A line as a comment. */
   readonly comment: (line: string) => string;
   /** `name = value` for a new variable. */
   readonly declare: (name: string) => string;

@@ -4,10 +4,11 @@ import { partsOf, sx } from '../../spark/expression.ts';
 import type { Frame, SparkProgram } from '../../spark/frame.ts';
 import { inputsOfFrame } from '../../spark/frame.ts';
 import { HELPERS, expandHelper } from '../../spark/helpers.ts';
-import { statement } from '../code/doc.ts';
+import { commentLines } from '../comments.ts';
 import { identifiers } from '../identifiers.ts';
 import { ExpressionPrinter } from './expressions.ts';
 import { FramePrinter } from './frames.ts';
+import { FUNCTION_NAMES } from './functions-api.ts';
 import type { Language } from './language.ts';
 
 export interface PrintedHelper {
@@ -33,73 +34,79 @@ export function printProgram(
   language: Language,
   level: number,
 ): PrintedProgram {
+  const used = usedHelpers(program);
+  // A helper with the name of one of Spark's functions would hide it.
+  const helpers = identifiers(
+    used,
+    language.identifier,
+    new Set([...language.reserved, ...FUNCTION_NAMES.map(language.identifier), ...FUNCTION_NAMES]),
+  );
   const names = identifiers(
     [...program.parameters.map(({ name }) => `$${name}`), ...program.steps.map(({ name }) => name)],
     (name) => language.identifier(name.replace(/^\$/, '')),
-    new Set([...language.reserved, ...helperNames(program, language)]),
+    new Set([...language.reserved, ...helpers.values()]),
   );
   const nameOf = (name: string): string => names.get(name) ?? name;
   const expressions = new ExpressionPrinter(language, {
     parameter: (name) => nameOf(`$${name}`),
-    helper: (name) => language.identifier(name),
+    helper: (name) => helpers.get(name) ?? name,
+    taken: new Set([...language.reserved, ...helpers.values(), ...names.values()]),
   });
   const frames = new FramePrinter(language, expressions, nameOf);
-  const margin = ' '.repeat(language.layout.indent * level);
+  const margin = ' '.repeat(language.indent * level);
   const comments = (text: string | undefined): string =>
     text === undefined
       ? ''
-      : text
-          .split('\n')
-          .map((line) => `${margin}${language.comment(line.trimEnd())}\n`)
+      : commentLines(text)
+          .map((line) => `${margin}${language.comment(line)}\n`)
           .join('');
   const steps = program.steps.map(
     ({ name, comment, frame }) =>
       comments(comment) +
-      statement(
-        language.declare(nameOf(name)),
-        frames.print(frame),
-        language.end,
-        language.layout,
-        level,
-      ),
+      language.statement(language.declare(nameOf(name)), frames.print(frame), language.end, level),
   );
   const writes = program.writes.map(
     ({ comment, input, target }) =>
-      comments(comment) +
-      statement('', frames.write(input, target), language.end, language.layout, level),
+      comments(comment) + language.statement('', frames.write(input, target), language.end, level),
   );
   return {
     parameters: new Map(program.parameters.map(({ name }) => [name, nameOf(`$${name}`)])),
-    helpers: usedHelpers(program).map((name) => printHelper(name, language)),
+    helpers: used.map((name) => printHelper(name, helpers, language)),
     steps,
     writes,
     usesWindows: expressionsOf(program).some((each) => some(each, ({ kind }) => kind === 'window')),
   };
 }
 
-function printHelper(name: string, language: Language): PrintedHelper {
+function printHelper(
+  name: string,
+  helpers: ReadonlyMap<string, string>,
+  language: Language,
+): PrintedHelper {
   const helper = HELPERS[name];
   if (helper === undefined) throw new Error(`no helper ${name}`);
-  const params = helper.params.map((param) => language.identifier(param));
+  const params = identifiers(helper.params, language.identifier, language.reserved);
   const variables = helper.params.map((param): SparkExpression => ({
     kind: 'variable',
     name: param,
   }));
-  const printer = new ExpressionPrinter(language, {
-    parameter: (parameter) => parameter,
-    helper: (other) => language.identifier(other),
-  });
+  const printer = new ExpressionPrinter(
+    language,
+    {
+      parameter: (parameter) => parameter,
+      helper: (other) => helpers.get(other) ?? other,
+      taken: new Set([...language.reserved, ...helpers.values(), ...params.values()]),
+    },
+    params,
+  );
   const doc = printer.print(helper.body(...variables));
   return {
-    name: language.identifier(name),
-    params,
+    name: helpers.get(name) ?? name,
+    params: [...params.values()],
     doc: helper.doc,
-    body: (prefix, suffix, level) => statement(prefix, doc, suffix, language.layout, level),
+    body: (prefix, suffix, level) => language.statement(prefix, doc, suffix, level),
   };
 }
-
-const helperNames = (program: SparkProgram, language: Language): string[] =>
-  usedHelpers(program).map((name) => language.identifier(name));
 
 /** Helpers by name, also those that helpers use, before those that use them. */
 function usedHelpers(program: SparkProgram): string[] {

@@ -2,7 +2,7 @@
 import type { Project, Unnest, Unpivot, Window } from '../../contract/relation.ts';
 import { findColumn, sameName } from '../../contract/schema.ts';
 import type { SparkExpression } from '../expression.ts';
-import { sx } from '../expression.ts';
+import { partsOf, sx } from '../expression.ts';
 import type { Frame, SparkNamed } from '../frame.ts';
 import { refuse } from '../refusal.ts';
 import { commonType, sparkType, typeText } from '../types.ts';
@@ -40,8 +40,7 @@ function shapeOf(input: Frame, columns: readonly SparkNamed[], before: readonly 
   const all = before.every((name, i) => columns[i]?.name === name);
   if (all) {
     const changed = columns.filter((column, i) => !isColumn(column, before[i] ?? ''));
-    // withColumns computes all of them from the input, as a projection does.
-    return { kind: 'with-columns', input, columns: changed };
+    if (!readsReplaced(changed)) return { kind: 'with-columns', input, columns: changed };
   }
   if (columns.length === before.length) {
     const renames = columns.flatMap(({ name, expression }, i) =>
@@ -52,10 +51,21 @@ function shapeOf(input: Frame, columns: readonly SparkNamed[], before: readonly 
     const plain = columns.every(
       ({ expression }, i) => expression.kind === 'column' && expression.name === before[i],
     );
-    if (plain && renames.length > 0) return { kind: 'rename', input, columns: renames };
+    const free = renames.every(({ to }) => !before.some((name) => sameName(name, to)));
+    if (plain && free && renames.length > 0) return { kind: 'rename', input, columns: renames };
   }
   return { kind: 'select', input, columns };
 }
+
+/** Columns are added one after another: whether one reads another that was replaced before it. */
+const readsReplaced = (columns: readonly SparkNamed[]): boolean =>
+  columns.some(({ expression }, i) =>
+    columns.slice(0, i).some(({ name }) => readsColumn(expression, name)),
+  );
+
+const readsColumn = (expression: SparkExpression, name: string): boolean =>
+  (expression.kind === 'column' && sameName(expression.name, name)) ||
+  partsOf(expression).some((part) => readsColumn(part, name));
 
 export async function windowFrame(window: Window, context: RelationContext): Promise<Frame> {
   const input = await context.frame(window.input);
@@ -69,7 +79,18 @@ export async function windowFrame(window: Window, context: RelationContext): Pro
     name,
     expression: translateAs(call, name, schema, translate),
   }));
-  return { kind: 'with-columns', input, columns };
+  if (!readsReplaced(columns)) return { kind: 'with-columns', input, columns };
+  return {
+    kind: 'select',
+    input,
+    columns: schema.map(
+      ({ name }) =>
+        columns.find((column) => sameName(column.name, name)) ?? {
+          name,
+          expression: sx.column(name),
+        },
+    ),
+  };
 }
 
 export async function unpivotFrame(unpivot: Unpivot, context: RelationContext): Promise<Frame> {

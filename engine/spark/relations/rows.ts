@@ -43,6 +43,14 @@ export async function sortFrame(sort: Sort, context: RelationContext): Promise<F
   return { kind: 'sort', input, by: await keysOf(sort.input, sort.by, context) };
 }
 
+/** What `limit` and `offset` count to. */
+const MOST_ROWS = 2 ** 31 - 1;
+
+function checkRows(rows: number, offset: number): void {
+  if (rows + offset > MOST_ROWS)
+    refuse(`Spark counts to ${MOST_ROWS} rows here.`, 'Ask for fewer.');
+}
+
 /** Whether the rows come in an order that Spark knows of too. */
 function isOrdered(relation: Relation): boolean {
   switch (relation.kind) {
@@ -66,6 +74,7 @@ export async function limitFrame(limit: Limit, context: RelationContext): Promis
       'Sort the rows in a step before this one.',
     );
   }
+  checkRows(limit.rows, limit.offset);
   const input = await context.frame(limit.input);
   return { kind: 'limit', input, rows: limit.rows, offset: limit.offset };
 }
@@ -79,6 +88,7 @@ export async function topNFrame(topN: TopN, context: RelationContext): Promise<F
     );
   }
   const { rows, offset } = topN;
+  checkRows(rows, offset);
   const input = await context.frame(topN.input);
   const by = await keysOf(topN.input, topN.by, context);
   if (topN.per.length === 0) {

@@ -8,6 +8,7 @@ import { refuse } from '../refusal.ts';
 import { translateLiteral } from '../translate/literals.ts';
 import { sparkType } from '../types.ts';
 import type { RelationContext } from './context.ts';
+import { sparkPaths } from './paths.ts';
 
 export function scanFrame(scan: Scan, context: RelationContext): Frame {
   if (scan.output === 'rejects') {
@@ -33,7 +34,7 @@ function readFrame({ source }: Scan, description: SourceDescription): Frame {
     case 'generate':
       return generateFrame(source);
     case 'parquet':
-      return { kind: 'read', source: { format: 'parquet', paths: source.paths } };
+      return { kind: 'read', source: { format: 'parquet', paths: sparkPaths(source.paths) } };
     case 'arrow':
       return refuse('Spark reads no Arrow files.', 'Write the file as Parquet.');
     case 'json': {
@@ -42,14 +43,14 @@ function readFrame({ source }: Scan, description: SourceDescription): Frame {
         kind: 'read',
         source: {
           format: 'json',
-          paths: source.paths,
+          paths: sparkPaths(source.paths),
           schema: fieldsOf(description.schema),
           array: source.layout === 'array',
         },
       };
     }
     case 'csv':
-      return csvFrame(source.paths, description);
+      return csvFrame(sparkPaths(source.paths), description);
   }
 }
 

@@ -5,7 +5,7 @@ import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
-import { commonType, sameType, typeText } from '../types.ts';
+import { commonType, is, isIntegral, sameType, typeText } from '../types.ts';
 
 /** An expression and the type that Spark gives it. */
 export interface Typed {
@@ -43,8 +43,18 @@ export type SparkFunction = (args: readonly Typed[], context: CallContext) => Ty
 /** The expression with a type; a cast only where it has another. */
 export function as(value: Typed, type: SparkType): SparkExpression {
   if (sameType(value.type, type)) return value.expression;
-  if (value.expression.kind === 'literal' && value.expression.value === null) return sx.null(type);
+  const { expression } = value;
+  if (expression.kind === 'literal') {
+    if (expression.value === null) return sx.null(type);
+    if (holdsLiteral(value.type, expression.value, type)) return sx.literal(type, expression.value);
+  }
   return sx.cast(value.expression, type);
+}
+
+/** Whether the text of a whole number is a literal of a further number type, too. */
+function holdsLiteral(from: SparkType, text: string, to: SparkType): boolean {
+  if (!isIntegral(from) || !/^(?:0|-?[1-9]\d{0,8})$/.test(text)) return false;
+  return is(to, 'INT') || is(to, 'BIGINT') || is(to, 'DOUBLE');
 }
 
 /** All values in the type that DuckDB compares or unites them in. */

@@ -1,0 +1,136 @@
+/** The examples, and awkward names, as programs for Spark: run, and what they write compared with the engine's. */
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseDocument } from '../../engine/document/parse.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
+import type { Engine } from '../../engine/run/engine-api.ts';
+import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
+import type { NativeDuckDB } from '../../engine/testing/native.ts';
+import { openNative } from '../../engine/testing/native.ts';
+import type { Workspace } from '../workspace.ts';
+import { createWorkspace } from '../workspace.ts';
+import type { Jvm } from './jvm.ts';
+import { openJvm, opensOf } from './jvm.ts';
+import { ODD_FILE, ODD_NAMES, oddData } from './odd-names.ts';
+import { outputDifferences } from './outputs.ts';
+import { openSpark } from './spark.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
+
+const GOLDEN = fileURLToPath(new URL('../../engine/export/golden/pyspark/', import.meta.url));
+
+const DOCUMENTS = new Map<string, PipelineDocument>([
+  ...readdirSync(EXAMPLES)
+    .filter((name) => name.endsWith('.sluice.json'))
+    .map((name) => [name.replace('.sluice.json', ''), load(EXAMPLES + name)] as const),
+  ['odd-names', ODD_NAMES],
+]);
+const NAMES = [...DOCUMENTS.keys()];
+/** Those without a program are told, with the reasons, by the golden files. */
+const TRANSLATED = NAMES.filter((name) => !existsSync(`${GOLDEN}${name}/refused.txt`));
+
+function load(path: string): PipelineDocument {
+  const parsed = parseDocument(readFileSync(path, 'utf8'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
+  return parsed.document;
+}
+
+let native: NativeDuckDB;
+let workspace: Workspace;
+let engine: Engine;
+/** Where programs run, and what the engine wrote. */
+let folder: string;
+let wanted: string;
+
+beforeAll(async () => {
+  native = await openNative();
+  workspace = createWorkspace();
+  folder = join(workspace.folder, 'examples');
+  wanted = join(workspace.folder, 'wanted');
+  mkdirSync(wanted);
+  const file = join(folder, ODD_FILE);
+  mkdirSync(dirname(file));
+  await native.execute(`COPY (${oddData}) TO '${file}' (FORMAT parquet)`);
+  engine = await openTestEngine(folder);
+  for (const name of TRANSLATED) await engine.run(documentOf(name));
+  renameSync(join(folder, 'out'), join(wanted, 'out'));
+});
+
+afterAll(async () => {
+  await engine.close();
+  native.close();
+  workspace.remove();
+});
+
+function documentOf(name: string): PipelineDocument {
+  const document = DOCUMENTS.get(name);
+  if (document === undefined) throw new Error(`There is no example ${name}.`);
+  return document;
+}
+
+async function filesOf(name: string, target: ExportTarget): Promise<readonly ExportedFile[]> {
+  const result = await engine.export(documentOf(name), { target });
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
+  return result.project.files;
+}
+
+const compare = (name: string): Promise<string[]> =>
+  outputDifferences(native, documentOf(name), folder, wanted);
+
+const clean = (): void => rmSync(join(folder, 'out'), { recursive: true, force: true });
+
+describe('PySpark', () => {
+  let spark: Awaited<ReturnType<typeof openSpark>>;
+  beforeAll(async () => {
+    clean();
+    spark = await openSpark();
+  });
+  afterAll(() => spark.close());
+
+  test.each(TRANSLATED)('%s', async (name) => {
+    const [program] = await filesOf(name, 'pyspark');
+    const script = join(workspace.folder, 'pipeline.py');
+    writeFileSync(script, program?.text ?? '');
+    const answer = await spark.ask({ script, folder });
+    expect(answer.ok ? '' : answer.error).toBe('');
+    expect(await compare(name)).toEqual([]);
+  });
+});
+
+describe.each(['scala', 'java'] as const)('%s', (language) => {
+  let jvm: Jvm;
+  let classes: string;
+  const mains = new Map<string, string>();
+
+  beforeAll(async () => {
+    clean();
+    const sources = new Map<string, string>();
+    let opens: readonly string[] = [];
+    for (const name of TRANSLATED) {
+      const [source, pom] = await filesOf(name, `${language}-spark`);
+      if (source === undefined || pom === undefined) throw new Error('a project without its files');
+      sources.set(source.path, source.text);
+      mains.set(name, source.path.replace(/^.*\/|\.\w+$/g, ''));
+      opens = opensOf(pom.text);
+    }
+    jvm = await openJvm(folder, opens);
+    classes = await jvm.compile(language, sources);
+  });
+  afterAll(() => jvm.close());
+
+  test.each(TRANSLATED)('%s', async (name) => {
+    await jvm.run(classes, mains.get(name) ?? '');
+    expect(await compare(name)).toEqual([]);
+  });
+});
