@@ -17,6 +17,8 @@ export const SIMPLE_TYPES = [
   'TIMESTAMP_NTZ',
   'TIMESTAMP',
   'VOID',
+  /** Between an interval and what it is added to or compared with; no column has it. */
+  'INTERVAL',
 ] as const;
 
 export type SimpleTypeName = (typeof SIMPLE_TYPES)[number];
