@@ -2,7 +2,7 @@
 import { refuse } from './refusal.ts';
 
 /** A format in order: specifiers such as `%Y`, and the text between them. */
-export function formatParts(format: string): string[] {
+function formatParts(format: string): string[] {
   return format.match(/%-?.|[^%]+|%/gsu) ?? [];
 }
 
@@ -88,7 +88,7 @@ const READ: Readonly<Record<string, Field>> = {
 };
 
 /** How a text is read: which part of it, or its fields brought into a form, and the pattern for that. */
-export interface ReadPattern {
+interface ReadPattern {
   /** Matches whole texts; its groups are the fields, or the text without the space around it. */
   readonly regex: string;
   /** What the groups are put into; absent: the only group is read as it stands. */

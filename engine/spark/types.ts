@@ -102,7 +102,8 @@ export const quoteName = (name: string): string => `\`${name.replaceAll('`', '``
 export function typeText(type: SparkType): string {
   switch (type.kind) {
     case 'simple':
-      return type.name;
+      // TIMESTAMP alone means what spark.sql.timestampType says.
+      return type.name === 'TIMESTAMP' ? 'TIMESTAMP_LTZ' : type.name;
     case 'decimal':
       return `DECIMAL(${type.precision},${type.scale})`;
     case 'array':

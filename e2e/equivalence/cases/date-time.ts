@@ -2,7 +2,7 @@ import type { FamilyCases } from './family-cases.ts';
 
 const PARTS =
   `year quarter month week weekofyear day dayofmonth dayofweek weekday isodow dayofyear isoyear
-  yearweek hour minute second millisecond microsecond decade century epoch epoch_ms epoch_us epoch_ns
+  yearweek hour minute second millisecond microsecond decade century epoch epoch_ms epoch_us
   dayname monthname last_day`.split(/\s+/);
 const TIMES = ['day', 'day2', 'at', 'at2'];
 
@@ -22,6 +22,8 @@ export const DATE_TIME: FamilyCases = {
       `date_diff('${name}', at2, at)`,
       `date_diff('${name}', day2, at)`,
     ]),
+    'epoch_ns(day)',
+    'epoch_ns(at)',
     "date_part('year', at)",
     "date_part('dow', day)",
     "date_part('doy', day)",
@@ -97,7 +99,12 @@ export const DATE_TIME: FamilyCases = {
     "strptime(strftime(at, '%Y-%m-%d %H:%M:%S'), '%Y-%m-%d %H:%M:%S')",
     "strptime(strftime(day2, '%d.%m.%Y'), '%d.%m.%Y')::DATE",
   ],
-  fails: ["strptime(written, '%d/%m/%Y')", 'make_date(2024, j, 30)', 'make_date(2024, 2, 30)'],
+  fails: [
+    'epoch_ns(day2)',
+    "strptime(written, '%d/%m/%Y')",
+    'make_date(2024, j, 30)',
+    'make_date(2024, 2, 30)',
+  ],
   refused: [
     'now()',
     'today()',

@@ -57,7 +57,7 @@ export const OPERATORS: FamilyCases = {
     't >> 1',
     'f + f',
     'f * j',
-    'm * m * m',
+    'm * (m * 0.01)',
     'j BETWEEN 1 AND 4',
     'j NOT IN (1, 2)',
     "s IN ('a', '123')",
@@ -69,7 +69,7 @@ export const OPERATORS: FamilyCases = {
     "s LIKE 'under!_%' ESCAPE '!'",
     "s ILIKE 'h%'",
   ],
-  fails: ['i // -1', 'i % -1', 'i + 1', '-i', 'b * 9223372036854775807'],
+  fails: ['m * m * m', 'i // -1', 'i % -1', 'i + 1', '-i', 'b * 9223372036854775807'],
   refused: [
     'j << 2',
     'j::UINTEGER + 1::UINTEGER',
