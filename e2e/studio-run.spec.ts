@@ -197,7 +197,11 @@ const fewRows = (sample: object): string =>
         params: { condition: 'n >= $least' },
       },
       some: { type: 'rows.sample', inputs: { input: 'enough' }, params: sample },
-      out: { type: 'output.file', inputs: { input: 'some' }, params: { path: 'few.csv' } },
+      out: {
+        type: 'output.file',
+        inputs: { input: 'some' },
+        params: { path: 'few.csv', format: 'csv' },
+      },
     },
     { least: { type: 'INTEGER', default: 2 } },
   );

@@ -3,7 +3,7 @@ import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportTarget } from '../../engine/export/project.ts';
 import { useActions } from '../session/actions.ts';
-import { useDocument, useStudio } from '../session/studio.ts';
+import { useStudio } from '../session/studio.ts';
 
 const ExportDialog = lazy(async () => ({
   default: (await import('./ExportDialog.tsx')).ExportDialog,
@@ -12,7 +12,6 @@ const ExportDialog = lazy(async () => ({
 export function Export() {
   const { t } = useTranslation('export');
   const { workspace, documents } = useStudio();
-  const hasSteps = useDocument(({ document }) => Object.keys(document.nodes).length > 0);
   const [isOpen, setOpen] = useState(false);
   // Who exports again most likely wants the same.
   const [target, setTarget] = useState<ExportTarget>('sql');
@@ -21,7 +20,6 @@ export function Export() {
       id: 'file.export-code',
       title: t('action'),
       group: t('group'),
-      isEnabled: () => hasSteps,
       run: () => {
         // What is drawn of such a file is not all of it.
         if (workspace.store.getState().inspection === undefined) setOpen(true);

@@ -21,8 +21,7 @@ export const exportEnglish = {
   'refused-whole': 'refused',
 
   parameters: 'Parameters',
-  'parameters-hint':
-    'They become arguments of the program, with these values unless others are given.',
+  'parameters-hint': 'Arguments of the program, with these values unless others are given.',
   'parameter-missing': 'has to be given',
 
   files: 'Files of the project',

@@ -1,7 +1,10 @@
 /** What is tried of every family. */
 import { AGGREGATE } from './cases/aggregate.ts';
 import { CASTS } from './cases/casts.ts';
+import { CONDITIONAL } from './cases/conditional.ts';
+import { DATE_TIME } from './cases/date-time.ts';
 import type { FamilyCases } from './cases/family-cases.ts';
+import { MATH } from './cases/math.ts';
 import { OPERATORS } from './cases/operators.ts';
 import { REGEX } from './cases/regex.ts';
 import { TEXT } from './cases/text.ts';
@@ -11,5 +14,8 @@ export const CASES: Readonly<Record<string, FamilyCases>> = {
   casts: CASTS,
   text: TEXT,
   regex: REGEX,
+  math: MATH,
+  'date-time': DATE_TIME,
+  conditional: CONDITIONAL,
   aggregate: AGGREGATE,
 };

@@ -28,7 +28,7 @@ describe.each(Object.entries(CASES))('%s', (_, { place, same = [], fails = [], r
   });
 
   test.each(same)('same: %s', (text) => {
-    expect(outcomes.get(text)).toMatchObject({ kind: 'same' });
+    expect(outcomes.get(text), JSON.stringify(outcomes.get(text))).toMatchObject({ kind: 'same' });
   });
 
   test.each(fails)('fails on both sides: %s', (text) => {

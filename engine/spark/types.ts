@@ -17,6 +17,8 @@ export const SIMPLE_TYPES = [
   'TIMESTAMP_NTZ',
   'TIMESTAMP',
   'VOID',
+  /** Between an interval and what it is added to or compared with; no column has it. */
+  'INTERVAL',
 ] as const;
 
 export type SimpleTypeName = (typeof SIMPLE_TYPES)[number];
@@ -100,7 +102,8 @@ export const quoteName = (name: string): string => `\`${name.replaceAll('`', '``
 export function typeText(type: SparkType): string {
   switch (type.kind) {
     case 'simple':
-      return type.name;
+      // TIMESTAMP alone means what spark.sql.timestampType says.
+      return type.name === 'TIMESTAMP' ? 'TIMESTAMP_LTZ' : type.name;
     case 'decimal':
       return `DECIMAL(${type.precision},${type.scale})`;
     case 'array':

@@ -5,7 +5,7 @@ import type { SparkFunction, Typed } from '../translate/typed.ts';
 import { argument, as, typed } from '../translate/typed.ts';
 import { refuse } from '../refusal.ts';
 import type { SimpleTypeName, SparkType } from '../types.ts';
-import { is, simple, typeText } from '../types.ts';
+import { is, isNumber, simple, typeText } from '../types.ts';
 
 export type SparkFunctions = Readonly<Record<string, SparkFunction>>;
 
@@ -46,6 +46,9 @@ function take(arg: Typed, wanted: SimpleTypeName | SparkType | undefined): Spark
   const type = typeOf(wanted);
   if (is(type, 'STRING') && !is(arg.type, 'STRING') && !is(arg.type, 'VOID')) {
     return refuse(`Text is needed where ${typeText(arg.type)} stands.`, 'Cast it to VARCHAR.');
+  }
+  if (isNumber(type) && !isNumber(arg.type) && !is(arg.type, 'VOID')) {
+    return refuse(`A number is needed where ${typeText(arg.type)} stands.`);
   }
   return as(arg, type);
 }

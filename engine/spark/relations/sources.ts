@@ -3,6 +3,7 @@ import type { Scan } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { GenerateSource, InlineSource } from '../../contract/source-spec.ts';
 import type { SourceDescription } from '../../contract/source.ts';
+import { javaPattern } from '../date-patterns.ts';
 import type { Frame, SparkField } from '../frame.ts';
 import { refuse } from '../refusal.ts';
 import { translateLiteral } from '../translate/literals.ts';
@@ -83,37 +84,6 @@ function csvFrame(paths: readonly string[], { csv, schema }: SourceDescription):
       },
     },
   };
-}
-
-/** strptime's specifiers in the patterns of java.time. */
-const PATTERNS: Readonly<Record<string, string>> = {
-  '%Y': 'yyyy',
-  '%y': 'yy',
-  '%m': 'MM',
-  '%-m': 'M',
-  '%d': 'dd',
-  '%-d': 'd',
-  '%H': 'HH',
-  '%-H': 'H',
-  '%I': 'hh',
-  '%M': 'mm',
-  '%-M': 'm',
-  '%S': 'ss',
-  '%-S': 's',
-  '%p': 'a',
-  '%j': 'DDD',
-  '%b': 'MMM',
-  '%B': 'MMMM',
-  '%f': 'SSSSSS',
-  '%%': '%',
-};
-
-export function javaPattern(format: string): string {
-  return format.replace(/%-?.|[A-Za-z]+|'/g, (part) => {
-    if (part === "'") return "''";
-    if (!part.startsWith('%')) return `'${part}'`;
-    return PATTERNS[part] ?? refuse(`The date format ${part} has no counterpart in Spark.`);
-  });
 }
 
 function valuesFrame({ columns, rows }: InlineSource): Frame {

@@ -14,16 +14,19 @@ import type {
   WindowFrame,
 } from '../../contract/expression.ts';
 import { parseType } from '../../contract/parse-type.ts';
+import type { ColumnType } from '../../contract/schema.ts';
 import { findFunction } from '../../expression/functions/catalogue.ts';
 import type { SparkExpression, SparkFrameBound, SparkSortKey, SparkWindow } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { SPARK_FUNCTIONS } from '../functions/table.ts';
 import { refuse, refusedAt } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
-import { simple, sparkType } from '../types.ts';
+import { is, sameType, simple, sparkType } from '../types.ts';
 import { translateCast } from './casts.ts';
+import { translateInterval } from './intervals.ts';
 import { translateLike } from './like.ts';
 import { translateLiteral } from './literals.ts';
+import type { ResultType } from './operators.ts';
 import { translateBinary, translateUnary } from './operators.ts';
 import type { TranslateContext, Typed } from './typed.ts';
 import { as, typed, unified } from './typed.ts';
@@ -35,7 +38,18 @@ const BOOLEAN = simple('BOOLEAN');
  * @throws NotOnSpark with the place in the user's text
  */
 export function translateExpression(expression: Expression, context: TranslateContext): Typed {
-  return new Translator(context).translate(expression);
+  return refusedAt(expression.span, () =>
+    withoutInterval(new Translator(context).translate(expression)),
+  );
+}
+
+/** Intervals are only added to times and compared. */
+function withoutInterval(value: Typed): Typed {
+  if (!is(value.type, 'INTERVAL')) return value;
+  return refuse(
+    'Intervals are no values of columns in Spark.',
+    "Use a number, such as epoch(…) or date_diff('day', …).",
+  );
 }
 
 /** Keys to sort by; nulls as the key says. */
@@ -43,6 +57,9 @@ export const translateKeys = (
   keys: readonly SortKey[],
   context: TranslateContext,
 ): SparkSortKey[] => keys.map((key) => new Translator(context).key(key));
+
+const resultOf = (type: ColumnType): SparkType =>
+  type.kind === 'scalar' && type.name === 'INTERVAL' ? simple('INTERVAL') : sparkType(type);
 
 class Translator {
   readonly #context: TranslateContext;
@@ -59,11 +76,17 @@ class Translator {
   }
 
   key({ expression, direction, nulls }: SortKey): SparkSortKey {
-    return { expression: this.translate(expression).expression, direction, nulls };
+    const value = withoutInterval(this.translate(expression));
+    return { expression: value.expression, direction, nulls };
   }
 
   #result(expression: Expression): SparkType {
-    return sparkType(this.#context.typeOf(expression));
+    return resultOf(this.#context.typeOf(expression));
+  }
+
+  #resultType(expression: Expression): ResultType {
+    const duckdb = this.#context.typeOf(expression);
+    return { duckdb, spark: resultOf(duckdb) };
   }
 
   #boolean(expression: Expression): SparkExpression {
@@ -88,7 +111,7 @@ class Translator {
         return translateUnary(
           expression,
           this.translate(expression.operand),
-          this.#result(expression),
+          this.#resultType(expression),
         );
       case 'binary': {
         const { left, right } = expression;
@@ -96,7 +119,7 @@ class Translator {
           expression,
           this.translate(left),
           this.translate(right),
-          this.#result(expression),
+          this.#resultType(expression),
         );
       }
       case 'cast':
@@ -148,7 +171,7 @@ class Translator {
           'Use list_slice or substring.',
         );
       case 'interval':
-        return refuse('An interval stands only where it is added to a date or time.');
+        return translateInterval(expression, () => this.translate(expression.value));
       case 'parameter':
         return refuse(`The parameter $${expression.name} has no value.`);
       case 'opaque':
@@ -159,7 +182,10 @@ class Translator {
   }
 
   #struct(expression: Extract<Expression, { kind: 'struct' }>): Typed {
-    const fields = expression.fields.map(({ name, value }) => ({ name, ...this.translate(value) }));
+    const fields = expression.fields.map(({ name, value }) => ({
+      name,
+      ...withoutInterval(this.translate(value)),
+    }));
     return typed(
       { kind: 'struct', fields: fields.map(({ name, expression: value }) => ({ name, value })) },
       { kind: 'struct', fields: fields.map(({ name, type }) => ({ name, type })) },
@@ -169,6 +195,8 @@ class Translator {
   #call(call: Call): Typed {
     const value = this.#callOf(call, call);
     const result = this.#result(call);
+    // What only fails has the type of whatever stands beside it.
+    if (is(value.type, 'VOID') || sameType(value.type, result)) return value;
     return typed(as(value, result), result);
   }
 
@@ -187,7 +215,7 @@ class Translator {
     }
     const args = this.#arguments(call);
     const resultType = this.#context.typeOf(whole);
-    const result = sparkType(resultType);
+    const result = resultOf(resultType);
     const argTypes = call.args.map((arg) =>
       arg.kind === 'lambda' ? resultType : this.#context.typeOf(arg),
     );

@@ -4,13 +4,15 @@ import type { ColumnType } from '../../contract/schema.ts';
 import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
-import type { SparkType } from '../types.ts';
-import { commonType, is, isIntegral, sameType, typeText } from '../types.ts';
+import type { SimpleTypeName, SparkType } from '../types.ts';
+import { commonType, is, isIntegral, sameType, simple, typeText } from '../types.ts';
 
 /** An expression and the type that Spark gives it. */
 export interface Typed {
   readonly expression: SparkExpression;
   readonly type: SparkType;
+  /** Of an interval without months: its length in microseconds, a BIGINT. */
+  readonly micros?: SparkExpression;
 }
 
 export const typed = (expression: SparkExpression, type: SparkType): Typed => ({
@@ -47,8 +49,11 @@ export function as(value: Typed, type: SparkType): SparkExpression {
   if (expression.kind === 'literal') {
     if (expression.value === null) return sx.null(type);
     if (holdsLiteral(value.type, expression.value, type)) return sx.literal(type, expression.value);
+    if (value.type.kind === 'decimal' && is(type, 'DOUBLE') && fitsDouble(expression.value)) {
+      return sx.double(Number(expression.value));
+    }
   }
-  return sx.cast(value.expression, type);
+  return sx.cast(expression, type);
 }
 
 /** Whether the text of a whole number is a literal of a further number type, too. */
@@ -57,12 +62,39 @@ function holdsLiteral(from: SparkType, text: string, to: SparkType): boolean {
   return is(to, 'INT') || is(to, 'BIGINT') || is(to, 'DOUBLE');
 }
 
+/** A literal of fewer digits than a DOUBLE holds is the nearest DOUBLE, however it is cast. */
+const fitsDouble = (value: string): boolean => value.replace(/\D/g, '').length <= 15;
+
 /** All values in the type that DuckDB compares or unites them in. */
-export function unified(values: readonly Typed[]): { values: SparkExpression[]; type: SparkType } {
+export function unified(given: readonly Typed[]): { values: SparkExpression[]; type: SparkType } {
+  const values = withDates(given);
   const [first, ...rest] = values;
   if (first === undefined) refuse('Nothing to bring to a common type.');
   const type = rest.reduce((so, { type: next }) => common(so, next), first.type);
+  if (is(type, 'INTERVAL')) refuse('Spark puts no intervals beside each other.');
   return { values: values.map((value) => as(value, type)), type };
+}
+
+const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
+const WRITTEN_DATES: readonly (readonly [type: SimpleTypeName, text: RegExp])[] = [
+  ['DATE', new RegExp(`^${DAY}$`)],
+  ['TIMESTAMP_NTZ', new RegExp(String.raw`^${DAY}( \d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$`)],
+];
+
+/** Text literals beside dates and times are dates and times, where both sides read them alike. */
+function withDates(values: readonly Typed[]): readonly Typed[] {
+  for (const [name, text] of WRITTEN_DATES) {
+    if (!values.every(({ type }) => is(type, name) || is(type, 'STRING') || is(type, 'VOID'))) {
+      continue;
+    }
+    if (!values.some(({ type }) => is(type, name))) continue;
+    return values.map((value) => {
+      const literal = is(value.type, 'STRING') ? literalOf(value) : undefined;
+      if (literal === undefined || !text.test(literal)) return value;
+      return typed(sx.literal(simple(name), literal), simple(name));
+    });
+  }
+  return values;
 }
 
 function common(a: SparkType, b: SparkType): SparkType {
