@@ -340,9 +340,11 @@ test('groups stand in groups, under edges that leave their fold buttons alone; a
   expect(await page.getByRole('group', { name: 'Group: Inner' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Expand group: Outer' }).click();
   await step(page, 'some').click();
-
+  // The shortcut is there once the step is selected.
+  await inspector(page).getByRole('textbox', { name: 'Condition' }).waitFor();
+  await step(page, 'some').focus();
   await page.keyboard.press('r');
-  await page.getByRole('dialog', { name: 'Replace “some” with …' }).waitFor();
+  await page.getByRole('dialog', { name: /^Replace “some”/ }).waitFor();
   await page.keyboard.type('limit');
   await page.keyboard.press('Enter');
   await page.waitForFunction(

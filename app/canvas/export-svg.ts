@@ -132,8 +132,8 @@ function stepSvg(view: StepView, { x, y, height }: Rect, look: Look): string {
     `<rect x="${icon[0]}" y="${icon[1]}" width="${ICON}" height="${ICON}" rx="6" fill="${mark}" fill-opacity="0.14"/>`,
     `<g transform="translate(${symbol}) scale(${SYMBOL / SYMBOL_UNITS})" fill="none" stroke="${mark}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${look.icon(view.type)}</g>`,
     '</g>',
-    `<text x="${x + 43}" y="${y + 25}" font-weight="600" fill="${title}">${escape(cut(view.title, room - 28, TEXT * 1.04))}</text>`,
-    `<text x="${x + 15}" y="${y + 47}" font-size="${SMALL}" fill="${summary}">${escape(cut(view.summary ?? look.incomplete, room, SMALL))}</text>`,
+    `<text x="${x + 43}" y="${y + 25}" font-weight="600" fill="${title}">${escape(cut(view.title, room - 28, TEXT * 1.14))}</text>`,
+    `<text x="${x + 15}" y="${y + 47}" font-size="${SMALL}" fill="${summary}">${escape(cut(view.summary ?? look.incomplete, room, SMALL * 1.06))}</text>`,
     ...view.inputs.map((port, index) =>
       portSvg(
         portKind(view, 'input', port),
