@@ -385,17 +385,16 @@ test('the outline is an equal view: select, rename, disconnect, delete', async (
 test('2,000 steps: only those in sight are mounted, and a change renders one step', async () => {
   const page = await open();
   await page.getByRole('application').waitFor();
-  const opened = await page.evaluate(async (pipeline) => {
-    const started = performance.now();
+  await page.evaluate((pipeline) => {
     window.studio.documents.open(pipeline);
-    while (window.document.querySelector('[data-node-id=s0]') === null) {
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-    return performance.now() - started;
   }, large(2000));
-  // Generous: other work may be going on. Measured alone it is about 250 ms.
-  expect(opened).toBeLessThan(5000);
+  await page.locator('[data-node-id=s0]').waitFor();
   expect(await page.locator('[data-node-id]').count()).toBeLessThan(200);
+  // What the engine finds of the pipeline renders steps, too: that is over before renders are counted.
+  await page.waitForFunction(() => {
+    const { check } = window.studio.session.getState();
+    return check.status === 'done' && check.diagnostics.length > 0;
+  });
 
   const renders = await page.evaluate(async () => {
     const settled = () =>
