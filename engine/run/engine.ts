@@ -8,6 +8,7 @@ import { CompiledSteps } from '../logical/compiled-steps.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { ComputedRows } from './computed-rows.ts';
+import { columnValues } from './column-values.ts';
 import { countNulls } from './count-nulls.ts';
 import { countDocument } from './count-document.ts';
 import type { CheckResult, Engine, EngineOptions } from './engine-api.ts';
@@ -84,6 +85,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
     profile: (document, given) => profileDocument(parts, document, given),
+    values: (document, given) => columnValues(parts, document, given),
     failingRows: (document, given) => failingRows(parts, document, given),
     nulls: (document, given = {}) => countNulls(parts, document, given),
     count: (document, given = {}) => countDocument(parts, document, given),
