@@ -35,7 +35,8 @@ export function useColumnValues(columnOf: () => string): ColumnValueItems {
     if (target === undefined) return;
     const of = keyOf(schemas, column);
     last.current = of;
-    if (!isOf) setFound({ of });
+    // What was found before may be of steps that have changed; what is remembered is here at once.
+    setFound({ of });
     void import('./suggest-values.ts')
       .then(({ suggestValues }) => suggestValues(studio, target, column, t))
       .catch((): ValueItems => ({ items: NONE, note: t('values-failed') }))
