@@ -45,10 +45,10 @@ export default defineConfig({
           name: 'widgets',
           include: [WIDGETS],
           setupFiles: ['app/boot/testing/set-up-widgets.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // A machine shared with others is late, not wrong.
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 60_000 } },
           // One page for all, so that the engine is started once.
           isolate: false,
           fileParallelism: false,

@@ -150,6 +150,8 @@ export async function showFirstMinute(browser, url) {
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
     });
+    // The system's own dialog is out of reach of a script; the page's file field is not.
+    await context.addInitScript(() => delete globalThis.showOpenFilePicker);
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
     let shots = 0;

@@ -299,6 +299,64 @@ test('group, collapse, disable, note and automatic layout; each is undone at onc
   await page.context().close();
 });
 
+test('groups stand in groups, under edges that leave their fold buttons alone; a step is replaced', async () => {
+  const page = await open();
+  await openDocument(page, {
+    ...chain,
+    canvas: {
+      ...chain.canvas,
+      // The edge from the step in the upper left to one far below crosses the title of the outer group.
+      positions: { rows: [0, -90], some: [288, 0], few: [576, 0], loose: [288, 200] },
+      groups: [
+        { id: 'inner', title: 'Inner', nodes: ['few'] },
+        { id: 'outer', title: 'Outer', nodes: ['some', 'few'] },
+      ],
+    },
+  });
+  await page.getByRole('button', { name: 'Collapse group: Inner' }).click();
+  await step(page, 'few').waitFor({ state: 'detached' });
+  const fold = page.getByRole('button', { name: 'Collapse group: Outer' });
+  const box = await fold.boundingBox();
+  if (box === null) throw new Error('not on screen');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  // An edge over the button, wherever the curves run: what is hit there stays the button.
+  const hit = await page.evaluate(
+    ([left, top]) => {
+      const path = window.document.querySelector('.react-flow__edge-interaction');
+      const matrix = (path as SVGPathElement).getScreenCTM()!.inverse();
+      const at = new DOMPoint(left, top).matrixTransform(matrix);
+      path?.setAttribute('d', `M${at.x - 40},${at.y} L${at.x + 40},${at.y}`);
+      const under = window.document.elementsFromPoint(left, top);
+      return under
+        .slice(0, 9)
+        .map((each) => each.closest('button')?.ariaLabel ?? each.getAttribute('class'));
+    },
+    [x, y] as const,
+  );
+  expect(hit[0]).toBe('Collapse group: Outer');
+  expect(hit.join()).toContain('react-flow__edge-interaction');
+  await page.mouse.click(x, y);
+  await step(page, 'some').waitFor({ state: 'detached' });
+  expect(await page.getByRole('group', { name: 'Group: Inner' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Expand group: Outer' }).click();
+  await step(page, 'some').click();
+  // The shortcut is there once the step is selected.
+  await inspector(page).getByRole('textbox', { name: 'Condition' }).waitFor();
+  await step(page, 'some').focus();
+  await page.keyboard.press('r');
+  await page.getByRole('dialog', { name: /^Replace “some”/ }).waitFor();
+  await page.keyboard.type('limit');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(
+    () => window.studio.documents.getState().document.nodes['some']?.type === 'rows.limit',
+  );
+  const { nodes } = await document(page);
+  expect(nodes['some']).toMatchObject({ inputs: { input: 'rows' }, params: { rows: 100 } });
+  expect(nodes['few']?.inputs).toEqual({ input: 'some' });
+  expect(await history(page)).toEqual(['group', 'group', 'replace']);
+  await page.context().close();
+});
+
 test('the outline is an equal view: select, rename, disconnect, delete', async () => {
   const page = await open();
   await openDocument(page, chain);
@@ -327,17 +385,16 @@ test('the outline is an equal view: select, rename, disconnect, delete', async (
 test('2,000 steps: only those in sight are mounted, and a change renders one step', async () => {
   const page = await open();
   await page.getByRole('application').waitFor();
-  const opened = await page.evaluate(async (pipeline) => {
-    const started = performance.now();
+  await page.evaluate((pipeline) => {
     window.studio.documents.open(pipeline);
-    while (window.document.querySelector('[data-node-id=s0]') === null) {
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-    return performance.now() - started;
   }, large(2000));
-  // Generous: other work may be going on. Measured alone it is about 250 ms.
-  expect(opened).toBeLessThan(5000);
+  await page.locator('[data-node-id=s0]').waitFor();
   expect(await page.locator('[data-node-id]').count()).toBeLessThan(200);
+  // What the engine finds of the pipeline renders steps, too: that is over before renders are counted.
+  await page.waitForFunction(() => {
+    const { check } = window.studio.session.getState();
+    return check.status === 'done' && check.diagnostics.length > 0;
+  });
 
   const renders = await page.evaluate(async () => {
     const settled = () =>

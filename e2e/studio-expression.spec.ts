@@ -149,7 +149,7 @@ test('a column is renamed with all that names it, and back by one undo', async (
     .click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Find usages' }).click();
   const usages = page.getByRole('dialog', { name: 'Usages of net total' });
-  await usages.getByRole('button', { name: /expressions\[0\]\.expression/ }).click();
+  await usages.getByRole('button', { name: /"net total" \* 0\.2/ }).click();
   await usages.waitFor({ state: 'detached' });
   await page.waitForFunction(() => String(getSelection()) === '"net total"');
 

@@ -1,5 +1,5 @@
 /** The studio's panels: palette, canvas, inspector, results. Sizes are remembered. */
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { Notices } from '../status/Notices.tsx';
 import { useDocument, useWorkspace } from '../session/studio.ts';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import { KeptFocus } from './KeptFocus.tsx';
 import {
   Export,
   FileBanners,
@@ -40,7 +41,10 @@ export function Shell() {
   const columns = useDefaultLayout({ id: 'sluice.columns' });
   const panels = usePanels();
   const isInspected = useWorkspace(({ inspection }) => inspection !== undefined);
-  const empty = isInspected ? <InspectedFile /> : <StartPage />;
+  const kept = useRef<string>(undefined);
+  const empty = (
+    <KeptFocus kept={kept}>{isInspected ? <InspectedFile /> : <StartPage />}</KeptFocus>
+  );
   return (
     <div className={styles.shell}>
       <PanelBoundary name={t('header')}>

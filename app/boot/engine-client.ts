@@ -45,6 +45,7 @@ export function createEngineClient(options: StartOptions): EngineClient {
     readRows: (id, from, count) => ask((api) => api.readRows(id, from, count)),
     closeRows: (id) => link.api.closeRows(id),
     profile: (question) => ask((api) => api.profile(question)),
+    values: (question) => ask((api) => api.values(question)),
     failingRows: (question) => ask((api) => api.failingRows(question)),
     sql: (question) => ask((api) => api.sql(question)),
     export: (question) => ask((api) => api.export(question)),

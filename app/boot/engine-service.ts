@@ -100,6 +100,10 @@ const createApi = (browser: BrowserStart): EngineWorkerApi => ({
       const sample = of === 'preview';
       return withAll().profile(document, { parameters, target, columns, sample, signal });
     }),
+  values: ({ document, parameters, target, column }) =>
+    light(() =>
+      asResult(() => started().values(document, { parameters, target, column, sample: true })),
+    ),
   failingRows: ({ document, parameters, step, inAllRows }) =>
     cancellable('failure', (signal) => {
       const sample = inAllRows !== true;

@@ -1,5 +1,5 @@
 /** The frame around a group of steps; collapsed, a box that stands for them. */
-import { Handle, Position } from '@xyflow/react';
+import { Handle, Position, ViewportPortal } from '@xyflow/react';
 import type { NodeProps } from '@xyflow/react';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo } from 'react';
@@ -10,11 +10,16 @@ import type { GroupFlowNode } from './flow-nodes.ts';
 import { changeGroup } from './layout-operations.ts';
 import styles from './GroupNode.module.css';
 
-export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<GroupFlowNode>) {
+/** Where the fold button stands in the frame. */
+const TOGGLE = [9, 6] as const;
+
+export const GroupNode = memo(function GroupNode(props: NodeProps<GroupFlowNode>) {
+  const { data, selected, positionAbsoluteX: x, positionAbsoluteY: y } = props;
   const { t } = useTranslation('canvas');
   const canvas = useCanvas();
   const { group, width, height } = data;
   const isCollapsed = group.collapsed ?? false;
+  const Chevron = isCollapsed ? ChevronRight : ChevronDown;
   return (
     <div
       className={isCollapsed ? styles.collapsed : styles.frame}
@@ -23,19 +28,20 @@ export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<G
       data-selected={selected}
     >
       <div className={styles.head}>
-        <button
-          type="button"
-          className={`${styles.toggle} nodrag`}
-          aria-label={t(isCollapsed ? 'expand-group' : 'collapse-group')}
-          aria-expanded={!isCollapsed}
-          onClick={() => changeGroup(canvas, group.id, { collapsed: !isCollapsed })}
-        >
-          {isCollapsed ? (
-            <ChevronRight size={14} aria-hidden />
-          ) : (
-            <ChevronDown size={14} aria-hidden />
-          )}
-        </button>
+        {/* Above the edges, which lie on the frame: one that crosses the title would take its clicks. */}
+        <ViewportPortal>
+          <button
+            type="button"
+            className={styles.toggle}
+            style={{ transform: `translate(${x + TOGGLE[0]}px, ${y + TOGGLE[1]}px)` }}
+            data-colour={group.colour ?? 'grey'}
+            aria-label={t(isCollapsed ? 'expand-group' : 'collapse-group', { title: group.title })}
+            aria-expanded={!isCollapsed}
+            onClick={() => changeGroup(canvas, group.id, { collapsed: !isCollapsed })}
+          >
+            <Chevron size={14} aria-hidden />
+          </button>
+        </ViewportPortal>
         <span
           className={styles.title}
           onDoubleClick={() =>

@@ -3,6 +3,7 @@ import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { Edge } from '../document/edges.ts';
 import { lastRun } from '../session/run-store.ts';
 import type { RunRecord } from '../session/run-store.ts';
+import type { Studio } from '../session/studio.ts';
 import { useDocument, useRuns, useSession, useStudio } from '../session/studio.ts';
 import { rowsWritten, staleSteps } from './step-status.ts';
 
@@ -35,6 +36,22 @@ export function useEdgeRows(
   );
   if (exact !== undefined) return { count: exact, isStale: false };
   return count === undefined ? undefined : { count, isStale };
+}
+
+/** The same, as it is now. */
+export function rowsOfEdge(
+  { session, runs, documents }: Studio,
+  { source, sourcePort, target }: Edge,
+): EdgeRows | undefined {
+  const key = `${source}.${sourcePort}`;
+  const { preview } = session.getState();
+  if (preview.status === 'done' && preview.target === key && preview.rows.extent.kind === 'all') {
+    return { count: preview.rows.rows, isStale: false };
+  }
+  const run = lastRun(runs.getState());
+  const count = run?.portRows.get(key) ?? rowsWritten(run, target);
+  if (count === undefined) return undefined;
+  return { count, isStale: staleSince(run, documents.getState().document).has(source) };
 }
 
 let known:

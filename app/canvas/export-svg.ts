@@ -2,35 +2,60 @@
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import type { CanvasGroup, CanvasNote, PipelineDocument } from '../../engine/document/schema.ts';
 import { edgesOf } from '../document/edges.ts';
-import { curvePath, edgeCurve } from './edge-path.ts';
+import type { Edge } from '../document/edges.ts';
+import { curvePath, edgeCurve, middleOf } from './edge-path.ts';
+import type { EdgeCurve } from './edge-path.ts';
 import type { Rect } from './geometry.ts';
-import { STEP_WIDTH, boundsOf, portOffset } from './geometry.ts';
+import { STEP_WIDTH, boundsOf, noteRect, portOffset } from './geometry.ts';
 import { groupFrames, groupTree } from './groups.ts';
+import { cut, escape, noteLines } from './picture-text.ts';
+import { portKind } from './ports.ts';
+import type { PortKind } from './ports.ts';
 import { positionsOf } from './positions.ts';
 import { createStepViews, inputPoint, outputPoint, stepRect } from './step-view.ts';
 import type { StepView } from './step-view.ts';
 
 const MARGIN = 32;
-const NOTE_SIZE = [220, 120] as const;
+const TEXT = 13;
+const SMALL = 12;
+const ICON = 20;
+/** The drawing in the icon's box, and that of lucide's icons. */
+const SYMBOL = ICON * 0.68;
+const SYMBOL_UNITS = 24;
 
-/** Colours of a light page; a picture that stands elsewhere does not follow the theme. */
-const INK = '#1b2230';
-const SOFT = '#515b6d';
-const LINE = '#c5ccd6';
-const CATEGORY: Readonly<Record<string, string>> = {
-  input: '#2f60c0',
-  columns: '#0c6f79',
-  rows: '#0c6f79',
-  clean: '#4d7210',
-  combine: '#a3520f',
-  aggregate: '#7446bd',
-  code: '#475467',
-  quality: '#a02f74',
-  flow: '#5a5fa8',
-  output: '#23783f',
+/** What the picture shows beside the document. */
+export interface Look {
+  /** Value of a colour token of the interface, as the theme has it. */
+  readonly colour: (token: string) => string;
+  /** SVG elements of a step type's icon, 24 by 24. */
+  readonly icon: (type: string) => string;
+  /** What is said of the rows that went over an edge. */
+  readonly rows: (edge: Edge) => string | undefined;
+  /** Stands for the summary of a step that lacks something. */
+  readonly incomplete: string;
+}
+
+const GROUP_MARKS: Readonly<Record<string, string>> = {
+  teal: 'category-columns',
+  blue: 'category-input',
+  green: 'category-output',
+  amber: 'category-combine',
+  purple: 'category-aggregate',
+  red: 'category-quality',
 };
 
-export function canvasSvg(document: PipelineDocument, registry: NodeRegistry): string {
+/** Line and paper of a note. */
+const NOTE_MARKS: Readonly<Record<string, readonly [string, string]>> = {
+  teal: ['accent', 'accent-soft'],
+  green: ['ok', 'ok-soft'],
+  red: ['error', 'error-soft'],
+  grey: ['soft', 'hover'],
+  blue: ['soft', 'hover'],
+  purple: ['soft', 'hover'],
+};
+
+export function canvasSvg(document: PipelineDocument, registry: NodeRegistry, look: Look): string {
+  const { colour } = look;
   const positions = positionsOf(document);
   const viewOf = createStepViews(registry);
   const steps = [...positions].flatMap(([id, position]) => {
@@ -58,7 +83,7 @@ export function canvasSvg(document: PipelineDocument, registry: NodeRegistry): s
       outputPoint(from.view, from.position, edge.sourcePort),
       inputPoint(to.view, to.position, edge.targetPort),
     );
-    return [`<path d="${curvePath(curve)}" fill="none" stroke="${LINE}" stroke-width="1.6"/>`];
+    return [{ curve, rows: look.rows(edge) }];
   });
   const box = [
     bounds.x - MARGIN,
@@ -67,81 +92,109 @@ export function canvasSvg(document: PipelineDocument, registry: NodeRegistry): s
     bounds.height + 2 * MARGIN,
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(' ')}" width="${box[2]}" height="${box[3]}" font-family="system-ui, sans-serif" font-size="13">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(' ')}" width="${box[2]}" height="${box[3]}" font-family="system-ui, 'Segoe UI', 'Noto Sans', sans-serif" font-size="${TEXT}">`,
     `<title>${escape(document.name)}</title>`,
-    `<rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="#ffffff"/>`,
-    ...groups.map(({ group, frame }) => groupSvg(group, frame)),
-    ...edges,
-    ...steps.map(({ view, rect }) => stepSvg(view, rect)),
-    ...notes.map(noteSvg),
+    `<rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="${colour('bg')}"/>`,
+    ...groups.map(({ group, frame }) => groupSvg(group, frame, look)),
+    ...edges.map(
+      ({ curve }) =>
+        `<path d="${curvePath(curve)}" fill="none" stroke="${colour('line-strong')}" stroke-width="1.6"/>`,
+    ),
+    ...steps.map(({ view, rect }) => stepSvg(view, rect, look)),
+    ...steps.map(({ view, rect }) => portNames(view, rect, look)),
+    ...edges.map(({ curve, rows }) => (rows === undefined ? '' : rowsSvg(rows, curve, look))),
+    ...notes.map((note) => noteSvg(note, look)),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function stepSvg(view: StepView, { x, y, height }: Rect): string {
-  const colour = CATEGORY[view.type.slice(0, view.type.indexOf('.'))] ?? SOFT;
-  const port = (left: number, index: number, count: number): string =>
-    `<circle cx="${left}" cy="${y + portOffset(index, count, height)}" r="4.5" fill="#ffffff" stroke="${SOFT}" stroke-width="1.5"/>`;
-  const middle = y + height / 2;
+function rowsSvg(rows: string, curve: EdgeCurve, { colour }: Look): string {
+  const [x, y] = middleOf(curve);
+  const halo = `stroke="${colour('bg')}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`;
+  return `<text x="${x}" y="${y - 7}" font-size="11" text-anchor="middle" fill="${colour('soft')}" ${halo}>${escape(rows)}</text>`;
+}
+
+function stepSvg(view: StepView, { x, y, height }: Rect, look: Look): string {
+  const { colour } = look;
+  const mark = colour(`category-${view.type.slice(0, view.type.indexOf('.'))}`) || colour('soft');
+  const [title, summary] = view.disabled
+    ? [colour('faint'), colour('faint')]
+    : [colour('ink'), colour('soft')];
+  const room = STEP_WIDTH - 28;
+  const icon = [x + 15, y + 10] as const;
+  const symbol = icon.map((at) => at + (ICON - SYMBOL) / 2).join(' ');
   return [
+    '<g>',
+    `<title>${escape(`${view.title}: ${view.summary ?? look.incomplete}`)}</title>`,
+    `<rect x="${x}" y="${y}" width="${STEP_WIDTH}" height="${height}" rx="10" fill="${colour(view.disabled ? 'bg' : 'panel')}" stroke="${colour('line-strong')}"${view.disabled ? ' stroke-dasharray="4 3"' : ''}/>`,
     `<g${view.disabled ? ' opacity="0.5"' : ''}>`,
-    `<rect x="${x}" y="${y}" width="${STEP_WIDTH}" height="${height}" rx="10" fill="#ffffff" stroke="${LINE}"/>`,
-    `<rect x="${x + 12}" y="${middle - 19}" width="14" height="14" rx="4" fill="${colour}"/>`,
-    `<text x="${x + 34}" y="${middle - 7}" font-weight="600" fill="${INK}">${escape(cut(view.title, 24))}</text>`,
-    `<text x="${x + 12}" y="${middle + 15}" font-size="12" fill="${SOFT}">${escape(cut(view.summary ?? '', 31))}</text>`,
-    ...view.inputs.map((_, index) => port(x, index, view.inputs.length)),
-    ...view.outputs.map((_, index) => port(x + STEP_WIDTH, index, view.outputs.length)),
+    `<rect x="${icon[0]}" y="${icon[1]}" width="${ICON}" height="${ICON}" rx="6" fill="${mark}" fill-opacity="0.14"/>`,
+    `<g transform="translate(${symbol}) scale(${SYMBOL / SYMBOL_UNITS})" fill="none" stroke="${mark}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${look.icon(view.type)}</g>`,
+    '</g>',
+    `<text x="${x + 43}" y="${y + 25}" font-weight="600" fill="${title}">${escape(cut(view.title, room - 28, TEXT * 1.14))}</text>`,
+    `<text x="${x + 15}" y="${y + 47}" font-size="${SMALL}" fill="${summary}">${escape(cut(view.summary ?? look.incomplete, room, SMALL * 1.06))}</text>`,
+    ...view.inputs.map((port, index) =>
+      portSvg(
+        portKind(view, 'input', port),
+        x,
+        y + portOffset(index, view.inputs.length, height),
+        look,
+      ),
+    ),
+    ...view.outputs.map((port, index) =>
+      portSvg(
+        portKind(view, 'output', port),
+        x + STEP_WIDTH,
+        y + portOffset(index, view.outputs.length, height),
+        look,
+      ),
+    ),
     '</g>',
   ].join('');
 }
 
-const groupSvg = ({ title }: CanvasGroup, { x, y, width, height }: Rect): string =>
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="#f6f7f9" stroke="${LINE}" stroke-dasharray="4 3"/>` +
-  `<text x="${x + 14}" y="${y + 20}" font-size="12" font-weight="600" fill="${SOFT}">${escape(title)}</text>`;
+/** The names of outputs, where a step has several: over the edges, as on screen. */
+function portNames({ outputs }: StepView, { x, y, height }: Rect, { colour }: Look): string {
+  if (outputs.length < 2) return '';
+  const halo = `stroke="${colour('bg')}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
+  return outputs
+    .map(
+      (port, index) =>
+        `<text x="${x + STEP_WIDTH + 8}" y="${y + portOffset(index, outputs.length, height) - 5}" font-size="10" fill="${colour('faint')}" ${halo}>${escape(port)}</text>`,
+    )
+    .join('');
+}
 
-function noteSvg(note: CanvasNote): string {
-  const { x, y, width, height } = noteRect(note);
-  const letters = Math.max(8, Math.floor((width - 20) / 6.4));
-  const lines = wrap(note.text, letters).slice(0, Math.max(1, Math.floor((height - 16) / 17)));
+function portSvg(kind: PortKind, x: number, y: number, { colour }: Look): string {
+  const paint = `fill="${colour('panel')}" stroke="${colour(kind === 'rejects' ? 'warn' : 'faint')}" stroke-width="2"`;
+  if (kind === 'many') {
+    return `<rect x="${x - 5}" y="${y - 10}" width="10" height="20" rx="5" ${paint}/>`;
+  }
+  return kind === 'rows'
+    ? `<circle cx="${x}" cy="${y}" r="5" ${paint}/>`
+    : `<rect x="${x - 4}" y="${y - 4}" width="8" height="8" rx="1.5" transform="rotate(45 ${x} ${y})" ${paint}/>`;
+}
+
+function groupSvg(
+  { title, colour: name = 'grey' }: CanvasGroup,
+  { x, y, width, height }: Rect,
+  { colour }: Look,
+): string {
+  const mark = colour(GROUP_MARKS[name] ?? 'category-code');
   return (
-    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="#fbf1dc" stroke="#e6d5ab"/>` +
-    lines
-      .map(
-        (line, index) =>
-          `<text x="${x + 10}" y="${y + 20 + index * 17}" font-size="12" fill="${INK}">${escape(line)}</text>`,
-      )
-      .join('')
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="${mark}" fill-opacity="0.06" stroke="${mark}" stroke-opacity="0.5" stroke-dasharray="4 3"/>` +
+    `<text x="${x + 16}" y="${y + 21}" font-size="${SMALL}" font-weight="600" fill="${mark}">${escape(cut(title, width - 32, SMALL))}</text>`
   );
 }
 
-export const noteRect = ({ position: [x, y], size = NOTE_SIZE }: CanvasNote): Rect => ({
-  x,
-  y,
-  width: size[0],
-  height: size[1],
-});
-
-const cut = (text: string, letters: number): string =>
-  [...text].length > letters ? `${[...text].slice(0, letters - 1).join('')}…` : text;
-
-function wrap(text: string, letters: number): string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    const lines = [''];
-    for (const word of paragraph.split(' ')) {
-      const last = lines.at(-1) ?? '';
-      if (last !== '' && last.length + 1 + word.length > letters) lines.push(word);
-      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-    }
-    return lines;
-  });
+function noteSvg(note: CanvasNote, { colour }: Look): string {
+  const { x, y, width, height } = noteRect(note);
+  const [line, paper] = NOTE_MARKS[note.colour ?? ''] ?? ['warn', 'warn-soft'];
+  const most = Math.max(1, Math.floor((height - 14) / 17));
+  const texts = noteLines(note.text, width - 26, SMALL, most).map(
+    ({ text, isHeading }, index) =>
+      `<text x="${x + 13}" y="${y + 22 + index * 17}" font-size="${isHeading ? TEXT : SMALL}"${isHeading ? ' font-weight="600"' : ''} fill="${colour('ink')}">${escape(text)}</text>`,
+  );
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="${colour(paper)}" stroke="${colour(line)}" stroke-opacity="0.35"/>${texts.join('')}`;
 }
-
-/** XML has no control characters but these three. */
-const escape = (text: string): string =>
-  text
-    .replaceAll(/(?![\t\n\r])\p{Cc}/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');

@@ -11,9 +11,8 @@ import type {
   CanvasPoint,
   PipelineDocument,
 } from '../../engine/document/schema.ts';
-import { noteRect } from './export-svg.ts';
 import { groupFlowId, noteFlowId } from './flow-ids.ts';
-import { PORT_SIZE, STEP_WIDTH, portOffset } from './geometry.ts';
+import { PORT_SIZE, STEP_WIDTH, noteRect, portOffset } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import { COLLAPSED, groupFrames, groupTree, hiddenSteps, isHiddenGroup } from './groups.ts';
 import { stepRect } from './step-view.ts';

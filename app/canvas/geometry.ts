@@ -1,5 +1,5 @@
 /** Sizes and places on the canvas, in canvas units. Steps have fixed sizes, so nothing is measured. */
-import type { CanvasPoint } from '../../engine/document/schema.ts';
+import type { CanvasNote, CanvasPoint } from '../../engine/document/schema.ts';
 
 export const STEP_WIDTH = 208;
 const STEP_HEIGHT = 60;
@@ -54,3 +54,12 @@ export const centreOf = (rect: Rect): CanvasPoint => [
 ];
 
 export const snap = (value: number): number => Math.round(value / GRID) * GRID;
+
+const NOTE_SIZE = [220, 120] as const;
+
+export const noteRect = ({ position: [x, y], size = NOTE_SIZE }: CanvasNote): Rect => ({
+  x,
+  y,
+  width: size[0],
+  height: size[1],
+});

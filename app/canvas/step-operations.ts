@@ -98,6 +98,12 @@ function startOf(
   });
 }
 
+/** What a step reads first. */
+function readOf(canvas: Canvas, step: string): Read | undefined {
+  const { documents, registry } = canvas.studio;
+  return edgesOf(documents.getState().document, registry).find(({ target }) => target === step);
+}
+
 /** Gives a step another type; its edges stay. */
 export function replaceType(canvas: Canvas, step: string, type: string): string | undefined {
   const { documents, registry } = canvas.studio;
@@ -105,7 +111,13 @@ export function replaceType(canvas: Canvas, step: string, type: string): string 
   const command =
     definition === undefined
       ? undefined
-      : replaceStep(currentDocument(canvas), step, definition, registry);
+      : replaceStep(
+          currentDocument(canvas),
+          step,
+          definition,
+          registry,
+          startOf(canvas, definition, readOf(canvas, step)),
+        );
   if (definition === undefined || command === undefined) return undefined;
   documents.execute(command);
   canvas.studio.select([step]);

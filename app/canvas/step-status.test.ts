@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import { nodeId } from '../../engine/contract/ids.ts';
 import { setParam } from '../document/commands/params.ts';
 import { setTitle } from '../document/commands/steps.ts';
@@ -90,4 +91,15 @@ test('rows of a run are stale from a changed step on; a new title changes none',
   store.undo();
   store.undo();
   expect([...staleSteps(then, store.getState().document)]).toEqual([]);
+});
+
+test('a step that has the same problems after another check keeps them as they are', () => {
+  const found = (message: string): Diagnostic[] => [
+    { severity: 'error', code: 'file-not-found', message: 'There is no file.', node: nodeId('a') },
+    { severity: 'error', code: 'unknown-column', message, node: nodeId('b') },
+  ];
+  const before = problemsByStep(found('no "x"'));
+  const after = problemsByStep(found('no "y"'));
+  expect(after.get('a')).toBe(before.get('a'));
+  expect(after.get('b')).toEqual({ errors: 1, warnings: 0, message: 'no "y"' });
 });

@@ -12,18 +12,24 @@ export interface Problems {
   readonly message: string;
 }
 
-/** Remembers the answer for the last argument. */
-function once<Argument, Answer>(compute: (argument: Argument) => Answer): (a: Argument) => Answer {
+/** Remembers the answer for the last argument; what is computed next sees the one before. */
+function once<Argument, Answer>(
+  compute: (argument: Argument, before: Answer | undefined) => Answer,
+): (a: Argument) => Answer {
   let last: { readonly argument: Argument; readonly answer: Answer } | undefined;
   return (argument) => {
     if (last === undefined || last.argument !== argument)
-      last = { argument, answer: compute(argument) };
+      last = { argument, answer: compute(argument, last?.answer) };
     return last.answer;
   };
 }
 
+/** Steps that have the problems of before keep the same object: every check renders only the others. */
 export const problemsByStep = once(
-  (diagnostics: readonly Diagnostic[]): ReadonlyMap<string, Problems> => {
+  (
+    diagnostics: readonly Diagnostic[],
+    last: ReadonlyMap<string, Problems> | undefined,
+  ): ReadonlyMap<string, Problems> => {
     const found = new Map<string, Problems>();
     for (const { node, severity, message } of diagnostics) {
       if (node === undefined || severity === 'info') continue;
@@ -35,9 +41,16 @@ export const problemsByStep = once(
         message: isError && before.errors === 0 ? message : before.message,
       });
     }
+    for (const [node, problems] of found) {
+      const known = last?.get(node);
+      if (known !== undefined && sameProblems(known, problems)) found.set(node, known);
+    }
     return found;
   },
 );
+
+const sameProblems = (a: Problems, b: Problems): boolean =>
+  a.errors === b.errors && a.warnings === b.warnings && a.message === b.message;
 
 export type StepRun =
   | { readonly status: 'running'; readonly done: number; readonly partitions: number }

@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
 import type { Action } from '../session/action-store.ts';
 import { ALIGNMENTS } from './arrange.ts';
-import { currentDocument, selectedSteps, useCanvas } from './canvas.ts';
+import { selectedSteps, useCanvas } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
 import { copyToClipboard, duplicateSelection, pasteFromClipboard } from './clipboard-operations.ts';
 import { askConnection } from './connect-operations.ts';
-import { canvasSvg } from './export-svg.ts';
 import {
   addNote,
   alignSelected,
@@ -117,18 +116,9 @@ function entries(canvas: Canvas): Entry[] {
       steps: 3,
       run: () => distributeSelected(canvas, how),
     })),
-    { name: 'export-svg', run: () => downloadSvg(canvas) },
+    {
+      name: 'export-svg',
+      run: () => void import('./download-svg.tsx').then(({ downloadSvg }) => downloadSvg(canvas)),
+    },
   ];
-}
-
-function downloadSvg(canvas: Canvas): void {
-  const pipeline = currentDocument(canvas);
-  const svg = canvasSvg(pipeline, canvas.studio.registry);
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${pipeline.name.replaceAll(/[^\p{L}\p{N} _-]+/gu, ' ').trim() || 'pipeline'}.svg`;
-  link.click();
-  // The browser has taken the picture by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -13,6 +13,7 @@ export interface DataCopies {
 const FOLDER = 'data-files';
 /** Larger files are not copied: they would take long, and most of what the browser gives. */
 const LARGEST = 2 ** 30;
+const SMALL = 2 ** 20;
 
 /** @param free bytes that may still be stored, where the browser tells */
 export function createDataCopies(free: () => Promise<number | undefined>): DataCopies {
@@ -30,7 +31,8 @@ export function createDataCopies(free: () => Promise<number | undefined>): DataC
 
   return {
     put: async (file) => {
-      const room = await free();
+      // Asking takes longer than to write a small file, which fails by itself where there is no room.
+      const room = file.size < SMALL ? undefined : await free();
       if (file.size > LARGEST || (room !== undefined && file.size * 1.1 > room)) return undefined;
       const key = crypto.randomUUID();
       try {

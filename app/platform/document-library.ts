@@ -68,8 +68,8 @@ export interface DocumentLibrary {
   readonly addVersion: (version: NewVersion) => Promise<void>;
   readonly removeVersions: (ids: readonly number[]) => Promise<void>;
   readonly dataFiles: (document: string) => Promise<readonly StoredDataFile[]>;
-  /** One with the path of an earlier one takes its place. */
-  readonly putDataFile: (file: StoredDataFile) => Promise<void>;
+  /** All or none; one with the path of an earlier one takes its place. */
+  readonly putDataFiles: (files: readonly StoredDataFile[]) => Promise<void>;
   readonly removeDataFile: (document: string, path: string) => Promise<void>;
 }
 

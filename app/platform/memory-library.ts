@@ -33,8 +33,8 @@ export function createMemoryLibrary(): DocumentLibrary {
       versions = versions.filter(({ id }) => !gone.includes(id));
     },
     dataFiles: async (of) => files.filter(({ document }) => document === of),
-    putDataFile: async (file) => {
-      files = [...files.filter((each) => !isSame(each, file)), file];
+    putDataFiles: async (put) => {
+      files = [...files.filter((each) => !put.some((file) => isSame(each, file))), ...put];
     },
     removeDataFile: async (document, path) => {
       files = files.filter((each) => !isSame(each, { document, path }));

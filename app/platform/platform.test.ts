@@ -41,8 +41,8 @@ describe.each([
         const version = { document: id, text: `${id}${time}`, steps: 1, time } as const;
         await library.addVersion({ ...version, reason: 'edited' });
       }
-      await library.putDataFile({ document: id, path: 'x.csv', size: 1, modified: 1 });
-      await library.putDataFile({ document: id, path: 'x.csv', size: 2, modified: 2 });
+      await library.putDataFiles([{ document: id, path: 'x.csv', size: 1, modified: 1 }]);
+      await library.putDataFiles([{ document: id, path: 'x.csv', size: 2, modified: 2 }]);
     }
     const [first] = await library.versions('a');
     await library.removeVersions([first?.id ?? -1]);

@@ -81,8 +81,9 @@ const storedLibrary = (database: IDBPDatabase<LibrarySchema>): DocumentLibrary =
     await Promise.all([...ids.map((id) => work.store.delete(id)), work.done]);
   },
   dataFiles: (document) => database.getAllFromIndex('files', 'document', document),
-  putDataFile: async (file) => {
-    await database.put('files', file);
+  putDataFiles: async (files) => {
+    const work = database.transaction('files', 'readwrite');
+    await Promise.all([...files.map((file) => work.store.put(file)), work.done]);
   },
   removeDataFile: (document, path) => database.delete('files', [document, path]),
 });

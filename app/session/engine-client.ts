@@ -1,5 +1,6 @@
 /** The engine as the studio sees it. It computes in a worker of its own; `app/boot` provides it. */
 import type { ColumnAt, ColumnOrigin, ColumnUse } from '../../engine/contract/column-lineage.ts';
+import type { ColumnValues } from '../../engine/contract/column-values.ts';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { Extent } from '../../engine/contract/extent.ts';
 import type { ColumnProfile } from '../../engine/contract/profile.ts';
@@ -155,6 +156,13 @@ export interface EngineClient {
   readonly closeRows: (id: string) => Promise<void>;
   /** Ends the profile before, which then fails as cancelled. */
   readonly profile: (question: ProfileQuestion) => Promise<Result<ProfileAnswer>>;
+  /**
+   * The different values of a column in the rows that a preview is computed from, the most frequent
+   * first. Ends nothing, and nothing ends it.
+   */
+  readonly values: (
+    question: TargetQuestion & { readonly column: string },
+  ) => Promise<Result<ColumnValues>>;
   /** Undefined: none was found. Ends the search before, which then fails as cancelled. */
   readonly failingRows: (question: FailureQuestion) => Promise<Result<FailureAnswer | undefined>>;
   /** One SQL query that gives the rows of an output, for people to read. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
 import { useStudio } from '../session/studio.ts';
 import { filesOfInput } from './given-files.ts';
-import { openFiles } from './open-files.ts';
+import { openFiles } from './lazy-open-files.ts';
 import { DATA_FILES_INPUT, usePickDataFiles } from './use-pick-data-files.ts';
 
 export function DataFilesInput() {

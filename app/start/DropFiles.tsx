@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStudio } from '../session/studio.ts';
 import styles from './DropFiles.module.css';
 import { filesOfDrop } from './given-files.ts';
-import { openFiles } from './open-files.ts';
+import { openFiles } from './lazy-open-files.ts';
 
 const hasFiles = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') === true;

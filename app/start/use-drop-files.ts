@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CanvasPoint } from '../../engine/document/schema.ts';
 import { useStudio } from '../session/studio.ts';
 import { filesOfDrop } from './given-files.ts';
-import { openFiles } from './open-files.ts';
+import { openFiles } from './lazy-open-files.ts';
 
 export function useDropFiles(): (items: DataTransfer, at: CanvasPoint) => void {
   const { t } = useTranslation('start');

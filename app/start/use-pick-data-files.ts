@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pickFiles } from '../platform/pick-files.ts';
 import { useStudio } from '../session/studio.ts';
-import { openFiles } from './open-files.ts';
+import { openFiles } from './lazy-open-files.ts';
 
 /** Of the input that stands in where the browser has no dialog that gives handles. */
 export const DATA_FILES_INPUT = 'open-data-files';

@@ -9,15 +9,19 @@ import { matchSuggestions } from './match-suggestions.ts';
 import type { Suggestion } from './match-suggestions.ts';
 import { SuggestList } from './SuggestList.tsx';
 
-export interface SuggestProps extends Pick<
+export interface SuggestProps<Item extends Suggestion = Suggestion> extends Pick<
   ComponentProps<'input'>,
-  'id' | 'placeholder' | 'onBlur' | 'aria-label' | 'aria-describedby' | 'aria-invalid'
+  'id' | 'placeholder' | 'inputMode' | 'onBlur' | 'aria-label' | 'aria-describedby' | 'aria-invalid'
 > {
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** Told apart from typing: the value was picked, or confirmed with Enter. */
-  readonly onPick?: (value: string) => void;
-  readonly items: readonly Suggestion[];
+  readonly onPick?: (value: string, item?: Item) => void;
+  readonly items: readonly Item[];
+  /** Said below them; alone where there are none to choose from, until one types. */
+  readonly note?: string | undefined;
+  /** The list opens: for items that are found only then. */
+  readonly onOpen?: (() => void) | undefined;
   readonly mono?: boolean;
   /** Enter and Tab take the best match of a typed part: for names of what is there. */
   readonly completes?: boolean;
@@ -30,16 +34,18 @@ const STEPS: Readonly<Record<string, number>> = {
   PageUp: -10,
 };
 
-export function Suggest({
+export function Suggest<Item extends Suggestion>({
   value,
   onChange,
   onPick,
   items,
+  note,
+  onOpen,
   mono = false,
   completes = false,
   onBlur,
   ...input
-}: SuggestProps) {
+}: SuggestProps<Item>) {
   const list = useId();
   const [box, setBox] = useState<HTMLInputElement | null>(null);
   // Opened over a value that is there, the list offers the others as well.
@@ -50,15 +56,18 @@ export function Suggest({
     [open, items, value],
   );
   const isOpen = shown.length > 0;
+  const isNoted = open === 'all' && items.length === 0 && note !== undefined;
   const isPart = completes && open === 'typed' && value.trim() !== '';
   const marked = active < 0 && isPart && isOpen ? 0 : active;
   const show = (what: 'no' | 'all' | 'typed'): void => {
     setOpen(what);
     setActive(-1);
+    if (what !== 'no' && open === 'no') onOpen?.();
   };
-  const pick = (picked: string): void => {
+  const pick = (picked: string, item?: Item): void => {
     show('no');
-    (onPick ?? onChange)(picked);
+    if (onPick === undefined) onChange(picked);
+    else onPick(picked, item);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
@@ -68,7 +77,7 @@ export function Suggest({
       else show('all');
     } else if (event.key === 'Enter') {
       const item = shown[marked];
-      if (item !== undefined) pick(item.value);
+      if (item !== undefined) pick(item.value, item);
       else if (onPick !== undefined && value !== '') pick(value);
       else if (isOpen) show('no');
       else return;
@@ -76,8 +85,8 @@ export function Suggest({
     } else if (event.key === 'Tab' && isPart) {
       // On it goes to the next field, as ever.
       const item = shown[marked];
-      if (item !== undefined) pick(item.value);
-    } else if (event.key === 'Escape' && isOpen) {
+      if (item !== undefined) pick(item.value, item);
+    } else if (event.key === 'Escape' && (isOpen || isNoted)) {
       // The dialog around it stays.
       event.preventDefault();
       event.stopPropagation();
@@ -109,8 +118,15 @@ export function Suggest({
           onBlur?.(event);
         }}
       />
-      {isOpen && box !== null ? (
-        <SuggestList id={list} anchor={box} items={shown} active={marked} onPick={pick} />
+      {(isOpen || isNoted) && box !== null ? (
+        <SuggestList
+          id={list}
+          anchor={box}
+          items={shown}
+          note={note}
+          active={marked}
+          onPick={(item) => pick(item.value, item)}
+        />
       ) : null}
     </>
   );

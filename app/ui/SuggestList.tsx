@@ -9,17 +9,25 @@ const ROW = 26;
 const GAP = 3;
 const MOST = 280;
 
-export interface SuggestListProps {
+export interface SuggestListProps<Item extends Suggestion> {
   readonly id: string;
   /** The box. */
   readonly anchor: HTMLElement;
-  readonly items: readonly Suggestion[];
+  readonly items: readonly Item[];
+  readonly note?: string | undefined;
   /** The one that Enter picks; -1: none. */
   readonly active: number;
-  readonly onPick: (value: string) => void;
+  readonly onPick: (item: Item) => void;
 }
 
-export function SuggestList({ id, anchor, items, active, onPick }: SuggestListProps) {
+export function SuggestList<Item extends Suggestion>({
+  id,
+  anchor,
+  items,
+  note,
+  active,
+  onPick,
+}: SuggestListProps<Item>) {
   const { t } = useTranslation('ui');
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   // Only the rows in sight are there: a table may have ten thousand columns.
@@ -28,6 +36,7 @@ export function SuggestList({ id, anchor, items, active, onPick }: SuggestListPr
     getScrollElement: () => scroller,
     estimateSize: () => ROW,
     overscan: 8,
+    scrollPaddingEnd: note === undefined ? 0 : ROW,
   });
   useLayoutEffect(() => {
     if (scroller === null) return undefined;
@@ -40,7 +49,7 @@ export function SuggestList({ id, anchor, items, active, onPick }: SuggestListPr
       removeEventListener('resize', put);
       removeEventListener('scroll', put, true);
     };
-  }, [scroller, anchor, items.length]);
+  }, [scroller, anchor, items.length, note]);
   useEffect(() => {
     if (active >= 0) virtualizer.scrollToIndex(active);
   }, [active, virtualizer]);
@@ -48,41 +57,49 @@ export function SuggestList({ id, anchor, items, active, onPick }: SuggestListPr
     // In the top layer, and yet a child of what holds the box: a press here is no press outside.
     <div
       ref={setScroller}
-      id={id}
-      role="listbox"
-      aria-label={t('suggestions')}
       popover="manual"
       tabIndex={-1}
       className={styles.list}
       onMouseDown={(event) => event.preventDefault()}
     >
-      <div
-        role="presentation"
-        className={styles.space}
-        style={{ height: virtualizer.getTotalSize() }}
-      >
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const item = items[index];
-          return item === undefined ? null : (
-            <div
-              key={item.value}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              aria-setsize={items.length}
-              aria-posinset={index + 1}
-              className={styles.item}
-              style={{ transform: `translateY(${start}px)` }}
-              onClick={() => onPick(item.value)}
-            >
-              <span className={styles.value}>{item.value}</span>
-              {item.detail === undefined ? null : (
-                <span className={styles.detail}>{item.detail}</span>
-              )}
-            </div>
-          );
-        })}
-      </div>
+      {items.length === 0 ? null : (
+        <div
+          id={id}
+          role="listbox"
+          aria-label={t('suggestions')}
+          className={styles.space}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const item = items[index];
+            return item === undefined ? null : (
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === active}
+                aria-setsize={items.length}
+                aria-posinset={index + 1}
+                className={styles.item}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => onPick(item)}
+              >
+                <span className={item.label === undefined ? styles.value : styles.label}>
+                  {item.label ?? item.value}
+                </span>
+                {item.detail === undefined ? null : (
+                  <span className={styles.detail}>{item.detail}</span>
+                )}
+              </div>
+            );
+          })}
+        </div>
+      )}
+      {note === undefined ? null : (
+        <p role="status" className={styles.note}>
+          {note}
+        </p>
+      )}
     </div>
   );
 }

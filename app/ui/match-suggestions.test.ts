@@ -20,3 +20,9 @@ test('the text itself comes first: Enter takes the first', () => {
     'order_id',
   ]);
 });
+
+test('what is shown in the place of a value is what is searched', () => {
+  const values = [{ value: '', label: 'empty text' }, { value: 'text' }];
+  expect(matchSuggestions(values, 'empty')).toEqual([values[0]]);
+  expect(matchSuggestions(values, 'text')).toEqual([values[1], values[0]]);
+});

@@ -22,6 +22,8 @@ export interface FieldMeta {
   readonly port?: string;
   /** Texts to choose from, where others may stand too. */
   readonly offers?: readonly string[];
+  /** The param beside it that names the column whose values are meant. */
+  readonly valuesOf?: string;
   /** Of use only while a param beside it has one of these values; its default counts. */
   readonly when?: Readonly<Record<string, readonly unknown[]>>;
 }

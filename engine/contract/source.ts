@@ -128,6 +128,12 @@ export interface SourceDescription {
   readonly jsonPaths?: readonly (readonly string[])[];
 }
 
+/**
+ * What a task has to know to read one split. Without the other files and splits: each of thousands of
+ * tasks would carry those of all.
+ */
+export type SplitReading = Omit<SourceDescription, 'files' | 'splits'>;
+
 /** Which splits a bounded scan must read; the others hold no matching row. */
 export type PruneSplits = (
   description: SourceDescription,

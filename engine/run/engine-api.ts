@@ -3,6 +3,7 @@ import type { ColumnAt, ColumnOrigin, ColumnUse } from '../contract/column-linea
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Extent } from '../contract/extent.ts';
 import type { ColumnProfile } from '../contract/profile.ts';
+import type { ColumnValues } from '../contract/column-values.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
 import type { Schema } from '../contract/schema.ts';
@@ -153,6 +154,14 @@ export interface Profile {
   readonly extent: Extent;
 }
 
+export interface ValuesOptions extends Given {
+  /** `node` or `node.port`. */
+  readonly target: string;
+  readonly column: string;
+  /** How many values at most, up to 10,000, which is the default. */
+  readonly most?: number;
+}
+
 export interface FailingRowsOptions extends Given {
   /** The step that fails. */
   readonly step: string;
@@ -242,6 +251,8 @@ export interface Engine {
   readonly export: (document: PipelineDocument, options: ExportOptions) => Promise<ExportResult>;
   /** Counts, bounds, distribution and most frequent values of columns. */
   readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
+  /** The different values of a column with how often each is there, the most frequent first. */
+  readonly values: (document: PipelineDocument, options: ValuesOptions) => Promise<ColumnValues>;
   /**
    * Starts all workers now; without it, those after the first start with the first work for them. For
    * hosts that live long: each start takes about half a second of a core.

@@ -43,6 +43,8 @@ export interface EngineParts extends EngineOptions {
   readonly opened: Map<string, OpenRows>;
   /** First rows of sources, and rows that are computed from them. */
   readonly samples: SourceSamples;
+  /** All rows of steps that were run to, or could be made between two keys. */
+  readonly wholeRows: SourceSamples;
   /** What runs have left behind. */
   readonly computed: ComputedRows;
   readonly memory: number;

@@ -10,6 +10,7 @@ import { rememberDescribe } from '../logical/remember-describe.ts';
 import { DEFAULT_SIZING } from '../physical/sizing.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { ComputedRows } from './computed-rows.ts';
+import { columnValues } from './column-values.ts';
 import { countNulls } from './count-nulls.ts';
 import { countDocument } from './count-document.ts';
 import type { CheckResult, Engine, EngineOptions } from './engine-api.ts';
@@ -51,7 +52,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     memory,
     discovered: new Map(),
     opened: new Map(),
-    samples: new SourceSamples(),
+    samples: SourceSamples.ofSources(),
+    wholeRows: SourceSamples.ofSteps(),
     computed: new ComputedRows(),
     runner: new TaskRunner(pool, directory, homes),
     catalog: createSourceCatalog(runtime, pool, homes),
@@ -86,6 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     preview: (document, given) => previewDocument(parts, document, given),
     open: (document, given) => openDocument(parts, document, given),
     profile: (document, given) => profileDocument(parts, document, given),
+    values: (document, given) => columnValues(parts, document, given),
     failingRows: (document, given) => failingRows(parts, document, given),
     nulls: (document, given = {}) => countNulls(parts, document, given),
     count: (document, given = {}) => countDocument(parts, document, given),

@@ -2,16 +2,12 @@
  * What the values of columns look like. The rows are computed once and stored; one pass finds how
  * many there are and between which bounds, a second one counts them.
  */
-import { userError } from '../contract/errors.ts';
 import { ex } from '../contract/expression.ts';
 import type { Expression } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
 import type { AggregateCall, Relation, StageOutput } from '../contract/relation.ts';
-import type { Column, Schema } from '../contract/schema.ts';
-import { findColumn } from '../contract/schema.ts';
-import { nameHint } from '../document/near-names.ts';
+import type { Column } from '../contract/schema.ts';
 import type { PipelineDocument } from '../document/schema.ts';
-import type { LogicalPlan } from '../logical/compile.ts';
 import type { ProfiledColumn } from '../sql/emit-profile.ts';
 import { emitValueCounts } from '../sql/emit-profile.ts';
 import { findTarget } from './collect-targets.ts';
@@ -26,15 +22,12 @@ import { extentOf } from './extent.ts';
 import type { ColumnFacts } from './profile-column.ts';
 import { binsOf, columnProfile, countsText, isOrdered, measureOf } from './profile-column.ts';
 import { mergeCounts } from './profile-values.ts';
-import { keysOf } from './relation-key.ts';
 import { openRun } from './run-context.ts';
 import { runTasks, valuesOf } from './run-stage.ts';
-import type { SampledRelation } from './sample-relation.ts';
-import { openSampling, sampleRelation } from './sample-relation.ts';
+import { relationToLookAt } from './sample-for-look.ts';
 import type { StoredRows } from './stored-rows.ts';
 import { storeRows } from './stored-rows.ts';
-import type { WholeRows } from './whole-rows.ts';
-import { createWholeRows } from './whole-rows.ts';
+import { wantedColumn } from './wanted-column.ts';
 
 const TOP = 10;
 
@@ -58,17 +51,7 @@ export async function profileDocument(
     const columns = (options.columns ?? schema.map(({ name }) => name)).map((name) =>
       wantedColumn(name, schema),
     );
-    const compileAll = async (): Promise<LogicalPlan> =>
-      (await prepareDocument(parts, document, options)).plan;
-    const sampled: SampledRelation = sample
-      ? await sampleForProfile(
-          relation,
-          createWholeRows(parts, plan, keysOf(plan), compileAll),
-          parts,
-          plan,
-          services,
-        )
-      : { relation, coverage: 'whole', sourceRows: 0, sources: new Map() };
+    const sampled = await relationToLookAt(parts, document, options, relation, plan, services);
     const narrow = rel.project(
       sampled.relation,
       columns.map(({ name }, i) => ({ name: `c${i}`, expression: ex.column(name) })),
@@ -83,32 +66,6 @@ export async function profileDocument(
   } finally {
     run.close();
   }
-}
-
-/** Of the rows that a preview is computed from. */
-async function sampleForProfile(
-  relation: Relation,
-  whole: WholeRows,
-  parts: EngineParts,
-  plan: LogicalPlan,
-  services: RunServices,
-): Promise<SampledRelation> {
-  const all = await whole.of(relation);
-  const stored = all === undefined ? await whole.below(relation) : new Map([[relation, all]]);
-  const sampling = createServices(parts, plan, openSampling());
-  return sampleRelation(relation, parts, services, sampling, stored);
-}
-
-function wantedColumn(name: string, schema: Schema): Column {
-  const column = findColumn(schema, name);
-  if (column !== undefined) return column;
-  const hint = nameHint(
-    name,
-    schema.map((each) => each.name),
-  );
-  throw userError('unknown-column', `There is no column "${name}" to profile.`, {
-    ...(hint === undefined ? {} : { hint }),
-  });
 }
 
 async function profileStored(

@@ -19,7 +19,7 @@ import { runUntil } from './run-until.ts';
 import type { StageStore } from './stage-store.ts';
 import type { TaskDone, TaskRunner } from './task-runner.ts';
 import type { OutputKind, SpecContext } from './task-specs.ts';
-import { taskSpec } from './task-specs.ts';
+import { readingOf, taskSpec } from './task-specs.ts';
 
 export interface StageServices extends TaskContext, SpecContext {
   readonly runner: TaskRunner;
@@ -89,7 +89,7 @@ export async function runTasks(
       if (!place.canBeCut || toEngineError(thrown).code !== 'out-of-memory')
         throw locateFailure(thrown, relation);
       const cut = (scan: Scan, split: Split): Promise<readonly [Split, Split] | undefined> =>
-        runner.cutSplit(services.describe(scan), split, place, context);
+        runner.cutSplit(readingOf(services.describe(scan)), split, place, context);
       const halves = await halveTask(task, cut, services);
       if (halves === undefined) return runOne(task, MAX_CUTS);
       context.progress.tasksTotal += halves.length - 1;

@@ -29,6 +29,9 @@ export type Coverage = 'whole' | 'prefix' | 'part';
 /** Bytes of stored rows that may be kept for what is looked at next. */
 const KEPT_BYTES = 256 << 20;
 
+/** Of all rows of a step at the most; rows of sources serve every step, these only their own. */
+const KEPT_WHOLE_BYTES = 32 << 20;
+
 const KEPT_KEYS = 1000;
 
 export class SourceSamples {
@@ -39,13 +42,24 @@ export class SourceSamples {
   readonly #refused = new Set<string>();
   /** Columns of wide sources that somebody has looked at. */
   readonly #needed = new Map<string, Set<string>>();
+  readonly #name: string;
   readonly #limit: number;
   #bytes = 0;
   #count = 0;
 
-  /** @param limit bytes to keep */
-  constructor(limit = KEPT_BYTES) {
+  private constructor(name: string, limit: number) {
+    this.#name = name;
     this.#limit = limit;
+  }
+
+  /** @param limit bytes to keep */
+  static ofSources(limit = KEPT_BYTES): SourceSamples {
+    return new SourceSamples('sample', limit);
+  }
+
+  /** All rows of steps, see `whole-rows.ts`. */
+  static ofSteps(limit = KEPT_WHOLE_BYTES): SourceSamples {
+    return new SourceSamples('rows', limit);
   }
 
   /** @param take stores the rows under the name of a stage; it is not given up with its preview */
@@ -57,7 +71,7 @@ export class SourceSamples {
       return known;
     }
     this.#count += 1;
-    const sample = take(`sample_${this.#count}`);
+    const sample = take(`${this.#name}_${this.#count}`);
     this.#samples.set(key, sample);
     sample.then(
       (taken) => {
@@ -99,16 +113,17 @@ export class SourceSamples {
     return sample;
   }
 
+  /** Those that are still being taken are counted, and may be given up, once they are there. */
   #keep(added: number): void {
     this.#bytes += added;
-    for (const [key, sample] of this.#samples) {
-      if (this.#bytes <= this.#limit || this.#samples.size === 1) return;
+    for (const key of [...this.#samples.keys()]) {
+      if (this.#bytes <= this.#limit || this.#ready.size === 1) return;
+      const sample = this.#ready.get(key);
+      if (sample === undefined) continue;
       this.#samples.delete(key);
       this.#ready.delete(key);
-      void sample.then(({ bytes, close }) => {
-        this.#bytes -= bytes;
-        return close();
-      });
+      this.#bytes -= sample.bytes;
+      void sample.close();
     }
   }
 }

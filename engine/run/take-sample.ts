@@ -14,6 +14,9 @@ const WHOLE_ROWS = 200_000;
 const SAMPLE_BYTES = 8 << 20;
 const SAMPLE_ROWS = 50_000;
 
+/** Each split is a task: of thousands of small files, the first will do. */
+const MOST_SPLITS = 200;
+
 /** More columns than this are not read before they are needed. */
 const FEW_COLUMNS = 64;
 
@@ -92,15 +95,15 @@ async function takeSample(
 }
 
 /** Rows that no format tells are few in few bytes. */
-const isSmall = ({ bytes, rows = 0 }: SourceDescription): boolean =>
-  bytes <= WHOLE_BYTES && rows <= WHOLE_ROWS;
+const isSmall = ({ bytes, rows = 0, splits }: SourceDescription): boolean =>
+  bytes <= WHOLE_BYTES && rows <= WHOLE_ROWS && splits.length <= MOST_SPLITS;
 
 function splitsNeeded(splits: readonly Split[], most: number): number {
   let [bytes, rows] = [0, 0];
-  const end = splits.findIndex((split) => {
+  const end = splits.findIndex((split, i) => {
     bytes += split.bytes;
     rows += split.rows ?? 0;
-    return bytes >= SAMPLE_BYTES || rows >= most;
+    return bytes >= SAMPLE_BYTES || rows >= most || i + 1 >= MOST_SPLITS;
   });
   return end < 0 ? splits.length : end + 1;
 }

@@ -4,7 +4,7 @@
  */
 import { cancelledError, EngineFailure, operationalError } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
-import type { SourceDescription, Split } from '../contract/source.ts';
+import type { SplitReading, Split } from '../contract/source.ts';
 import type {
   BlockInfo,
   TaskInput,
@@ -241,7 +241,7 @@ export class TaskRunner {
 
   /** Two splits that give the rows of one, from a worker that reads the file. */
   cutSplit(
-    description: SourceDescription,
+    description: SplitReading,
     split: Split,
     place: Pick<TaskPlace, 'order' | 'partition'>,
     { signal }: Pick<RunContext, 'signal'>,

@@ -3,7 +3,7 @@ import { hashText } from '../document/hash.ts';
 import { blockId, taskId } from '../contract/ids.ts';
 import type { Relation, Scan } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { SourceDescription, Split } from '../contract/source.ts';
+import type { SourceDescription, Split, SplitReading } from '../contract/source.ts';
 import type { PlannedInput, PlannedTask } from '../physical/make-tasks.ts';
 import type { TaskInput, TaskOutput, TaskSpec } from '../worker/protocol.ts';
 import type { StageStore } from './stage-store.ts';
@@ -64,6 +64,16 @@ function taskOutput(output: OutputKind, sql: string, address: string): TaskOutpu
   }
 }
 
+/** The file is named by the split. */
+export function readingOf({
+  files: _files,
+  splits: _splits,
+  spec,
+  ...reading
+}: SourceDescription): SplitReading {
+  return { ...reading, spec: 'paths' in spec ? { ...spec, paths: [] } : spec };
+}
+
 function taskInput(input: PlannedInput, context: SpecContext): TaskInput {
   if (input.kind === 'stored') {
     const { table, stage, partitions, shared, slice } = input;
@@ -80,7 +90,7 @@ function taskInput(input: PlannedInput, context: SpecContext): TaskInput {
   return {
     kind: 'split',
     table,
-    description: context.describe(scan),
+    description: readingOf(context.describe(scan)),
     split,
     columns: context.columnsOf(scan),
     output: scan.output,

@@ -41,17 +41,17 @@ export function createWholeRows(
   keyOf: RelationKeys,
   compileAll: () => Promise<LogicalPlan>,
 ): WholeRows {
-  const { computed, samples } = parts;
+  const { computed, wholeRows } = parts;
   let attempts = 0;
 
   const of = async (relation: Relation): Promise<SourceSample | undefined> => {
     const key = keyOf(relation);
-    const ready = samples.ready(wholeKey(key));
+    const ready = wholeRows.ready(key);
     if (ready !== undefined) return ready;
     if (!computed.has(key) || !computed.isIdle || attempts === MOST_ATTEMPTS) return undefined;
     attempts += 1;
     try {
-      return await samples.of(wholeKey(key), (stage) =>
+      return await wholeRows.of(key, (stage) =>
         makeRows(relation, stage, parts, plan).catch(async () => {
           // Shared by steps that are not before this one, rows are stored otherwise.
           const all = await compileAll();
@@ -85,8 +85,6 @@ export function createWholeRows(
   return { keyOf, of, below };
 }
 
-const wholeKey = (key: string): string => `all ${key}`;
-
 async function makeRows(
   relation: Relation,
   stage: string,
@@ -110,8 +108,8 @@ export function keepOpened(
   opened: StoredRows,
   schema: Schema,
 ): void {
-  if (!isSmall(opened) || parts.samples.ready(wholeKey(key)) !== undefined) return;
-  void parts.samples.of(wholeKey(key), async (stage) =>
+  if (!isSmall(opened) || parts.wholeRows.ready(key) !== undefined) return;
+  void parts.wholeRows.of(key, async (stage) =>
     asSample(keepBlocks(parts, opened.blocks), stage, schema),
   );
 }

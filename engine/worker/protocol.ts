@@ -13,6 +13,7 @@ import type {
   CsvDialect,
   FileRef,
   SourceDescription,
+  SplitReading,
   SourceFile,
   Split,
 } from '../contract/source.ts';
@@ -46,7 +47,7 @@ export type TaskInput =
   | {
       readonly kind: 'split';
       readonly table: string;
-      readonly description: SourceDescription;
+      readonly description: SplitReading;
       readonly split: Split;
       /** Columns to read, in order. */
       readonly columns: readonly string[];
@@ -181,7 +182,7 @@ export type DescribeOutcome =
 
 export interface CutSplitRequest {
   readonly split: Split;
-  readonly description: SourceDescription;
+  readonly description: SplitReading;
 }
 
 export interface WriteFileRequest {

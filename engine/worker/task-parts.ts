@@ -2,7 +2,7 @@
 import type { Table } from 'apache-arrow';
 import type { EngineFailure } from '../contract/errors.ts';
 import type { FileTarget } from '../contract/file-target.ts';
-import type { SourceDescription, Split } from '../contract/source.ts';
+import type { SplitReading, Split } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { ColumnCache } from './column-cache.ts';
@@ -89,7 +89,7 @@ export type ScanChunk = (chunk: CsvChunk, bytes: ByteSource) => Promise<ChunkSca
 
 export type CutSplit = (
   split: Split,
-  description: SourceDescription,
+  description: SplitReading,
   bytes: ByteSource,
 ) => Promise<readonly [Split, Split] | undefined>;
 

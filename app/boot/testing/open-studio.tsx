@@ -81,7 +81,16 @@ export async function show(studio: Studio, part: ReactNode, width = 340, height 
   const screen = await render(
     <StudioProvider value={studio}>
       <TooltipProvider>
-        <div style={{ width, height, display: 'grid' }}>{part}</div>
+        <div
+          style={{
+            width,
+            height,
+            display: 'grid',
+            gridTemplate: 'minmax(0, 1fr) / minmax(0, 1fr)',
+          }}
+        >
+          {part}
+        </div>
       </TooltipProvider>
     </StudioProvider>,
   );

@@ -77,3 +77,29 @@ test('only types with ports for all of the edges are offered', () => {
   expect(types('all')).not.toContain('rows.limit');
   expect(replaced('filter', 'rows.sort')).toBeUndefined();
 });
+
+test('params that are not taken over are those of a new step; what was there comes first', () => {
+  const store = createDocumentStore(document);
+  const start = { path: 'out.csv', format: 'parquet' };
+  const command = replaceStep(document, 'sorted', registry.get('rows.limit')!, registry, {
+    rows: 100,
+  });
+  store.execute(command!);
+  expect(store.getState().document.nodes['sorted']?.params).toEqual({
+    by: [{ column: 'delay' }],
+    rows: 100,
+  });
+  const file = replaceStep(
+    { ...document, nodes: { chart: { type: 'output.chart', params: { path: 'b.csv' } } } },
+    'chart',
+    registry.get('output.file')!,
+    registry,
+    start,
+  );
+  const other = createDocumentStore({
+    ...document,
+    nodes: { chart: { type: 'output.chart', params: {} } },
+  });
+  other.execute(file!);
+  expect(other.getState().document.nodes['chart']?.params).toEqual({ ...start, path: 'b.csv' });
+});

@@ -32,14 +32,16 @@ export const replacementTypes = (
 /**
  * Gives a step another type. Edges, title, note and place stay, and the params that both types have;
  * undefined where the type has no ports for the edges.
+ * @param start params of a new step of that type, for what is not taken over
  */
 export function replaceStep(
   document: PipelineDocument,
   id: string,
   definition: NodeDefinition,
   registry: NodeRegistry,
+  start: DocumentNode['params'] = {},
 ): Command | undefined {
-  const replacement = replacementOf(document, id, definition, registry);
+  const replacement = replacementOf(document, id, definition, registry, start);
   const before = document.nodes[id];
   if (replacement === undefined || before === undefined) return undefined;
   return {
@@ -77,10 +79,11 @@ function replacementOf(
   id: string,
   definition: NodeDefinition,
   registry: NodeRegistry,
+  start: DocumentNode['params'] = {},
 ): Replacement | undefined {
   const before = document.nodes[id];
   if (before === undefined || before.type === definition.type) return undefined;
-  const node = replacedNode(id, before, definition);
+  const node = replacedNode(id, before, definition, start);
   const edges = Object.entries(before.inputs ?? {});
   const inputs = mapPorts(
     edges.map(([port]) => port),
@@ -130,7 +133,12 @@ function mapPorts(before: readonly string[], after: readonly string[]): PortMap 
   return mapped;
 }
 
-function replacedNode(id: string, before: DocumentNode, definition: NodeDefinition): DocumentNode {
+function replacedNode(
+  id: string,
+  before: DocumentNode,
+  definition: NodeDefinition,
+  start: DocumentNode['params'],
+): DocumentNode {
   const { version: _version, inputs: _inputs, params, ...captions } = before;
   return {
     ...captions,
@@ -140,12 +148,23 @@ function replacedNode(id: string, before: DocumentNode, definition: NodeDefiniti
     ...(before.title === undefined && isNamedAfter(id, before.type)
       ? { title: definition.title }
       : {}),
-    params: sharedParams(params, definition.params),
+    params: withStart(sharedParams(params, definition.params), start, definition),
   };
 }
 
 const isNamedAfter = (id: string, type: string): boolean =>
   id.replace(/_\d+$/, '') === idWish(type).replaceAll('-', '_');
+
+/** What is taken over comes first; the start is left out where it does not go with that. */
+function withStart(
+  shared: DocumentNode['params'],
+  start: DocumentNode['params'],
+  { params }: NodeDefinition,
+): DocumentNode['params'] {
+  const both = { ...start, ...shared };
+  const isRight = (value: unknown): boolean => params.safeParse(value).success;
+  return isRight(shared) && !isRight(both) ? shared : both;
+}
 
 interface Schema {
   readonly shape?: Readonly<

@@ -4,6 +4,7 @@ import inputs from '../../ui/inputs.module.css';
 import { useForm } from '../form/FormContext.ts';
 import { readDigits, readNumber, readScalar, writeScalar } from './read-scalar.ts';
 import { useDraft } from './use-draft.ts';
+import { ValueSuggest } from './ValueSuggest.tsx';
 import { controlAttributes } from './widget-props.ts';
 import type { WidgetProps } from './widget-props.ts';
 
@@ -19,6 +20,23 @@ export function NumberField(props: WidgetProps<'number' | 'scalar'>) {
   const write = (given: unknown): string =>
     isScalar && given !== '' ? writeScalar(given) : plain(given);
   const draft = useDraft(value, read, write, onChange);
+  const onBlur = (): void => {
+    draft.onLeave();
+    seal();
+  };
+  if (widget.kind === 'scalar' && widget.valuesOf !== undefined) {
+    return (
+      <ValueSuggest
+        {...controlAttributes(props)}
+        valuesOf={widget.valuesOf}
+        text={draft.text}
+        placeholder={placeholder}
+        onType={draft.onType}
+        onPick={onChange}
+        onBlur={onBlur}
+      />
+    );
+  }
   return (
     <input
       {...controlAttributes(props)}
@@ -29,10 +47,7 @@ export function NumberField(props: WidgetProps<'number' | 'scalar'>) {
       autoComplete="off"
       spellCheck={false}
       onChange={({ target }) => draft.onType(target.value)}
-      onBlur={() => {
-        draft.onLeave();
-        seal();
-      }}
+      onBlur={onBlur}
     />
   );
 }

@@ -30,8 +30,24 @@ export function SourceFiles() {
 function Source({ source }: { readonly source: SourceState }) {
   const { t } = useTranslation('inspector');
   const studio = useStudio();
+  const form = useForm();
   const { pattern, files, problem } = source;
   const isGlob = /[*?[{]/.test(pattern);
+  /** Another file is another path, as one change; where the path cannot say so, it stands for the file. */
+  const replace = (given: readonly Picked[]): void => {
+    const [only] = given;
+    const name = given.length === 1 ? only?.file.name : undefined;
+    const taken = studio.session.getState().files.some(({ path }) => path === name);
+    const named = name !== undefined && !taken && form.params()['path'] === pattern;
+    if (only === undefined || !named || isGlob || name === baseName(pattern)) {
+      studio.addFiles(relinked(pattern, given, isGlob));
+      return;
+    }
+    studio.addFiles([{ path: name, ...only }]);
+    form.seal();
+    form.set(['path'], name);
+    form.seal();
+  };
   if (problem === undefined) {
     const names = files.slice(0, NAMED).join(', ');
     return (
@@ -46,7 +62,7 @@ function Source({ source }: { readonly source: SourceState }) {
           label={t('replace-file')}
           icon={<Link aria-hidden />}
           multiple={isGlob}
-          onFiles={(given) => studio.addFiles(relinked(pattern, given, isGlob))}
+          onFiles={replace}
         />
       </p>
     );
@@ -72,6 +88,8 @@ const relinked = (pattern: string, files: readonly Picked[], isGlob: boolean): G
     path: isGlob ? picked.file.name : pattern.replace(/^(?:\.{0,2}\/)+/, ''),
     ...picked,
   }));
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 type Picked = Omit<GivenFile, 'path'>;
 

@@ -28,6 +28,21 @@ test('a missing file is told and picked; its columns are then known', async () =
   await expect.poll(() => columnsOf(studio)).toBeDefined();
 });
 
+test('another file in place of one that is there is another path, and undone as one change', async () => {
+  const studio = await openStudio({ source: csv }, 'source');
+  studio.addFiles([{ path: 'data/flights.csv', file: new File([CSV], 'flights.csv') }]);
+  const screen = await show(studio, <Inspector />);
+  await expect.element(screen.getByRole('button', { name: 'Replace…' })).toBeInTheDocument();
+  const input = document.querySelector<HTMLInputElement>('input[type=file]');
+  if (input === null) throw new Error('no file input');
+  await userEvent.upload(page.elementLocator(input), new File([CSV], 'customers.csv'));
+  await expect.poll(() => paramsOf(studio, 'source')).toEqual({ path: 'customers.csv' });
+  await expect.element(screen.getByText(/^Reads customers\.csv/)).toBeInTheDocument();
+  studio.documents.undo();
+  expect(paramsOf(studio, 'source')).toEqual(csv.params);
+  await expect.element(screen.getByText(/^Reads data\/flights\.csv/)).toBeInTheDocument();
+});
+
 test('a picked file brings what reads it again in another session', async () => {
   const folder = await navigator.storage.getDirectory();
   const handle = await folder.getFileHandle('picked.csv', { create: true });

@@ -94,7 +94,7 @@ test('kinds of fields', () => {
   });
   expect(fieldAt('aggregate.pivot', 'fixed_values').widget).toEqual({
     kind: 'values',
-    item: { kind: 'scalar', text: 'text' },
+    item: { kind: 'scalar', text: 'text', valuesOf: 'column' },
   });
   expect(fieldAt('input.inline', 'rows').widget).toEqual({ kind: 'table-rows' });
   expect(fieldAt('code.sql', 'query').widget).toEqual({ kind: 'sql' });

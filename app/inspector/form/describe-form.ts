@@ -156,7 +156,10 @@ function listWidget(element: Schema, meta: FieldMeta): Widget {
     return { kind: 'records', style: styleOf(element, meta), fields: fieldsOf(inner) };
   }
   const item = widgetOf(inner, itemMeta);
-  return item.kind === 'json' ? item : { kind: 'values', item };
+  if (item.kind === 'json') return item;
+  const { valuesOf } = meta;
+  const isOf = valuesOf !== undefined && item.kind === 'scalar';
+  return { kind: 'values', item: isOf ? { ...item, valuesOf } : item };
 }
 
 function styleOf(element: Schema, meta: FieldMeta): RecordStyle {

@@ -12,8 +12,15 @@ export type Widget =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | (Of<'column' | 'columns'> & { readonly port?: string })
   | { readonly kind: 'path'; readonly many: boolean }
-  /** A number, true, false, null or a text, as typed; of `expression` the text is SQL. */
-  | { readonly kind: 'scalar'; readonly text: 'expression' | 'text' | 'digits' }
+  /**
+   * A number, true, false, null or a text, as typed; of `expression` the text is SQL. `valuesOf`: the
+   * setting that names the column whose value it is.
+   */
+  | {
+      readonly kind: 'scalar';
+      readonly text: 'expression' | 'text' | 'digits';
+      readonly valuesOf?: string;
+    }
   /** A list of single values. */
   | { readonly kind: 'values'; readonly item: Widget }
   /** A list of objects, one row each. */

@@ -1,5 +1,6 @@
 /** A rule: column, comparison, values. */
 import { Plus, X } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findColumn } from '../../../engine/contract/schema.ts';
 import type { Schema } from '../../../engine/contract/schema.ts';
@@ -8,10 +9,17 @@ import inputs from '../../ui/inputs.module.css';
 import { Suggest } from '../../ui/Suggest.tsx';
 import { useColumnItems } from '../fields/ColumnField.tsx';
 import { useForm } from '../form/FormContext.ts';
-import { readValue, shownKind, writeValue } from './rule-values.ts';
+import { readValue, writeValue } from './rule-values.ts';
 import { OPERATORS, valueCount, withOperator } from './rules.ts';
 import type { Rule, RuleOperator, RuleValue } from './rules.ts';
 import styles from './RulesBuilder.module.css';
+import { RuleValueBox } from './RuleValueBox.tsx';
+
+/** What is meant by comparing with null: SQL's comparisons find none. */
+const NULL_TESTS: Partial<Record<RuleOperator, RuleOperator>> = {
+  '=': 'is null',
+  '!=': 'is not null',
+};
 
 export interface RuleRowProps {
   readonly rule: Rule;
@@ -26,6 +34,8 @@ export function RuleRow({ rule, columns, onChange, onRemove }: RuleRowProps) {
   const items = useColumnItems(columns);
   const { column, operator, values } = rule;
   const type = findColumn(columns, column)?.type;
+  const comparison = useRef<HTMLSelectElement>(null);
+  const nullTest = NULL_TESTS[operator];
   const put = (next: readonly RuleValue[]): void => onChange({ ...rule, values: next });
   return (
     <div className={styles.rule}>
@@ -44,6 +54,7 @@ export function RuleRow({ rule, columns, onChange, onRemove }: RuleRowProps) {
         onBlur={seal}
       />
       <select
+        ref={comparison}
         className={inputs.input}
         aria-label={t('rule-operator')}
         value={operator}
@@ -64,13 +75,21 @@ export function RuleRow({ rule, columns, onChange, onRemove }: RuleRowProps) {
       {values.length === 0 ? null : (
         <div className={styles.values}>
           {values.map((value, index) => (
-            <ValueBox
+            <RuleValueBox
               key={index}
               value={value}
-              kind={shownKind(value, type)}
-              onChange={(text) =>
-                put(values.map((one, i) => (i === index ? readValue(text, type, one) : one)))
+              column={column}
+              type={type}
+              onNull={
+                nullTest === undefined
+                  ? undefined
+                  : () => {
+                      onChange(withOperator(rule, nullTest));
+                      // The box that had the focus goes.
+                      comparison.current?.focus();
+                    }
               }
+              onChange={(next) => put(values.map((one, i) => (i === index ? next : one)))}
             />
           ))}
           {valueCount(operator) === undefined ? (
@@ -96,44 +115,5 @@ export function RuleRow({ rule, columns, onChange, onRemove }: RuleRowProps) {
         </div>
       )}
     </div>
-  );
-}
-
-interface ValueBoxProps {
-  readonly value: RuleValue;
-  readonly kind: 'boolean' | 'text' | 'date' | 'timestamp' | 'number';
-  readonly onChange: (text: string) => void;
-}
-
-function ValueBox({ value, kind, onChange }: ValueBoxProps) {
-  const { t } = useTranslation('inspector');
-  const { seal } = useForm();
-  const text = writeValue(value);
-  if (kind === 'boolean') {
-    return (
-      <select
-        className={inputs.input}
-        aria-label={t('rule-value')}
-        value={text}
-        onChange={({ target }) => onChange(target.value)}
-      >
-        <option value="">{t('choose')}</option>
-        <option value="true">{t('yes')}</option>
-        <option value="false">{t('no')}</option>
-      </select>
-    );
-  }
-  const hint = { date: '2024-12-31', timestamp: '2024-12-31 23:59:59', number: '0', text: '' };
-  return (
-    <input
-      className={inputs.input}
-      aria-label={t('rule-value')}
-      placeholder={hint[kind]}
-      inputMode={kind === 'number' ? 'decimal' : undefined}
-      value={text}
-      spellCheck={false}
-      onChange={({ target }) => onChange(target.value)}
-      onBlur={seal}
-    />
   );
 }

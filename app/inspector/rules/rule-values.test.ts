@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseType } from '../../../engine/contract/parse-type.ts';
-import { readValue, shownKind, writeValue } from './rule-values.ts';
+import { literalOf, readValue, shownKind, writeValue } from './rule-values.ts';
 
 const read = (text: string, type: string) => readValue(text, parseType(type));
 
@@ -18,6 +18,16 @@ test('a text means a value of its column', () => {
     kind: 'number',
     text: '7',
   });
+});
+
+test('a value of the column is a literal, whatever it looks like', () => {
+  const literal = (text: string, type: string) => literalOf(text, parseType(type));
+  expect(literal('$min', 'VARCHAR')).toEqual({ kind: 'text', text: '$min' });
+  expect(literal('[a]', 'VARCHAR')).toEqual({ kind: 'text', text: '[a]' });
+  expect(literal('-1.50', 'DECIMAL(9,2)')).toEqual({ kind: 'number', text: '-1.50' });
+  expect(literal('nan', 'DOUBLE')).toEqual({ kind: 'text', text: 'nan' });
+  expect(literal('2024-01-31 10:00:00', 'TIMESTAMP')).toMatchObject({ kind: 'timestamp' });
+  expect(literal('0044-03-15 (BC)', 'DATE')).toMatchObject({ kind: 'text' });
 });
 
 test('and is shown as it was typed', () => {

@@ -33,6 +33,15 @@ export function readValue(
   if (parameter !== undefined) return { kind: 'parameter', name: parameter };
   const column = /^\[(.+)\]$/.exec(text)?.[1];
   if (column !== undefined && type?.kind !== 'list') return { kind: 'column', name: column };
+  return literalOf(text, type, before);
+}
+
+/** A value of a column as a literal, whatever its text looks like. */
+export function literalOf(
+  text: string,
+  type: ColumnType | undefined,
+  before?: RuleValue,
+): RuleValue {
   const kind = type === undefined ? (before?.kind ?? 'text') : kindOf(type);
   switch (kind) {
     case 'number':

@@ -20,6 +20,9 @@ export interface DataFiles {
 /** Bytes. */
 const COPIED_ANYWAY = 64 * 2 ** 20;
 
+/** Files that are copied side by side and kept with one write, and their bytes. */
+const BATCH = { files: 64, bytes: 16 * 2 ** 20 };
+
 /** @param persist asks the browser not to clear what is stored */
 export function keepDataFiles(
   session: SessionStore,
@@ -40,45 +43,74 @@ export function keepDataFiles(
     }));
   };
 
-  const keep = async (document: string, { path, file, handle }: GivenFile): Promise<void> => {
-    const before = (await library.dataFiles(document)).find((each) => each.path === path);
+  const copyOf = async ({ file, handle }: GivenFile): Promise<string | undefined> =>
     // A copy too where it is cheap: the browser may want to be asked before it reads the file again.
-    const copy =
-      handle === undefined || file.size <= COPIED_ANYWAY ? await copies.put(file) : undefined;
-    void persist();
-    if (handle === undefined && copy === undefined) {
+    handle === undefined || file.size <= COPIED_ANYWAY ? await copies.put(file) : undefined;
+
+  /** Keeps some files with one write; gives the copies that were there instead of theirs. */
+  const keepSome = async (
+    document: string,
+    files: readonly GivenFile[],
+    before: ReadonlyMap<string, StoredDataFile>,
+  ): Promise<string[]> => {
+    const tried = await Promise.all(
+      files.map(async (given) => ({ given, copy: await copyOf(given) })),
+    );
+    const unkept = tried.filter(
+      ({ given, copy }) => given.handle === undefined && copy === undefined,
+    );
+    if (unkept.length > 0) {
       workspace.setState(({ unkeptFiles }) => ({
-        unkeptFiles: [...new Set([...unkeptFiles, path])],
+        unkeptFiles: [...new Set([...unkeptFiles, ...unkept.map(({ given }) => given.path)])],
       }));
-      return;
     }
-    await library.putDataFile({
-      document,
-      path,
-      size: file.size,
-      modified: file.lastModified,
-      ...(handle === undefined ? {} : { handle }),
-      ...(copy === undefined ? {} : { copy }),
-    });
-    if (before?.copy !== undefined) await copies.remove([before.copy]);
+    const kept = tried.filter((each) => !unkept.includes(each));
+    if (kept.length === 0) return [];
+    await library.putDataFiles(
+      kept.map(({ given: { path, file, handle }, copy }) => ({
+        document,
+        path,
+        size: file.size,
+        modified: file.lastModified,
+        ...(handle === undefined ? {} : { handle }),
+        ...(copy === undefined ? {} : { copy }),
+      })),
+    );
+    return kept.flatMap(({ given }) => before.get(given.path)?.copy ?? []);
+  };
+
+  const keep = async (document: string, files: readonly GivenFile[]): Promise<void> => {
+    const stored = await library.dataFiles(document);
+    const before = new Map(stored.map((record) => [record.path, record]));
+    void persist();
+    for (const batch of batches(files)) {
+      try {
+        const replaced = await keepSome(document, batch, before);
+        if (replaced.length > 0) await copies.remove(replaced);
+      } catch {
+        // The others may still have room.
+      }
+    }
+  };
+
+  /** One set after the other: copying is work for the disk. */
+  const keepLater = (document: string, files: readonly GivenFile[]): void => {
+    queue = queue.then(() => keep(document, files)).catch(() => undefined);
   };
 
   const stop = session.subscribe(({ files }, before) => {
     if (files === before.files || !library.isKept) return;
-    const { id } = workspace.getState();
-    for (const given of files) {
-      if (known.has(given.file)) continue;
-      known.add(given.file);
-      // One after the other: copying is work for the disk.
-      queue = queue.then(() => keep(id, given)).catch(() => undefined);
-    }
+    const fresh = files.filter(({ file }) => !known.has(file));
+    if (fresh.length === 0) return;
+    for (const { file } of fresh) known.add(file);
+    keepLater(workspace.getState().id, fresh);
   });
 
   return {
     load: async (document, kept = []) => {
       workspace.setState({ lockedFiles: [], unkeptFiles: [] });
       session.setState({ files: kept.map((file) => ({ ...file })) });
-      for (const given of kept) queue = queue.then(() => keep(document, given));
+      if (kept.length > 0) keepLater(document, kept);
       const stored = library.isKept ? await library.dataFiles(document) : [];
       const found = await Promise.all(stored.map((record) => openStored(record, copies)));
       if (workspace.getState().id !== document) return;
@@ -120,6 +152,22 @@ export function keepDataFiles(
     },
     stop,
   };
+}
+
+/** Small files many at once, a large one alone. */
+function batches(files: readonly GivenFile[]): GivenFile[][] {
+  const all: GivenFile[][] = [];
+  let bytes = 0;
+  for (const given of files) {
+    const last = all.at(-1);
+    bytes += given.file.size;
+    if (last !== undefined && last.length < BATCH.files && bytes <= BATCH.bytes) last.push(given);
+    else {
+      all.push([given]);
+      bytes = given.file.size;
+    }
+  }
+  return all;
 }
 
 /** The same when nothing is new; undefined when the file has gone. */

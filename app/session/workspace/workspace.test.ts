@@ -353,6 +353,25 @@ describe('data files', () => {
     });
   });
 
+  it('are read once and written in batches, however many there are', async () => {
+    const library = { ...createMemoryLibrary(), isKept: true };
+    const reads = vi.fn(library.dataFiles);
+    const writes = vi.fn(library.putDataFiles);
+    const { workspace, session, copies } = await openStudio({
+      ...library,
+      dataFiles: reads,
+      putDataFiles: writes,
+    });
+    await workspace.create(EXAMPLE);
+    const { id } = workspace.store.getState();
+    reads.mockClear();
+    session.setState({ files: Array.from({ length: 2000 }, (_, n) => csv(`many/${n}.csv`)) });
+    await vi.waitFor(async () => expect(await library.dataFiles(id)).toHaveLength(2000));
+    expect(copies.kept.size).toBe(2000);
+    expect(reads).toHaveBeenCalledTimes(1);
+    expect(writes.mock.calls.length).toBeLessThan(40);
+  });
+
   it('that cannot be copied are said to be needed again', async () => {
     const copies = { ...createCopies(), put: async () => undefined };
     const { workspace, session } = await openStudio(undefined, undefined, copies as never);

@@ -71,6 +71,7 @@ const params = z.strictObject({
     .meta({
       title: 'Fixed values',
       description: 'The values that become columns, in this order; found in the data when absent',
+      valuesOf: 'column',
     }),
 });
 

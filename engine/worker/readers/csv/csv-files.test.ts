@@ -3,7 +3,14 @@ import { beforeAll, expect, test } from 'vitest';
 import type { CsvSource } from '../../../contract/source-spec.ts';
 import type { Session } from '../../duckdb/session.ts';
 import { openNodeSession } from '../../testing/open-node-session.ts';
-import { failureOf, memoryFile, readSource, sourceFiles } from '../testing/read-source.ts';
+import {
+  describeWhole,
+  failureOf,
+  memoryBytes,
+  memoryFile,
+  readSource,
+  sourceFiles,
+} from '../testing/read-source.ts';
 
 let session: Session;
 beforeAll(async () => {
@@ -102,4 +109,28 @@ test('splits do not depend on how often a file is described', async () => {
   expect(a.description.splits).toEqual(b.description.splits);
   expect(a.description.splits.length).toBeGreaterThan(5);
   expect(a.rows).toHaveLength(50_000);
+});
+
+test('thousands of small files are read once each, many of them at a time', async () => {
+  const files = sourceFiles(
+    ...Array.from({ length: 500 }, (_, i) => memoryFile(`many/${i}.csv`, `a,b\n${i},x\n`)),
+  );
+  let [reads, under, most] = [0, 0, 0];
+  const bytes = {
+    ...memoryBytes,
+    read: async (...given: Parameters<typeof memoryBytes.read>) => {
+      reads += 1;
+      under += 1;
+      most = Math.max(most, under);
+      const read = await memoryBytes.read(...given);
+      under -= 1;
+      return read;
+    },
+  };
+  const described = await describeWhole({ spec, files }, { session, bytes });
+  expect(described.splits).toHaveLength(500);
+  expect(described.splits.at(-1)).toMatchObject({ data: { file: { name: 'many/499.csv' } } });
+  expect(reads).toBe(500);
+  expect(most).toBeGreaterThan(8);
+  expect(most).toBeLessThan(100);
 });
