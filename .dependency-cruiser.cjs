@@ -108,7 +108,7 @@ module.exports = {
       'run-imports-passes-and-contract',
       'engine/run imports the passes, contract, sources (pure) and types of worker and runtime.',
       '^engine/run/',
-      ['^engine/(run|contract|worker|runtime|sources)/', ALL_PASSES],
+      ['^engine/(run|contract|export|worker|runtime|sources)/', ALL_PASSES],
     ),
     {
       name: 'run-imports-only-types-of-worker',
@@ -161,9 +161,15 @@ module.exports = {
     // engine/export, engine/remote
     onlyOurs(
       'targets-consume-the-ir',
-      'engine/export and engine/remote import contract, expression, logical and sql.',
+      'engine/export and engine/remote import contract, document, expression, logical, sql and spark.',
       '^engine/(export|remote)/',
-      ['^engine/(contract|expression|logical|sql)/', '^engine/$1/'],
+      ['^engine/(contract|document|expression|logical|spark|sql)/', '^engine/$1/'],
+    ),
+    onlyOurs(
+      'spark-imports-the-passes-before',
+      "engine/spark, the plan in Spark's terms, imports contract, expression, logical and sql.",
+      '^engine/spark/',
+      ['^engine/(contract|expression|logical|spark|sql)/'],
     ),
 
     {

@@ -7,6 +7,7 @@ import { engineAlias } from './vite.config.ts';
 
 const DUCKDB = 'node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm';
 const WIDGETS = 'app/**/*.widget.test.tsx';
+const EQUIVALENCE = 'e2e/equivalence/**/*.spec.ts';
 const executablePath = chromiumPath();
 
 export default defineConfig({
@@ -75,6 +76,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
+          exclude: [EQUIVALENCE],
           environment: 'node',
           globalSetup: ['.ci/vitest-build-node.mjs', '.ci/vitest-build-web.mjs'],
           testTimeout: 600_000,
@@ -82,6 +84,21 @@ export default defineConfig({
           // Two browsers at a time, since each waits much; only after the unit tests, which do not.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          // Exported code, really run; not part of `npm test`: Spark alone takes minutes.
+          name: 'equivalence',
+          include: [EQUIVALENCE],
+          environment: 'node',
+          globalSetup: '.ci/vitest-build-node.mjs',
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          // One Spark at a time.
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

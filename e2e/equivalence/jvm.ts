@@ -96,7 +96,9 @@ export async function openJvm(folder: string, opens: readonly string[]): Promise
       await promisify(execFile)(program, args, { env: ENVIRONMENT, maxBuffer: 1 << 26 });
     } catch (thrown) {
       const { stdout, stderr } = thrown as { readonly stdout: string; readonly stderr: string };
-      throw new Error(`${program} failed:\n${(stdout + stderr).slice(0, 8000)}`);
+      throw new Error(`${program} failed:\n${(stdout + stderr).slice(0, 8000)}`, {
+        cause: thrown,
+      });
     }
   }
 }

@@ -7,39 +7,48 @@ import duckdb
 
 def main() -> None:
     con = duckdb.connect()
+    # DuckDB 1.4 lets a join's filter pass a LIMIT below it, and joins rows after the limit.
+    con.execute("SET disabled_optimizers = 'join_filter_pushdown'")
+    # A query of the pipeline may depend on the order of rows, which many threads do not keep.
+    con.execute("SET threads = 1")
 
-    disasters = con.sql(
+    con.execute(
         """
+        CREATE TEMP VIEW disasters AS
         SELECT *
         FROM read_csv('../node_modules/vega-datasets/data/disasters.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'})
         """
     )
 
-    kinds = con.sql(
+    con.execute(
         """
+        CREATE TEMP VIEW kinds AS
         SELECT *
         FROM disasters
         WHERE (Entity <> 'All natural disasters')
         """
     )
 
-    decades = con.sql(
+    con.execute(
         """
+        CREATE TEMP VIEW decades AS
         SELECT Entity, Year, Deaths, Year // 10 * 10 AS decade
         FROM kinds
         """
     )
 
-    deaths = con.sql(
+    con.execute(
         """
-        SELECT decade, Entity, sum(Deaths) AS deaths, arg_max(Year, Deaths) AS worst_year
-        FROM decades
+        CREATE TEMP VIEW deaths AS
+        SELECT decade, Entity, sum(Deaths) AS deaths, arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
+        FROM (SELECT *, row_number() OVER () AS __ordinal FROM decades)
         GROUP BY 1, 2
         """
     )
 
-    shares = con.sql(
+    con.execute(
         """
+        CREATE TEMP VIEW shares AS
         SELECT *
         FROM (SELECT decade, Entity AS kind, deaths, worst_year,
                round(100 * deaths / sum(deaths) OVER (PARTITION BY decade), 1) AS percent
@@ -50,16 +59,18 @@ def main() -> None:
         """
     )
 
-    totals = con.sql(
+    con.execute(
         """
+        CREATE TEMP VIEW totals AS
         SELECT *
         FROM disasters
         WHERE (Entity = 'All natural disasters')
         """
     )
 
-    worst = con.sql(
+    con.execute(
         """
+        CREATE TEMP VIEW worst AS
         SELECT *
         FROM totals
         ORDER BY Deaths DESC NULLS LAST, Year ASC NULLS LAST, row_number() OVER ()

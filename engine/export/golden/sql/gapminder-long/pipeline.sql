@@ -4,7 +4,7 @@
 COPY (
   WITH gapminder AS (
     SELECT *
-    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
   ),
   long AS (
     SELECT *
@@ -33,9 +33,9 @@ COPY (
 ) TO 'out/gapminder-long.parquet' (FORMAT parquet);
 
 COPY (
-  WITH gapminder AS (
+  WITH gapminder AS NOT MATERIALIZED (
     SELECT *
-    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
   ),
   countries AS (
     SELECT country
@@ -63,7 +63,7 @@ COPY (
 COPY (
   WITH gapminder AS (
     SELECT *
-    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
   ),
   pairs AS (
     SELECT cluster, country
@@ -71,8 +71,8 @@ COPY (
     GROUP BY 1, 2
   ),
   per_cluster AS (
-    SELECT cluster, list(country ORDER BY country ASC NULLS LAST, __ordinal ASC NULLS LAST) AS country
-    FROM (SELECT *, row_number() OVER () AS __ordinal FROM pairs)
+    SELECT cluster, list(country ORDER BY country ASC NULLS LAST) AS country
+    FROM pairs
     GROUP BY 1
   ),
   members AS (
@@ -82,7 +82,7 @@ COPY (
   members_sorted AS (
     SELECT *
     FROM members
-    ORDER BY cluster ASC NULLS LAST, no ASC NULLS LAST, row_number() OVER ()
+    ORDER BY cluster ASC NULLS LAST, no ASC NULLS LAST
   )
   SELECT *
   FROM members_sorted

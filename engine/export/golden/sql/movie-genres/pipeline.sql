@@ -42,7 +42,7 @@ COPY (
   ranked AS (
     SELECT *
     FROM by_genre
-    ORDER BY profit DESC NULLS LAST, row_number() OVER ()
+    ORDER BY profit DESC NULLS LAST
   )
   SELECT *
   FROM ranked
@@ -62,8 +62,11 @@ COPY (
     FROM snake_case
     WHERE (Title IS NOT NULL AND TRY_CAST(Title AS VARCHAR) IS NULL OR Release_Date IS NOT NULL AND TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) IS NULL OR Production_Budget IS NOT NULL AND TRY_CAST(Production_Budget AS DECIMAL(15,2)) IS NULL OR Worldwide_Gross IS NOT NULL AND TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) IS NULL)
   )
-  SELECT *
-  FROM typed_rejects
+  SELECT * REPLACE (CASE WHEN isfinite("IMDB_Rating") THEN "IMDB_Rating" END AS "IMDB_Rating")
+  FROM (
+    SELECT *
+    FROM typed_rejects
+  )
 ) TO 'out/movies-with-bad-values.ndjson' (FORMAT json);
 
 COPY (
@@ -86,6 +89,9 @@ COPY (
     FROM typed
     WHERE (NOT coalesce(Release_Date <= DATE '2011-12-31' AND Worldwide_Gross > 0 AND Production_Budget > 0, false))
   )
-  SELECT *
-  FROM plausible_dropped
+  SELECT * REPLACE (CAST("Worldwide_Gross" AS DOUBLE) AS "Worldwide_Gross", CAST("Production_Budget" AS DOUBLE) AS "Production_Budget", CASE WHEN isfinite("IMDB_Rating") THEN "IMDB_Rating" END AS "IMDB_Rating")
+  FROM (
+    SELECT *
+    FROM plausible_dropped
+  )
 ) TO 'out/movies-set-aside.ndjson' (FORMAT json);

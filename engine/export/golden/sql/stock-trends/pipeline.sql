@@ -68,14 +68,14 @@ COPY (
     FROM (SELECT * REPLACE (CAST(strptime(date, '%b %d %Y') AS DATE) AS date) FROM read_csv('../node_modules/vega-datasets/data/stocks.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'symbol': 'VARCHAR', 'date': 'VARCHAR', 'price': 'DOUBLE'}))
   ),
   wide AS (
-    SELECT date, first(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AAPL') AS AAPL, first(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AMZN') AS AMZN, first(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'GOOG') AS GOOG, first(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'IBM') AS IBM, first(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'MSFT') AS MSFT
-    FROM stocks
+    SELECT date, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AAPL') AS AAPL, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AMZN') AS AMZN, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'GOOG') AS GOOG, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'IBM') AS IBM, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'MSFT') AS MSFT
+    FROM (SELECT *, row_number() OVER () AS __ordinal FROM stocks)
     GROUP BY 1
   ),
   wide_by_date AS (
     SELECT *
     FROM wide
-    ORDER BY date ASC NULLS LAST, row_number() OVER ()
+    ORDER BY date ASC NULLS LAST
   )
   SELECT *
   FROM wide_by_date

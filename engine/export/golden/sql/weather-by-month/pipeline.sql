@@ -18,7 +18,7 @@ COPY (
   ordered AS (
     SELECT *
     FROM temperatures
-    ORDER BY location ASC NULLS LAST, row_number() OVER ()
+    ORDER BY location ASC NULLS LAST
   )
   SELECT *
   FROM ordered
@@ -42,7 +42,7 @@ COPY (
   skies_ordered AS (
     SELECT *
     FROM skies
-    ORDER BY location ASC NULLS LAST, year ASC NULLS LAST, row_number() OVER ()
+    ORDER BY location ASC NULLS LAST, year ASC NULLS LAST
   )
   SELECT *
   FROM skies_ordered
