@@ -6,14 +6,10 @@ import type { SparkExpression } from './expression.ts';
 import { sx } from './expression.ts';
 import type { Helper } from './helper.ts';
 import { helper } from './helper.ts';
+import { AGGREGATE_HELPERS } from './helpers/aggregate.ts';
+import { LIST_HELPERS } from './helpers/list.ts';
 import { TEXT_CAST_HELPERS } from './text-cast-helpers.ts';
 import { TEXT_HELPERS } from './text-helpers.ts';
-
-const arg = (args: readonly SparkExpression[], at: number): SparkExpression => {
-  const found = args[at];
-  if (found === undefined) throw new Error('a helper lacks an argument');
-  return found;
-};
 
 export const HELPERS: Readonly<Record<string, Helper>> = {
   ...TEXT_HELPERS,
@@ -21,14 +17,16 @@ export const HELPERS: Readonly<Record<string, Helper>> = {
   divide: helper(
     ['dividend', 'divisor'],
     'Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error.',
-    (...args) =>
+    (dividend, divisor) =>
       sx.when(
-        sx.equal(arg(args, 1), sx.double(0)),
+        sx.equal(divisor, sx.double(0)),
         // 1/0 and 1/-0 are infinities of either sign; 0 times them is NaN.
-        sx.times(arg(args, 0), sx.call('pow', arg(args, 1), sx.double(-1))),
-        sx.over(arg(args, 0), arg(args, 1)),
+        sx.times(dividend, sx.call('pow', divisor, sx.double(-1))),
+        sx.over(dividend, divisor),
       ),
   ),
+  ...AGGREGATE_HELPERS,
+  ...LIST_HELPERS,
 };
 
 /** The body of a call with its arguments put in. */
