@@ -111,10 +111,10 @@ function fractionOf(args: readonly Typed[], { call }: CallContext): string {
 
 export const AGGREGATE: SparkFunctions = {
   count: (args) => typed(sx.call('count', ...args.map(({ expression }) => expression)), BIGINT),
-  // Null of no rows at all, unlike Spark's.
+  // DuckDB adds up: null where there is no condition that is not null.
   count_if: (args) => {
-    const counted = sx.when(as(argument(args, 0), simple('BOOLEAN')), sx.int(1), sx.int(0));
-    return typed(sx.call('sum', counted), BIGINT);
+    const condition = typed(as(argument(args, 0), simple('BOOLEAN')), simple('BOOLEAN'));
+    return typed(sx.call('sum', as(condition, INT)), BIGINT);
   },
   sum,
   avg,

@@ -59,7 +59,9 @@ const extract: SparkFunction = (args) => {
   }
   // No list is longer than an INT can count.
   const position = is(index.type, 'BIGINT') ? sx.tryCast(index.expression, INT) : as(index, INT);
-  const real = sx.call('nullif', position, sx.int(0));
+  // Spark takes neither 0 nor the least INT; greatest passes over null.
+  const bounded = sx.call('greatest', position, sx.int(-2147483647));
+  const real = sx.call('nullif', bounded, sx.int(0));
   return typed(sx.call('try_element_at', list.expression, real), element);
 };
 

@@ -11,6 +11,9 @@ export const TYPE: SparkFunctions = {
   typeof: (_, { argTypes }) => {
     const [type] = argTypes;
     if (type === undefined) return refuse('typeof() needs a value.');
+    if (type.kind !== 'scalar' && type.kind !== 'decimal') {
+      return refuse('Names of nested types are not translated.');
+    }
     return typed(sx.text(formatType(type)), simple('STRING'));
   },
 };
