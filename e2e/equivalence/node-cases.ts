@@ -27,7 +27,6 @@ const AGGREGATES = [
   of('variance', 'x'),
   of('bool_and', 'ok'),
   of('bool_or', 'ok'),
-  of('corr', 'x', { by: 'd' }),
   of('median', 'd'),
   of('quantile', 'd', { fraction: 0.9 }),
   of('count_distinct', 'x'),

@@ -48,7 +48,6 @@ export const WINDOW: FamilyCases = {
     'sum(j) FILTER (WHERE ok) OVER (PARTITION BY g)',
     'count_if(ok) OVER (PARTITION BY g)',
     'stddev(p) OVER (PARTITION BY g)',
-    'corr(p, j) OVER (PARTITION BY g)',
     'median(p) OVER (PARTITION BY g)',
     'bool_and(ok) OVER (PARTITION BY g)',
     'j - lag(j) OVER (ORDER BY "row")',

@@ -1,5 +1,4 @@
 /** Aggregates. */
-import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { CallContext, SparkFunction, Typed } from '../translate/typed.ts';
@@ -60,15 +59,6 @@ const finite =
   (name: string): SparkFunction =>
   (args, context) =>
     typed(sx.helper('finite', ofDoubles(name)(args, context).expression), DOUBLE);
-
-/** NaN where DuckDB has NaN and Spark null: when one of the variables does not vary. */
-const orNan =
-  (name: string, wrap: (value: SparkExpression) => SparkExpression): SparkFunction =>
-  (args, context) => {
-    const value = wrap(ofDoubles(name)(args, context).expression);
-    const pairs = ofDoubles('regr_count')(args, context).expression;
-    return typed(sx.helper('nan_of_pairs', value, pairs), DOUBLE);
-  };
 
 function number(value: Typed): Typed {
   if (isNumber(value.type)) return value;
@@ -140,10 +130,6 @@ export const AGGREGATE: SparkFunctions = {
   var_pop: finite('var_pop'),
   covar_samp: ofDoubles('covar_samp'),
   covar_pop: ofDoubles('covar_pop'),
-  corr: orNan('corr', (value) => sx.helper('finite', value)),
-  regr_slope: orNan('regr_slope', (value) => value),
-  regr_intercept: ofDoubles('regr_intercept'),
-  regr_r2: ofDoubles('regr_r2'),
   bool_and: onlyOf('bool_and', 'BOOLEAN'),
   bool_or: onlyOf('bool_or', 'BOOLEAN'),
   bit_and: bits('bit_and'),

@@ -5,7 +5,6 @@ import type { Helper } from '../helper.ts';
 import { helper } from '../helper.ts';
 
 const DOUBLE = simple('DOUBLE');
-const BIGINT = simple('BIGINT');
 
 export const AGGREGATE_HELPERS: Readonly<Record<string, Helper>> = {
   finite: helper(['value'], 'The value; an error where it is infinite or NaN.', (value) =>
@@ -15,16 +14,6 @@ export const AGGREGATE_HELPERS: Readonly<Record<string, Helper>> = {
       sx.cast(sx.call('raise_error', sx.text('The result is out of range.')), DOUBLE),
       value,
     ),
-  ),
-  nan_of_pairs: helper(
-    ['value', 'pairs'],
-    'The value; NaN where there is none although there are pairs.',
-    (value, pairs) =>
-      sx.call(
-        'coalesce',
-        value,
-        sx.when(sx.greater(pairs, sx.literal(BIGINT, '0')), sx.literal(DOUBLE, 'NaN')),
-      ),
   ),
   quantile_disc: helper(
     ['values', 'fraction'],
