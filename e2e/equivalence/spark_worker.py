@@ -37,6 +37,10 @@ spark = (
 )
 spark.sparkContext.setLogLevel("OFF")
 
+# Exported programs stop their session at the end: this one is shared.
+stop_session = SparkSession.stop
+SparkSession.stop = lambda self: None
+
 
 def query(command):
     for name, path in command.get("views", {}).items():
@@ -81,4 +85,4 @@ for line in sys.stdin:
                 "trace": traceback.format_exc()[-2000:],
             }
         )
-spark.stop()
+stop_session(spark)

@@ -4,6 +4,8 @@
  */
 import type { SparkExpression } from './expression.ts';
 import type { Helper } from './helper.ts';
+import { AGGREGATE_HELPERS } from './helpers/aggregate.ts';
+import { LIST_HELPERS } from './helpers/list.ts';
 import { NUMBER_HELPERS } from './number-helpers.ts';
 import { TEXT_CAST_HELPERS } from './text-cast-helpers.ts';
 import { TEXT_HELPERS } from './text-helpers.ts';
@@ -14,6 +16,8 @@ export const HELPERS: Readonly<Record<string, Helper>> = {
   ...TEXT_HELPERS,
   ...TEXT_CAST_HELPERS,
   ...TIME_HELPERS,
+  ...AGGREGATE_HELPERS,
+  ...LIST_HELPERS,
 };
 
 /** The body of a call with its arguments put in. */

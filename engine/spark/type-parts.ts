@@ -4,12 +4,19 @@ import { internalError } from '../contract/errors.ts';
 import type { Expression } from '../contract/expression.ts';
 import { parseType } from '../contract/parse-type.ts';
 import type { Column, ColumnType, Schema } from '../contract/schema.ts';
-import { scalar } from '../contract/schema.ts';
+import { nameKey, scalar } from '../contract/schema.ts';
 import { childrenOf } from '../expression/analyse.ts';
+import { findFunction } from '../expression/functions/catalogue.ts';
 import type { TypeRequest } from '../logical/type-expressions.ts';
 import { typesOf } from '../logical/type-expressions.ts';
 
 export type TypeOf = (expression: Expression) => ColumnType;
+
+interface Lambda {
+  readonly call: Expression;
+  readonly list: Expression;
+  readonly lambda: Expression;
+}
 
 /**
  * @param expressions each that stands in one relation, with its place
@@ -36,7 +43,7 @@ async function typeInto(
   describe: Describe,
 ): Promise<void> {
   const requests: TypeRequest[] = [];
-  const lambdas: { readonly list: Expression; readonly lambda: Expression }[] = [];
+  const lambdas: Lambda[] = [];
   const visit = (expression: Expression, place: TypeRequest['place']): void => {
     if (expression.kind === 'lambda') return;
     if (ownType(expression) === undefined) requests.push({ expression, place });
@@ -44,7 +51,7 @@ async function typeInto(
     const [first] = children;
     for (const child of children) {
       if (child.kind === 'lambda' && first !== undefined)
-        lambdas.push({ list: first, lambda: child });
+        lambdas.push({ call: expression, list: first, lambda: child });
       else visit(child, 'row');
     }
   };
@@ -55,19 +62,26 @@ async function typeInto(
     // What cannot be typed alone (an interval unit, a star) is asked for by no translation.
     if (request !== undefined && answer.ok) types.set(request.expression, answer.type);
   });
-  for (const { list, lambda } of lambdas) {
+  for (const { call, list, lambda } of lambdas) {
     if (lambda.kind !== 'lambda') continue;
-    const type = types.get(list);
+    const type = types.get(list) ?? ownType(list);
     const element = type?.kind === 'list' || type?.kind === 'array' ? type.element : undefined;
     if (element === undefined) continue;
-    const hidden = new Set(lambda.params);
-    const params = lambda.params.map((name, i): Column => ({
-      name,
-      type: i === 0 ? element : scalar('BIGINT'),
-    }));
-    const inner = [...schema.filter(({ name }) => !hidden.has(name)), ...params];
+    const hidden = new Set(lambda.params.map(nameKey));
+    const params = [...accumulator(call, types), element];
+    const inner = [
+      ...schema.filter(({ name }) => !hidden.has(nameKey(name))),
+      ...lambda.params.map((name, i): Column => ({ name, type: params[i] ?? scalar('BIGINT') })),
+    ];
     await typeInto(types, [{ expression: lambda.body, place: 'row' }], inner, describe);
   }
+}
+
+/** What a lambda gets before the element: that of list_reduce, what it has given so far. */
+function accumulator(call: Expression, types: ReadonlyMap<Expression, ColumnType>): ColumnType[] {
+  const reduces = call.kind === 'call' && findFunction(call.name)?.name === 'list_reduce';
+  const type = reduces ? types.get(call) : undefined;
+  return type === undefined ? [] : [type];
 }
 
 /** The types of literals and casts stand in them. */

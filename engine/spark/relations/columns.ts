@@ -1,11 +1,12 @@
 /** Relations that compute, choose and rename columns. */
 import type { Project, Unnest, Unpivot, Window } from '../../contract/relation.ts';
 import { findColumn, sameName } from '../../contract/schema.ts';
+import { freshName } from '../../sql/emit-context.ts';
 import type { SparkExpression } from '../expression.ts';
 import { partsOf, sx } from '../expression.ts';
 import type { Frame, SparkNamed } from '../frame.ts';
 import { refuse } from '../refusal.ts';
-import { commonType, sparkType, typeText } from '../types.ts';
+import { commonType, simple, sparkType, typeText } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, schemaOf, translateAs, translator } from './context.ts';
 
@@ -138,19 +139,53 @@ export async function unpivotFrame(unpivot: Unpivot, context: RelationContext): 
   return { kind: 'filter', input: frame, condition: sx.isNotNull(sx.column(unpivot.valueTo)) };
 }
 
-/** Spark explodes one column of a select; with positions it gives two, 0-based. */
+/** Spark explodes one column of a select; positions go along in structs, and are taken out of them. */
 export async function unnestFrame(unnest: Unnest, context: RelationContext): Promise<Frame> {
   const input = await context.frame(unnest.input);
-  if (unnest.positionName !== undefined) {
-    return refuse('Positions of exploded elements are not translated to Spark.');
-  }
+  const names = columnNames(context, unnest.input);
   const explode = unnest.keepEmpty ? 'explode_outer' : 'explode';
-  const columns = columnNames(context, unnest.input).map((name): SparkNamed => {
-    const column: SparkExpression = sx.column(name);
-    return {
-      name,
-      expression: sameName(name, unnest.column) ? sx.call(explode, column) : column,
-    };
+  const replaced = (by: (column: SparkExpression) => SparkNamed[]): SparkNamed[] =>
+    names.flatMap((name) => {
+      const column = sx.column(name);
+      return sameName(name, unnest.column) ? by(column) : [{ name, expression: column }];
+    });
+  const { column: name, positionName } = unnest;
+  if (positionName === undefined) {
+    const columns = replaced((list) => [{ name, expression: sx.call(explode, list) }]);
+    return { kind: 'select', input, columns };
+  }
+  const item = freshName(names, 'item');
+  const exploded: Frame = {
+    kind: 'select',
+    input,
+    columns: replaced((list) => [
+      { name: item, expression: sx.call(explode, sx.call('transform', list, NUMBERED)) },
+    ]),
+  };
+  const part = (field: string): SparkExpression => ({
+    kind: 'field',
+    operand: sx.column(item),
+    name: field,
   });
-  return { kind: 'select', input, columns };
+  const columns = replaced(() => [
+    { name, expression: part('value') },
+    { name: positionName, expression: part('position') },
+  ]);
+  return { kind: 'select', input: exploded, columns };
 }
+
+/** An element and its position, which Spark counts from 0. */
+const NUMBERED: SparkExpression = {
+  kind: 'lambda',
+  params: ['value', 'index'],
+  body: {
+    kind: 'struct',
+    fields: [
+      { name: 'value', value: { kind: 'variable', name: 'value' } },
+      {
+        name: 'position',
+        value: sx.cast(sx.plus({ kind: 'variable', name: 'index' }, sx.int(1)), simple('BIGINT')),
+      },
+    ],
+  },
+};

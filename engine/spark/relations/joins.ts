@@ -18,6 +18,7 @@ import { typeParts } from '../type-parts.ts';
 import { sameType, simple, sparkType } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { schemaOf } from './context.ts';
+import { guardedSide } from './expectations.ts';
 
 /** Names that tell the columns of both sides apart while their expressions are typed. */
 interface Sides {
@@ -60,13 +61,10 @@ function bothSides(left: Schema, right: Schema): Sides {
 }
 
 export async function joinFrame(join: Join, context: RelationContext): Promise<Frame> {
-  if (join.expect !== undefined && join.expect !== 'many-to-many') {
-    return refuse(
-      `Spark does not check that a join is ${join.expect}.`,
-      'Take the expectation out; it is checked where the pipeline runs here.',
-    );
-  }
-  const [left, right] = [await context.frame(join.left), await context.frame(join.right)];
+  const [left, right] = [
+    await guardedSide(join, 'left', context),
+    await guardedSide(join, 'right', context),
+  ];
   const [leftSchema, rightSchema] = [schemaOf(context, join.left), schemaOf(context, join.right)];
   const sides = bothSides(leftSchema, rightSchema);
   const sided = (expression: Expression, fallback?: JoinSide): Expression =>

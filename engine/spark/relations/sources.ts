@@ -1,7 +1,7 @@
 /** Where rows come from. */
 import type { Scan } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
-import type { GenerateSource, InlineSource } from '../../contract/source-spec.ts';
+import type { InlineSource } from '../../contract/source-spec.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import { javaPattern } from '../date-patterns.ts';
 import type { Frame, SparkField } from '../frame.ts';
@@ -10,6 +10,7 @@ import { translateLiteral } from '../translate/literals.ts';
 import { sparkType } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { sparkPaths } from './paths.ts';
+import { generateFrame } from './generate.ts';
 
 export function scanFrame(scan: Scan, context: RelationContext): Frame {
   if (scan.output === 'rejects') {
@@ -101,9 +102,4 @@ function valuesFrame({ columns, rows }: InlineSource): Frame {
       }),
     ),
   };
-}
-
-function generateFrame({ generate, name, start, stop, step }: GenerateSource): Frame {
-  if (generate === 'range') return { kind: 'range', name, start, stop, step };
-  return refuse('Generated dates are not translated to Spark.');
 }

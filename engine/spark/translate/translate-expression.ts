@@ -4,27 +4,32 @@ import type {
   Call,
   Case,
   Expression,
-  FrameBound,
   In,
   Is,
   Lambda,
   Like,
   SortKey,
   WindowCall,
-  WindowFrame,
 } from '../../contract/expression.ts';
 import { parseType } from '../../contract/parse-type.ts';
 import type { ColumnType } from '../../contract/schema.ts';
+import { nameKey } from '../../contract/schema.ts';
 import { findFunction } from '../../expression/functions/catalogue.ts';
-import type { SparkExpression, SparkFrameBound, SparkSortKey, SparkWindow } from '../expression.ts';
+import type { SparkExpression, SparkSortKey, SparkWindow } from '../expression.ts';
 import { sx } from '../expression.ts';
+import { sliceOf } from '../functions/list.ts';
+import { ORDER_FREE, UNORDERED_LISTS } from '../functions/list-unordered.ts';
+import { requireOrder } from '../functions/order.ts';
+import { takesOrder } from '../functions/ordered-aggregate.ts';
 import { SPARK_FUNCTIONS } from '../functions/table.ts';
+import { hasAggregate, mapAggregates } from '../map-parts.ts';
 import { refuse, refusedAt } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
 import { is, sameType, simple, sparkType } from '../types.ts';
 import { translateCast } from './casts.ts';
 import { translateInterval } from './intervals.ts';
 import { translateLike } from './like.ts';
+import { translateFrame } from './frames.ts';
 import { translateLiteral } from './literals.ts';
 import type { ResultType } from './operators.ts';
 import { translateBinary, translateUnary } from './operators.ts';
@@ -32,6 +37,7 @@ import type { TranslateContext, Typed } from './typed.ts';
 import { as, typed, unified } from './typed.ts';
 
 const BOOLEAN = simple('BOOLEAN');
+const BIGINT = simple('BIGINT');
 
 /**
  * The expression with the type that stands for DuckDB's.
@@ -63,10 +69,10 @@ const resultOf = (type: ColumnType): SparkType =>
 
 class Translator {
   readonly #context: TranslateContext;
-  /** Parameters of the lambdas around, with their types. */
-  readonly #variables: ReadonlyMap<string, SparkType>;
+  /** Parameters of the lambdas around. */
+  readonly #variables: ReadonlyMap<string, Typed>;
 
-  constructor(context: TranslateContext, variables: ReadonlyMap<string, SparkType> = new Map()) {
+  constructor(context: TranslateContext, variables: ReadonlyMap<string, Typed> = new Map()) {
     this.#context = context;
     this.#variables = variables;
   }
@@ -77,6 +83,7 @@ class Translator {
 
   key({ expression, direction, nulls }: SortKey): SparkSortKey {
     const value = withoutInterval(this.translate(expression));
+    refusedAt(expression.span, () => requireOrder(this.#context.typeOf(expression)));
     return { expression: value.expression, direction, nulls };
   }
 
@@ -96,10 +103,8 @@ class Translator {
   #translate(expression: Expression): Typed {
     switch (expression.kind) {
       case 'column': {
-        const variable = this.#variables.get(expression.name);
-        return variable === undefined
-          ? this.#context.column(expression)
-          : typed({ kind: 'variable', name: expression.name }, variable);
+        const variable = this.#variables.get(nameKey(expression.name));
+        return variable ?? this.#context.column(expression);
       }
       case 'literal':
         return translateLiteral(expression);
@@ -158,18 +163,20 @@ class Translator {
       }
       case 'lambda':
         return refuse('A lambda stands only as argument of a list function.');
-      case 'index':
-        return this.#call({
-          ...expression,
-          kind: 'call',
-          name: 'list_extract',
-          args: [expression.operand, expression.index],
-        });
-      case 'slice':
-        return refuse(
-          'Slices [from:to] have no counterpart in Spark.',
-          'Use list_slice or substring.',
+      case 'index': {
+        const { operand, index } = expression;
+        return this.#call(
+          { kind: 'call', name: 'list_extract', args: [operand, index] },
+          expression,
         );
+      }
+      case 'slice': {
+        const [operand, from, to] = [expression.operand, expression.from, expression.to].map(
+          (part) => (part === undefined ? undefined : this.translate(part)),
+        );
+        if (operand?.type.kind === 'array') return sliceOf(operand, from, to);
+        return refuse('Slices [from:to] of texts are not translated.', 'Use substring.');
+      }
       case 'interval':
         return translateInterval(expression, () => this.translate(expression.value));
       case 'parameter':
@@ -192,101 +199,134 @@ class Translator {
     );
   }
 
-  #call(call: Call): Typed {
-    const value = this.#callOf(call, call);
-    const result = this.#result(call);
+  /** @param whole what the types are asked of, where the call stands for other syntax */
+  #call(call: Call, whole: Expression = call): Typed {
+    const value = this.#callOf(call, whole);
+    const result = this.#result(whole);
     // What only fails has the type of whatever stands beside it.
     if (is(value.type, 'VOID') || sameType(value.type, result)) return value;
     return typed(as(value, result), result);
   }
 
   /** @param whole what the types are asked of: the call, or the window around it */
-  #callOf(call: Call, whole: Expression): Typed {
-    const name = findFunction(call.name)?.name ?? call.name;
-    const translate = SPARK_FUNCTIONS.get(name);
+  #callOf(call: Call, whole: Expression, table = SPARK_FUNCTIONS): Typed {
+    const name = nameOf(call);
+    const translate = table.get(name);
     if (translate === undefined) {
       return refuse(
         `${call.name}() has no counterpart in Spark with the same result.`,
         'The step runs locally only; another function may do.',
       );
     }
-    if (call.orderBy !== undefined && call.orderBy.length > 0) {
+    const { orderBy = [] } = call;
+    const ordered = takesOrder(name);
+    if (orderBy.length > 0 && (!ordered || whole.kind === 'window')) {
       return refuse(`ORDER BY in ${call.name}() has no counterpart in Spark.`);
     }
-    const args = this.#arguments(call);
     const resultType = this.#context.typeOf(whole);
     const result = resultOf(resultType);
+    const args = this.#arguments(call, result);
     const argTypes = call.args.map((arg) =>
       arg.kind === 'lambda' ? resultType : this.#context.typeOf(arg),
     );
-    const value = translate(args, { call, argTypes, resultType, result });
-    const distinct = call.distinct === true ? asDistinct(value) : value;
+    const value = translate(args, {
+      call,
+      argTypes,
+      resultType,
+      result,
+      orderBy: orderBy.map((key) => this.key(key)),
+    });
+    const distinct = call.distinct === true && !ordered ? asDistinct(value) : value;
     return call.filter === undefined ? distinct : this.#filtered(distinct, call.filter);
   }
 
   /** Lambdas see the elements of the list that stands first. */
-  #arguments(call: Call): Typed[] {
+  #arguments(call: Call, result: SparkType): Typed[] {
     const args: Typed[] = [];
     for (const arg of call.args) {
-      args.push(arg.kind === 'lambda' ? this.#lambda(arg, args[0]) : this.translate(arg));
+      if (arg.kind === 'call' && UNORDERED.has(nameOf(arg)) && ORDER_FREE.has(nameOf(call))) {
+        args.push(refusedAt(arg.span, () => this.#callOf(arg, arg, UNORDERED)));
+      } else if (arg.kind !== 'lambda') args.push(this.translate(arg));
+      else if (isReduce(call)) args.push(this.#lambda(arg, args[0], [result]));
+      else args.push(this.#lambda(arg, args[0], []));
     }
     return args;
   }
 
-  #lambda({ params, body }: Lambda, list: Typed | undefined): Typed {
+  /** @param before types of the params that stand before the element; behind it stands its position */
+  #lambda({ params, body }: Lambda, list: Typed | undefined, before: readonly SparkType[]): Typed {
     if (list?.type.kind !== 'array') return refuse('A lambda needs a list before it.');
-    const { element } = list.type;
+    const types = [...before, list.type.element];
     const variables = new Map(this.#variables);
-    params.forEach((param, i) => variables.set(param, i === 0 ? element : simple('BIGINT')));
+    params.forEach((name, i) => {
+      const type = types[i];
+      const variable: SparkExpression = { kind: 'variable', name };
+      // Spark counts positions from 0.
+      const position = sx.cast(sx.plus(variable, sx.int(1)), BIGINT);
+      variables.set(
+        nameKey(name),
+        type === undefined ? typed(position, BIGINT) : typed(variable, type),
+      );
+    });
     const inner = new Translator(this.#context, variables).translate(body);
     return typed({ kind: 'lambda', params, body: inner.expression }, inner.type);
   }
 
-  /** Aggregates that pass over nulls: what the filter leaves out becomes null. */
+  /** Aggregates pass over nulls: what the filter leaves out becomes null. */
   #filtered({ expression, type }: Typed, filter: Expression): Typed {
     const condition = this.#boolean(filter);
-    if (expression.kind === 'cast') {
-      const inner = this.#filtered(typed(expression.operand, type), filter);
-      return typed({ ...expression, operand: inner.expression }, type);
-    }
-    if (expression.kind !== 'call') return refuse('FILTER has no counterpart for this function.');
-    const [first, ...rest] = expression.args;
-    if (expression.name === 'count' && first === undefined) {
-      return typed(sx.call('count_if', condition), type);
-    }
-    if (first === undefined || !PASSES_OVER_NULLS.has(expression.name)) {
-      return refuse(`FILTER has no counterpart for ${expression.name}().`);
-    }
-    return typed({ ...expression, args: [sx.when(condition, first), ...rest] }, type);
+    const filtered = mapAggregates(expression, (call): SparkExpression => {
+      const [first, ...rest] = call.args;
+      if (call.name === 'count' && first === undefined) return sx.call('count_if', condition);
+      if (first === undefined || NEEDS_ORDER.has(call.name)) {
+        return refuse(`FILTER has no counterpart for ${call.name}().`);
+      }
+      return { ...call, args: [sx.when(condition, first), ...rest] };
+    });
+    return typed(filtered, type);
   }
 
-  /** The call's own translation, put over a window; a cast around it stays around. */
+  /** The call's own translation with each of its aggregates over the window. */
   #window(window: WindowCall): Typed {
     const { call, partitionBy, orderBy } = window;
-    const result = this.#result(window);
     const value = this.#callOf(call, window);
-    const over = (inner: SparkExpression): SparkExpression => {
-      if (inner.kind === 'cast') return { ...inner, operand: over(inner.operand) };
-      if (inner.kind !== 'call') {
-        return refuse(`${call.name}() over a window has no counterpart in Spark.`);
-      }
+    if (!hasAggregate(value.expression)) {
+      return refuse(`${call.name}() over a window has no counterpart in Spark.`);
+    }
+    const frame = this.#frame(window);
+    const spec = {
+      partitionBy: partitionBy.map((part) => this.translate(part).expression),
+      orderBy: orderBy.map((key) => this.key(key)),
+      ...(call.ignoreNulls === true ? { ignoreNulls: true } : {}),
+    };
+    const over = mapAggregates(value.expression, (inner): SparkExpression => {
+      if (inner.distinct === true) return refuse('Spark takes no DISTINCT over a window.');
       if (orderBy.length === 0 && NEEDS_ORDER.has(inner.name)) {
         return refuse(
           `Spark cannot tell the order of the rows that ${call.name}() goes by.`,
           'Give the step an order.',
         );
       }
-      const frame = translateFrame(window.frame);
-      return {
-        kind: 'window',
-        call: inner,
-        partitionBy: partitionBy.map((part) => this.translate(part).expression),
-        orderBy: orderBy.map((key) => this.key(key)),
-        ...(frame === undefined || FRAMELESS.has(inner.name) ? {} : { frame }),
-        ...(call.ignoreNulls === true ? { ignoreNulls: true } : {}),
-      };
-    };
-    return typed(as(typed(over(value.expression), value.type), result), result);
+      const framed = frame === undefined || FRAMELESS.has(inner.name) ? {} : { frame };
+      return { kind: 'window', call: inner, ...spec, ...framed };
+    });
+    const result = this.#result(window);
+    return typed(as(typed(over, value.type), result), result);
+  }
+
+  #frame({ call, orderBy, frame }: WindowCall): SparkWindow['frame'] {
+    if (frame === undefined) return undefined;
+    const [key] = orderBy;
+    const type = key === undefined ? undefined : this.#result(key.expression);
+    const translated = translateFrame(frame, type);
+    if (orderBy.length > 0 || translated === undefined) return translated;
+    const whole =
+      translated.start === 'unbounded-preceding' && translated.end === 'unbounded-following';
+    if (whole) return undefined;
+    return refuse(
+      `Spark cannot tell the order of the rows that ${call.name}() goes by.`,
+      'Give the step an order.',
+    );
   }
 
   #case({ operand, branches, otherwise }: Case): Typed {
@@ -348,6 +388,13 @@ class Translator {
   }
 }
 
+/** Its name in the catalogue. */
+const nameOf = ({ name }: Call): string => findFunction(name)?.name ?? name;
+
+const isReduce = (call: Call): boolean => nameOf(call) === 'list_reduce';
+
+const UNORDERED = new Map(Object.entries(UNORDERED_LISTS));
+
 /** Window functions of Spark's that go by the order of rows, and those among them that take no frame. */
 const FRAMELESS: ReadonlySet<string> = new Set([
   'row_number',
@@ -366,47 +413,29 @@ const NEEDS_ORDER: ReadonlySet<string> = new Set([
   'nth_value',
 ]);
 
-function translateFrame(frame: WindowFrame | undefined): SparkWindow['frame'] {
-  if (frame === undefined) return undefined;
-  const { unit, start, end, exclude } = frame;
-  if (unit === 'groups' || exclude !== undefined) {
-    return refuse('Frames in GROUPS or with EXCLUDE have no counterpart in Spark.');
-  }
-  return { unit, start: translateBound(start), end: translateBound(end) };
+function asDistinct({ expression, type }: Typed): Typed {
+  const distinct = mapAggregates(expression, (call): SparkExpression => {
+    if (ALIKE_IF_DISTINCT.has(call.name)) return call;
+    if (TAKES_DISTINCT.has(call.name)) return { ...call, distinct: true };
+    return refuse(`DISTINCT has no counterpart for ${call.name}().`);
+  });
+  return typed(distinct, type);
 }
 
-function translateBound(bound: FrameBound): SparkFrameBound {
-  if (bound.kind !== 'preceding' && bound.kind !== 'following') return bound.kind;
-  const { offset } = bound;
-  const rows = offset.kind === 'literal' && offset.value !== null ? Number(offset.value) : NaN;
-  if (!Number.isSafeInteger(rows)) return refuse('Bounds of frames are whole numbers in Spark.');
-  return bound.kind === 'preceding' ? -rows : rows;
-}
-
-/** Aggregates of Spark's that leave out nulls of their first argument. */
-const PASSES_OVER_NULLS: ReadonlySet<string> = new Set([
-  'avg',
+const ALIKE_IF_DISTINCT: ReadonlySet<string> = new Set([
+  'bit_and',
+  'bit_or',
   'bool_and',
   'bool_or',
-  'collect_list',
-  'count',
   'max',
-  'median',
   'min',
-  'mode',
-  'percentile',
+]);
+const TAKES_DISTINCT: ReadonlySet<string> = new Set([
+  'avg',
+  'count',
   'stddev_pop',
   'stddev_samp',
   'sum',
   'var_pop',
   'var_samp',
 ]);
-
-function asDistinct({ expression, type }: Typed): Typed {
-  if (expression.kind === 'cast') {
-    const inner = asDistinct(typed(expression.operand, type));
-    return typed({ ...expression, operand: inner.expression }, type);
-  }
-  if (expression.kind !== 'call') return refuse('DISTINCT has no counterpart for this function.');
-  return typed({ ...expression, distinct: true }, type);
-}

@@ -1,7 +1,7 @@
 /** What translating an expression takes and gives. */
 import type { Call, ColumnRef, Expression } from '../../contract/expression.ts';
 import type { ColumnType } from '../../contract/schema.ts';
-import type { SparkExpression } from '../expression.ts';
+import type { SparkExpression, SparkSortKey } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { SimpleTypeName, SparkType } from '../types.ts';
@@ -34,6 +34,8 @@ export interface CallContext {
   readonly resultType: ColumnType;
   /** Spark's type for the result: what the translation has is cast to it where it differs. */
   readonly result: SparkType;
+  /** ORDER BY inside of the call, of functions that `takesOrder`. */
+  readonly orderBy: readonly SparkSortKey[];
 }
 
 /**
