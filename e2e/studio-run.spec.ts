@@ -182,8 +182,8 @@ test('a cancelled run stops, writes nothing, and the next one runs', async () =>
   await page.context().close();
 });
 
-/** @param sample params of the step before the output */
-const fewRows = (sample: object): string =>
+/** @param output params of the last step */
+const fewRows = (output: object = {}): string =>
   pipelineWith(
     'Few rows',
     {
@@ -196,11 +196,11 @@ const fewRows = (sample: object): string =>
         inputs: { input: 'numbers' },
         params: { condition: 'n >= $least' },
       },
-      some: { type: 'rows.sample', inputs: { input: 'enough' }, params: sample },
+      sorted: { type: 'rows.sort', inputs: { input: 'enough' }, params: { by: [{ column: 'n' }] } },
       out: {
         type: 'output.file',
-        inputs: { input: 'some' },
-        params: { path: 'few.csv', format: 'csv' },
+        inputs: { input: 'sorted' },
+        params: { path: 'few.csv', format: 'csv', ...output },
       },
     },
     { least: { type: 'INTEGER', default: 2 } },
@@ -213,7 +213,7 @@ const shownFile = (page: Page, path: string) =>
 
 test('a pipeline is looked at in every language, and taken along as the command line writes it', async () => {
   const { page, problems } = await openReady(app);
-  const file = fewRows({ rows: 2 });
+  const file = fewRows();
   await openPipeline(page, file);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Export as code…' }).click();
@@ -224,8 +224,13 @@ test('a pipeline is looked at in every language, and taken along as the command 
   for (const [target, name, path, words] of [
     ['python-duckdb', 'Python', 'pipeline.py', 'import duckdb'],
     ['pyspark', 'PySpark', 'pipeline.py', 'from pyspark.sql import SparkSession'],
-    ['scala-spark', 'Scala', 'src/main/scala/FewRows.scala', 'object FewRows'],
-    ['java-spark', 'Java', 'src/main/java/FewRows.java', 'public final class FewRows'],
+    ['scala-spark', 'Scala', 'src/main/scala/FewRowsPipeline.scala', 'object FewRowsPipeline'],
+    [
+      'java-spark',
+      'Java',
+      'src/main/java/FewRowsPipeline.java',
+      'public final class FewRowsPipeline',
+    ],
     ['typescript', 'TypeScript', 'pipeline.ts', "from 'sluice'"],
     ['sql', 'SQL', 'pipeline.sql', 'COPY ('],
   ] as const) {
@@ -259,7 +264,7 @@ test('a pipeline is looked at in every language, and taken along as the command 
 
 test('where a language is refused, the way leads to the step, by keyboard alone', async () => {
   const { page, problems } = await openReady(app);
-  await openPipeline(page, fewRows({ rows: 2, method: 'random' }));
+  await openPipeline(page, fewRows({ mode: 'append' }));
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('What do you want to do?').fill('as code');
   await page.keyboard.press('Enter');
@@ -273,10 +278,10 @@ test('where a language is refused, the way leads to the step, by keyboard alone'
   await page.keyboard.press('ArrowUp');
   await shownFile(page, 'pipeline.ts').waitFor();
   await page.keyboard.press('ArrowDown');
-  await dialog.getByRole('button', { name: /draws other rows/ }).focus();
+  await dialog.getByRole('button', { name: /append/ }).focus();
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
-  await inspector(page).getByText('rows.sample').first().waitFor();
+  await inspector(page).getByText('Write file').first().waitFor();
   expect(problems).toEqual([]);
   await page.context().close();
 });

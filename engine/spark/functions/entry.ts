@@ -2,7 +2,7 @@
 import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import type { SparkFunction, Typed } from '../translate/typed.ts';
-import { argument, as, typed } from '../translate/typed.ts';
+import { as, typed } from '../translate/typed.ts';
 import { refuse } from '../refusal.ts';
 import type { SimpleTypeName, SparkType } from '../types.ts';
 import { is, isNumber, simple, typeText } from '../types.ts';
@@ -52,9 +52,3 @@ function take(arg: Typed, wanted: SimpleTypeName | SparkType | undefined): Spark
   }
   return as(arg, type);
 }
-
-/** A function whose value has the type of its first argument. */
-export const sameAsFirst =
-  (name: string): SparkFunction =>
-  (args) =>
-    typed(sx.call(name, ...args.map(({ expression }) => expression)), argument(args, 0).type);

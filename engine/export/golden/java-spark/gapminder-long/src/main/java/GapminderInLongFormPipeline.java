@@ -1,0 +1,130 @@
+import static org.apache.spark.sql.functions.*;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+
+/** Gapminder in long form */
+public final class GapminderInLongFormPipeline {
+  public static void main(String[] args) {
+    SparkSession spark =
+        SparkSession.builder()
+            .appName("Gapminder in long form")
+            .config("spark.sql.ansi.enabled", "true")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
+            .getOrCreate();
+
+    Dataset<Row> gapminder =
+        spark.read()
+            .schema(
+                "`year` BIGINT, `country` STRING, `cluster` BIGINT, `pop` BIGINT, `life_expect` DOUBLE, `fertility` DOUBLE")
+            .option("mode", "FAILFAST")
+            .json("../node_modules/vega-datasets/data/gapminder.json");
+
+    Dataset<Row> long_ =
+        gapminder
+            .unpivot(
+                new Column[] {col("year"), col("country"), col("cluster"), col("pop")},
+                new Column[] {col("life_expect"), col("fertility")},
+                "measure",
+                "value")
+            .filter(col("value").isNotNull());
+
+    Dataset<Row> sinceFirst =
+        long_.withColumn(
+            "first_value",
+            first_value(col("value")).over(
+                Window
+                    .partitionBy(col("country"), col("measure"))
+                    .orderBy(col("year").asc_nulls_last())));
+
+    Dataset<Row> changes =
+        sinceFirst.withColumn(
+            "change", roundDecimals(col("value").minus(col("first_value")), lit(100.0)));
+
+    Dataset<Row> result =
+        changes.select(col("country"), col("year"), col("measure"), col("value"), col("change"));
+
+    Dataset<Row> sorted =
+        result.orderBy(
+            col("measure").asc_nulls_last(),
+            col("country").asc_nulls_last(),
+            col("year").asc_nulls_last());
+
+    Dataset<Row> countries = gapminder.select(col("country")).distinct();
+
+    Dataset<Row> years = spark.range(1955, 2006, 5).toDF("year");
+
+    Dataset<Row> expected =
+        countries.alias("l").crossJoin(years.alias("r")).select(col("l.country"), col("r.year"));
+
+    Dataset<Row> missing =
+        expected
+            .alias("l")
+            .join(
+                gapminder.alias("r"),
+                col("l.country")
+                    .equalTo(col("r.country"))
+                    .and(col("l.year").equalTo(col("r.year"))),
+                "left_anti");
+
+    Dataset<Row> pairs = gapminder.select(col("cluster"), col("country")).distinct();
+
+    Dataset<Row> perCluster =
+        pairs
+            .groupBy(col("cluster"))
+            .agg(
+                inOrder(collect_list(struct(col("country").isNull().as("no_key_1"), col("country").as("key_1"), col("country").as("value"))), lit(true)).as(
+                    "country"));
+
+    Dataset<Row> members =
+        perCluster
+            .select(
+                col("cluster"),
+                explode(transform(col("country"), (value, index) -> struct(value.as("value"), index.plus(1).cast("bigint").as("position")))).as(
+                    "item"))
+            .select(
+                col("cluster"),
+                col("item").getField("value").as("country"),
+                col("item").getField("position").as("no"));
+
+    Dataset<Row> membersSorted =
+        members.orderBy(col("cluster").asc_nulls_last(), col("no").asc_nulls_last());
+
+    sorted.write().mode("overwrite").parquet("out/gapminder-long.parquet");
+
+    missing.write()
+        .mode("overwrite")
+        .option("header", true)
+        .option("sep", ",")
+        .option("quote", "\"")
+        .option("escape", "\"")
+        .option("nullValue", "")
+        .csv("out/missing-years.csv");
+
+    membersSorted.write()
+        .mode("overwrite")
+        .option("ignoreNullFields", false)
+        .json("out/clusters.ndjson");
+
+    spark.stop();
+  }
+
+  /** Rounds a DOUBLE to decimals: 100 for two of them. */
+  private static Column roundDecimals(Column value, Column factor) {
+    return when(abs(value).multiply(factor).lt(lit("Infinity").cast("double")), signum(value).multiply(round(abs(value).multiply(factor))).divide(factor)).otherwise(
+        value);
+  }
+
+  /** Field "value" of the rows in the order of their fields; null without rows. */
+  private static Column inOrder(Column rows, Column ascending) {
+    return when(
+        size(rows).gt(0),
+        transform(call_function("sort_array", rows, ascending), row -> row.getField("value")));
+  }
+
+  private GapminderInLongFormPipeline() {}
+}

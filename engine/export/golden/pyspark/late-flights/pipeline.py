@@ -1,0 +1,169 @@
+"""Late flights by airport."""
+
+import argparse
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.window import Window
+
+
+def round_decimals(value, factor):
+    """Rounds a DOUBLE to decimals: 100 for two of them."""
+    return F.when(
+        F.abs(value) * factor < F.lit("Infinity").cast("double"),
+        (F.signum(value) * F.round(F.abs(value) * factor)) / factor,
+    ).otherwise(value)
+
+
+def divide(dividend, divisor):
+    """Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error."""
+    return F.when(divisor == 0.0, dividend * F.pow(divisor, F.lit(-1.0))).otherwise(
+        dividend / divisor
+    )
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Late flights by airport")
+    parser.add_argument("--min-delay", type=int, default=15)
+    parser.add_argument("--min-flights", type=int, default=1000)
+    return parser.parse_args()
+
+
+def main() -> None:
+    args = parse_arguments()
+    spark = (
+        SparkSession.builder.appName("Late flights by airport")
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
+        .getOrCreate()
+    )
+    min_delay = F.lit(args.min_delay).cast("bigint")
+    min_flights = F.lit(args.min_flights).cast("bigint")
+
+    flights = spark.read.parquet(
+        "../node_modules/vega-datasets/data/flights-3m.parquet"
+    )
+
+    # A few delays are typing errors: more than a day, or hours too early.
+    plausible = flights.filter((F.col("delay") >= -120) & (F.col("delay") <= 1440))
+
+    by_origin = plausible.groupBy(F.col("origin")).agg(
+        F.count("*").alias("flights"),
+        F.count_if(F.col("delay") >= min_delay).alias("late"),
+        (
+            F.sum(F.col("delay").cast("decimal(38,0)")).cast("double")
+            / F.count(F.col("delay")).cast("double")
+        ).alias("mean_delay"),
+        F.percentile(F.col("delay"), F.lit(0.95)).alias("p95_delay"),
+    )
+
+    busy = by_origin.filter(F.col("flights") >= min_flights)
+
+    airports = (
+        spark.read.schema(
+            "`iata` STRING, `name` STRING, `city` STRING, `state` STRING, `country` STRING, `latitude` DOUBLE, `longitude` DOUBLE"
+        )
+        .option("header", True)
+        .option("sep", ",")
+        .option("escape", '"')
+        .option("nullValue", "")
+        .option("multiLine", True)
+        .option("mode", "FAILFAST")
+        .csv("../node_modules/vega-datasets/data/airports.csv")
+    )
+
+    with_airport = (
+        busy.alias("l")
+        .join(
+            airports.withColumn(
+                "rows_of_key", F.count("*").over(Window.partitionBy(F.col("iata")))
+            )
+            .filter(
+                F.when(
+                    (F.col("rows_of_key") > 1) & F.col("iata").isNotNull(),
+                    F.raise_error(
+                        F.lit(
+                            "The join expects many-to-one, but keys are repeated on the right side."
+                        )
+                    ).cast("boolean"),
+                ).otherwise(True)
+            )
+            .drop("rows_of_key")
+            .alias("r"),
+            F.col("l.origin") == F.col("r.iata"),
+            "left",
+        )
+        .select(
+            F.col("l.origin"),
+            F.col("l.flights"),
+            F.col("l.late"),
+            F.col("l.mean_delay"),
+            F.col("l.p95_delay"),
+            F.col("r.name"),
+            F.col("r.city"),
+            F.col("r.state"),
+        )
+    )
+
+    shares = with_airport.withColumn(
+        "mean_delay", round_decimals(F.col("mean_delay"), F.lit(10.0))
+    ).withColumn(
+        "late_share",
+        round_decimals(
+            divide(F.col("late").cast("double"), F.col("flights").cast("double")),
+            F.lit(10000.0),
+        ),
+    )
+
+    result = shares.select(
+        F.col("origin").alias("airport"),
+        F.col("name"),
+        F.col("city"),
+        F.col("state"),
+        F.col("flights"),
+        F.col("late_share"),
+        F.col("mean_delay"),
+        F.col("p95_delay"),
+    )
+
+    ranked = result.orderBy(
+        F.col("late_share").desc_nulls_last(), F.col("airport").asc_nulls_last()
+    )
+
+    # A few delays are typing errors: more than a day, or hours too early.
+    plausible_dropped = flights.filter(
+        ~F.coalesce((F.col("delay") >= -120) & (F.col("delay") <= 1440), F.lit(False))
+    )
+
+    with_airport_left_unmatched = busy.alias("l").join(
+        airports.alias("r"), F.col("l.origin") == F.col("r.iata"), "left_anti"
+    )
+
+    ranked.write.mode("overwrite").parquet("out/late-flights.parquet")
+
+    (
+        plausible_dropped.write.mode("overwrite")
+        .option("header", True)
+        .option("sep", ",")
+        .option("quote", '"')
+        .option("escape", '"')
+        .option("nullValue", "")
+        .csv("out/implausible-flights.csv")
+    )
+
+    (
+        with_airport_left_unmatched.write.mode("overwrite")
+        .option("header", True)
+        .option("sep", ",")
+        .option("quote", '"')
+        .option("escape", '"')
+        .option("nullValue", "")
+        .csv("out/unknown-airports.csv")
+    )
+
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()
