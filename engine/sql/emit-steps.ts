@@ -15,8 +15,6 @@ export interface StepsOptions {
   readonly source: (scan: Scan) => string;
   /** Output columns, also of relations over other inputs than those of the plan. */
   readonly columnsOf: (relation: Relation) => readonly string[];
-  /** Makes another relation of one whose inputs are named steps. */
-  readonly rewrite?: (relation: Relation) => Relation;
   /** SQL of a pipeline parameter; absent or undefined: its value. */
   readonly parameter?: (name: string) => string | undefined;
   /** For a DuckDB of many threads: of relations of the plan, see `EmitOptions`. */
@@ -54,11 +52,9 @@ export function withSteps(steps: readonly StepQuery[], query: string): string {
   return `WITH ${parts.join(',\n')}\n${query}`;
 }
 
-const same = (relation: Relation): Relation => relation;
-
 /** A query for each step below the targets, over the names of the steps before it. */
 export function stepQueries(targets: readonly Relation[], options: StepsOptions): StepQueries {
-  const { nameOf, schemaOf, source, columnsOf, parameter, isOrdered, rewrite = same } = options;
+  const { nameOf, schemaOf, source, columnsOf, parameter, isOrdered } = options;
   const rewritten = new Map<Relation, Relation>();
   const originals = new Map<Relation, Relation>();
   const inlined = isOrdered === undefined ? new Set<Relation>() : inlinedOf(targets, isOrdered);
@@ -83,7 +79,7 @@ export function stepQueries(targets: readonly Relation[], options: StepsOptions)
   };
   for (const relation of walk(targets)) {
     const inputs = inputsOf(relation).map((input) => rewritten.get(input) ?? input);
-    const over = rewrite(withInputs(relation, inputs));
+    const over = withInputs(relation, inputs);
     const wanted = targets.includes(relation) ? undefined : nameOf(relation);
     replace(relation, over);
     if (wanted === undefined) continue;
