@@ -101,6 +101,15 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      {
+        test: {
+          // Last: what the others have found is what the page must say.
+          name: 'targets',
+          include: ['e2e/equivalence/targets.table.ts'],
+          environment: 'node',
+          sequence: { groupOrder: 4 },
+        },
+      },
     ],
   },
 });

@@ -36,6 +36,12 @@ export interface ExpressionBench {
    * @param place `row`: one value a row; `aggregate`: one value for each group of column `g`
    */
   readonly compare: (texts: readonly string[], place?: Place) => Promise<readonly Outcome[]>;
+  /** Why an expression over the rows of a query is not translated; undefined where it is. */
+  readonly refusalOf: (
+    input: string | undefined,
+    text: string,
+    place: Place,
+  ) => Promise<Outcome | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,17 +52,26 @@ export async function openExpressionBench(): Promise<ExpressionBench> {
   const file = join(folder, 'data.parquet');
   await native.execute(`COPY (${dataQuery()}) TO '${file}' (FORMAT parquet)`);
   await native.execute(`CREATE TABLE data AS FROM '${file}'`);
-  const described = await native.describe('FROM data');
-  if (!described.ok) throw new Error(described.message);
-  const bench: Bench = { native, spark, file, folder, schema: described.columns };
+  const bench: Bench = { native, spark, file, folder, schema: await schemaOf(native, 'FROM data') };
   return {
     compare: (texts, place = 'row') => compareAll(bench, texts, place),
+    refusalOf: async (input, text, place) => {
+      const schema = await schemaOf(native, input ?? 'FROM data');
+      const outcome = await translate({ native, schema }, text, place);
+      return 'duckdb' in outcome ? undefined : outcome;
+    },
     close: async () => {
       await spark.close();
       native.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function schemaOf(native: NativeDuckDB, query: string): Promise<Schema> {
+  const described = await native.describe(query);
+  if (!described.ok) throw new Error(described.message);
+  return described.columns;
 }
 
 interface Bench {

@@ -1,8 +1,15 @@
 /** Every expression form and function that Spark is said to have, on data, against DuckDB. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTIONS } from '../../engine/expression/functions/catalogue.ts';
+import { loadExpressionParser } from '../../engine/expression/parser.ts';
 import type { ExpressionBench, Outcome } from './expressions.ts';
 import { openExpressionBench } from './expressions.ts';
+import { formsOf, subjectOf } from './forms.ts';
 import { CASES } from './function-cases.ts';
+import { record } from './record.ts';
+
+// Cases are named by what they are made of.
+await loadExpressionParser();
 
 let bench: ExpressionBench;
 
@@ -29,6 +36,9 @@ describe.each(Object.entries(CASES))('%s', (_, { place, same = [], fails = [], r
 
   test.each(same)('same: %s', (text) => {
     expect(outcomes.get(text), JSON.stringify(outcomes.get(text))).toMatchObject({ kind: 'same' });
+    for (const name of formsOf(text)) {
+      record({ target: 'spark-sql', kind: 'function', name, of: text, outcome: 'same' });
+    }
   });
 
   test.each(fails)('fails on both sides: %s', (text) => {
@@ -37,5 +47,29 @@ describe.each(Object.entries(CASES))('%s', (_, { place, same = [], fails = [], r
 
   test.each(refused)('refused: %s', (text) => {
     expect(outcomes.get(text)).toMatchObject({ kind: 'refused' });
+    recordRefusal(subjectOf(text), text, outcomes.get(text));
+  });
+});
+
+function recordRefusal(name: string, of: string, outcome: Outcome | undefined): void {
+  if (outcome?.kind !== 'refused') return;
+  const { reason } = outcome;
+  record({ target: 'spark-sql', kind: 'function', name, of, outcome: 'refused', reason });
+}
+
+describe('the rest of the catalogue is refused', () => {
+  const tried = new Set(
+    Object.values(CASES).flatMap(({ same = [], refused = [] }) => [
+      ...same.flatMap(formsOf),
+      ...refused.map(subjectOf),
+    ]),
+  );
+  const rest = [...FUNCTIONS.values()].filter(({ name }) => !tried.has(name));
+
+  test.each(rest)('$name', async ({ name, kind, example }) => {
+    const place = kind === 'aggregate' ? 'aggregate' : 'row';
+    const outcome = await bench.refusalOf(example.input, example.expression, place);
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    recordRefusal(name, example.expression, outcome);
   });
 });

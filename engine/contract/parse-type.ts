@@ -112,6 +112,9 @@ export function parseType(text: string): ColumnType {
     const token = peek();
     if (token?.kind !== 'word' && token?.kind !== 'quoted') return fail('expected a field name');
     next += 1;
+    // What row() and list_zip() give.
+    const after = peek();
+    if (after?.kind === 'mark') fail('a struct needs a name for each field', after);
     return { name: token.value, type: type() };
   };
 

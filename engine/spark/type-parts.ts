@@ -1,6 +1,5 @@
 /** DuckDB's types of every part of expressions: what a faithful translation has to know. */
 import type { Describe } from '../contract/describe.ts';
-import { internalError } from '../contract/errors.ts';
 import type { Expression } from '../contract/expression.ts';
 import { parseType } from '../contract/parse-type.ts';
 import type { Column, ColumnType, Schema } from '../contract/schema.ts';
@@ -9,6 +8,7 @@ import { childrenOf } from '../expression/analyse.ts';
 import { findFunction } from '../expression/functions/catalogue.ts';
 import type { TypeRequest } from '../logical/type-expressions.ts';
 import { typesOf } from '../logical/type-expressions.ts';
+import { refuse } from './refusal.ts';
 
 export type TypeOf = (expression: Expression) => ColumnType;
 
@@ -31,8 +31,11 @@ export async function typeParts(
   await typeInto(types, expressions, schema, describe);
   return (expression) => {
     const type = types.get(expression) ?? ownType(expression);
-    if (type === undefined) throw internalError(`The type of a ${expression.kind} is not known.`);
-    return type;
+    if (type !== undefined) return type;
+    // DuckDB has types that columns cannot have here, as structs without field names.
+    return refuse(
+      `Sluice has no type for what ${expression.kind === 'call' ? `${expression.name}()` : 'this'} gives.`,
+    );
   };
 }
 

@@ -1,5 +1,6 @@
 /** Types of a query, or why DuckDB cannot bind it. */
-import { parseType } from '../../contract/parse-type.ts';
+import { parseType, TypeSyntaxError } from '../../contract/parse-type.ts';
+import type { Column } from '../../contract/schema.ts';
 import { decodeStream } from '../arrow/ipc.ts';
 import type { DescribeAnswer } from '../protocol.ts';
 import type { Bindings } from './bindings.ts';
@@ -33,11 +34,17 @@ export function describeQuery(bindings: Bindings, connection: number, sql: strin
   const table = decodeStream(fileBody(file));
   const names = table.getChild('column_name');
   const types = table.getChild('column_type');
-  return {
-    ok: true,
-    columns: Array.from({ length: table.numRows }, (_, i) => ({
-      name: String(names?.get(i)),
-      type: parseType(String(types?.get(i))),
-    })),
-  };
+  const columns: Column[] = [];
+  for (let i = 0; i < table.numRows; i += 1) {
+    const name = String(names?.get(i));
+    const text = String(types?.get(i));
+    try {
+      columns.push({ name, type: parseType(text) });
+    } catch (thrown) {
+      if (!(thrown instanceof TypeSyntaxError)) throw thrown;
+      const message = `The values of "${name}" are ${text}: ${thrown.message}.`;
+      return { ok: false, type: 'Binder', message, info: {} };
+    }
+  }
+  return { ok: true, columns };
 }

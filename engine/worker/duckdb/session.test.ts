@@ -182,6 +182,15 @@ test('an error in the middle of a streamed result is the same error', async () =
   expect(text('SELECT 1')).toBe('1');
 });
 
+test('a struct without field names is told, not thrown', () => {
+  expect(session.describe("SELECT 1 AS a, row(1, 'x') AS r")).toMatchObject({
+    ok: false,
+    message:
+      'The values of "r" are STRUCT(INTEGER, VARCHAR): a struct needs a name for each field.',
+  });
+  expect(session.describe("SELECT list_zip([1], ['x'])[1][1] AS a")).toMatchObject({ ok: true });
+});
+
 test('binder errors carry a character position', () => {
   expect(session.describe("SELECT 'äöü€😀', nope FROM (SELECT 1)")).toMatchObject({
     ok: false,
