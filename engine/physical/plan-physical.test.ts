@@ -192,7 +192,7 @@ test('a task is one statement over the tables that it reads', () => {
     [2, 1],
   ]);
   expect(new Set(tasks.map(({ sql }) => sql))).toEqual(
-    new Set(['SELECT * FROM "in_0" WHERE ("v" IS NOT NULL)']),
+    new Set(['SELECT * FROM "in_0" WHERE "v" IS NOT NULL']),
   );
 });
 

@@ -117,7 +117,7 @@ test('keys that are computed stand in a sub-select; filters below stay in it', a
   const left = rel.filter(a, ex.isNotNull(id));
   const on = [{ left: ex.binary('+', id, ex.integer(1)), right: id }];
   expect(sqlOf(join('inner', { left, on }))).toContain(
-    'FROM (SELECT *, "id" + 1 AS "__key" FROM "a" WHERE ("id" IS NOT NULL)) AS l JOIN "b" AS r ON l."__key" = r."id"',
+    'FROM (SELECT *, "id" + 1 AS "__key" FROM "a" WHERE "id" IS NOT NULL) AS l JOIN "b" AS r ON l."__key" = r."id"',
   );
   expect(await sorted(join('inner', { left, on }))).toEqual([
     [1, 'x', 2],

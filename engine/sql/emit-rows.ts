@@ -17,7 +17,7 @@ import { joinSql, sql } from './writer.ts';
 
 export function emitFilter(context: EmitContext, filter: Filter): Query {
   const input = openSelect(context.query(filter.input));
-  return { ...input, where: [...input.where, sql`(${context.expression(filter.condition)})`] };
+  return { ...input, where: [...input.where, context.expression(filter.condition)] };
 }
 
 export function emitSort(context: EmitContext, sort: Sort): Query {

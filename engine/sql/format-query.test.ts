@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { formatQuery, indent, withoutReturns } from './format-query.ts';
 
@@ -12,6 +13,47 @@ test('each clause has a line of its own, what stands in parentheses none', () =>
     'ORDER BY a',
     'LIMIT 3',
   ]);
+});
+
+test('what is too wide for a line has one for each part', () => {
+  const sql = `SELECT l.origin, count(*) FILTER (WHERE delay >= 15) AS late, avg(delay) AS mean_delay, CASE WHEN delay BETWEEN 0 AND 15 THEN 'a little late, as it happens' WHEN delay < 0 THEN 'early' ELSE 'far too late for anybody' END AS verdict FROM (SELECT *, row_number() OVER () AS __ordinal FROM read_csv('flights.csv', auto_detect = false, header = true, delim = ',', columns = {'origin': 'VARCHAR', 'delay': 'BIGINT'})) WHERE delay BETWEEN -120 AND 1440 AND origin IS NOT NULL AND distance > 100 AND destination <> origin GROUP BY 1`;
+  expect(formatQuery(sql)).toMatchInlineSnapshot(`
+    "SELECT
+      l.origin,
+      count(*) FILTER (WHERE delay >= 15) AS late,
+      avg(delay) AS mean_delay,
+      CASE
+        WHEN delay BETWEEN 0 AND 15 THEN 'a little late, as it happens'
+        WHEN delay < 0 THEN 'early'
+        ELSE 'far too late for anybody'
+      END AS verdict
+    FROM (
+      SELECT *, row_number() OVER () AS __ordinal
+      FROM read_csv(
+        'flights.csv',
+        auto_detect = false,
+        header = true,
+        delim = ',',
+        columns = {'origin': 'VARCHAR', 'delay': 'BIGINT'}
+      )
+    )
+    WHERE delay BETWEEN -120 AND 1440
+      AND origin IS NOT NULL
+      AND distance > 100
+      AND destination <> origin
+    GROUP BY 1"
+  `);
+});
+
+test('white space alone is changed, in the queries that people write by hand, too', () => {
+  const folder = new URL('../../e2e/tpch/queries/', import.meta.url);
+  const tokens = (text: string): string => text.replaceAll(/\s+/g, '');
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(new URL(name, folder), 'utf8');
+    expect(tokens(formatQuery(text)), name).toBe(tokens(text));
+    const line = text.replaceAll(/--.*\n/g, '').replaceAll(/\s+/g, ' ');
+    expect(tokens(formatQuery(line)), name).toBe(tokens(line));
+  }
 });
 
 test('texts and comments stay as they are', () => {

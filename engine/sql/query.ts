@@ -38,7 +38,16 @@ export const hasOnly = (query: Query, allowed: readonly Clause[]): query is Sele
 export function queryText(query: Query): Sql {
   if (query.kind === 'statement') return query.text;
   const clauses: Sql[] = [sql`SELECT ${query.columns ?? '*'} FROM ${query.from}`];
-  if (query.where.length > 0) clauses.push(sql`WHERE ${joinSql(query.where, ' AND ')}`);
+  const [condition, ...more] = query.where;
+  if (condition !== undefined && more.length === 0) clauses.push(sql`WHERE ${condition}`);
+  else if (condition !== undefined) {
+    clauses.push(
+      sql`WHERE ${joinSql(
+        query.where.map((each) => sql`(${each})`),
+        ' AND ',
+      )}`,
+    );
+  }
   if (query.groupBy !== undefined) clauses.push(sql`GROUP BY ${query.groupBy}`);
   if (query.qualify !== undefined) clauses.push(sql`QUALIFY ${query.qualify}`);
   if (query.orderBy !== undefined) clauses.push(sql`ORDER BY ${query.orderBy}`);

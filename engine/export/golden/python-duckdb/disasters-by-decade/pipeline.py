@@ -16,7 +16,16 @@ def main() -> None:
         """
         CREATE TEMP VIEW disasters AS
         SELECT *
-        FROM read_csv('../node_modules/vega-datasets/data/disasters.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'})
+        FROM read_csv(
+          '../node_modules/vega-datasets/data/disasters.csv',
+          auto_detect = false,
+          header = true,
+          delim = ',',
+          quote = '"',
+          escape = '"',
+          nullstr = [''],
+          columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'}
+        )
         """
     )
 
@@ -25,7 +34,7 @@ def main() -> None:
         CREATE TEMP VIEW kinds AS
         SELECT *
         FROM disasters
-        WHERE (Entity <> 'All natural disasters')
+        WHERE Entity <> 'All natural disasters'
         """
     )
 
@@ -40,7 +49,11 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW deaths AS
-        SELECT decade, Entity, sum(Deaths) AS deaths, arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
+        SELECT
+          decade,
+          Entity,
+          sum(Deaths) AS deaths,
+          arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM decades)
         GROUP BY 1, 2
         """
@@ -64,7 +77,7 @@ def main() -> None:
         CREATE TEMP VIEW totals AS
         SELECT *
         FROM disasters
-        WHERE (Entity = 'All natural disasters')
+        WHERE Entity = 'All natural disasters'
         """
     )
 

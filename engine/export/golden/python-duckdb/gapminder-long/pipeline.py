@@ -12,7 +12,18 @@ def main() -> None:
         """
         CREATE TEMP VIEW gapminder AS
         SELECT *
-        FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+        FROM read_json(
+          '../node_modules/vega-datasets/data/gapminder.json',
+          format = 'array',
+          columns = {
+            'year': 'BIGINT',
+            'country': 'VARCHAR',
+            'cluster': 'BIGINT',
+            'pop': 'BIGINT',
+            'life_expect': 'DOUBLE',
+            'fertility': 'DOUBLE'
+          }
+        )
         """
     )
 
@@ -27,7 +38,11 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW since_first AS
-        SELECT * EXCLUDE (__ordinal), first_value(value ORDER BY year ASC NULLS LAST, __ordinal ASC NULLS LAST) OVER (PARTITION BY country, measure ORDER BY year ASC NULLS LAST) AS first_value
+        SELECT
+          * EXCLUDE (__ordinal),
+          first_value(
+            value ORDER BY year ASC NULLS LAST, __ordinal ASC NULLS LAST
+          ) OVER (PARTITION BY country, measure ORDER BY year ASC NULLS LAST) AS first_value
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM long)
         ORDER BY __ordinal
         """
@@ -36,7 +51,15 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW changes AS
-        SELECT year, country, cluster, pop, measure, value, first_value, round(value - first_value, 2) AS change
+        SELECT
+          year,
+          country,
+          cluster,
+          pop,
+          measure,
+          value,
+          first_value,
+          round(value - first_value, 2) AS change
         FROM since_first
         """
     )

@@ -23,7 +23,24 @@ def main() -> None:
         """
         CREATE TEMP VIEW airports AS
         SELECT *
-        FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+        FROM read_csv(
+          '../node_modules/vega-datasets/data/airports.csv',
+          auto_detect = false,
+          header = true,
+          delim = ',',
+          quote = '"',
+          escape = '"',
+          nullstr = [''],
+          columns = {
+            'iata': 'VARCHAR',
+            'name': 'VARCHAR',
+            'city': 'VARCHAR',
+            'state': 'VARCHAR',
+            'country': 'VARCHAR',
+            'latitude': 'DOUBLE',
+            'longitude': 'DOUBLE'
+          }
+        )
         """
     )
 
@@ -41,14 +58,19 @@ def main() -> None:
         CREATE TEMP VIEW plausible AS
         SELECT *
         FROM flights
-        WHERE (delay BETWEEN -120 AND 1440)
+        WHERE delay BETWEEN -120 AND 1440
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW by_origin AS
-        SELECT origin, count(*) AS flights, count(*) FILTER (WHERE delay >= getvariable('min_delay')) AS late, avg(delay) AS mean_delay, quantile_cont(delay, 0.95e0) AS p95_delay
+        SELECT
+          origin,
+          count(*) AS flights,
+          count(*) FILTER (WHERE delay >= getvariable('min_delay')) AS late,
+          avg(delay) AS mean_delay,
+          quantile_cont(delay, 0.95e0) AS p95_delay
         FROM plausible
         GROUP BY 1
         """
@@ -59,14 +81,26 @@ def main() -> None:
         CREATE TEMP TABLE busy AS
         SELECT *
         FROM by_origin
-        WHERE (flights >= getvariable('min_flights'))
+        WHERE flights >= getvariable('min_flights')
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW with_airport AS
-        SELECT l.origin AS origin, l.flights AS flights, l.late AS late, l.mean_delay AS mean_delay, l.p95_delay AS p95_delay, r.iata AS iata, r.name AS name, r.city AS city, r.state AS state, r.country AS country, r.latitude AS latitude, r.longitude AS longitude
+        SELECT
+          l.origin AS origin,
+          l.flights AS flights,
+          l.late AS late,
+          l.mean_delay AS mean_delay,
+          l.p95_delay AS p95_delay,
+          r.iata AS iata,
+          r.name AS name,
+          r.city AS city,
+          r.state AS state,
+          r.country AS country,
+          r.latitude AS latitude,
+          r.longitude AS longitude
         FROM busy AS l
         LEFT JOIN airports AS r ON l.origin = r.iata
         """
@@ -75,7 +109,20 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW shares AS
-        SELECT origin, flights, late, round(mean_delay, 1) AS mean_delay, p95_delay, iata, name, city, state, country, latitude, longitude, round(late / flights, 4) AS late_share
+        SELECT
+          origin,
+          flights,
+          late,
+          round(mean_delay, 1) AS mean_delay,
+          p95_delay,
+          iata,
+          name,
+          city,
+          state,
+          country,
+          latitude,
+          longitude,
+          round(late / flights, 4) AS late_share
         FROM with_airport
         """
     )
@@ -103,14 +150,19 @@ def main() -> None:
         CREATE TEMP VIEW plausible_dropped AS
         SELECT *
         FROM flights
-        WHERE (NOT coalesce(delay BETWEEN -120 AND 1440, false))
+        WHERE NOT coalesce(delay BETWEEN -120 AND 1440, false)
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW with_airport_left_unmatched AS
-        SELECT l.origin AS origin, l.flights AS flights, l.late AS late, l.mean_delay AS mean_delay, l.p95_delay AS p95_delay
+        SELECT
+          l.origin AS origin,
+          l.flights AS flights,
+          l.late AS late,
+          l.mean_delay AS mean_delay,
+          l.p95_delay AS p95_delay
         FROM busy AS l
         ANTI JOIN airports AS r ON l.origin = r.iata
         """
@@ -122,7 +174,11 @@ def main() -> None:
         SELECT error('The join with_airport expects many-to-one, but keys are repeated on the right side: ' || string_agg(concat_ws(', ', "k0") || ' (' || "n" || ' times)', '; '))
         FROM (
           SELECT *
-          FROM (SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n FROM (SELECT iata AS k0, count(*) AS n FROM airports GROUP BY 1) WHERE (n > 1 AND k0 IS NOT NULL))
+          FROM (
+            SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n
+            FROM (SELECT iata AS k0, count(*) AS n FROM airports GROUP BY 1)
+            WHERE n > 1 AND k0 IS NOT NULL
+          )
           ORDER BY k0 ASC NULLS LAST
           LIMIT 5
         )

@@ -12,14 +12,51 @@ def main() -> None:
         """
         CREATE TEMP VIEW movies AS
         SELECT *
-        FROM read_json('../node_modules/vega-datasets/data/movies.json', format = 'array', columns = {'Title': 'VARCHAR', 'US Gross': 'BIGINT', 'Worldwide Gross': 'BIGINT', 'US DVD Sales': 'BIGINT', 'Production Budget': 'BIGINT', 'Release Date': 'VARCHAR', 'MPAA Rating': 'VARCHAR', 'Running Time min': 'BIGINT', 'Distributor': 'VARCHAR', 'Source': 'VARCHAR', 'Major Genre': 'VARCHAR', 'Creative Type': 'VARCHAR', 'Director': 'VARCHAR', 'Rotten Tomatoes Rating': 'BIGINT', 'IMDB Rating': 'DOUBLE', 'IMDB Votes': 'BIGINT'})
+        FROM read_json(
+          '../node_modules/vega-datasets/data/movies.json',
+          format = 'array',
+          columns = {
+            'Title': 'VARCHAR',
+            'US Gross': 'BIGINT',
+            'Worldwide Gross': 'BIGINT',
+            'US DVD Sales': 'BIGINT',
+            'Production Budget': 'BIGINT',
+            'Release Date': 'VARCHAR',
+            'MPAA Rating': 'VARCHAR',
+            'Running Time min': 'BIGINT',
+            'Distributor': 'VARCHAR',
+            'Source': 'VARCHAR',
+            'Major Genre': 'VARCHAR',
+            'Creative Type': 'VARCHAR',
+            'Director': 'VARCHAR',
+            'Rotten Tomatoes Rating': 'BIGINT',
+            'IMDB Rating': 'DOUBLE',
+            'IMDB Votes': 'BIGINT'
+          }
+        )
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW snake_case AS
-        SELECT Title, "US Gross" AS US_Gross, "Worldwide Gross" AS Worldwide_Gross, "US DVD Sales" AS US_DVD_Sales, "Production Budget" AS Production_Budget, "Release Date" AS Release_Date, "MPAA Rating" AS MPAA_Rating, "Running Time min" AS Running_Time_min, Distributor, Source, "Major Genre" AS Major_Genre, "Creative Type" AS Creative_Type, Director, "Rotten Tomatoes Rating" AS Rotten_Tomatoes_Rating, "IMDB Rating" AS IMDB_Rating, "IMDB Votes" AS IMDB_Votes
+        SELECT
+          Title,
+          "US Gross" AS US_Gross,
+          "Worldwide Gross" AS Worldwide_Gross,
+          "US DVD Sales" AS US_DVD_Sales,
+          "Production Budget" AS Production_Budget,
+          "Release Date" AS Release_Date,
+          "MPAA Rating" AS MPAA_Rating,
+          "Running Time min" AS Running_Time_min,
+          Distributor,
+          Source,
+          "Major Genre" AS Major_Genre,
+          "Creative Type" AS Creative_Type,
+          Director,
+          "Rotten Tomatoes Rating" AS Rotten_Tomatoes_Rating,
+          "IMDB Rating" AS IMDB_Rating,
+          "IMDB Votes" AS IMDB_Votes
         FROM movies
         """
     )
@@ -27,9 +64,30 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW typed AS
-        SELECT TRY_CAST(Title AS VARCHAR) AS Title, US_Gross, TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) AS Worldwide_Gross, US_DVD_Sales, TRY_CAST(Production_Budget AS DECIMAL(15,2)) AS Production_Budget, TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) AS Release_Date, MPAA_Rating, Running_Time_min, Distributor, Source, Major_Genre, Creative_Type, Director, Rotten_Tomatoes_Rating, IMDB_Rating, IMDB_Votes
+        SELECT
+          TRY_CAST(Title AS VARCHAR) AS Title,
+          US_Gross,
+          TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) AS Worldwide_Gross,
+          US_DVD_Sales,
+          TRY_CAST(Production_Budget AS DECIMAL(15,2)) AS Production_Budget,
+          TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) AS Release_Date,
+          MPAA_Rating,
+          Running_Time_min,
+          Distributor,
+          Source,
+          Major_Genre,
+          Creative_Type,
+          Director,
+          Rotten_Tomatoes_Rating,
+          IMDB_Rating,
+          IMDB_Votes
         FROM snake_case
-        WHERE (NOT (Title IS NOT NULL AND TRY_CAST(Title AS VARCHAR) IS NULL OR Release_Date IS NOT NULL AND TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) IS NULL OR Production_Budget IS NOT NULL AND TRY_CAST(Production_Budget AS DECIMAL(15,2)) IS NULL OR Worldwide_Gross IS NOT NULL AND TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) IS NULL))
+        WHERE NOT (
+          Title IS NOT NULL AND TRY_CAST(Title AS VARCHAR) IS NULL
+          OR Release_Date IS NOT NULL AND TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) IS NULL
+          OR Production_Budget IS NOT NULL AND TRY_CAST(Production_Budget AS DECIMAL(15,2)) IS NULL
+          OR Worldwide_Gross IS NOT NULL AND TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) IS NULL
+        )
         """
     )
 
@@ -39,7 +97,7 @@ def main() -> None:
         CREATE TEMP VIEW plausible AS
         SELECT *
         FROM typed
-        WHERE (Release_Date <= DATE '2011-12-31' AND Worldwide_Gross > 0 AND Production_Budget > 0)
+        WHERE Release_Date <= DATE '2011-12-31' AND Worldwide_Gross > 0 AND Production_Budget > 0
         """
     )
 
@@ -47,14 +105,41 @@ def main() -> None:
         """
         CREATE TEMP VIEW ratings AS
         SELECT *
-        FROM (SELECT CAST(c0 AS VARCHAR) AS code, CAST(c1 AS VARCHAR) AS audience FROM (VALUES ('G', 'everybody'), ('PG', 'children with parents'), ('PG-13', 'teenagers'), ('R', 'adults'), ('NC-17', 'adults')) AS v(c0, c1))
+        FROM (
+          SELECT CAST(c0 AS VARCHAR) AS code, CAST(c1 AS VARCHAR) AS audience
+          FROM (
+            VALUES ('G', 'everybody'),
+            ('PG', 'children with parents'),
+            ('PG-13', 'teenagers'),
+            ('R', 'adults'),
+            ('NC-17', 'adults')
+          ) AS v(c0, c1)
+        )
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW audiences AS
-        SELECT l.Title AS Title, l.US_Gross AS US_Gross, l.Worldwide_Gross AS Worldwide_Gross, l.US_DVD_Sales AS US_DVD_Sales, l.Production_Budget AS Production_Budget, l.Release_Date AS Release_Date, l.MPAA_Rating AS MPAA_Rating, l.Running_Time_min AS Running_Time_min, l.Distributor AS Distributor, l.Source AS Source, l.Major_Genre AS Major_Genre, l.Creative_Type AS Creative_Type, l.Director AS Director, l.Rotten_Tomatoes_Rating AS Rotten_Tomatoes_Rating, l.IMDB_Rating AS IMDB_Rating, l.IMDB_Votes AS IMDB_Votes, r.code AS code, r.audience AS audience
+        SELECT
+          l.Title AS Title,
+          l.US_Gross AS US_Gross,
+          l.Worldwide_Gross AS Worldwide_Gross,
+          l.US_DVD_Sales AS US_DVD_Sales,
+          l.Production_Budget AS Production_Budget,
+          l.Release_Date AS Release_Date,
+          l.MPAA_Rating AS MPAA_Rating,
+          l.Running_Time_min AS Running_Time_min,
+          l.Distributor AS Distributor,
+          l.Source AS Source,
+          l.Major_Genre AS Major_Genre,
+          l.Creative_Type AS Creative_Type,
+          l.Director AS Director,
+          l.Rotten_Tomatoes_Rating AS Rotten_Tomatoes_Rating,
+          l.IMDB_Rating AS IMDB_Rating,
+          l.IMDB_Votes AS IMDB_Votes,
+          r.code AS code,
+          r.audience AS audience
         FROM plausible AS l
         LEFT JOIN ratings AS r ON l.MPAA_Rating = r.code
         """
@@ -63,15 +148,67 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW profits AS
-        SELECT Title, US_Gross, Worldwide_Gross, US_DVD_Sales, Production_Budget, Release_Date, MPAA_Rating, Running_Time_min, Distributor, Source, Major_Genre, Creative_Type, Director, Rotten_Tomatoes_Rating, IMDB_Rating, IMDB_Votes, code, audience, genre, profit, round(profit / Production_Budget, 2) AS return
-        FROM (SELECT Title, US_Gross, Worldwide_Gross, US_DVD_Sales, Production_Budget, Release_Date, MPAA_Rating, Running_Time_min, Distributor, Source, Major_Genre, Creative_Type, Director, Rotten_Tomatoes_Rating, IMDB_Rating, IMDB_Votes, code, audience, coalesce(Major_Genre, 'unknown') AS genre, Worldwide_Gross - Production_Budget AS profit FROM audiences)
+        SELECT
+          Title,
+          US_Gross,
+          Worldwide_Gross,
+          US_DVD_Sales,
+          Production_Budget,
+          Release_Date,
+          MPAA_Rating,
+          Running_Time_min,
+          Distributor,
+          Source,
+          Major_Genre,
+          Creative_Type,
+          Director,
+          Rotten_Tomatoes_Rating,
+          IMDB_Rating,
+          IMDB_Votes,
+          code,
+          audience,
+          genre,
+          profit,
+          round(profit / Production_Budget, 2) AS return
+        FROM (
+          SELECT
+            Title,
+            US_Gross,
+            Worldwide_Gross,
+            US_DVD_Sales,
+            Production_Budget,
+            Release_Date,
+            MPAA_Rating,
+            Running_Time_min,
+            Distributor,
+            Source,
+            Major_Genre,
+            Creative_Type,
+            Director,
+            Rotten_Tomatoes_Rating,
+            IMDB_Rating,
+            IMDB_Votes,
+            code,
+            audience,
+            coalesce(Major_Genre, 'unknown') AS genre,
+            Worldwide_Gross - Production_Budget AS profit
+          FROM audiences
+        )
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW by_genre AS
-        SELECT genre, count(*) AS films, count(*) FILTER (WHERE audience = 'adults') AS for_adults, sum(profit) AS profit, median(return) AS median_return, avg(IMDB_Rating) AS mean_rating, corr(IMDB_Rating, profit) AS rating_and_profit, arg_max(Title, profit) AS best_film
+        SELECT
+          genre,
+          count(*) AS films,
+          count(*) FILTER (WHERE audience = 'adults') AS for_adults,
+          sum(profit) AS profit,
+          median(return) AS median_return,
+          avg(IMDB_Rating) AS mean_rating,
+          corr(IMDB_Rating, profit) AS rating_and_profit,
+          arg_max(Title, profit) AS best_film
         FROM profits
         GROUP BY 1
         """
@@ -89,9 +226,59 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW typed_rejects AS
-        SELECT Title, US_Gross, Worldwide_Gross, US_DVD_Sales, Production_Budget, Release_Date, MPAA_Rating, Running_Time_min, Distributor, Source, Major_Genre, Creative_Type, Director, Rotten_Tomatoes_Rating, IMDB_Rating, IMDB_Votes, concat_ws('; ', CASE WHEN Title IS NOT NULL AND TRY_CAST(Title AS VARCHAR) IS NULL THEN 'column "Title": "' || CAST(Title AS VARCHAR) || '" cannot be read as VARCHAR' ELSE CAST(NULL AS VARCHAR) END, CASE WHEN Release_Date IS NOT NULL AND TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) IS NULL THEN 'column "Release_Date": "' || CAST(Release_Date AS VARCHAR) || '" cannot be read as DATE' ELSE CAST(NULL AS VARCHAR) END, CASE WHEN Production_Budget IS NOT NULL AND TRY_CAST(Production_Budget AS DECIMAL(15,2)) IS NULL THEN 'column "Production_Budget": "' || CAST(Production_Budget AS VARCHAR) || '" cannot be read as DECIMAL(15,2)' ELSE CAST(NULL AS VARCHAR) END, CASE WHEN Worldwide_Gross IS NOT NULL AND TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) IS NULL THEN 'column "Worldwide_Gross": "' || CAST(Worldwide_Gross AS VARCHAR) || '" cannot be read as DECIMAL(15,2)' ELSE CAST(NULL AS VARCHAR) END) AS reason
+        SELECT
+          Title,
+          US_Gross,
+          Worldwide_Gross,
+          US_DVD_Sales,
+          Production_Budget,
+          Release_Date,
+          MPAA_Rating,
+          Running_Time_min,
+          Distributor,
+          Source,
+          Major_Genre,
+          Creative_Type,
+          Director,
+          Rotten_Tomatoes_Rating,
+          IMDB_Rating,
+          IMDB_Votes,
+          concat_ws(
+            '; ',
+            CASE
+              WHEN Title IS NOT NULL
+                AND TRY_CAST(
+                  Title AS VARCHAR
+                ) IS NULL THEN 'column "Title": "' || CAST(Title AS VARCHAR) || '" cannot be read as VARCHAR'
+              ELSE CAST(NULL AS VARCHAR)
+            END,
+            CASE
+              WHEN Release_Date IS NOT NULL
+                AND TRY_CAST(
+                  try_strptime(Release_Date, '%b %d %Y') AS DATE
+                ) IS NULL THEN 'column "Release_Date": "' || CAST(Release_Date AS VARCHAR) || '" cannot be read as DATE'
+              ELSE CAST(NULL AS VARCHAR)
+            END,
+            CASE
+              WHEN Production_Budget IS NOT NULL
+                AND TRY_CAST(
+                  Production_Budget AS DECIMAL(15,2)
+                ) IS NULL THEN 'column "Production_Budget": "' || CAST(Production_Budget AS VARCHAR) || '" cannot be read as DECIMAL(15,2)'
+              ELSE CAST(NULL AS VARCHAR)
+            END,
+            CASE
+              WHEN Worldwide_Gross IS NOT NULL
+                AND TRY_CAST(
+                  Worldwide_Gross AS DECIMAL(15,2)
+                ) IS NULL THEN 'column "Worldwide_Gross": "' || CAST(Worldwide_Gross AS VARCHAR) || '" cannot be read as DECIMAL(15,2)'
+              ELSE CAST(NULL AS VARCHAR)
+            END
+          ) AS reason
         FROM snake_case
-        WHERE (Title IS NOT NULL AND TRY_CAST(Title AS VARCHAR) IS NULL OR Release_Date IS NOT NULL AND TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) IS NULL OR Production_Budget IS NOT NULL AND TRY_CAST(Production_Budget AS DECIMAL(15,2)) IS NULL OR Worldwide_Gross IS NOT NULL AND TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) IS NULL)
+        WHERE Title IS NOT NULL AND TRY_CAST(Title AS VARCHAR) IS NULL
+          OR Release_Date IS NOT NULL AND TRY_CAST(try_strptime(Release_Date, '%b %d %Y') AS DATE) IS NULL
+          OR Production_Budget IS NOT NULL AND TRY_CAST(Production_Budget AS DECIMAL(15,2)) IS NULL
+          OR Worldwide_Gross IS NOT NULL AND TRY_CAST(Worldwide_Gross AS DECIMAL(15,2)) IS NULL
         """
     )
 
@@ -101,7 +288,9 @@ def main() -> None:
         CREATE TEMP VIEW plausible_dropped AS
         SELECT *
         FROM typed
-        WHERE (NOT coalesce(Release_Date <= DATE '2011-12-31' AND Worldwide_Gross > 0 AND Production_Budget > 0, false))
+        WHERE NOT coalesce(
+          Release_Date <= DATE '2011-12-31' AND Worldwide_Gross > 0 AND Production_Budget > 0, false
+        )
         """
     )
 

@@ -12,14 +12,39 @@ def main() -> None:
         """
         CREATE TEMP VIEW stocks AS
         SELECT *
-        FROM (SELECT * REPLACE (CAST(strptime(date, '%b %d %Y') AS DATE) AS date) FROM read_csv('../node_modules/vega-datasets/data/stocks.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'symbol': 'VARCHAR', 'date': 'VARCHAR', 'price': 'DOUBLE'}))
+        FROM (
+          SELECT * REPLACE (CAST(strptime(date, '%b %d %Y') AS DATE) AS date)
+          FROM read_csv(
+            '../node_modules/vega-datasets/data/stocks.csv',
+            auto_detect = false,
+            header = true,
+            delim = ',',
+            quote = '"',
+            escape = '"',
+            nullstr = [''],
+            columns = {'symbol': 'VARCHAR', 'date': 'VARCHAR', 'price': 'DOUBLE'}
+          )
+        )
         """
     )
 
     con.execute(
         """
         CREATE TEMP VIEW trend AS
-        SELECT * EXCLUDE (__ordinal), avg(price) OVER (PARTITION BY symbol ORDER BY date ASC NULLS LAST, __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW) AS half_year_mean, lag(price, 1) OVER (PARTITION BY symbol ORDER BY date ASC NULLS LAST, __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW) AS before, row_number() OVER (PARTITION BY symbol ORDER BY date ASC NULLS LAST, __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW) AS month_no
+        SELECT
+          * EXCLUDE (__ordinal),
+          avg(price) OVER (
+            PARTITION BY symbol ORDER BY date ASC NULLS LAST,
+            __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+          ) AS half_year_mean,
+          lag(price, 1) OVER (
+            PARTITION BY symbol ORDER BY date ASC NULLS LAST,
+            __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+          ) AS before,
+          row_number() OVER (
+            PARTITION BY symbol ORDER BY date ASC NULLS LAST,
+            __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+          ) AS month_no
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM stocks)
         ORDER BY __ordinal
         """
@@ -28,7 +53,14 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP TABLE changes AS
-        SELECT symbol, date, price, round(half_year_mean, 2) AS half_year_mean, before, month_no, round(price / before - 1, 4) AS change
+        SELECT
+          symbol,
+          date,
+          price,
+          round(half_year_mean, 2) AS half_year_mean,
+          before,
+          month_no,
+          round(price / before - 1, 4) AS change
         FROM trend
         """
     )
@@ -38,7 +70,7 @@ def main() -> None:
         CREATE TEMP VIEW known AS
         SELECT *
         FROM changes
-        WHERE (change IS NOT NULL)
+        WHERE change IS NOT NULL
         """
     )
 
@@ -47,7 +79,9 @@ def main() -> None:
         CREATE TEMP VIEW best_months AS
         SELECT * EXCLUDE (__ordinal)
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM known)
-        QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY change DESC NULLS LAST, date ASC NULLS LAST, __ordinal) <= 3
+        QUALIFY row_number() OVER (
+          PARTITION BY symbol ORDER BY change DESC NULLS LAST, date ASC NULLS LAST, __ordinal
+        ) <= 3
         ORDER BY __ordinal
         """
     )
@@ -55,7 +89,13 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW ranked AS
-        SELECT * EXCLUDE (__ordinal), row_number() OVER (PARTITION BY symbol ORDER BY change DESC NULLS LAST, date ASC NULLS LAST, __ordinal ASC NULLS LAST) AS place
+        SELECT
+          * EXCLUDE (__ordinal),
+          row_number() OVER (
+            PARTITION BY symbol ORDER BY change DESC NULLS LAST,
+            date ASC NULLS LAST,
+            __ordinal ASC NULLS LAST
+          ) AS place
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM best_months)
         ORDER BY __ordinal
         """
@@ -81,7 +121,23 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW wide AS
-        SELECT date, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AAPL') AS AAPL, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AMZN') AS AMZN, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'GOOG') AS GOOG, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'IBM') AS IBM, first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (WHERE symbol IS NOT DISTINCT FROM 'MSFT') AS MSFT
+        SELECT
+          date,
+          first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
+            WHERE symbol IS NOT DISTINCT FROM 'AAPL'
+          ) AS AAPL,
+          first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
+            WHERE symbol IS NOT DISTINCT FROM 'AMZN'
+          ) AS AMZN,
+          first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
+            WHERE symbol IS NOT DISTINCT FROM 'GOOG'
+          ) AS GOOG,
+          first(
+            price ORDER BY __ordinal ASC NULLS LAST
+          ) FILTER (WHERE symbol IS NOT DISTINCT FROM 'IBM') AS IBM,
+          first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
+            WHERE symbol IS NOT DISTINCT FROM 'MSFT'
+          ) AS MSFT
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM stocks)
         GROUP BY 1
         """

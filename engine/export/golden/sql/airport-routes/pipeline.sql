@@ -4,7 +4,24 @@
 -- Keys of the right side of from stand there once.
 WITH airports AS (
   SELECT *
-  FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+  FROM read_csv(
+    '../node_modules/vega-datasets/data/airports.csv',
+    auto_detect = false,
+    header = true,
+    delim = ',',
+    quote = '"',
+    escape = '"',
+    nullstr = [''],
+    columns = {
+      'iata': 'VARCHAR',
+      'name': 'VARCHAR',
+      'city': 'VARCHAR',
+      'state': 'VARCHAR',
+      'country': 'VARCHAR',
+      'latitude': 'DOUBLE',
+      'longitude': 'DOUBLE'
+    }
+  )
 ),
 places AS (
   SELECT iata, state, latitude, longitude
@@ -13,7 +30,11 @@ places AS (
 SELECT error('The join from expects many-to-one, but keys are repeated on the right side: ' || string_agg(concat_ws(', ', "k0") || ' (' || "n" || ' times)', '; '))
 FROM (
   SELECT *
-  FROM (SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n FROM (SELECT iata AS k0, count(*) AS n FROM places GROUP BY 1) WHERE (n > 1 AND k0 IS NOT NULL))
+  FROM (
+    SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n
+    FROM (SELECT iata AS k0, count(*) AS n FROM places GROUP BY 1)
+    WHERE n > 1 AND k0 IS NOT NULL
+  )
   ORDER BY k0 ASC NULLS LAST
   LIMIT 5
 )
@@ -22,7 +43,24 @@ HAVING count(*) > 0;
 -- Keys of the right side of both stand there once.
 WITH airports AS (
   SELECT *
-  FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+  FROM read_csv(
+    '../node_modules/vega-datasets/data/airports.csv',
+    auto_detect = false,
+    header = true,
+    delim = ',',
+    quote = '"',
+    escape = '"',
+    nullstr = [''],
+    columns = {
+      'iata': 'VARCHAR',
+      'name': 'VARCHAR',
+      'city': 'VARCHAR',
+      'state': 'VARCHAR',
+      'country': 'VARCHAR',
+      'latitude': 'DOUBLE',
+      'longitude': 'DOUBLE'
+    }
+  )
 ),
 places AS (
   SELECT iata, state, latitude, longitude
@@ -31,7 +69,11 @@ places AS (
 SELECT error('The join both expects many-to-one, but keys are repeated on the right side: ' || string_agg(concat_ws(', ', "k0") || ' (' || "n" || ' times)', '; '))
 FROM (
   SELECT *
-  FROM (SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n FROM (SELECT iata AS k0, count(*) AS n FROM places GROUP BY 1) WHERE (n > 1 AND k0 IS NOT NULL))
+  FROM (
+    SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n
+    FROM (SELECT iata AS k0, count(*) AS n FROM places GROUP BY 1)
+    WHERE n > 1 AND k0 IS NOT NULL
+  )
   ORDER BY k0 ASC NULLS LAST
   LIMIT 5
 )
@@ -40,30 +82,104 @@ HAVING count(*) > 0;
 COPY (
   WITH routes AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/flights-airport.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'origin': 'VARCHAR', 'destination': 'VARCHAR', 'count': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/flights-airport.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {'origin': 'VARCHAR', 'destination': 'VARCHAR', 'count': 'BIGINT'}
+    )
   ),
   airports AS NOT MATERIALIZED (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/airports.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {
+        'iata': 'VARCHAR',
+        'name': 'VARCHAR',
+        'city': 'VARCHAR',
+        'state': 'VARCHAR',
+        'country': 'VARCHAR',
+        'latitude': 'DOUBLE',
+        'longitude': 'DOUBLE'
+      }
+    )
   ),
   places AS NOT MATERIALIZED (
     SELECT iata, state, latitude, longitude
     FROM airports
   ),
   "from" AS (
-    SELECT l.origin AS origin, l.destination AS destination, l.count AS count, r.iata AS iata, r.state AS state, r.latitude AS latitude, r.longitude AS longitude
+    SELECT
+      l.origin AS origin,
+      l.destination AS destination,
+      l.count AS count,
+      r.iata AS iata,
+      r.state AS state,
+      r.latitude AS latitude,
+      r.longitude AS longitude
     FROM routes AS l
     JOIN places AS r ON l.origin = r.iata
   ),
   "both" AS (
     -- Columns of the destination end in _right.
-    SELECT l.origin AS origin, l.destination AS destination, l.count AS count, l.iata AS iata, l.state AS state, l.latitude AS latitude, l.longitude AS longitude, r.iata AS iata_right, r.state AS state_right, r.latitude AS latitude_right, r.longitude AS longitude_right
+    SELECT
+      l.origin AS origin,
+      l.destination AS destination,
+      l.count AS count,
+      l.iata AS iata,
+      l.state AS state,
+      l.latitude AS latitude,
+      l.longitude AS longitude,
+      r.iata AS iata_right,
+      r.state AS state_right,
+      r.latitude AS latitude_right,
+      r.longitude AS longitude_right
     FROM "from" AS l
     JOIN places AS r ON l.destination = r.iata
   ),
   lengths AS (
-    SELECT origin, destination, count, iata, state, latitude, longitude, iata_right, state_right, latitude_right, longitude_right, half_chord, round(2 * 6371 * asin(sqrt(half_chord))) AS km
-    FROM (SELECT origin, destination, count, iata, state, latitude, longitude, iata_right, state_right, latitude_right, longitude_right, pow(sin(radians(latitude_right - latitude) / 2), 2) + cos(radians(latitude)) * cos(radians(latitude_right)) * pow(sin(radians(longitude_right - longitude) / 2), 2) AS half_chord FROM "both")
+    SELECT
+      origin,
+      destination,
+      count,
+      iata,
+      state,
+      latitude,
+      longitude,
+      iata_right,
+      state_right,
+      latitude_right,
+      longitude_right,
+      half_chord,
+      round(2 * 6371 * asin(sqrt(half_chord))) AS km
+    FROM (
+      SELECT
+        origin,
+        destination,
+        count,
+        iata,
+        state,
+        latitude,
+        longitude,
+        iata_right,
+        state_right,
+        latitude_right,
+        longitude_right,
+        pow(sin(radians(latitude_right - latitude) / 2), 2) + cos(radians(latitude)) * cos(radians(latitude_right)) * pow(
+          sin(radians(longitude_right - longitude) / 2), 2
+        ) AS half_chord
+      FROM "both"
+    )
   ),
   slim AS (
     SELECT origin, destination, count AS flights, km
@@ -82,30 +198,104 @@ COPY (
 COPY (
   WITH routes AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/flights-airport.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'origin': 'VARCHAR', 'destination': 'VARCHAR', 'count': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/flights-airport.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {'origin': 'VARCHAR', 'destination': 'VARCHAR', 'count': 'BIGINT'}
+    )
   ),
   airports AS NOT MATERIALIZED (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/airports.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {
+        'iata': 'VARCHAR',
+        'name': 'VARCHAR',
+        'city': 'VARCHAR',
+        'state': 'VARCHAR',
+        'country': 'VARCHAR',
+        'latitude': 'DOUBLE',
+        'longitude': 'DOUBLE'
+      }
+    )
   ),
   places AS NOT MATERIALIZED (
     SELECT iata, state, latitude, longitude
     FROM airports
   ),
   "from" AS (
-    SELECT l.origin AS origin, l.destination AS destination, l.count AS count, r.iata AS iata, r.state AS state, r.latitude AS latitude, r.longitude AS longitude
+    SELECT
+      l.origin AS origin,
+      l.destination AS destination,
+      l.count AS count,
+      r.iata AS iata,
+      r.state AS state,
+      r.latitude AS latitude,
+      r.longitude AS longitude
     FROM routes AS l
     JOIN places AS r ON l.origin = r.iata
   ),
   "both" AS (
     -- Columns of the destination end in _right.
-    SELECT l.origin AS origin, l.destination AS destination, l.count AS count, l.iata AS iata, l.state AS state, l.latitude AS latitude, l.longitude AS longitude, r.iata AS iata_right, r.state AS state_right, r.latitude AS latitude_right, r.longitude AS longitude_right
+    SELECT
+      l.origin AS origin,
+      l.destination AS destination,
+      l.count AS count,
+      l.iata AS iata,
+      l.state AS state,
+      l.latitude AS latitude,
+      l.longitude AS longitude,
+      r.iata AS iata_right,
+      r.state AS state_right,
+      r.latitude AS latitude_right,
+      r.longitude AS longitude_right
     FROM "from" AS l
     JOIN places AS r ON l.destination = r.iata
   ),
   lengths AS (
-    SELECT origin, destination, count, iata, state, latitude, longitude, iata_right, state_right, latitude_right, longitude_right, half_chord, round(2 * 6371 * asin(sqrt(half_chord))) AS km
-    FROM (SELECT origin, destination, count, iata, state, latitude, longitude, iata_right, state_right, latitude_right, longitude_right, pow(sin(radians(latitude_right - latitude) / 2), 2) + cos(radians(latitude)) * cos(radians(latitude_right)) * pow(sin(radians(longitude_right - longitude) / 2), 2) AS half_chord FROM "both")
+    SELECT
+      origin,
+      destination,
+      count,
+      iata,
+      state,
+      latitude,
+      longitude,
+      iata_right,
+      state_right,
+      latitude_right,
+      longitude_right,
+      half_chord,
+      round(2 * 6371 * asin(sqrt(half_chord))) AS km
+    FROM (
+      SELECT
+        origin,
+        destination,
+        count,
+        iata,
+        state,
+        latitude,
+        longitude,
+        iata_right,
+        state_right,
+        latitude_right,
+        longitude_right,
+        pow(sin(radians(latitude_right - latitude) / 2), 2) + cos(radians(latitude)) * cos(radians(latitude_right)) * pow(
+          sin(radians(longitude_right - longitude) / 2), 2
+        ) AS half_chord
+      FROM "both"
+    )
   ),
   slim AS (
     SELECT origin, destination, count AS flights, km
@@ -126,7 +316,12 @@ COPY (
     FROM arrivals
   ),
   traffic AS (
-    SELECT airport, sum(flights) AS movements, count(*) AS routes, avg(km) AS mean_km, sum(km * flights) AS weighted_km
+    SELECT
+      airport,
+      sum(flights) AS movements,
+      count(*) AS routes,
+      avg(km) AS mean_km,
+      sum(km * flights) AS weighted_km
     FROM movements
     GROUP BY 1
   ),
@@ -142,11 +337,37 @@ COPY (
 COPY (
   WITH routes AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/flights-airport.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'origin': 'VARCHAR', 'destination': 'VARCHAR', 'count': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/flights-airport.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {'origin': 'VARCHAR', 'destination': 'VARCHAR', 'count': 'BIGINT'}
+    )
   ),
   airports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/airports.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {
+        'iata': 'VARCHAR',
+        'name': 'VARCHAR',
+        'city': 'VARCHAR',
+        'state': 'VARCHAR',
+        'country': 'VARCHAR',
+        'latitude': 'DOUBLE',
+        'longitude': 'DOUBLE'
+      }
+    )
   ),
   places AS (
     SELECT iata, state, latitude, longitude

@@ -4,29 +4,79 @@
 COPY (
   WITH reports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/birdstrikes.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], dateformat = '%Y-%m-%d', columns = {'Airport Name': 'VARCHAR', 'Aircraft Make Model': 'VARCHAR', 'Effect Amount of damage': 'VARCHAR', 'Flight Date': 'DATE', 'Aircraft Airline Operator': 'VARCHAR', 'Origin State': 'VARCHAR', 'Phase of flight': 'VARCHAR', 'Wildlife Size': 'VARCHAR', 'Wildlife Species': 'VARCHAR', 'Time of day': 'VARCHAR', 'Cost Other': 'BIGINT', 'Cost Repair': 'BIGINT', 'Cost Total $': 'BIGINT', 'Speed IAS in knots': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/birdstrikes.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      dateformat = '%Y-%m-%d',
+      columns = {
+        'Airport Name': 'VARCHAR',
+        'Aircraft Make Model': 'VARCHAR',
+        'Effect Amount of damage': 'VARCHAR',
+        'Flight Date': 'DATE',
+        'Aircraft Airline Operator': 'VARCHAR',
+        'Origin State': 'VARCHAR',
+        'Phase of flight': 'VARCHAR',
+        'Wildlife Size': 'VARCHAR',
+        'Wildlife Species': 'VARCHAR',
+        'Time of day': 'VARCHAR',
+        'Cost Other': 'BIGINT',
+        'Cost Repair': 'BIGINT',
+        'Cost Total $': 'BIGINT',
+        'Speed IAS in knots': 'BIGINT'
+      }
+    )
   ),
   short_names AS (
-    SELECT "Flight Date" AS date, "Origin State" AS state, "Airport Name" AS airport, "Wildlife Species" AS species, "Wildlife Size" AS size, "Phase of flight" AS phase, "Time of day" AS time_of_day, CAST("Cost Total $" AS BIGINT) AS cost
+    SELECT
+      "Flight Date" AS date,
+      "Origin State" AS state,
+      "Airport Name" AS airport,
+      "Wildlife Species" AS species,
+      "Wildlife Size" AS size,
+      "Phase of flight" AS phase,
+      "Time of day" AS time_of_day,
+      CAST("Cost Total $" AS BIGINT) AS cost
     FROM reports
   ),
   tidy AS (
-    SELECT date, state, upper(trim(airport)) AS airport, lower(species) AS species, size, phase, time_of_day, cost, date_trunc('month', date) AS month
+    SELECT
+      date,
+      state,
+      upper(trim(airport)) AS airport,
+      lower(species) AS species,
+      size,
+      phase,
+      time_of_day,
+      cost,
+      date_trunc('month', date) AS month
     FROM short_names
   ),
   "unique" AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
-    QUALIFY row_number() OVER (PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal) = 1
+    QUALIFY row_number() OVER (
+      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+    ) = 1
     ORDER BY __ordinal
   ),
   known_species AS (
     SELECT *
     FROM "unique"
-    WHERE (NOT starts_with(species, 'unknown'))
+    WHERE NOT starts_with(species, 'unknown')
   ),
   by_species AS (
-    SELECT species, count(*) AS strikes, count(DISTINCT airport) AS airports, sum(cost) AS cost, count(DISTINCT phase) AS phases, mode(phase ORDER BY __ordinal ASC NULLS LAST) AS usual_phase
+    SELECT
+      species,
+      count(*) AS strikes,
+      count(DISTINCT airport) AS airports,
+      sum(cost) AS cost,
+      count(DISTINCT phase) AS phases,
+      mode(phase ORDER BY __ordinal ASC NULLS LAST) AS usual_phase
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM known_species)
     GROUP BY 1
   ),
@@ -43,31 +93,77 @@ COPY (
 COPY (
   WITH reports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/birdstrikes.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], dateformat = '%Y-%m-%d', columns = {'Airport Name': 'VARCHAR', 'Aircraft Make Model': 'VARCHAR', 'Effect Amount of damage': 'VARCHAR', 'Flight Date': 'DATE', 'Aircraft Airline Operator': 'VARCHAR', 'Origin State': 'VARCHAR', 'Phase of flight': 'VARCHAR', 'Wildlife Size': 'VARCHAR', 'Wildlife Species': 'VARCHAR', 'Time of day': 'VARCHAR', 'Cost Other': 'BIGINT', 'Cost Repair': 'BIGINT', 'Cost Total $': 'BIGINT', 'Speed IAS in knots': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/birdstrikes.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      dateformat = '%Y-%m-%d',
+      columns = {
+        'Airport Name': 'VARCHAR',
+        'Aircraft Make Model': 'VARCHAR',
+        'Effect Amount of damage': 'VARCHAR',
+        'Flight Date': 'DATE',
+        'Aircraft Airline Operator': 'VARCHAR',
+        'Origin State': 'VARCHAR',
+        'Phase of flight': 'VARCHAR',
+        'Wildlife Size': 'VARCHAR',
+        'Wildlife Species': 'VARCHAR',
+        'Time of day': 'VARCHAR',
+        'Cost Other': 'BIGINT',
+        'Cost Repair': 'BIGINT',
+        'Cost Total $': 'BIGINT',
+        'Speed IAS in knots': 'BIGINT'
+      }
+    )
   ),
   short_names AS (
-    SELECT "Flight Date" AS date, "Origin State" AS state, "Airport Name" AS airport, "Wildlife Species" AS species, "Wildlife Size" AS size, "Phase of flight" AS phase, "Time of day" AS time_of_day, CAST("Cost Total $" AS BIGINT) AS cost
+    SELECT
+      "Flight Date" AS date,
+      "Origin State" AS state,
+      "Airport Name" AS airport,
+      "Wildlife Species" AS species,
+      "Wildlife Size" AS size,
+      "Phase of flight" AS phase,
+      "Time of day" AS time_of_day,
+      CAST("Cost Total $" AS BIGINT) AS cost
     FROM reports
   ),
   tidy AS (
-    SELECT date, state, upper(trim(airport)) AS airport, lower(species) AS species, size, phase, time_of_day, cost, date_trunc('month', date) AS month
+    SELECT
+      date,
+      state,
+      upper(trim(airport)) AS airport,
+      lower(species) AS species,
+      size,
+      phase,
+      time_of_day,
+      cost,
+      date_trunc('month', date) AS month
     FROM short_names
   ),
   "unique" AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
-    QUALIFY row_number() OVER (PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal) = 1
+    QUALIFY row_number() OVER (
+      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+    ) = 1
     ORDER BY __ordinal
   ),
   with_cost AS (
     SELECT *
     FROM "unique"
-    WHERE (cost > 0 AND state IS NOT NULL AND state <> 'N/A')
+    WHERE cost > 0 AND state IS NOT NULL AND state <> 'N/A'
   ),
   dearest AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM with_cost)
-    QUALIFY row_number() OVER (PARTITION BY state ORDER BY cost DESC NULLS LAST, date ASC NULLS LAST, __ordinal) <= 3
+    QUALIFY row_number() OVER (
+      PARTITION BY state ORDER BY cost DESC NULLS LAST, date ASC NULLS LAST, __ordinal
+    ) <= 3
     ORDER BY __ordinal
   ),
   dearest_sorted AS (
@@ -82,26 +178,75 @@ COPY (
 COPY (
   WITH reports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/birdstrikes.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], dateformat = '%Y-%m-%d', columns = {'Airport Name': 'VARCHAR', 'Aircraft Make Model': 'VARCHAR', 'Effect Amount of damage': 'VARCHAR', 'Flight Date': 'DATE', 'Aircraft Airline Operator': 'VARCHAR', 'Origin State': 'VARCHAR', 'Phase of flight': 'VARCHAR', 'Wildlife Size': 'VARCHAR', 'Wildlife Species': 'VARCHAR', 'Time of day': 'VARCHAR', 'Cost Other': 'BIGINT', 'Cost Repair': 'BIGINT', 'Cost Total $': 'BIGINT', 'Speed IAS in knots': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/birdstrikes.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      dateformat = '%Y-%m-%d',
+      columns = {
+        'Airport Name': 'VARCHAR',
+        'Aircraft Make Model': 'VARCHAR',
+        'Effect Amount of damage': 'VARCHAR',
+        'Flight Date': 'DATE',
+        'Aircraft Airline Operator': 'VARCHAR',
+        'Origin State': 'VARCHAR',
+        'Phase of flight': 'VARCHAR',
+        'Wildlife Size': 'VARCHAR',
+        'Wildlife Species': 'VARCHAR',
+        'Time of day': 'VARCHAR',
+        'Cost Other': 'BIGINT',
+        'Cost Repair': 'BIGINT',
+        'Cost Total $': 'BIGINT',
+        'Speed IAS in knots': 'BIGINT'
+      }
+    )
   ),
   short_names AS (
-    SELECT "Flight Date" AS date, "Origin State" AS state, "Airport Name" AS airport, "Wildlife Species" AS species, "Wildlife Size" AS size, "Phase of flight" AS phase, "Time of day" AS time_of_day, CAST("Cost Total $" AS BIGINT) AS cost
+    SELECT
+      "Flight Date" AS date,
+      "Origin State" AS state,
+      "Airport Name" AS airport,
+      "Wildlife Species" AS species,
+      "Wildlife Size" AS size,
+      "Phase of flight" AS phase,
+      "Time of day" AS time_of_day,
+      CAST("Cost Total $" AS BIGINT) AS cost
     FROM reports
   ),
   tidy AS (
-    SELECT date, state, upper(trim(airport)) AS airport, lower(species) AS species, size, phase, time_of_day, cost, date_trunc('month', date) AS month
+    SELECT
+      date,
+      state,
+      upper(trim(airport)) AS airport,
+      lower(species) AS species,
+      size,
+      phase,
+      time_of_day,
+      cost,
+      date_trunc('month', date) AS month
     FROM short_names
   ),
   "unique" AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
-    QUALIFY row_number() OVER (PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal) = 1
+    QUALIFY row_number() OVER (
+      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+    ) = 1
     ORDER BY __ordinal
   ),
   sample AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, (0) + row_number() OVER () - CAST('1' AS BIGINT) AS __ordinal FROM "unique")
-    QUALIFY row_number() OVER (PARTITION BY size ORDER BY hash(xor(CAST(__ordinal AS UBIGINT), CAST('7191089600892374487' AS UBIGINT))), __ordinal) <= round(0.05::DOUBLE * count(*) OVER (PARTITION BY size ))
+    QUALIFY row_number() OVER (
+      PARTITION BY size ORDER BY hash(
+        xor(CAST(__ordinal AS UBIGINT), CAST('7191089600892374487' AS UBIGINT))
+      ),
+      __ordinal
+    ) <= round(0.05::DOUBLE * count(*) OVER (PARTITION BY size ))
     ORDER BY __ordinal
   )
   SELECT *
@@ -111,20 +256,64 @@ COPY (
 COPY (
   WITH reports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/birdstrikes.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], dateformat = '%Y-%m-%d', columns = {'Airport Name': 'VARCHAR', 'Aircraft Make Model': 'VARCHAR', 'Effect Amount of damage': 'VARCHAR', 'Flight Date': 'DATE', 'Aircraft Airline Operator': 'VARCHAR', 'Origin State': 'VARCHAR', 'Phase of flight': 'VARCHAR', 'Wildlife Size': 'VARCHAR', 'Wildlife Species': 'VARCHAR', 'Time of day': 'VARCHAR', 'Cost Other': 'BIGINT', 'Cost Repair': 'BIGINT', 'Cost Total $': 'BIGINT', 'Speed IAS in knots': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/birdstrikes.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      dateformat = '%Y-%m-%d',
+      columns = {
+        'Airport Name': 'VARCHAR',
+        'Aircraft Make Model': 'VARCHAR',
+        'Effect Amount of damage': 'VARCHAR',
+        'Flight Date': 'DATE',
+        'Aircraft Airline Operator': 'VARCHAR',
+        'Origin State': 'VARCHAR',
+        'Phase of flight': 'VARCHAR',
+        'Wildlife Size': 'VARCHAR',
+        'Wildlife Species': 'VARCHAR',
+        'Time of day': 'VARCHAR',
+        'Cost Other': 'BIGINT',
+        'Cost Repair': 'BIGINT',
+        'Cost Total $': 'BIGINT',
+        'Speed IAS in knots': 'BIGINT'
+      }
+    )
   ),
   short_names AS (
-    SELECT "Flight Date" AS date, "Origin State" AS state, "Airport Name" AS airport, "Wildlife Species" AS species, "Wildlife Size" AS size, "Phase of flight" AS phase, "Time of day" AS time_of_day, CAST("Cost Total $" AS BIGINT) AS cost
+    SELECT
+      "Flight Date" AS date,
+      "Origin State" AS state,
+      "Airport Name" AS airport,
+      "Wildlife Species" AS species,
+      "Wildlife Size" AS size,
+      "Phase of flight" AS phase,
+      "Time of day" AS time_of_day,
+      CAST("Cost Total $" AS BIGINT) AS cost
     FROM reports
   ),
   tidy AS (
-    SELECT date, state, upper(trim(airport)) AS airport, lower(species) AS species, size, phase, time_of_day, cost, date_trunc('month', date) AS month
+    SELECT
+      date,
+      state,
+      upper(trim(airport)) AS airport,
+      lower(species) AS species,
+      size,
+      phase,
+      time_of_day,
+      cost,
+      date_trunc('month', date) AS month
     FROM short_names
   ),
   unique_duplicates AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
-    QUALIFY row_number() OVER (PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal) > 1
+    QUALIFY row_number() OVER (
+      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+    ) > 1
     ORDER BY __ordinal
   )
   SELECT *

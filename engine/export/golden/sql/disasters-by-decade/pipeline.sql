@@ -9,19 +9,32 @@ SET threads = 1;
 COPY (
   WITH disasters AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/disasters.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/disasters.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'}
+    )
   ),
   kinds AS (
     SELECT *
     FROM disasters
-    WHERE (Entity <> 'All natural disasters')
+    WHERE Entity <> 'All natural disasters'
   ),
   decades AS (
     SELECT Entity, Year, Deaths, Year // 10 * 10 AS decade
     FROM kinds
   ),
   deaths AS (
-    SELECT decade, Entity, sum(Deaths) AS deaths, arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
+    SELECT
+      decade,
+      Entity,
+      sum(Deaths) AS deaths,
+      arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM decades)
     GROUP BY 1, 2
   ),
@@ -41,12 +54,21 @@ COPY (
 COPY (
   WITH disasters AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/disasters.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/disasters.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {'Entity': 'VARCHAR', 'Year': 'INTEGER', 'Deaths': 'BIGINT'}
+    )
   ),
   totals AS (
     SELECT *
     FROM disasters
-    WHERE (Entity = 'All natural disasters')
+    WHERE Entity = 'All natural disasters'
   ),
   worst AS (
     SELECT *

@@ -4,19 +4,42 @@
 COPY (
   WITH gapminder AS (
     SELECT *
-    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+    FROM read_json(
+      '../node_modules/vega-datasets/data/gapminder.json',
+      format = 'array',
+      columns = {
+        'year': 'BIGINT',
+        'country': 'VARCHAR',
+        'cluster': 'BIGINT',
+        'pop': 'BIGINT',
+        'life_expect': 'DOUBLE',
+        'fertility': 'DOUBLE'
+      }
+    )
   ),
   long AS (
     SELECT *
     FROM gapminder UNPIVOT (value FOR measure IN (life_expect, fertility))
   ),
   since_first AS (
-    SELECT * EXCLUDE (__ordinal), first_value(value ORDER BY year ASC NULLS LAST, __ordinal ASC NULLS LAST) OVER (PARTITION BY country, measure ORDER BY year ASC NULLS LAST) AS first_value
+    SELECT
+      * EXCLUDE (__ordinal),
+      first_value(
+        value ORDER BY year ASC NULLS LAST, __ordinal ASC NULLS LAST
+      ) OVER (PARTITION BY country, measure ORDER BY year ASC NULLS LAST) AS first_value
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM long)
     ORDER BY __ordinal
   ),
   changes AS (
-    SELECT year, country, cluster, pop, measure, value, first_value, round(value - first_value, 2) AS change
+    SELECT
+      year,
+      country,
+      cluster,
+      pop,
+      measure,
+      value,
+      first_value,
+      round(value - first_value, 2) AS change
     FROM since_first
   ),
   result AS (
@@ -35,7 +58,18 @@ COPY (
 COPY (
   WITH gapminder AS NOT MATERIALIZED (
     SELECT *
-    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+    FROM read_json(
+      '../node_modules/vega-datasets/data/gapminder.json',
+      format = 'array',
+      columns = {
+        'year': 'BIGINT',
+        'country': 'VARCHAR',
+        'cluster': 'BIGINT',
+        'pop': 'BIGINT',
+        'life_expect': 'DOUBLE',
+        'fertility': 'DOUBLE'
+      }
+    )
   ),
   countries AS (
     SELECT country
@@ -63,7 +97,18 @@ COPY (
 COPY (
   WITH gapminder AS (
     SELECT *
-    FROM read_json('../node_modules/vega-datasets/data/gapminder.json', format = 'array', columns = {'year': 'BIGINT', 'country': 'VARCHAR', 'cluster': 'BIGINT', 'pop': 'BIGINT', 'life_expect': 'DOUBLE', 'fertility': 'DOUBLE'})
+    FROM read_json(
+      '../node_modules/vega-datasets/data/gapminder.json',
+      format = 'array',
+      columns = {
+        'year': 'BIGINT',
+        'country': 'VARCHAR',
+        'cluster': 'BIGINT',
+        'pop': 'BIGINT',
+        'life_expect': 'DOUBLE',
+        'fertility': 'DOUBLE'
+      }
+    )
   ),
   pairs AS (
     SELECT cluster, country

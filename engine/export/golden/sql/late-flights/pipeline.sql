@@ -7,12 +7,33 @@ SET VARIABLE min_flights = coalesce(CAST(getvariable('min_flights') AS BIGINT), 
 -- Keys of the right side of with_airport stand there once.
 WITH airports AS (
   SELECT *
-  FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+  FROM read_csv(
+    '../node_modules/vega-datasets/data/airports.csv',
+    auto_detect = false,
+    header = true,
+    delim = ',',
+    quote = '"',
+    escape = '"',
+    nullstr = [''],
+    columns = {
+      'iata': 'VARCHAR',
+      'name': 'VARCHAR',
+      'city': 'VARCHAR',
+      'state': 'VARCHAR',
+      'country': 'VARCHAR',
+      'latitude': 'DOUBLE',
+      'longitude': 'DOUBLE'
+    }
+  )
 )
 SELECT error('The join with_airport expects many-to-one, but keys are repeated on the right side: ' || string_agg(concat_ws(', ', "k0") || ' (' || "n" || ' times)', '; '))
 FROM (
   SELECT *
-  FROM (SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n FROM (SELECT iata AS k0, count(*) AS n FROM airports GROUP BY 1) WHERE (n > 1 AND k0 IS NOT NULL))
+  FROM (
+    SELECT CAST(k0 AS VARCHAR) AS k0, CAST(n AS VARCHAR) AS n
+    FROM (SELECT iata AS k0, count(*) AS n FROM airports GROUP BY 1)
+    WHERE n > 1 AND k0 IS NOT NULL
+  )
   ORDER BY k0 ASC NULLS LAST
   LIMIT 5
 )
@@ -27,29 +48,76 @@ COPY (
     -- A few delays are typing errors: more than a day, or hours too early.
     SELECT *
     FROM flights
-    WHERE (delay BETWEEN -120 AND 1440)
+    WHERE delay BETWEEN -120 AND 1440
   ),
   by_origin AS (
-    SELECT origin, count(*) AS flights, count(*) FILTER (WHERE delay >= getvariable('min_delay')) AS late, avg(delay) AS mean_delay, quantile_cont(delay, 0.95e0) AS p95_delay
+    SELECT
+      origin,
+      count(*) AS flights,
+      count(*) FILTER (WHERE delay >= getvariable('min_delay')) AS late,
+      avg(delay) AS mean_delay,
+      quantile_cont(delay, 0.95e0) AS p95_delay
     FROM plausible
     GROUP BY 1
   ),
   busy AS (
     SELECT *
     FROM by_origin
-    WHERE (flights >= getvariable('min_flights'))
+    WHERE flights >= getvariable('min_flights')
   ),
   airports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/airports.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {
+        'iata': 'VARCHAR',
+        'name': 'VARCHAR',
+        'city': 'VARCHAR',
+        'state': 'VARCHAR',
+        'country': 'VARCHAR',
+        'latitude': 'DOUBLE',
+        'longitude': 'DOUBLE'
+      }
+    )
   ),
   with_airport AS (
-    SELECT l.origin AS origin, l.flights AS flights, l.late AS late, l.mean_delay AS mean_delay, l.p95_delay AS p95_delay, r.iata AS iata, r.name AS name, r.city AS city, r.state AS state, r.country AS country, r.latitude AS latitude, r.longitude AS longitude
+    SELECT
+      l.origin AS origin,
+      l.flights AS flights,
+      l.late AS late,
+      l.mean_delay AS mean_delay,
+      l.p95_delay AS p95_delay,
+      r.iata AS iata,
+      r.name AS name,
+      r.city AS city,
+      r.state AS state,
+      r.country AS country,
+      r.latitude AS latitude,
+      r.longitude AS longitude
     FROM busy AS l
     LEFT JOIN airports AS r ON l.origin = r.iata
   ),
   shares AS (
-    SELECT origin, flights, late, round(mean_delay, 1) AS mean_delay, p95_delay, iata, name, city, state, country, latitude, longitude, round(late / flights, 4) AS late_share
+    SELECT
+      origin,
+      flights,
+      late,
+      round(mean_delay, 1) AS mean_delay,
+      p95_delay,
+      iata,
+      name,
+      city,
+      state,
+      country,
+      latitude,
+      longitude,
+      round(late / flights, 4) AS late_share
     FROM with_airport
   ),
   result AS (
@@ -74,7 +142,7 @@ COPY (
     -- A few delays are typing errors: more than a day, or hours too early.
     SELECT *
     FROM flights
-    WHERE (NOT coalesce(delay BETWEEN -120 AND 1440, false))
+    WHERE NOT coalesce(delay BETWEEN -120 AND 1440, false)
   )
   SELECT *
   FROM plausible_dropped
@@ -89,24 +157,51 @@ COPY (
     -- A few delays are typing errors: more than a day, or hours too early.
     SELECT *
     FROM flights
-    WHERE (delay BETWEEN -120 AND 1440)
+    WHERE delay BETWEEN -120 AND 1440
   ),
   by_origin AS (
-    SELECT origin, count(*) AS flights, count(*) FILTER (WHERE delay >= getvariable('min_delay')) AS late, avg(delay) AS mean_delay, quantile_cont(delay, 0.95e0) AS p95_delay
+    SELECT
+      origin,
+      count(*) AS flights,
+      count(*) FILTER (WHERE delay >= getvariable('min_delay')) AS late,
+      avg(delay) AS mean_delay,
+      quantile_cont(delay, 0.95e0) AS p95_delay
     FROM plausible
     GROUP BY 1
   ),
   busy AS (
     SELECT *
     FROM by_origin
-    WHERE (flights >= getvariable('min_flights'))
+    WHERE flights >= getvariable('min_flights')
   ),
   airports AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/airports.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], columns = {'iata': 'VARCHAR', 'name': 'VARCHAR', 'city': 'VARCHAR', 'state': 'VARCHAR', 'country': 'VARCHAR', 'latitude': 'DOUBLE', 'longitude': 'DOUBLE'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/airports.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      columns = {
+        'iata': 'VARCHAR',
+        'name': 'VARCHAR',
+        'city': 'VARCHAR',
+        'state': 'VARCHAR',
+        'country': 'VARCHAR',
+        'latitude': 'DOUBLE',
+        'longitude': 'DOUBLE'
+      }
+    )
   ),
   with_airport_left_unmatched AS (
-    SELECT l.origin AS origin, l.flights AS flights, l.late AS late, l.mean_delay AS mean_delay, l.p95_delay AS p95_delay
+    SELECT
+      l.origin AS origin,
+      l.flights AS flights,
+      l.late AS late,
+      l.mean_delay AS mean_delay,
+      l.p95_delay AS p95_delay
     FROM busy AS l
     ANTI JOIN airports AS r ON l.origin = r.iata
   )

@@ -4,14 +4,55 @@
 COPY (
   WITH weather AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/weather.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], dateformat = '%Y-%m-%d', columns = {'location': 'VARCHAR', 'date': 'DATE', 'precipitation': 'DOUBLE', 'temp_max': 'DOUBLE', 'temp_min': 'DOUBLE', 'wind': 'DOUBLE', 'weather': 'VARCHAR'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/weather.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      dateformat = '%Y-%m-%d',
+      columns = {
+        'location': 'VARCHAR',
+        'date': 'DATE',
+        'precipitation': 'DOUBLE',
+        'temp_max': 'DOUBLE',
+        'temp_min': 'DOUBLE',
+        'wind': 'DOUBLE',
+        'weather': 'VARCHAR'
+      }
+    )
   ),
   months AS (
-    SELECT location, date, precipitation, temp_max, temp_min, wind, weather, year(date) AS year, strftime(date, '%b') AS month, (temp_max + temp_min) / 2 AS temp_mean
+    SELECT
+      location,
+      date,
+      precipitation,
+      temp_max,
+      temp_min,
+      wind,
+      weather,
+      year(date) AS year,
+      strftime(date, '%b') AS month,
+      (temp_max + temp_min) / 2 AS temp_mean
     FROM weather
   ),
   temperatures AS (
-    SELECT location, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Jan') AS Jan, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Feb') AS Feb, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Mar') AS Mar, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Apr') AS Apr, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'May') AS May, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Jun') AS Jun, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Jul') AS Jul, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Aug') AS Aug, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Sep') AS Sep, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Oct') AS Oct, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Nov') AS Nov, avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Dec') AS "Dec"
+    SELECT
+      location,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Jan') AS Jan,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Feb') AS Feb,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Mar') AS Mar,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Apr') AS Apr,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'May') AS May,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Jun') AS Jun,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Jul') AS Jul,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Aug') AS Aug,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Sep') AS Sep,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Oct') AS Oct,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Nov') AS Nov,
+      avg(temp_mean) FILTER (WHERE month IS NOT DISTINCT FROM 'Dec') AS "Dec"
     FROM months
     GROUP BY 1
   ),
@@ -27,15 +68,50 @@ COPY (
 COPY (
   WITH weather AS (
     SELECT *
-    FROM read_csv('../node_modules/vega-datasets/data/weather.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [''], dateformat = '%Y-%m-%d', columns = {'location': 'VARCHAR', 'date': 'DATE', 'precipitation': 'DOUBLE', 'temp_max': 'DOUBLE', 'temp_min': 'DOUBLE', 'wind': 'DOUBLE', 'weather': 'VARCHAR'})
+    FROM read_csv(
+      '../node_modules/vega-datasets/data/weather.csv',
+      auto_detect = false,
+      header = true,
+      delim = ',',
+      quote = '"',
+      escape = '"',
+      nullstr = [''],
+      dateformat = '%Y-%m-%d',
+      columns = {
+        'location': 'VARCHAR',
+        'date': 'DATE',
+        'precipitation': 'DOUBLE',
+        'temp_max': 'DOUBLE',
+        'temp_min': 'DOUBLE',
+        'wind': 'DOUBLE',
+        'weather': 'VARCHAR'
+      }
+    )
   ),
   months AS (
-    SELECT location, date, precipitation, temp_max, temp_min, wind, weather, year(date) AS year, strftime(date, '%b') AS month, (temp_max + temp_min) / 2 AS temp_mean
+    SELECT
+      location,
+      date,
+      precipitation,
+      temp_max,
+      temp_min,
+      wind,
+      weather,
+      year(date) AS year,
+      strftime(date, '%b') AS month,
+      (temp_max + temp_min) / 2 AS temp_mean
     FROM weather
   ),
   skies AS (
     -- The kinds of weather are found in the data.
-    SELECT location, year, count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'drizzle') AS drizzle, count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'fog') AS fog, count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'rain') AS rain, count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'snow') AS snow, count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'sun') AS sun
+    SELECT
+      location,
+      year,
+      count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'drizzle') AS drizzle,
+      count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'fog') AS fog,
+      count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'rain') AS rain,
+      count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'snow') AS snow,
+      count(date) FILTER (WHERE weather IS NOT DISTINCT FROM 'sun') AS sun
     FROM months
     GROUP BY 1, 2
   ),
