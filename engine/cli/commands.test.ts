@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registry } from '../../nodes/registry.ts';
+import { EXPORT_TARGETS } from '../export/project.ts';
 import { createEngine } from '../run/engine.ts';
 import type { Engine } from '../run/engine-api.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
@@ -36,6 +37,14 @@ beforeAll(async () => {
         type: 'output.file',
         inputs: { input: 'some' },
         params: { path: '../out/some.csv', format: 'csv' },
+      };
+    }),
+    'pipelines/unwritten.json': ordersPipeline((nodes) => {
+      delete nodes['out'];
+      nodes['chart'] = {
+        type: 'output.chart',
+        inputs: { input: 'orders' },
+        params: { spec: { mark: 'bar', x: 'id' } },
       };
     }),
     'pipelines/missing-data.json': ordersPipeline((nodes) => {
@@ -155,6 +164,22 @@ test('check --target finds what a language refuses, at its step', async () => {
   expect((await sluice(['check', 'pipelines/sampled.json'])).code).toBe(0);
   const json = await sluice(['check', 'pipelines/sampled.json', '--target', 'sql', '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, diagnostics: [{ node: 'some' }] });
+});
+
+test.each(EXPORT_TARGETS)('check --target %s: a pipeline that it can say', async (target) => {
+  const { code, stdout } = await sluice(['check', 'pipelines/good.json', '--target', target]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'OK: pipelines/good.json, 3 steps\n' });
+});
+
+test.each(EXPORT_TARGETS)('a pipeline that writes nothing is no %s', async (target) => {
+  const given = ['pipelines/unwritten.json', '--target', target];
+  const checked = await sluice(['check', ...given]);
+  expect(checked.code).toBe(1);
+  expect(checked.stdout).toContain('error[nothing-to-export]');
+  const exported = await sluice(['export', ...given, '--out', 'unwritten']);
+  expect(exported).toMatchObject({ code: 1, stdout: '' });
+  expect(exported.stderr).toContain('Add an output step after "large".');
+  await expect(readdir(join(cwd, 'unwritten'))).rejects.toThrow('ENOENT');
 });
 
 test('export writes a project, the same bytes each time', async () => {

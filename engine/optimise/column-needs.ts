@@ -7,6 +7,8 @@ import { nameKey } from '../contract/schema.ts';
 import { isRowWise, keySet, readsOf, readsOfSide, sortExpressions } from './reads.ts';
 import type { RuleContext } from './rule.ts';
 
+type Names = Pick<RuleContext, 'columnsOf'>;
+
 /** Column names by `nameKey`. */
 export type Needs = ReadonlySet<string>;
 
@@ -18,7 +20,7 @@ export interface NeedsAnalysis {
 }
 
 /** A shared relation keeps what any of its consumers needs; roots keep everything. */
-export function analyseNeeds(roots: readonly Relation[], context: RuleContext): NeedsAnalysis {
+export function analyseNeeds(roots: readonly Relation[], context: Names): NeedsAnalysis {
   const needs = new Map<Relation, Set<string>>();
   const inputs = new Map<Relation, readonly Needs[]>();
   const add = (relation: Relation, names: Iterable<string>): void => {
@@ -48,7 +50,7 @@ export function keptItems<Item extends { readonly name: string }>(
   return items.filter((item) => needs.has(nameKey(item.name)) || mustKeep(item));
 }
 
-function takenOfInputs(relation: Relation, needs: Needs, context: RuleContext): readonly Needs[] {
+function takenOfInputs(relation: Relation, needs: Needs, context: Names): readonly Needs[] {
   const all = (input: Relation): Needs => keySet(context.columnsOf(input));
   /** What the expressions read of the input, and those columns of it that pass through. */
   const of = (
@@ -174,12 +176,7 @@ export function keptJoinColumns(join: Join | AsofJoin, needs: Needs): Join['colu
   return kept.length > 0 ? kept : join.columns.slice(0, 1);
 }
 
-function sideNeeds(
-  join: Join | AsofJoin,
-  side: JoinSide,
-  needs: Needs,
-  context: RuleContext,
-): Needs {
+function sideNeeds(join: Join | AsofJoin, side: JoinSide, needs: Needs, context: Names): Needs {
   const columns = keySet(context.columnsOf(join[side]));
   const keys = readsOf([
     ...join.on.map((key) => key[side]),

@@ -6,6 +6,8 @@ import type { PipelineDocument } from '../document/schema.ts';
 import { exportPipeline } from '../export/export-pipeline.ts';
 import type { ExportResult } from '../export/project.ts';
 import { endsOf, expectationsOf } from './check-expectations.ts';
+import type { Graph } from '../graph/graph.ts';
+import { narrowSteps } from '../optimise/narrow-steps.ts';
 import type { ExportOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createServices, now } from './engine-parts.ts';
@@ -13,12 +15,34 @@ import { parameterUse } from './parameter-use.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { openRun } from './run-context.ts';
 
-const NOTHING_TO_EXPORT: Diagnostic = {
-  severity: 'error',
-  code: 'nothing-to-export',
-  message: 'No step of the pipeline writes a file.',
-  hint: 'Add an output step.',
-};
+/** Code shows nobody its rows: without files it would compute them for nothing. */
+function nothingToExport(graph: Graph): Diagnostic {
+  const steps = lastSteps(graph);
+  const [last] = steps;
+  const known = last === undefined ? '' : ` after ${listed(steps.map((id) => `"${id}"`))}`;
+  return {
+    severity: 'error',
+    code: 'nothing-to-export',
+    message: 'No step of the pipeline writes a file: its code would do nothing.',
+    hint: `Add an output step${known}.`,
+  };
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} or ${names.slice(-1).join('')}`;
+
+/** Steps whose rows no other step makes others of. */
+function lastSteps({ order, nodes }: Graph): readonly string[] {
+  const makers = order.filter((id) => (nodes.get(id)?.outPorts.length ?? 0) > 0);
+  const read = new Set(
+    makers.flatMap((id) =>
+      [...(nodes.get(id)?.inputs.values() ?? [])].flat().map(({ node }) => node),
+    ),
+  );
+  return makers.filter((id) => !read.has(id));
+}
 
 export async function exportDocument(
   parts: EngineParts,
@@ -27,7 +51,7 @@ export async function exportDocument(
 ): Promise<ExportResult> {
   const { plan, graph, input, diagnostics } = await prepareDocument(parts, document, options);
   if (diagnostics.some(isError)) return { ok: false, diagnostics };
-  if (plan.sinks.length === 0) return { ok: false, diagnostics: [NOTHING_TO_EXPORT] };
+  if (plan.sinks.length === 0) return { ok: false, diagnostics: [nothingToExport(graph)] };
   const { physical } = createServices(parts, plan, openRun(options.signal, undefined, now));
   // Bound here, so that the columns of queries are known.
   for (const part of walk(endsOf(plan.sinks))) await physical.bind(part);
@@ -46,6 +70,7 @@ export async function exportDocument(
     describe: parts.describe,
     describeSource: (scan) => physical.describe(scan),
     columnsOf: physical.columnsOf,
+    narrow: (roots) => narrowSteps(roots, physical.columnsOf),
     version: options.version ?? '0.0.0',
   });
 }

@@ -14,6 +14,7 @@ export function parameterUse(
   roots: readonly Relation[],
   values: Readonly<Record<string, ParameterValue>>,
 ): ParameterUse {
+  if (Object.keys(values).length === 0) return { paths: new Map(), fixed: new Map() };
   const paths = new Map<string, ReadonlyMap<string, string>>();
   const fixed = new Map<string, Set<string>>();
   const fix = (name: string, step: string): void => {

@@ -46,7 +46,7 @@ const sorted = async (relation: Join): Promise<unknown[]> =>
 
 test('inner, left, right and full joins; null keys match nothing', async () => {
   expect(sqlOf(join('inner'))).toBe(
-    'SELECT l."id" AS "id", l."l" AS "l", r."id" AS "id right" FROM "a" AS l JOIN "b" AS r ON l."id" = r."id"',
+    'SELECT l."id", l."l", r."id" AS "id right" FROM "a" AS l JOIN "b" AS r ON l."id" = r."id"',
   );
   expect(await sorted(join('inner'))).toEqual([
     [2, 'y', 2],
@@ -160,7 +160,7 @@ test('the last row at or before, the first at or after; ties by the order of the
     [1, 15, 'late'],
   ]);
   expect(sqlOf(asof('forward', 'inner'))).toBe(
-    'SELECT l."k" AS "k", l."t" AS "t", r."q" AS "q" FROM "trades" AS l ASOF JOIN (SELECT * FROM (SELECT *, row_number() OVER () AS "__ordinal" FROM "quotes") QUALIFY row_number() OVER (PARTITION BY "k", "t" ORDER BY "__ordinal" ASC) = 1) AS r ON l."k" = r."k" AND l."t" <= r."t"',
+    'SELECT l."k", l."t", r."q" FROM "trades" AS l ASOF JOIN (SELECT * FROM (SELECT *, row_number() OVER () AS "__ordinal" FROM "quotes") QUALIFY row_number() OVER (PARTITION BY "k", "t" ORDER BY "__ordinal" ASC) = 1) AS r ON l."k" = r."k" AND l."t" <= r."t"',
   );
 });
 

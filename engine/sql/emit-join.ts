@@ -1,6 +1,6 @@
 /** Joins. The inputs are aliased `l` and `r`; every output column is named. */
 import type { Expression, JoinSide } from '../contract/expression.ts';
-import type { AsofJoin, Join, JoinColumn, JoinType, Relation } from '../contract/relation.ts';
+import type { AsofJoin, Join, JoinType, Relation } from '../contract/relation.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import { selectList } from './emit-columns.ts';
 import type { EmitContext } from './emit-context.ts';
@@ -46,12 +46,16 @@ function joinSide(
   };
 }
 
-const outputColumns = (columns: readonly JoinColumn[]): Sql =>
-  selectList(
-    columns.map(({ name, side, column }) =>
-      named(`${sideAlias(side)}.${quoteIdentifier(column)}`, name),
-    ),
+/** DuckDB names a column as its table does, to the letter: only another name is written. */
+function outputColumns(context: EmitContext, join: Join | AsofJoin): Sql {
+  const names = { left: context.columnsOf(join.left), right: context.columnsOf(join.right) };
+  return selectList(
+    join.columns.map(({ name, side, column }) => {
+      const value = `${sideAlias(side)}.${quoteIdentifier(column)}`;
+      return name === column && names[side].includes(name) ? value : named(value, name);
+    }),
   );
+}
 
 const KEYWORDS: Record<Exclude<JoinType, 'cross'>, string> = {
   inner: 'JOIN',
@@ -77,7 +81,7 @@ export function emitJoin(context: EmitContext, join: Join): Query {
   );
   const tests: Sql[] = left.keys.map((key, i) => `${key} = ${right.keys[i] ?? ''}`);
   if (join.condition !== undefined) tests.push(sql`(${context.expression(join.condition)})`);
-  const columns = outputColumns(join.columns);
+  const columns = outputColumns(context, join);
   if (join.type === 'cross' && tests.length === 0) {
     return { ...selectFrom(sql`${left.table} CROSS JOIN ${right.table}`), columns };
   }
@@ -112,7 +116,7 @@ export function emitAsofJoin(context: EmitContext, join: AsofJoin): Query {
   const keyword = join.type === 'left' ? 'ASOF LEFT JOIN' : 'ASOF JOIN';
   return {
     ...selectFrom(sql`${left.table} ${keyword} ${right.table} ON ${tests.join(' AND ')}`),
-    columns: outputColumns(join.columns),
+    columns: outputColumns(context, join),
   };
 }
 

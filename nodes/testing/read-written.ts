@@ -39,7 +39,9 @@ export async function readWritten(
       if (folders.length === 0) {
         return { columns: schema.map(columnText), cells: [] };
       }
-      const keys = target.partition_by.map((key) => `${quoteText(key)}: VARCHAR`).join(', ');
+      const keys = target.partition_by
+        .map((key) => `${quoteText(hiveName(key))}: VARCHAR`)
+        .join(', ');
       const files = quoteText(`${path}/**/*.parquet`);
       return cast(
         native,
@@ -84,6 +86,9 @@ export async function readWritten(
 /** Hive's folder name for null, which DuckDB leaves as it is for a column whose type is given. */
 const NO_VALUE = "'__HIVE_DEFAULT_PARTITION__'";
 
+/** A column's name in folders, which DuckDB does not turn back when it reads them. */
+const hiveName = (name: string): string => encodeURIComponent(name).replaceAll("'", '%27');
+
 const columnText = ({ name, type }: Schema[number]): string => `${name} ${formatType(type)}`;
 
 /** The columns in the order and with the types that went in: for formats that keep neither. */
@@ -95,7 +100,9 @@ const cast = (
 ): Promise<TypedRows> => {
   const columns = schema.map(({ name, type }) => {
     const column = quoteIdentifier(name);
-    const value = hiveKeys.includes(name) ? `nullif(${column}, ${NO_VALUE})` : column;
+    const value = hiveKeys.includes(name)
+      ? `nullif(${quoteIdentifier(hiveName(name))}, ${NO_VALUE})`
+      : column;
     return `CAST(${value} AS ${formatType(type)}) AS ${column}`;
   });
   return nativeRows(native, `SELECT ${columns.join(', ')} FROM ${from}`);

@@ -3,11 +3,13 @@ import { internalError } from '../../contract/errors.ts';
 import type { ParameterValue } from '../../contract/expression.ts';
 import type { Origin, Relation, Scan, Sink } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
+import { nameKey } from '../../contract/schema.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import { quoteText } from '../../expression/quote.ts';
 import type { LogicalPlan } from '../../logical/compile.ts';
 import { emitNativeSource } from '../../sql/emit-native-source.ts';
-import type { StepsOptions } from '../../sql/emit-steps.ts';
+import type { StepQueries, StepsOptions } from '../../sql/emit-steps.ts';
+import { stepQueries } from '../../sql/emit-steps.ts';
 import type { ParameterUse } from '../parameter-use.ts';
 import { pathPieces } from '../parameter-use.ts';
 import { stepNames } from '../step-names.ts';
@@ -32,6 +34,15 @@ export interface DuckdbInput {
   readonly describeSource: (scan: Scan) => SourceDescription;
   /** Output columns, also of relations over other inputs than those of the plan. */
   readonly columnsOf: (relation: Relation) => readonly string[];
+  /** Leaves out columns that nothing uses. */
+  readonly narrow: (roots: readonly Relation[]) => NarrowPlan;
+}
+
+interface NarrowPlan {
+  /** One for one. */
+  readonly roots: readonly Relation[];
+  /** The relation of the plan that a narrow one stands for. */
+  readonly originalOf: (relation: Relation) => Relation;
 }
 
 /** A parameter in the SQL that DuckDB is given: a variable of the session. */
@@ -88,19 +99,29 @@ export function outputFolders(input: DuckdbInput): readonly (readonly [string, s
   return [...found];
 }
 
-export function stepsOptions(input: DuckdbInput, nameOf: (name: string) => string): StepsOptions {
+/** Queries of the steps below some relations of the plan, and of these. */
+export function queriesOf(
+  input: DuckdbInput,
+  relations: readonly Relation[],
+): StepQueries & { readonly roots: readonly Relation[] } {
+  const { roots, originalOf } = input.narrow(relations);
+  return { roots, ...stepQueries(roots, stepsOptions(input, originalOf)) };
+}
+
+function stepsOptions(
+  input: DuckdbInput,
+  originalOf: (relation: Relation) => Relation,
+): StepsOptions {
   const { plan, describeSource, columnsOf } = input;
   const names = stepNames(plan);
   const argument = isArgument(input);
   return {
-    nameOf: (relation) => {
-      const name = relation.kind === 'sink' ? undefined : names.get(relation);
-      return name === undefined ? undefined : nameOf(name);
-    },
+    nameOf: (relation) => (relation.kind === 'sink' ? undefined : names.get(originalOf(relation))),
     schemaOf: (relation): Schema => {
-      const schema = plan.schemaOf(relation);
+      const schema = plan.schemaOf(originalOf(relation));
       if (schema === undefined) throw internalError('A step of a compiled plan has no columns.');
-      return schema;
+      const kept = new Set(columnsOf(relation).map(nameKey));
+      return schema.filter(({ name }) => kept.has(nameKey(name)));
     },
     source: (scan) =>
       emitNativeSource(scan, describeSource(scan), (path) => pathSql(input, scan.origin, path)),

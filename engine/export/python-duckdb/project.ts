@@ -2,7 +2,6 @@
 import type { Relation } from '../../contract/relation.ts';
 import { countConsumers, inputsOf, walk } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
-import { stepQueries } from '../../sql/emit-steps.ts';
 import type { StepQuery } from '../../sql/emit-steps.ts';
 import { indent } from '../../sql/format-query.ts';
 import { formatIdentifier } from '../../expression/quote.ts';
@@ -12,7 +11,7 @@ import { readmeNotes } from '../duckdb/notes.ts';
 import { requirementQuery } from '../duckdb/requirements.ts';
 import { sessionSettings } from '../duckdb/session.ts';
 import type { DuckdbInput } from '../duckdb/steps.ts';
-import { argumentsOf, outputFolders, sinkRows, stepsOptions, targetSql } from '../duckdb/steps.ts';
+import { argumentsOf, outputFolders, queriesOf, sinkRows, targetSql } from '../duckdb/steps.ts';
 import { DUCKDB_VERSION } from '../duckdb/version.ts';
 import { identifiers } from '../identifiers.ts';
 import type { ExportedFile } from '../project.ts';
@@ -53,14 +52,10 @@ function argumentNames(input: DuckdbInput): readonly {
 
 function pipelineText(document: PipelineDocument, input: DuckdbInput): string {
   const { sinks } = input.plan;
-  const roots: readonly Relation[] = [
+  const { roots, steps, targets } = queriesOf(input, [
     ...input.requirements.map(({ relation }) => relation),
     ...sinks,
-  ];
-  const { steps, targets } = stepQueries(
-    roots,
-    stepsOptions(input, (name) => name),
-  );
+  ]);
   const given = argumentNames(input);
   const folders = outputFolders(input);
   const stored = storedSteps(roots, new Set(steps.map(({ relation }) => relation)));

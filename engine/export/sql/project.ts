@@ -2,7 +2,7 @@
 import type { Relation } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
 import { formatIdentifier, quoteText } from '../../expression/quote.ts';
-import { stepQueries, withSteps } from '../../sql/emit-steps.ts';
+import { withSteps } from '../../sql/emit-steps.ts';
 import type { StepQuery } from '../../sql/emit-steps.ts';
 import { withoutReturns } from '../../sql/format-query.ts';
 import { commentOf } from '../comments.ts';
@@ -10,7 +10,7 @@ import { copyStatement } from '../duckdb/copy.ts';
 import { readmeNotes } from '../duckdb/notes.ts';
 import { requirementQuery } from '../duckdb/requirements.ts';
 import { sessionSettings } from '../duckdb/session.ts';
-import { argumentsOf, outputFolders, sinkRows, stepsOptions, targetSql } from '../duckdb/steps.ts';
+import { argumentsOf, outputFolders, queriesOf, sinkRows, targetSql } from '../duckdb/steps.ts';
 import type { DuckdbInput } from '../duckdb/steps.ts';
 import { DUCKDB_VERSION } from '../duckdb/version.ts';
 import type { ExportedFile } from '../project.ts';
@@ -54,10 +54,7 @@ function statement(
   relation: Relation,
   over: (rows: string) => string,
 ): string {
-  const { steps, targets } = stepQueries(
-    [relation],
-    stepsOptions(input, (name) => name),
-  );
+  const { steps, targets } = queriesOf(input, [relation]);
   const noted = steps.map((step) => ({ ...step, sql: withNote(step, document) }));
   return withSteps(noted, over(targets[0] ?? ''));
 }
