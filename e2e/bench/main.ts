@@ -12,6 +12,7 @@ import type { Contender, Job, State } from './contender.ts';
 import { csvFile, largeCsvFile, megabytes, removeFile, tableFacts } from './data.ts';
 import { csvJob, tpchJobs, writeJobs } from './jobs.ts';
 import type { Measurement } from './measure.ts';
+import { measureExport } from './export.ts';
 import { peakMemory } from './memory.ts';
 import { nativeContender } from './native-contender.ts';
 import { nodeContender } from './node-contender.ts';
@@ -57,6 +58,9 @@ try {
     // A page cannot write to disk: what it measures would be another thing.
     const places = options.places.filter((place) => place === 'node');
     await measure(`Writing, TPC-H ${options.scale}`, writeJobs(options.scale), places);
+  }
+  if (options.suites.includes('export')) {
+    Object.assign(results, await measureExport(reference, options, scratch, log));
   }
   if (options.suites.includes('memory')) await measureMemory(reference, options);
   if (options.suites.includes('studio')) {

@@ -1,11 +1,13 @@
 /** Names, texts and paths that break code which was put together carelessly. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
+import { EXPORT_TARGETS } from '../../engine/export/project.ts';
 import { documentOf, step } from '../../nodes/testing/case-builder.ts';
 import type { DuckdbBench } from './duckdb-bench.ts';
 import { openDuckdbBench } from './duckdb-bench.ts';
+import { ODD_FILE, ODD_NAMES, oddData } from './odd-names.ts';
 
 const TARGETS = ['sql', 'python-duckdb', 'typescript'] as const;
 
@@ -28,6 +30,9 @@ beforeAll(async () => {
     await bench.native.execute(`COPY (SELECT 1 AS n) TO '${folder}/x.csv'`);
     await bench.native.execute(`COPY (SELECT 1 AS n) TO '${folder}/x.ndjson' (FORMAT json)`);
   }
+  await mkdir(join(bench.folder, dirname(ODD_FILE)));
+  const odd = join(bench.folder, ODD_FILE).replaceAll("'", "''");
+  await bench.native.execute(`COPY (${oddData}) TO '${odd}' (FORMAT parquet)`);
   const objects = ['{"a": {"b": 1, "c d": "x"}, "e.f": [1]}', '{"a": {"b": 2}, "e.f": null}'];
   await writeFile(join(bench.folder, 'lines.ndjson'), objects.join('\n'));
   await writeFile(join(bench.folder, 'array.json'), `[${objects.join(',\n')}]`);
@@ -71,6 +76,28 @@ const CASES: Readonly<Record<string, PipelineDocument>> = {
     ),
     out: write('query'),
   }),
+  'names that differ only by case': documentOf('Case', {
+    rows: step('input.generate', { kind: 'range', stop: 5, name: 'n' }),
+    Rows: step('rows.filter', { condition: 'n > 1' }, 'rows'),
+    ROWS: step('columns.record-id', { name: 'id' }, 'Rows'),
+    both: step(
+      'combine.join',
+      { on: [{ left: 'n', right: 'n' }] },
+      { left: 'Rows', right: 'ROWS' },
+    ),
+    out: write('both'),
+  }),
+  'names of columns with what ends lines and texts': documentOf('Columns', {
+    rows: step('input.inline', {
+      columns: ['two\nlines', 'back\\slash', '"""', "it's ${x} %s", ' ', '\t', 'x'.repeat(500)].map(
+        (name) => ({ name, type: 'INTEGER' }),
+      ),
+      rows: [[1, 2, 3, 4, 5, 6, 7]],
+    }),
+    sorted: step('rows.sort', { by: [{ column: 'two\nlines' }, { column: '"""' }] }, 'rows'),
+    out: write('sorted', { path: "new größe 🚲/it's {one}/x y.parquet" }),
+  }),
+  'what Spark finds awkward': ODD_NAMES,
   'texts in inline rows': documentOf('Rows', {
     rows: step('input.inline', {
       columns: [{ name: 'it"s', type: 'VARCHAR' }],
@@ -114,6 +141,23 @@ describe.each(TARGETS)('%s', (target) => {
   test.each(Object.entries(CASES))('%s', async (_, document) => {
     expect(await bench.compare(document, target)).toMatchObject({ kind: 'same' });
   });
+});
+
+test.each(EXPORT_TARGETS)('a pipeline with errors is not exported: %s', async (target) => {
+  const document = documentOf('Wrong', {
+    rows: step('input.generate', { kind: 'range', stop: 3, name: 'n' }),
+    kept: step('rows.filter', { condition: 'm > 1' }, 'rows'),
+    out: write('kept'),
+  });
+  const exported = await bench.engine.export(document, { target });
+  expect(exported).toMatchObject({
+    ok: false,
+    diagnostics: expect.arrayContaining([
+      expect.objectContaining({ severity: 'error', node: 'kept', param: 'condition' }),
+    ]) as unknown,
+  });
+  const { diagnostics } = await bench.engine.check(document);
+  expect(exported).toEqual({ ok: false, diagnostics });
 });
 
 test('a pipeline that writes nothing is not exported', async () => {

@@ -128,8 +128,7 @@ async function compare(
   const remote = writingTo(document, `written/${target}`);
   const exported = await engine.export(remote, { target, parameters });
   if (!exported.ok) {
-    const reasons = exported.diagnostics.map(({ node, message }) => `${node ?? ''}: ${message}`);
-    return { kind: 'refused', reasons };
+    return { kind: 'refused', reasons: exported.diagnostics.map(({ message }) => message) };
   }
   await rm(join(parts.root, 'written'), { recursive: true, force: true });
   await makeFolders(parts, local);

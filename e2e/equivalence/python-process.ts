@@ -10,8 +10,9 @@ export interface PythonProcess<Command, Answer> {
 }
 
 /**
- * Starts a worker of this folder and waits until it says that it is there (`{"id": 0}`).
+ * Starts a worker and waits until it says that it is there (`{"id": 0}`).
  * @param python the interpreter
+ * @param worker its name in this folder, or its URL
  */
 export async function openPython<Command extends object, Answer>(
   python: string,
