@@ -56,6 +56,11 @@ test('white space alone is changed, in the queries that people write by hand, to
   }
 });
 
+test('words that are functions or belong to what is before begin no clause', () => {
+  const sql = 'SELECT left(a, 1), mode() WITHIN GROUP (ORDER BY b) FROM t';
+  expect(formatQuery(sql)).toBe('SELECT left(a, 1), mode() WITHIN GROUP (ORDER BY b)\nFROM t');
+});
+
 test('texts and comments stay as they are', () => {
   const sql = `SELECT 'it''s "x" from where', "From", "a ""b""", $q$ "y" where $q$ -- "z" from`;
   expect(formatQuery(sql)).toBe(

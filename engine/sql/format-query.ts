@@ -11,7 +11,7 @@ const LISTS = /^\s*(?:SELECT(?: DISTINCT)?|GROUP BY|ORDER BY)(?= )/i;
 const QUERY = /^\s*(?:SELECT|FROM|WITH)\b/i;
 
 /** Words that a clause of the same name does not begin after: `IS DISTINCT FROM`, `LEFT JOIN`. */
-const CONTINUED = new Set(['distinct', ...JOINS]);
+const CONTINUED = new Set(['distinct', 'within', ...JOINS]);
 
 /**
  * Only white space and quotes of names change. What somebody has laid out in lines stays in them, but
@@ -35,9 +35,11 @@ function layQuery(pieces: readonly Piece[], margin: string): string {
 function clausesOf(pieces: readonly Piece[]): Piece[][] {
   const clauses: Piece[][] = [[]];
   let before = '';
-  for (const piece of pieces) {
+  for (const [i, piece] of pieces.entries()) {
     const word = wordOf(piece);
-    const begins = (CLAUSES.has(word) || JOINS.has(word)) && !CONTINUED.has(before);
+    // Not the functions left() and right().
+    const isJoin = JOINS.has(word) && typeof pieces[i + 1] === 'string';
+    const begins = (CLAUSES.has(word) || isJoin) && !CONTINUED.has(before);
     if (begins && before !== '') clauses.push([]);
     clauses.at(-1)?.push(piece);
     if (flat([piece]).trim() !== '') before = word === '' ? '?' : word;

@@ -51,15 +51,7 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW changes AS
-        SELECT
-          year,
-          country,
-          cluster,
-          pop,
-          measure,
-          value,
-          first_value,
-          round(value - first_value, 2) AS change
+        SELECT year, country, measure, value, round(value - first_value, 2) AS change
         FROM since_first
         """
     )
@@ -101,7 +93,7 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW expected AS
-        SELECT l.country AS country, r.year AS year
+        SELECT l.country, r.year
         FROM countries AS l
         CROSS JOIN years AS r
         """
@@ -110,7 +102,7 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW missing AS
-        SELECT l.country AS country, l.year AS year
+        SELECT l.country, l.year
         FROM expected AS l
         ANTI JOIN gapminder AS r ON l.country = r.country AND l.year = r.year
         """

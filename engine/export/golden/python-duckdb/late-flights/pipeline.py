@@ -88,19 +88,7 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW with_airport AS
-        SELECT
-          l.origin AS origin,
-          l.flights AS flights,
-          l.late AS late,
-          l.mean_delay AS mean_delay,
-          l.p95_delay AS p95_delay,
-          r.iata AS iata,
-          r.name AS name,
-          r.city AS city,
-          r.state AS state,
-          r.country AS country,
-          r.latitude AS latitude,
-          r.longitude AS longitude
+        SELECT l.origin, l.flights, l.late, l.mean_delay, l.p95_delay, r.name, r.city, r.state
         FROM busy AS l
         LEFT JOIN airports AS r ON l.origin = r.iata
         """
@@ -112,16 +100,11 @@ def main() -> None:
         SELECT
           origin,
           flights,
-          late,
           round(mean_delay, 1) AS mean_delay,
           p95_delay,
-          iata,
           name,
           city,
           state,
-          country,
-          latitude,
-          longitude,
           round(late / flights, 4) AS late_share
         FROM with_airport
         """
@@ -157,12 +140,7 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW with_airport_left_unmatched AS
-        SELECT
-          l.origin AS origin,
-          l.flights AS flights,
-          l.late AS late,
-          l.mean_delay AS mean_delay,
-          l.p95_delay AS p95_delay
+        SELECT l.origin, l.flights, l.late, l.mean_delay, l.p95_delay
         FROM busy AS l
         ANTI JOIN airports AS r ON l.origin = r.iata
         """

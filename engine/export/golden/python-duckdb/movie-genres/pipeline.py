@@ -121,25 +121,7 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW audiences AS
-        SELECT
-          l.Title AS Title,
-          l.US_Gross AS US_Gross,
-          l.Worldwide_Gross AS Worldwide_Gross,
-          l.US_DVD_Sales AS US_DVD_Sales,
-          l.Production_Budget AS Production_Budget,
-          l.Release_Date AS Release_Date,
-          l.MPAA_Rating AS MPAA_Rating,
-          l.Running_Time_min AS Running_Time_min,
-          l.Distributor AS Distributor,
-          l.Source AS Source,
-          l.Major_Genre AS Major_Genre,
-          l.Creative_Type AS Creative_Type,
-          l.Director AS Director,
-          l.Rotten_Tomatoes_Rating AS Rotten_Tomatoes_Rating,
-          l.IMDB_Rating AS IMDB_Rating,
-          l.IMDB_Votes AS IMDB_Votes,
-          r.code AS code,
-          r.audience AS audience
+        SELECT l.Title, l.Worldwide_Gross, l.Production_Budget, l.Major_Genre, l.IMDB_Rating, r.audience
         FROM plausible AS l
         LEFT JOIN ratings AS r ON l.MPAA_Rating = r.code
         """
@@ -148,47 +130,12 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW profits AS
-        SELECT
-          Title,
-          US_Gross,
-          Worldwide_Gross,
-          US_DVD_Sales,
-          Production_Budget,
-          Release_Date,
-          MPAA_Rating,
-          Running_Time_min,
-          Distributor,
-          Source,
-          Major_Genre,
-          Creative_Type,
-          Director,
-          Rotten_Tomatoes_Rating,
-          IMDB_Rating,
-          IMDB_Votes,
-          code,
-          audience,
-          genre,
-          profit,
-          round(profit / Production_Budget, 2) AS return
+        SELECT Title, IMDB_Rating, audience, genre, profit, round(profit / Production_Budget, 2) AS return
         FROM (
           SELECT
             Title,
-            US_Gross,
-            Worldwide_Gross,
-            US_DVD_Sales,
             Production_Budget,
-            Release_Date,
-            MPAA_Rating,
-            Running_Time_min,
-            Distributor,
-            Source,
-            Major_Genre,
-            Creative_Type,
-            Director,
-            Rotten_Tomatoes_Rating,
             IMDB_Rating,
-            IMDB_Votes,
-            code,
             audience,
             coalesce(Major_Genre, 'unknown') AS genre,
             Worldwide_Gross - Production_Budget AS profit

@@ -40,10 +40,6 @@ def main() -> None:
         SELECT
           location,
           date,
-          precipitation,
-          temp_max,
-          temp_min,
-          wind,
           weather,
           year(date) AS year,
           strftime(date, '%b') AS month,

@@ -24,7 +24,7 @@ WITH airports AS (
   )
 ),
 places AS (
-  SELECT iata, state, latitude, longitude
+  SELECT iata
   FROM airports
 )
 SELECT error('The join from expects many-to-one, but keys are repeated on the right side: ' || string_agg(concat_ws(', ', "k0") || ' (' || "n" || ' times)', '; '))
@@ -63,7 +63,7 @@ WITH airports AS (
   )
 ),
 places AS (
-  SELECT iata, state, latitude, longitude
+  SELECT iata
   FROM airports
 )
 SELECT error('The join both expects many-to-one, but keys are repeated on the right side: ' || string_agg(concat_ws(', ', "k0") || ' (' || "n" || ' times)', '; '))
@@ -115,66 +115,34 @@ COPY (
     )
   ),
   places AS NOT MATERIALIZED (
-    SELECT iata, state, latitude, longitude
+    SELECT iata, latitude, longitude
     FROM airports
   ),
   "from" AS (
-    SELECT
-      l.origin AS origin,
-      l.destination AS destination,
-      l.count AS count,
-      r.iata AS iata,
-      r.state AS state,
-      r.latitude AS latitude,
-      r.longitude AS longitude
+    SELECT l.origin, l.destination, l.count, r.latitude, r.longitude
     FROM routes AS l
     JOIN places AS r ON l.origin = r.iata
   ),
   "both" AS (
     -- Columns of the destination end in _right.
     SELECT
-      l.origin AS origin,
-      l.destination AS destination,
-      l.count AS count,
-      l.iata AS iata,
-      l.state AS state,
-      l.latitude AS latitude,
-      l.longitude AS longitude,
-      r.iata AS iata_right,
-      r.state AS state_right,
+      l.origin,
+      l.destination,
+      l.count,
+      l.latitude,
+      l.longitude,
       r.latitude AS latitude_right,
       r.longitude AS longitude_right
     FROM "from" AS l
     JOIN places AS r ON l.destination = r.iata
   ),
   lengths AS (
-    SELECT
-      origin,
-      destination,
-      count,
-      iata,
-      state,
-      latitude,
-      longitude,
-      iata_right,
-      state_right,
-      latitude_right,
-      longitude_right,
-      half_chord,
-      round(2 * 6371 * asin(sqrt(half_chord))) AS km
+    SELECT origin, destination, count, round(2 * 6371 * asin(sqrt(half_chord))) AS km
     FROM (
       SELECT
         origin,
         destination,
         count,
-        iata,
-        state,
-        latitude,
-        longitude,
-        iata_right,
-        state_right,
-        latitude_right,
-        longitude_right,
         pow(sin(radians(latitude_right - latitude) / 2), 2) + cos(radians(latitude)) * cos(radians(latitude_right)) * pow(
           sin(radians(longitude_right - longitude) / 2), 2
         ) AS half_chord
@@ -231,66 +199,34 @@ COPY (
     )
   ),
   places AS NOT MATERIALIZED (
-    SELECT iata, state, latitude, longitude
+    SELECT iata, latitude, longitude
     FROM airports
   ),
   "from" AS (
-    SELECT
-      l.origin AS origin,
-      l.destination AS destination,
-      l.count AS count,
-      r.iata AS iata,
-      r.state AS state,
-      r.latitude AS latitude,
-      r.longitude AS longitude
+    SELECT l.origin, l.destination, l.count, r.latitude, r.longitude
     FROM routes AS l
     JOIN places AS r ON l.origin = r.iata
   ),
   "both" AS (
     -- Columns of the destination end in _right.
     SELECT
-      l.origin AS origin,
-      l.destination AS destination,
-      l.count AS count,
-      l.iata AS iata,
-      l.state AS state,
-      l.latitude AS latitude,
-      l.longitude AS longitude,
-      r.iata AS iata_right,
-      r.state AS state_right,
+      l.origin,
+      l.destination,
+      l.count,
+      l.latitude,
+      l.longitude,
       r.latitude AS latitude_right,
       r.longitude AS longitude_right
     FROM "from" AS l
     JOIN places AS r ON l.destination = r.iata
   ),
   lengths AS (
-    SELECT
-      origin,
-      destination,
-      count,
-      iata,
-      state,
-      latitude,
-      longitude,
-      iata_right,
-      state_right,
-      latitude_right,
-      longitude_right,
-      half_chord,
-      round(2 * 6371 * asin(sqrt(half_chord))) AS km
+    SELECT origin, destination, count, round(2 * 6371 * asin(sqrt(half_chord))) AS km
     FROM (
       SELECT
         origin,
         destination,
         count,
-        iata,
-        state,
-        latitude,
-        longitude,
-        iata_right,
-        state_right,
-        latitude_right,
-        longitude_right,
         pow(sin(radians(latitude_right - latitude) / 2), 2) + cos(radians(latitude)) * cos(radians(latitude_right)) * pow(
           sin(radians(longitude_right - longitude) / 2), 2
         ) AS half_chord
@@ -370,11 +306,11 @@ COPY (
     )
   ),
   places AS (
-    SELECT iata, state, latitude, longitude
+    SELECT iata
     FROM airports
   ),
   from_left_unmatched AS (
-    SELECT l.origin AS origin, l.destination AS destination, l.count AS count
+    SELECT l.origin, l.destination, l.count
     FROM routes AS l
     ANTI JOIN places AS r ON l.origin = r.iata
   )

@@ -34,26 +34,14 @@ COPY (
   short_names AS (
     SELECT
       "Flight Date" AS date,
-      "Origin State" AS state,
       "Airport Name" AS airport,
       "Wildlife Species" AS species,
-      "Wildlife Size" AS size,
       "Phase of flight" AS phase,
-      "Time of day" AS time_of_day,
       CAST("Cost Total $" AS BIGINT) AS cost
     FROM reports
   ),
   tidy AS (
-    SELECT
-      date,
-      state,
-      upper(trim(airport)) AS airport,
-      lower(species) AS species,
-      size,
-      phase,
-      time_of_day,
-      cost,
-      date_trunc('month', date) AS month
+    SELECT date, upper(trim(airport)) AS airport, lower(species) AS species, phase, cost
     FROM short_names
   ),
   "unique" AS (

@@ -31,15 +31,7 @@ COPY (
     ORDER BY __ordinal
   ),
   changes AS (
-    SELECT
-      year,
-      country,
-      cluster,
-      pop,
-      measure,
-      value,
-      first_value,
-      round(value - first_value, 2) AS change
+    SELECT year, country, measure, value, round(value - first_value, 2) AS change
     FROM since_first
   ),
   result AS (
@@ -81,12 +73,12 @@ COPY (
     FROM (SELECT range AS year FROM range('1955'::BIGINT, '2006'::BIGINT, '5'::BIGINT))
   ),
   expected AS (
-    SELECT l.country AS country, r.year AS year
+    SELECT l.country, r.year
     FROM countries AS l
     CROSS JOIN years AS r
   ),
   missing AS (
-    SELECT l.country AS country, l.year AS year
+    SELECT l.country, l.year
     FROM expected AS l
     ANTI JOIN gapminder AS r ON l.country = r.country AND l.year = r.year
   )

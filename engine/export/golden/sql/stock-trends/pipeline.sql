@@ -71,30 +71,15 @@ COPY (
   trend AS (
     SELECT
       * EXCLUDE (__ordinal),
-      avg(price) OVER (
-        PARTITION BY symbol ORDER BY date ASC NULLS LAST,
-        __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
-      ) AS half_year_mean,
       lag(price, 1) OVER (
         PARTITION BY symbol ORDER BY date ASC NULLS LAST,
         __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
-      ) AS before,
-      row_number() OVER (
-        PARTITION BY symbol ORDER BY date ASC NULLS LAST,
-        __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
-      ) AS month_no
+      ) AS before
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM stocks)
     ORDER BY __ordinal
   ),
   changes AS (
-    SELECT
-      symbol,
-      date,
-      price,
-      round(half_year_mean, 2) AS half_year_mean,
-      before,
-      month_no,
-      round(price / before - 1, 4) AS change
+    SELECT symbol, date, round(price / before - 1, 4) AS change
     FROM trend
   ),
   known AS (

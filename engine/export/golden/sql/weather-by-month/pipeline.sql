@@ -25,17 +25,7 @@ COPY (
     )
   ),
   months AS (
-    SELECT
-      location,
-      date,
-      precipitation,
-      temp_max,
-      temp_min,
-      wind,
-      weather,
-      year(date) AS year,
-      strftime(date, '%b') AS month,
-      (temp_max + temp_min) / 2 AS temp_mean
+    SELECT location, strftime(date, '%b') AS month, (temp_max + temp_min) / 2 AS temp_mean
     FROM weather
   ),
   temperatures AS (
@@ -89,17 +79,7 @@ COPY (
     )
   ),
   months AS (
-    SELECT
-      location,
-      date,
-      precipitation,
-      temp_max,
-      temp_min,
-      wind,
-      weather,
-      year(date) AS year,
-      strftime(date, '%b') AS month,
-      (temp_max + temp_min) / 2 AS temp_mean
+    SELECT location, date, weather, year(date) AS year
     FROM weather
   ),
   skies AS (
