@@ -83,7 +83,8 @@ describe('PySpark', () => {
     for (const { program, files } of written('pyspark', family, pysparkProject)) {
       const script = join(folder, 'pipeline.py');
       await writeFile(script, files[0]?.text ?? '');
-      expect(await spark.ask({ script, folder })).toMatchObject({ ok: true });
+      const answer = await spark.ask({ script, folder });
+      expect(answer.ok ? '' : answer.error, program.name).toBe('');
       expect(await difference('pyspark', program), program.name).toBe('');
     }
   });

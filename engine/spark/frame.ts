@@ -50,6 +50,9 @@ export type SparkJoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti
 /** Aliases of a join's sides in its condition and columns. */
 export const SIDES = { left: 'l', right: 'r' } as const;
 
+/** The column that `expect-unique` adds for itself. */
+export const COUNTER = 'rows_of_key';
+
 export type Frame =
   /** The frame of another step. */
   | { readonly kind: 'step'; readonly name: string }
@@ -96,6 +99,13 @@ export type Frame =
       readonly right: Frame;
       readonly type: SparkJoinType;
       readonly condition?: SparkExpression;
+    }
+  /** The same rows; an error where keys without nulls are repeated. Counts them in a column `COUNTER`. */
+  | {
+      readonly kind: 'expect-unique';
+      readonly input: Frame;
+      readonly keys: readonly SparkExpression[];
+      readonly message: string;
     }
   | { readonly kind: 'sort'; readonly input: Frame; readonly by: readonly SparkSortKey[] }
   | {

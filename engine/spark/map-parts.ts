@@ -1,5 +1,12 @@
 /** Rebuilding Spark expressions. */
 import type { SparkCall, SparkExpression } from './expression.ts';
+import { partsOf } from './expression.ts';
+
+/** Whether a test holds for the expression or a part of it. */
+export const some = (
+  expression: SparkExpression,
+  test: (part: SparkExpression) => boolean,
+): boolean => test(expression) || partsOf(expression).some((part) => some(part, test));
 
 type Change = (part: SparkExpression) => SparkExpression;
 

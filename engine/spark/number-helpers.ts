@@ -80,12 +80,14 @@ export const NUMBER_HELPERS: Readonly<Record<string, Helper>> = {
         sx.over(roundHalves(value, sx.times(abs(value), factor)), factor),
         value,
       ),
+    { factor: 'DOUBLE' },
   ),
   round_tens: helper(
     ['value', 'factor'],
     'Rounds a DOUBLE to tens, hundreds, …; what has no finite result becomes 0.',
     (value, factor) =>
       sx.when(sx.greaterOrEqual(abs(tens(value, factor)), INFINITY), ZERO, tens(value, factor)),
+    { factor: 'DOUBLE' },
   ),
   floor_double: helper(['value'], 'Next whole number downwards, as DOUBLE.', (value) =>
     sx.when(sx.greater(rint(value), value), sx.minus(rint(value), ONE), rint(value)),

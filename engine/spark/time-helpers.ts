@@ -38,6 +38,7 @@ export const TIME_HELPERS: Readonly<Record<string, Helper>> = {
         sx.literal(NTZ, '1970-01-01 00:00:00'),
         sx.call('to_timestamp', fields, pattern),
       ),
+    { pattern: 'STRING' },
   ),
   try_strptime: helper(
     ['text', 'fields', 'pattern'],
@@ -49,5 +50,6 @@ export const TIME_HELPERS: Readonly<Record<string, Helper>> = {
         sx.literal(NTZ, '1900-01-01 00:00:00'),
         sx.call('try_to_timestamp', fields, pattern),
       ),
+    { pattern: 'STRING' },
   ),
 };

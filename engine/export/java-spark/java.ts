@@ -1,8 +1,16 @@
-/** Java, much as google-java-format lays it out. */
+/** Java, as google-java-format lays it out. */
 import type { SparkBinaryOperator } from '../../spark/expression.ts';
-import type { Doc, Layout } from '../code/doc.ts';
-import { call, method, row, statement } from '../code/doc.ts';
-import { camelCase, jvmNumber, jvmText, jvmValue } from '../spark-code/jvm-text.ts';
+import type { Doc } from '../code/doc.ts';
+import { call, method } from '../code/doc.ts';
+import { javaStatement } from '../code/java-layout.ts';
+import {
+  camelCase,
+  jvmInstead,
+  jvmLongText,
+  jvmNumber,
+  jvmText,
+  jvmValue,
+} from '../spark-code/jvm-text.ts';
 import type { Language } from '../spark-code/language.ts';
 
 const METHODS: Readonly<Record<SparkBinaryOperator, string>> = {
@@ -31,25 +39,23 @@ interface long native new null package private protected public record return sh
 super switch synchronized this throw throws transient true try var void volatile while yield
 spark arguments argument main args Window`;
 
-const LAYOUT: Layout = { width: 100, indent: 2, continuation: 2, compact: true };
+const INDENT = 2;
 
 export const JAVA: Language = {
-  indent: LAYOUT.indent,
-  statement: (prefix, doc, suffix, level) => statement(prefix, doc, suffix, LAYOUT, level),
+  name: 'java',
+  indent: INDENT,
+  statement: (prefix, doc, suffix, level) => javaStatement(prefix, doc, suffix, INDENT * level),
   text: jvmText,
   boolean: String,
   null: 'null',
   functionName: (name) => name,
-  value: jvmValue,
+  value: (literal) => jvmValue(literal, 'Double.POSITIVE_INFINITY', 'Double.NaN'),
   level: () => undefined,
   binary: (op, left, right) => method(left, METHODS[op], right),
   valueLeft: () => false,
   not: (operand) => call('not', operand),
   negative: (operand) => call('negate', operand),
-  lambda: (params, body) => {
-    const [only] = params;
-    return row(params.length === 1 ? `${only ?? ''} -> ` : `(${params.join(', ')}) -> `, body);
-  },
+  lambda: (params) => `${params.length === 1 ? params.join('') : `(${params.join(', ')})`} ->`,
   alias: 'as',
   tryCast: 'try_cast',
   window: 'Window',
@@ -60,11 +66,13 @@ export const JAVA: Language = {
       'unbounded-following': 'unboundedFollowing()',
     })[bound],
   identifier: camelCase,
+  instead: jvmInstead,
   reserved: new Set(KEYWORDS.split(/\s+/)),
   comment: (line) => (line === '' ? '//' : `// ${line}`),
   declare: (name) => `Dataset<Row> ${name} = `,
   end: ';',
   columns: (items): Doc => ({ kind: 'brackets', open: 'new Column[] {', items, close: '}' }),
+  mixesNames: false,
   // Text blocks lose spaces at the ends of their lines.
   block: (text) =>
     /[ \t\f]\n|\r/.test(text)
@@ -72,8 +80,8 @@ export const JAVA: Language = {
       : `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n"""`,
   number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
-  lines: (items) => jvmText(items.join(', ')),
-  reader: 'spark.read()',
-  writer: 'write()',
+  longText: jvmLongText,
+  reader: method('spark', 'read'),
+  writer: (frame) => method(frame, 'write'),
   property: (name) => `${name}()`,
 };

@@ -1,8 +1,10 @@
 /** A Maven project in Java. */
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
+import { COUNTER } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
+import { call, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
-import { className, docLine, jvmText } from '../spark-code/jvm-text.ts';
+import { className, docComment, jvmText } from '../spark-code/jvm-text.ts';
 import { mavenReadme, pom } from '../spark-code/maven.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
@@ -33,6 +35,13 @@ export function javaProject(program: SparkProgram): ExportedFile[] {
   ];
 }
 
+const PLAIN_TYPES = {
+  column: 'Column',
+  DOUBLE: 'double',
+  BOOLEAN: 'boolean',
+  STRING: 'String',
+} as const;
+
 function pipelineText(program: SparkProgram, name: string): string {
   const printed = printProgram(program, JAVA, 2);
   const { parameters } = program;
@@ -41,22 +50,22 @@ function pipelineText(program: SparkProgram, name: string): string {
   );
   const helpers = printed.helpers.map(
     ({ name: helper, params, doc, body }) =>
-      `\n  /** ${doc} */\n  private static Column ${helper}(${params.map((param) => `Column ${param}`).join(', ')}) {\n${body('return ', ';', 2)}\n  }\n`,
+      `\n${docComment(doc, 2, true)}  private static Column ${helper}(${params.map((param) => `${PLAIN_TYPES[param.type]} ${param.name}`).join(', ')}) {\n${body('return ', ';', 2)}\n  }\n`,
   );
   const code = [...printed.steps, ...printed.writes].map((text) => `${text}\n`).join('\n');
-  const usesColumn = helpers.length > 0 || parameters.length > 0 || code.includes('new Column[]');
+  const unique = printed.expectUnique !== undefined;
+  const usesColumn =
+    helpers.length > 0 || unique || parameters.length > 0 || code.includes('new Column[]');
   return [
     'import static org.apache.spark.sql.functions.*;\n\n',
-    ...(parameters.length === 0 ? [] : ['import java.util.stream.Stream;\n']),
     ...(usesColumn ? ['import org.apache.spark.sql.Column;\n'] : []),
     'import org.apache.spark.sql.Dataset;\n',
     'import org.apache.spark.sql.Row;\n',
     'import org.apache.spark.sql.SparkSession;\n',
     ...(printed.usesWindows ? ['import org.apache.spark.sql.expressions.Window;\n'] : []),
-    `\n/** ${docLine(program.name)} */\n`,
+    `\n${docComment(program.name, 0, true)}`,
     `public final class ${name} {\n`,
     '  public static void main(String[] args) {\n',
-    ...(parameters.length === 0 ? [] : [ARGUMENTS]),
     '    SparkSession spark =\n        SparkSession.builder()\n',
     `            .appName(${jvmText(program.name)})\n`,
     ...settings,
@@ -64,32 +73,74 @@ function pipelineText(program: SparkProgram, name: string): string {
     ...parameters.map((parameter) => parameterLine(parameter, printed.parameters)),
     `\n${code}\n    spark.stop();\n  }\n`,
     ...helpers,
+    ...(unique ? [EXPECT_UNIQUE] : []),
+    ...(parameters.some((parameter) => parameter.default === null) ? [REQUIRED] : []),
     ...(parameters.length === 0 ? [] : [ARGUMENT]),
     `\n  private ${name}() {}\n}\n`,
   ].join('');
 }
 
-const ARGUMENTS = `    String given = System.getenv().getOrDefault("PIPELINE_ARGUMENTS", "");
-    String[] arguments = Stream.concat(given.lines(), Stream.of(args)).toArray(String[]::new);
+const EXPECT_UNIQUE = `
+  /** The rows of a frame; an error where keys that are not null are repeated. */
+  private static Dataset<Row> expectUnique(Dataset<Row> frame, String message, Column... keys) {
+    Dataset<Row> counted =
+        frame.withColumn("${COUNTER}", count("*").over(Window.partitionBy(keys)));
+    Column repeated = col("${COUNTER}").gt(1);
+    for (Column key : keys) {
+      repeated = repeated.and(key.isNotNull());
+    }
+    Column failure = raise_error(lit(message)).cast("boolean");
+    return counted.filter(when(repeated, failure).otherwise(true)).drop("${COUNTER}");
+  }
+`;
+
+const REQUIRED = `
+  /** The value behind {@code name=} among the arguments. */
+  private static String argument(String[] args, String name) {
+    String value = argument(args, name, null);
+    if (value == null) {
+      throw new IllegalArgumentException("The argument " + name + "=… is missing.");
+    }
+    return value;
+  }
 `;
 
 const ARGUMENT = `
-  /** The value behind {@code name=} among the arguments. */
-  private static String argument(String[] arguments, String name, String otherwise) {
-    for (String argument : arguments) {
-      if (argument.startsWith(name + "=")) return argument.substring(name.length() + 1);
-    }
-    if (otherwise == null) {
-      throw new IllegalArgumentException("The argument " + name + "=... is missing.");
+  /** The value behind {@code name=} among the arguments, or another where it is not there. */
+  private static String argument(String[] args, String name, String otherwise) {
+    for (String argument : args) {
+      if (argument.startsWith(name + "=")) {
+        return argument.substring(name.length() + 1);
+      }
     }
     return otherwise;
   }
 `;
 
+/** How a value is read; others are cast by Spark. */
+const READ: Readonly<Record<string, string>> = {
+  BIGINT: 'Long.parseLong',
+  INT: 'Integer.parseInt',
+  DOUBLE: 'Double.parseDouble',
+  BOOLEAN: 'Boolean.parseBoolean',
+  STRING: '',
+};
+
 function parameterLine(
   { name, type, default: value }: SparkParameterField,
   names: ReadonlyMap<string, string>,
 ): string {
-  const given = `argument(arguments, ${jvmText(name)}, ${value === null ? 'null' : jvmText(value)})`;
-  return `    Column ${names.get(name) ?? name} = lit(${given}).cast(${jvmText(typeText(type).toLowerCase())});\n`;
+  const given = call(
+    'argument',
+    'args',
+    jvmText(name),
+    ...(value === null ? [] : [jvmText(value)]),
+  );
+  const text = typeText(type);
+  const read = READ[text];
+  const column =
+    read === undefined
+      ? method(call('lit', given), 'cast', jvmText(text.toLowerCase()))
+      : call('lit', read === '' ? given : call(read, given));
+  return `${JAVA.statement(`Column ${names.get(name) ?? name} = `, column, ';', 2)}\n`;
 }

@@ -1,5 +1,6 @@
 /** A PySpark project: `pipeline.py`, its requirements and how to run it. */
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
+import { COUNTER } from '../../spark/frame.ts';
 import type { SparkType } from '../../spark/types.ts';
 import { is, isIntegral, typeText } from '../../spark/types.ts';
 import { layOutPython } from '../code/python-layout/lay-out.ts';
@@ -28,9 +29,15 @@ const attributeOf = (option: string): string => option.replace(/^-+/, '').replac
 function pipelineText(program: SparkProgram): string {
   const printed = printProgram(program, PYTHON, 1);
   const { parameters } = program;
+  const unique = printed.expectUnique !== undefined;
+  const classes = [
+    ...(printed.helpers.length > 0 || unique ? ['Column'] : []),
+    ...(unique ? ['DataFrame'] : []),
+    'SparkSession',
+  ];
   const imports = [
     ...(parameters.length === 0 ? [] : ['import argparse\n\n']),
-    'from pyspark.sql import SparkSession\n',
+    `from pyspark.sql import ${classes.join(', ')}\n`,
     'from pyspark.sql import functions as F\n',
     ...(printed.usesWindows ? ['from pyspark.sql.window import Window\n'] : []),
   ];
@@ -49,6 +56,7 @@ function pipelineText(program: SparkProgram): string {
     `"""${pythonDoc(program.name)}"""\n\n`,
     ...imports,
     ...printed.helpers.map(helperText),
+    ...(unique ? [EXPECT_UNIQUE] : []),
     ...(parameters.length === 0 ? [] : [argumentsText(program, printed.parameters)]),
     '\n\ndef main() -> None:\n',
     ...body,
@@ -67,9 +75,26 @@ export const pythonDoc = (name: string): string => {
   return (text.startsWith('"') ? ' ' : '') + (/[.!?]$/.test(text) ? text : `${text}.`);
 };
 
+const PLAIN_TYPES = { column: 'Column', DOUBLE: 'float', BOOLEAN: 'bool', STRING: 'str' } as const;
+
 function helperText({ name, params, doc, body }: PrintedHelper): string {
-  return `\n\ndef ${name}(${params.join(', ')}):\n    """${doc}"""\n${body('return ', '', 1)}\n`;
+  const typed = params.map((param) => `${param.name}: ${PLAIN_TYPES[param.type]}`).join(', ');
+  return `\n\ndef ${name}(${typed}) -> Column:\n    """${doc}"""\n${body('return ', '', 1)}\n`;
 }
+
+const EXPECT_UNIQUE = `
+
+def expect_unique(frame: DataFrame, message: str, *keys: Column) -> DataFrame:
+    """The rows of a frame; an error where keys that are not null are repeated."""
+    counted = frame.withColumn(
+        "${COUNTER}", F.count("*").over(Window.partitionBy(*keys))
+    )
+    repeated = F.col("${COUNTER}") > 1
+    for key in keys:
+        repeated &= key.isNotNull()
+    failure = F.raise_error(message).cast("boolean")
+    return counted.filter(F.when(repeated, failure).otherwise(True)).drop("${COUNTER}")
+`;
 
 function parameterLine(
   { name, type }: SparkParameterField,

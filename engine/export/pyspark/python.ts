@@ -1,7 +1,8 @@
 /** Python, as black lays it out. */
 import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.ts';
 import type { Doc } from '../code/doc.ts';
-import { flat, row } from '../code/doc.ts';
+import { flat, link, row } from '../code/doc.ts';
+import { packed } from '../code/pieces.ts';
 import { layOutPython } from '../code/python-layout/lay-out.ts';
 import { floatText } from '../spark-code/float-text.ts';
 import type { Language } from '../spark-code/language.ts';
@@ -59,20 +60,29 @@ function pythonValue({ type, value }: SparkLiteral): string | undefined {
       return value === 'true' ? 'True' : 'False';
     case 'INT':
       return value;
+    case 'BIGINT':
+      // A smaller one would become an INT.
+      return Math.abs(Number(value)) >= 2 ** 31 ? value : undefined;
     case 'DOUBLE':
-      if (!Number.isFinite(Number(value))) return undefined;
-      return floatText(value);
+      return doubleText(value);
     default:
       return undefined;
   }
 }
 
+function doubleText(value: string): string {
+  const number = Number(value);
+  if (Number.isFinite(number)) return floatText(value);
+  return `float("${Number.isNaN(number) ? 'nan' : number < 0 ? '-inf' : 'inf'}")`;
+}
+
 const KEYWORDS = `False None True and as assert async await break class continue def del elif else
 except finally for from global if import in is lambda nonlocal not or pass raise return try while with
 yield match case type print list dict set str int float bool len range main args parser spark
-argparse SparkSession F Window`;
+argparse Column DataFrame SparkSession F Window`;
 
 export const PYTHON: Language = {
+  name: 'python',
   indent: 4,
   statement: (prefix, doc, suffix, level) => layOutPython(prefix + flat(doc) + suffix, level),
   text: pythonText,
@@ -95,7 +105,7 @@ export const PYTHON: Language = {
   valueLeft: (op) => ['+', '-', '*', '/', '%'].includes(op),
   not: (operand) => row('~', operand),
   negative: (operand) => row('-', operand),
-  lambda: (params, body) => row(`lambda ${params.join(', ')}: `, body),
+  lambda: (params) => `lambda ${params.join(', ')}:`,
   alias: 'alias',
   tryCast: 'try_cast',
   window: 'Window',
@@ -106,18 +116,20 @@ export const PYTHON: Language = {
       'unbounded-following': 'unboundedFollowing',
     })[bound],
   identifier: (name) => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_'),
+  instead: (name) => `${name}_`,
   reserved: new Set(KEYWORDS.split(/\s+/)),
   comment: (line) => (line === '' ? '#' : `# ${line}`),
   declare: (name) => `${name} = `,
   end: '',
   columns: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
+  mixesNames: true,
   block: (text) =>
     `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replaceAll('\r', '\\r')}\n"""`,
   number: (value) => value,
   texts: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
-  lines: (items) => pythonText(items.join(', ')),
+  longText: (units) => packed(units).map(pythonText).join(' '),
   reader: 'spark.read',
-  writer: 'write',
+  writer: (frame) => (typeof frame === 'string' ? `${frame}.write` : link(frame, '.write')),
   property: (name) => `${name}()`,
 };
 

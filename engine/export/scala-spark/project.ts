@@ -1,8 +1,10 @@
 /** A Maven project in Scala. */
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
+import { COUNTER } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
+import { call, link, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
-import { className, docLine, jvmText } from '../spark-code/jvm-text.ts';
+import { className, docComment, jvmText } from '../spark-code/jvm-text.ts';
 import { SCALA_VERSION, mavenReadme, pom } from '../spark-code/maven.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
@@ -49,6 +51,13 @@ export function scalaProject(program: SparkProgram): ExportedFile[] {
   ];
 }
 
+const PLAIN_TYPES = {
+  column: 'Column',
+  DOUBLE: 'Double',
+  BOOLEAN: 'Boolean',
+  STRING: 'String',
+} as const;
+
 function pipelineText(program: SparkProgram, name: string): string {
   const printed = printProgram(program, SCALA, 2);
   const { parameters } = program;
@@ -57,21 +66,22 @@ function pipelineText(program: SparkProgram, name: string): string {
   );
   const helpers = printed.helpers.map(
     ({ name: helper, params, doc, body }) =>
-      `\n  /** ${doc} */\n  def ${helper}(${params.map((param) => `${param}: Column`).join(', ')}): Column =\n${body('', '', 2)}\n`,
+      `\n${docComment(doc, 2, false)}  private def ${helper}(${params.map((param) => `${param.name}: ${PLAIN_TYPES[param.type]}`).join(', ')}): Column =\n${body('', '', 2)}\n`,
   );
+  const unique = printed.expectUnique !== undefined;
+  const classes = [
+    ...(helpers.length > 0 || unique ? ['Column'] : []),
+    ...(unique ? ['DataFrame'] : []),
+    'SparkSession',
+  ];
   return [
-    `import org.apache.spark.sql.${helpers.length === 0 ? 'SparkSession' : '{Column, SparkSession}'}\n`,
+    `import org.apache.spark.sql.${classes.length === 1 ? classes.join('') : `{${classes.join(', ')}}`}\n`,
     ...(printed.usesWindows ? ['import org.apache.spark.sql.expressions.Window\n'] : []),
     'import org.apache.spark.sql.functions._\n\n',
-    `/** ${docLine(program.name)} */\n`,
+    docComment(program.name, 0, false),
     `object ${name} {\n`,
     '  def main(args: Array[String]): Unit = {\n',
-    ...(parameters.length === 0
-      ? []
-      : [
-          '    val arguments = sys.env.getOrElse("PIPELINE_ARGUMENTS", "").linesIterator.toSeq ++ args\n',
-        ]),
-    '    val spark = SparkSession.builder()\n',
+    '    val spark = SparkSession\n      .builder()\n',
     `      .appName(${jvmText(program.name)})\n`,
     ...settings,
     '      .getOrCreate()\n',
@@ -80,25 +90,52 @@ function pipelineText(program: SparkProgram, name: string): string {
     [...printed.steps, ...printed.writes].map((text) => `${text}\n`).join('\n'),
     '\n    spark.stop()\n  }\n',
     ...helpers,
+    ...(unique ? [EXPECT_UNIQUE] : []),
     ...(parameters.length === 0 ? [] : [ARGUMENT]),
     '}\n',
   ].join('');
 }
 
+const EXPECT_UNIQUE = `
+  /** The rows of a frame; an error where keys that are not null are repeated. */
+  private def expectUnique(frame: DataFrame, message: String, keys: Column*): DataFrame = {
+    val counted = frame.withColumn("${COUNTER}", count("*").over(Window.partitionBy(keys: _*)))
+    val repeated = keys.map(_.isNotNull).foldLeft(col("${COUNTER}") > 1)(_ && _)
+    val failure = raise_error(lit(message)).cast("boolean")
+    counted.filter(when(repeated, failure).otherwise(true)).drop("${COUNTER}")
+  }
+`;
+
 const ARGUMENT = `
   /** The value behind \`name=\` among the arguments. */
-  private def argument(arguments: Seq[String], name: String, default: Option[String]): String =
-    arguments
-      .collectFirst { case text if text.startsWith(name + "=") => text.drop(name.length + 1) }
-      .orElse(default)
-      .getOrElse(sys.error("The argument " + name + "=... is missing."))
+  private def argument(args: Array[String], name: String): Option[String] =
+    args.find(_.startsWith(name + "=")).map(_.drop(name.length + 1))
 `;
+
+/** How a value is read; others are cast by Spark. */
+const READ: Readonly<Record<string, string>> = {
+  BIGINT: '.toLong',
+  INT: '.toInt',
+  DOUBLE: '.toDouble',
+  BOOLEAN: '.toBoolean',
+  STRING: '',
+};
 
 function parameterLine(
   { name, type, default: value }: SparkParameterField,
   names: ReadonlyMap<string, string>,
 ): string {
-  const fallback = value === null ? 'None' : `Some(${jvmText(value)})`;
-  const given = `argument(arguments, ${jvmText(name)}, ${fallback})`;
-  return `    val ${names.get(name) ?? name} = lit(${given}).cast(${jvmText(typeText(type).toLowerCase())})\n`;
+  const missing = `sys.error(${jvmText(`The argument ${name}=… is missing.`)})`;
+  const given = method(
+    call('argument', 'args', jvmText(name)),
+    'getOrElse',
+    value === null ? missing : jvmText(value),
+  );
+  const text = typeText(type);
+  const read = READ[text];
+  const column =
+    read === undefined
+      ? method(call('lit', given), 'cast', jvmText(text.toLowerCase()))
+      : call('lit', read === '' ? given : link(given, read));
+  return `${SCALA.statement(SCALA.declare(names.get(name) ?? name), column, '', 2)}\n`;
 }

@@ -1,9 +1,17 @@
-/** Scala, much as scalafmt lays it out. */
+/** Scala, as scalafmt leaves it. */
 import type { SparkBinaryOperator } from '../../spark/expression.ts';
-import type { Doc, Layout } from '../code/doc.ts';
-import { method, row, statement } from '../code/doc.ts';
+import type { Doc } from '../code/doc.ts';
+import { link, method, row } from '../code/doc.ts';
+import { scalaStatement } from '../code/scala-layout.ts';
 import { FUNCTION_NAMES } from '../spark-code/functions-api.ts';
-import { camelCase, jvmNumber, jvmText, jvmValue } from '../spark-code/jvm-text.ts';
+import {
+  camelCase,
+  jvmInstead,
+  jvmLongText,
+  jvmNumber,
+  jvmText,
+  jvmValue,
+} from '../spark-code/jvm-text.ts';
 import type { Language } from '../spark-code/language.ts';
 
 /** Scala ranks an operator by its first character. */
@@ -32,16 +40,17 @@ forSome given if implicit import lazy match new null object override package pri
 sealed super then this throw trait true try type val var while with yield
 spark arguments argument main args Column SparkSession Window`;
 
-const LAYOUT: Layout = { width: 100, indent: 2, continuation: 1, compact: false };
+const INDENT = 2;
 
 export const SCALA: Language = {
-  indent: LAYOUT.indent,
-  statement: (prefix, doc, suffix, level) => statement(prefix, doc, suffix, LAYOUT, level),
+  name: 'scala',
+  indent: INDENT,
+  statement: (prefix, doc, suffix, level) => scalaStatement(prefix, doc, suffix, INDENT * level),
   text: jvmText,
   boolean: String,
   null: 'null',
   functionName: (name) => name,
-  value: jvmValue,
+  value: (literal) => jvmValue(literal, 'Double.PositiveInfinity', 'Double.NaN'),
   level: (op) => (OPERATORS[op][1] === 0 ? undefined : OPERATORS[op][1]),
   binary: (op, left, right) => {
     const [symbol, level] = OPERATORS[op];
@@ -55,10 +64,7 @@ export const SCALA: Language = {
   valueLeft: () => false,
   not: (operand) => row('!', operand),
   negative: (operand) => row('-', operand),
-  lambda: (params, body) => {
-    const [only] = params;
-    return row(params.length === 1 ? `${only ?? ''} => ` : `(${params.join(', ')}) => `, body);
-  },
+  lambda: (params) => `${params.length === 1 ? params.join('') : `(${params.join(', ')})`} =>`,
   alias: 'as',
   tryCast: 'try_cast',
   window: 'Window',
@@ -69,6 +75,7 @@ export const SCALA: Language = {
       'unbounded-following': 'unboundedFollowing',
     })[bound],
   identifier: camelCase,
+  instead: jvmInstead,
   // A variable with the name of a function would hide it.
   reserved: new Set([...KEYWORDS.split(/\s+/), ...FUNCTION_NAMES]),
   comment: (line) => (line === '' ? '//' : `// ${line}`),
@@ -78,12 +85,13 @@ export const SCALA: Language = {
     items.length === 0
       ? 'Array.empty[org.apache.spark.sql.Column]'
       : { kind: 'brackets', open: 'Array(', items, close: ')' },
+  mixesNames: false,
   // No escapes in there but of Unicode: what cannot stand in it goes into a plain literal.
   block: (text) => (/"""|\\u|\r/.test(text) ? jvmText(text) : `"""\n${text}\n"""`),
   number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
-  lines: (items) => jvmText(items.join(', ')),
+  longText: jvmLongText,
   reader: 'spark.read',
-  writer: 'write',
+  writer: (frame) => (typeof frame === 'string' ? `${frame}.write` : link(frame, '.write')),
   property: (name) => name,
 };

@@ -2,23 +2,31 @@
 import type {
   SparkBinary,
   SparkBinaryOperator,
-  SparkCall,
+  SparkCase,
   SparkExpression,
   SparkFrameBound,
+  SparkHelperCall,
   SparkLambda,
   SparkLike,
   SparkLiteral,
   SparkSortKey,
   SparkWindow,
 } from '../../spark/expression.ts';
-import { expressionSql } from '../../spark/print/spark-sql.ts';
-import { isIntegral, quoteName, simple, typeText } from '../../spark/types.ts';
+import { HELPERS } from '../../spark/helpers.ts';
+import { is, isIntegral, quoteName, simple, typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
-import { call, link, method, row } from '../code/doc.ts';
-import { DISTINCT_FUNCTIONS, NUMBERED_FUNCTIONS, isColumnFunction } from './functions-api.ts';
+import { call, lambda, link, method, row } from '../code/doc.ts';
+import { identifiers } from '../identifiers.ts';
+import { printCall } from './calls.ts';
 import type { Language } from './language.ts';
 import { ATOM, castName } from './language.ts';
-import { identifiers } from '../identifiers.ts';
+
+/** A parameter of a lambda or helper around. */
+export interface Variable {
+  readonly name: string;
+  /** It is a plain value of the language, not a column. */
+  readonly plain: boolean;
+}
 
 export interface Names {
   /** Variable of a parameter. */
@@ -40,17 +48,17 @@ const COMPARISONS: ReadonlySet<SparkBinaryOperator> = new Set([
 ]);
 
 export class ExpressionPrinter {
-  readonly #language: Language;
+  readonly language: Language;
   readonly #names: Names;
-  /** What the parameters of the lambdas around are called. */
-  readonly #variables: ReadonlyMap<string, string>;
+  /** The parameters of the lambdas around. */
+  readonly #variables: ReadonlyMap<string, Variable>;
 
   constructor(
     language: Language,
     names: Names,
-    variables: ReadonlyMap<string, string> = new Map(),
+    variables: ReadonlyMap<string, Variable> = new Map(),
   ) {
-    this.#language = language;
+    this.language = language;
     this.#names = names;
     this.#variables = variables;
   }
@@ -64,18 +72,55 @@ export class ExpressionPrinter {
   /** The column under a name. */
   named(name: string, expression: SparkExpression): Doc {
     if (expression.kind === 'column' && expression.name === name) return this.print(expression);
-    return method(this.print(expression, ATOM), this.#language.alias, this.#language.text(name));
+    return method(this.print(expression, ATOM), this.language.alias, this.language.text(name));
   }
 
   key({ expression, direction, nulls }: SparkSortKey): Doc {
-    const property = this.#language.property(`${direction}_nulls_${nulls}`);
+    const property = this.language.property(`${direction}_nulls_${nulls}`);
     return link(this.print(expression, ATOM), `.${property}`);
+  }
+
+  function(name: string, ...args: readonly Doc[]): Doc {
+    return call(this.language.functionName(name), ...args);
+  }
+
+  /** A value of the language, where the expression is one: a literal, or a plain parameter. */
+  value(expression: SparkExpression): string | undefined {
+    if (expression.kind === 'literal') return this.language.value(expression);
+    if (expression.kind !== 'variable') return undefined;
+    const variable = this.#variables.get(expression.name);
+    return variable?.plain === true ? variable.name : undefined;
+  }
+
+  /** A value of the language where one may stand, else a column. */
+  operand(expression: SparkExpression, minimum = 0): Doc {
+    return this.value(expression) ?? this.print(expression, minimum);
+  }
+
+  /** As `operand`; beside a value of its type a literal need not have the type itself. */
+  #compared(expression: SparkExpression, beside: SparkExpression, minimum = 0): Doc {
+    return this.operand(beside.kind === 'literal' ? expression : untyped(expression), minimum);
+  }
+
+  /** Names of columns where all are plain or names may stand beside columns, else columns. */
+  columns(
+    columns: readonly { readonly name: string; readonly expression: SparkExpression }[],
+  ): readonly Doc[] {
+    const names = columns.map(({ name, expression }) =>
+      expression.kind === 'column' && expression.name === name
+        ? this.language.text(columnText(expression.name, expression.frame))
+        : undefined,
+    );
+    const mixed = this.language.mixesNames || names.every((name) => name !== undefined);
+    return columns.map(
+      ({ name, expression }, i) => (mixed ? names[i] : undefined) ?? this.named(name, expression),
+    );
   }
 
   #level(expression: SparkExpression): number {
     switch (expression.kind) {
       case 'binary':
-        return this.#language.level(expression.op) ?? ATOM;
+        return this.language.level(expression.op) ?? ATOM;
       case 'unary':
         return ATOM - 1;
       case 'lambda':
@@ -85,79 +130,45 @@ export class ExpressionPrinter {
     }
   }
 
-  #function(name: string, ...args: readonly Doc[]): Doc {
-    return call(this.#language.functionName(name), ...args);
-  }
-
-  #text(value: string): string {
-    return this.#language.text(value);
-  }
-
-  /**
-   * A value of the language where one may stand, else a column.
-   * @param beside operator whose other operand it is: comparisons need no value of the same integer type
-   */
-  #operand(expression: SparkExpression, minimum = 0, beside?: SparkBinaryOperator): Doc {
-    if (expression.kind !== 'literal') return this.print(expression, minimum);
-    const { type, value } = expression;
-    const compared = beside !== undefined && COMPARISONS.has(beside) && isIntegral(type);
-    const own = this.#language.value(
-      compared && Math.abs(Number(value)) < 2 ** 31
-        ? { ...expression, type: simple('INT') }
-        : expression,
-    );
-    return own ?? this.print(expression, minimum);
-  }
-
   #body(expression: SparkExpression): Doc {
-    const language = this.#language;
+    const { language } = this;
+    const { text } = language;
     switch (expression.kind) {
       case 'column':
-        return this.#column(expression.name, expression.frame);
-      case 'variable':
-        return this.#variables.get(expression.name) ?? language.identifier(expression.name);
+        return this.function('col', text(columnText(expression.name, expression.frame)));
+      case 'variable': {
+        const variable = this.#variables.get(expression.name);
+        const name = variable?.name ?? language.identifier(expression.name);
+        return variable?.plain === true ? this.function('lit', name) : name;
+      }
       case 'literal':
         return this.#literal(expression);
       case 'parameter':
         return this.#names.parameter(expression.name);
       case 'call':
-        return this.#call(expression);
+        return printCall(expression, this);
       case 'helper':
-        return call(
-          this.#names.helper(expression.name),
-          ...expression.args.map((arg) => this.print(arg)),
-        );
+        return this.#helper(expression);
       case 'binary':
         return this.#binary(expression);
       case 'unary': {
         const operand = this.print(expression.operand, ATOM);
         if (expression.op === 'not') return language.not(operand);
         if (expression.op === '-') return language.negative(operand);
-        return this.#function('bitwise_not', operand);
+        return this.function('bitwise_not', operand);
       }
       case 'cast':
         return method(
           this.print(expression.operand, ATOM),
           expression.try ? language.tryCast : 'cast',
-          this.#text(castName(expression.type, typeText(expression.type))),
+          text(castName(expression.type, typeText(expression.type))),
         );
-      case 'case': {
-        let doc: Doc | undefined;
-        for (const { when, then } of expression.branches) {
-          const args = [this.print(when), this.#operand(then)] as const;
-          doc = doc === undefined ? this.#function('when', ...args) : method(doc, 'when', ...args);
-        }
-        if (doc === undefined) throw new Error('a case without branches');
-        return expression.otherwise === undefined
-          ? doc
-          : method(doc, 'otherwise', this.#operand(expression.otherwise));
+      case 'case':
+        return this.#case(expression);
+      case 'in': {
+        const items = expression.list.map((item) => this.operand(smallest(item)));
+        return method(this.print(expression.operand, ATOM), 'isin', ...items);
       }
-      case 'in':
-        return method(
-          this.print(expression.operand, ATOM),
-          'isin',
-          ...expression.list.map((item) => this.#operand(item, 0, '=')),
-        );
       case 'is-null':
         return link(
           this.print(expression.operand, ATOM),
@@ -166,23 +177,17 @@ export class ExpressionPrinter {
       case 'like':
         return this.#like(expression);
       case 'field':
-        return method(
-          this.print(expression.operand, ATOM),
-          'getField',
-          this.#text(expression.name),
-        );
+        return method(this.print(expression.operand, ATOM), 'getField', text(expression.name));
       case 'item':
         return method(
           this.print(expression.operand, ATOM),
           'getItem',
-          this.#operand(expression.index),
+          this.operand(expression.index),
         );
       case 'struct':
-        return this.#function(
+        return this.function(
           'struct',
-          ...expression.fields.map(({ name, value }) =>
-            method(this.print(value, ATOM), language.alias, this.#text(name)),
-          ),
+          ...expression.fields.map(({ name, value }) => this.named(name, value)),
         );
       case 'lambda':
         return this.#lambda(expression);
@@ -191,103 +196,95 @@ export class ExpressionPrinter {
     }
   }
 
-  #lambda({ params, body }: SparkLambda): Doc {
-    const taken = new Set([...this.#names.taken, ...this.#variables.values()]);
-    const fresh = identifiers(params, this.#language.identifier, taken);
-    const variables = new Map([...this.#variables, ...fresh]);
-    const inner = new ExpressionPrinter(this.#language, this.#names, variables);
-    return this.#language.lambda([...fresh.values()], inner.print(body));
+  #case({ branches, otherwise }: SparkCase): Doc {
+    let doc: Doc | undefined;
+    for (const { when, then } of branches) {
+      const args = [this.print(when), this.operand(then)] as const;
+      doc = doc === undefined ? this.function('when', ...args) : method(doc, 'when', ...args);
+    }
+    if (doc === undefined) throw new Error('a case without branches');
+    return otherwise === undefined ? doc : method(doc, 'otherwise', this.operand(otherwise));
   }
 
-  #column(name: string, frame: string | undefined): Doc {
-    // A dot would be read as a field of a struct.
-    const plain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
-    const text = plain ? name : quoteName(name);
-    return this.#function('col', this.#text(frame === undefined ? text : `${frame}.${text}`));
+  #lambda({ params, body }: SparkLambda): Doc {
+    const taken = [...this.#variables.values()].map(({ name }) => name);
+    const { identifier, instead } = this.language;
+    const fresh = identifiers(
+      params,
+      identifier,
+      new Set([...this.#names.taken, ...taken]),
+      (base) => instead(base, 'value'),
+    );
+    const variables = new Map([
+      ...this.#variables,
+      ...[...fresh].map(([param, name]) => [param, { name, plain: false }] as const),
+    ]);
+    const inner = new ExpressionPrinter(this.language, this.#names, variables);
+    return lambda(this.language.lambda([...fresh.values()]), inner.print(body));
   }
 
   #literal(literal: SparkLiteral): Doc {
     const { type, value } = literal;
-    const own = this.#language.value(literal);
-    if (own !== undefined) return this.#function('lit', own);
+    const own = this.language.value(literal);
+    if (own !== undefined) return this.function('lit', own);
     const text = castName(type, typeText(type));
     const plain = isIntegral(type) && Number.isSafeInteger(Number(value)) && value !== null;
-    const given = value === null ? this.#language.null : plain ? value : this.#text(value);
-    return method(this.#function('lit', given), 'cast', this.#text(text));
+    const given = value === null ? this.language.null : plain ? value : this.language.text(value);
+    if (is(type, 'VOID')) return this.function('lit', given);
+    return method(this.function('lit', given), 'cast', this.language.text(text));
   }
 
-  #call({ name, args, distinct }: SparkCall): Doc {
-    if (name === 'count' && args.length === 0) return this.#function('count', this.#text('*'));
-    if (distinct === true) {
-      const api = DISTINCT_FUNCTIONS[name];
-      if (api === undefined) {
-        return this.#function(
-          'expr',
-          this.#text(expressionSql({ kind: 'call', name, args, distinct })),
-        );
-      }
-      return this.#function(api, ...args.map((arg) => this.print(arg)));
-    }
-    if (NUMBERED_FUNCTIONS[name] === args.length && args.at(-1)?.kind === 'literal') {
-      const number = args.length - 1;
-      return this.#function(
-        name,
-        ...args.map((arg, i) => (i === number ? this.#operand(arg, 0, '=') : this.print(arg))),
-      );
-    }
-    const columns = args.map((arg) => this.print(arg));
-    return isColumnFunction(name, args.length)
-      ? this.#function(name, ...columns)
-      : this.#function('call_function', this.#text(name), ...columns);
+  #helper({ name, args }: SparkHelperCall): Doc {
+    const { params = [], plain = {} } = HELPERS[name] ?? {};
+    const printed = args.map((arg, i) => {
+      if (plain[params[i] ?? ''] === undefined) return this.print(arg);
+      const value = this.value(arg);
+      if (value === undefined) throw new Error(`${name} takes plain values`);
+      return value;
+    });
+    return call(this.#names.helper(name), ...printed);
   }
 
   /** A chain of one operator is one list of operands. */
   #binary({ op, left, right }: SparkBinary): Doc {
-    const language = this.#language;
+    const { language } = this;
     const level = language.level(op);
-    if (level === undefined) {
-      return language.binary(op, this.print(left, ATOM), this.#operand(right, 0, op));
-    }
+    const compares = COMPARISONS.has(op);
+    const operand = (minimum: number): Doc =>
+      compares ? this.#compared(right, left, minimum) : this.operand(right, minimum);
+    if (level === undefined) return language.binary(op, this.print(left, ATOM), operand(0));
     const chains = op === 'and' || op === 'or';
     const inner = chains ? level : level + 1;
     const minimum = left.kind === 'binary' && left.op === op ? level : inner + (chains ? 1 : 0);
-    const rightDoc = this.#operand(right, level + 1, op);
-    const bare = language.valueLeft(op) && right.kind !== 'literal';
-    const leftDoc = bare ? this.#operand(left, minimum) : this.print(left, minimum);
-    return language.binary(op, leftDoc, rightDoc);
+    const bare = language.valueLeft(op) && this.value(right) === undefined;
+    const leftDoc = bare ? this.operand(left, minimum) : this.print(left, minimum);
+    return language.binary(op, leftDoc, operand(level + 1));
   }
 
   #like({ op, operand, pattern, escape }: SparkLike): Doc {
     const value = this.print(operand, ATOM);
     if (pattern.kind === 'literal' && pattern.value !== null) {
       const text = op === 'rlike' ? pattern.value : backslashed(pattern.value, escape);
-      return method(value, op, this.#text(text));
+      return method(value, op, this.language.text(text));
     }
-    if (op === 'rlike') return this.#function('rlike', value, this.print(pattern));
-    const character = this.#function('lit', this.#text(escape ?? '\u0001'));
-    return this.#function(op, this.print(operand), this.print(pattern), character);
+    if (op === 'rlike') return this.function('rlike', value, this.print(pattern));
+    const character = this.function('lit', this.language.text(escape ?? '\u0001'));
+    return this.function(op, this.print(operand), this.print(pattern), character);
   }
 
   #window({ call: inner, partitionBy, orderBy, frame, ignoreNulls }: SparkWindow): Doc {
-    const { window } = this.#language;
-    if (ignoreNulls === true) {
-      return this.#function(
-        'expr',
-        this.#text(
-          expressionSql({
-            kind: 'window',
-            call: inner,
-            partitionBy,
-            orderBy,
-            ignoreNulls,
-            ...(frame === undefined ? {} : { frame }),
-          }),
-        ),
-      );
-    }
+    const { window } = this.language;
     let spec: Doc = window;
     if (partitionBy.length > 0) {
-      spec = method(spec, 'partitionBy', ...partitionBy.map((part) => this.print(part)));
+      const columns = partitionBy.map((expression) => ({
+        name: expression.kind === 'column' ? expression.name : '',
+        expression,
+      }));
+      const plain = columns.every(({ expression }) => expression.kind === 'column');
+      const args = plain
+        ? this.columns(columns)
+        : partitionBy.map((expression) => this.print(expression));
+      spec = method(spec, 'partitionBy', ...args);
     }
     if (orderBy.length > 0) spec = method(spec, 'orderBy', ...orderBy.map((key) => this.key(key)));
     if (frame !== undefined) {
@@ -295,27 +292,53 @@ export class ExpressionPrinter {
       spec = method(spec, name, this.#bound(frame.start), this.#bound(frame.end));
     }
     if (spec === window) spec = method(spec, 'partitionBy');
-    return method(this.#call(inner), 'over', spec);
+    return method(printCall(inner, this, ignoreNulls), 'over', spec);
   }
 
   #bound(bound: SparkFrameBound): Doc {
-    const { window, windowBound } = this.#language;
-    if (typeof bound === 'number') return this.#language.number(String(bound));
+    const { window, windowBound, number } = this.language;
+    if (typeof bound === 'number') return number(String(bound));
     return row(`${window}.${windowBound(bound)}`);
   }
+}
+
+/** How a column is named in `col`: a dot would be read as a field of a struct. */
+function columnText(name: string, frame: string | undefined): string {
+  const plain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
+  const text = plain ? name : quoteName(name);
+  return frame === undefined ? text : `${frame}.${text}`;
+}
+
+/** A whole number that an INT holds as an INT: Spark widens it beside others. */
+export const smallest = (expression: SparkExpression): SparkExpression =>
+  expression.kind === 'literal' &&
+  isIntegral(expression.type) &&
+  Math.abs(Number(expression.value)) < 2 ** 31
+    ? { ...expression, type: simple('INT') }
+    : expression;
+
+/** A literal that Spark brings to the type of what it is compared with, as that literal is written out. */
+function untyped(expression: SparkExpression): SparkExpression {
+  if (expression.kind !== 'literal' || expression.value === null) return expression;
+  const { type, value } = expression;
+  const moment = is(type, 'DATE') || is(type, 'TIMESTAMP_NTZ');
+  const usual = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$/.test(value);
+  return moment && usual ? { ...expression, type: simple('STRING') } : smallest(expression);
 }
 
 /** A pattern of LIKE whose escape character is another, or none, for Spark's, which is the backslash. */
 function backslashed(pattern: string, escape: string | undefined): string {
   let text = '';
   for (let i = 0; i < pattern.length; i += 1) {
-    const character = pattern[i] ?? '';
-    if (character === escape && i + 1 < pattern.length) {
+    let character = pattern[i] ?? '';
+    const escaped = character === escape && i + 1 < pattern.length;
+    if (escaped) {
       i += 1;
-      text += `\\${pattern[i] ?? ''}`;
-    } else {
-      text += character === '\\' ? '\\\\' : character;
+      character = pattern[i] ?? '';
     }
+    // Spark takes a backslash before what has a meaning in patterns, and before nothing else.
+    const special = character === '\\' || (escaped && '%_'.includes(character));
+    text += special ? `\\${character}` : character;
   }
   return text;
 }

@@ -1,12 +1,13 @@
 /** DataFrames as code: each operation a call on the one before it. */
 import type { FileTarget } from '../../contract/file-target.ts';
 import type { SparkExpression } from '../../spark/expression.ts';
-import type { Frame, SparkField, SparkSource } from '../../spark/frame.ts';
+import { sx } from '../../spark/expression.ts';
+import type { Frame, SparkField, SparkNamed, SparkSource } from '../../spark/frame.ts';
 import { SIDES } from '../../spark/frame.ts';
 import { literalSql } from '../../spark/print/spark-sql.ts';
 import { quoteName, typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
-import { method } from '../code/doc.ts';
+import { call, method } from '../code/doc.ts';
 import type { ExpressionPrinter } from './expressions.ts';
 import type { Language } from './language.ts';
 
@@ -19,6 +20,9 @@ const JOINS = {
   anti: 'left_anti',
   cross: 'cross',
 } as const;
+
+/** The function that a program has for `expect-unique`. */
+export const EXPECT_UNIQUE = 'expect_unique';
 
 export class FramePrinter {
   readonly #language: Language;
@@ -72,6 +76,13 @@ export class FramePrinter {
         return this.#aggregate(frame);
       case 'join':
         return this.#join(frame);
+      case 'expect-unique':
+        return call(
+          this.#language.identifier(EXPECT_UNIQUE),
+          this.print(frame.input),
+          text(frame.message),
+          ...frame.keys.map((key) => this.#column(key)),
+        );
       case 'sort':
         return method(
           this.print(frame.input),
@@ -91,8 +102,14 @@ export class FramePrinter {
       case 'distinct':
         return method(this.print(frame.input), 'distinct');
       case 'unpivot': {
-        const list = (names: readonly string[]): Doc =>
-          this.#language.columns(names.map((name) => this.#column({ kind: 'column', name })));
+        const list = (names: readonly string[]): Doc => {
+          const columns = names.map((name) => ({ name, expression: sx.column(name) }));
+          return this.#language.columns(
+            this.#language.mixesNames
+              ? this.#named(columns)
+              : columns.map(({ expression }) => this.#column(expression)),
+          );
+        };
         return method(
           this.print(frame.input),
           'unpivot',
@@ -109,10 +126,8 @@ export class FramePrinter {
     return this.#expressions.print(expression);
   }
 
-  #named(
-    columns: readonly { readonly name: string; readonly expression: SparkExpression }[],
-  ): Doc[] {
-    return columns.map(({ name, expression }) => this.#expressions.named(name, expression));
+  #named(columns: readonly SparkNamed[]): readonly Doc[] {
+    return this.#expressions.columns(columns);
   }
 
   #aggregate({ input, keys, aggregates }: Extract<Frame, { kind: 'aggregate' }>): Doc {
@@ -121,7 +136,11 @@ export class FramePrinter {
       return method(method(from, 'select', ...this.#named(keys)), 'distinct');
     }
     const grouped = keys.length === 0 ? from : method(from, 'groupBy', ...this.#named(keys));
-    return method(grouped, 'agg', ...this.#named(aggregates));
+    return method(
+      grouped,
+      'agg',
+      ...aggregates.map(({ name, expression }) => this.#expressions.named(name, expression)),
+    );
   }
 
   #join({ left, right, type, condition }: Extract<Frame, { kind: 'join' }>): Doc {
@@ -157,7 +176,7 @@ export class FramePrinter {
     const schema = method(
       this.#language.reader,
       'schema',
-      this.#language.lines(ddl(source.schema)),
+      this.#language.longText(ddl(source.schema)),
     );
     if (source.format === 'json') {
       const reader = source.array ? this.#options(schema, [['multiLine', true]]) : schema;
@@ -166,12 +185,12 @@ export class FramePrinter {
     const { options } = source;
     const reader = this.#options(schema, [
       ['header', options.header],
-      ['sep', options.delimiter],
+      ...(options.delimiter === ',' ? [] : ([['sep', options.delimiter]] as const)),
       ...(options.quote === '"' ? [] : ([['quote', options.quote]] as const)),
       // DuckDB doubles quotes inside of quotes; Spark puts a backslash before them unless told.
       ['escape', options.escape === '' ? options.quote : options.escape],
       ...(/^utf-?8$/i.test(options.encoding) ? [] : ([['encoding', options.encoding]] as const)),
-      ['nullValue', options.nullValue],
+      ...(options.nullValue === '' ? [] : ([['nullValue', options.nullValue]] as const)),
       ...(options.dateFormat === undefined ? [] : ([['dateFormat', options.dateFormat]] as const)),
       ...(options.timestampFormat === undefined
         ? []
@@ -186,12 +205,7 @@ export class FramePrinter {
   write(input: Frame, target: FileTarget): Doc {
     const { text } = this.#language;
     const mode = { overwrite: 'overwrite', append: 'append', error: 'errorifexists' }[target.mode];
-    const frame = this.print(input);
-    const base: Doc =
-      typeof frame === 'string'
-        ? `${frame}.${this.#language.writer}`
-        : { kind: 'chain', head: frame, calls: [`.${this.#language.writer}`] };
-    const written = method(base, 'mode', text(mode));
+    const written = method(this.#language.writer(this.print(input)), 'mode', text(mode));
     const parted =
       target.partitionBy.length === 0
         ? written
@@ -213,10 +227,10 @@ export class FramePrinter {
     return method(
       this.#options(parted, [
         ['header', csv.header],
-        ['sep', csv.delimiter],
-        ['quote', csv.quote],
+        ...(csv.delimiter === ',' ? [] : ([['sep', csv.delimiter]] as const)),
+        ...(csv.quote === '"' ? [] : ([['quote', csv.quote]] as const)),
         ['escape', csv.quote],
-        ['nullValue', csv.nullValue],
+        ...(csv.nullValue === '' ? [] : ([['nullValue', csv.nullValue]] as const)),
         ...compression,
       ]),
       'csv',
@@ -225,8 +239,14 @@ export class FramePrinter {
   }
 }
 
-const ddl = (schema: readonly SparkField[]): string[] =>
-  schema.map(({ name, type }) => `${quoteName(name)} ${typeText(type)}`);
+const ddl = (schema: readonly SparkField[]): readonly string[] =>
+  schema.map(
+    ({ name, type }, i) =>
+      `${plainName(name)} ${typeText(type)}${i === schema.length - 1 ? '' : ', '}`,
+  );
+
+/** Of a column in DDL, where no word is reserved. */
+const plainName = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : quoteName(name));
 
 function valuesSql(
   schema: readonly SparkField[],

@@ -1,5 +1,7 @@
 /** Literals and names of Scala and Java. */
 import type { SparkLiteral } from '../../spark/expression.ts';
+import type { Doc } from '../code/doc.ts';
+import { packed } from '../code/pieces.ts';
 import { commentLines } from '../comments.ts';
 import { floatText } from './float-text.ts';
 
@@ -18,6 +20,13 @@ export function jvmText(value: string): string {
   }
   return `"${text}"`;
 }
+
+/** A literal of a text in units, which is cut between some of them where it is too long. */
+export const jvmLongText = (units: readonly string[]): Doc => ({
+  kind: 'text',
+  whole: jvmText(units.join('')),
+  pieces: packed(units).map(jvmText),
+});
 
 /** `late_flights` as `lateFlights`. */
 export function camelCase(name: string): string {
@@ -46,8 +55,19 @@ const isUnreadable = (code: number): boolean =>
 export const jvmNumber = (value: string): string =>
   Math.abs(Number(value)) < 2 ** 31 ? value : `${value}L`;
 
-/** A value for a literal where one has its type. */
-export function jvmValue({ type, value }: SparkLiteral): string | undefined {
+/** What stands for an identifier that is taken. */
+export const jvmInstead = (identifier: string, of: 'rows' | 'value'): string =>
+  `${identifier}${of === 'rows' ? 'Rows' : 'Value'}`;
+
+/**
+ * A value for a literal where one has its type.
+ * @param infinity the language's constant
+ */
+export function jvmValue(
+  { type, value }: SparkLiteral,
+  infinity: string,
+  notANumber: string,
+): string | undefined {
   if (value === null || type.kind !== 'simple') return undefined;
   switch (type.name) {
     case 'STRING':
@@ -58,11 +78,32 @@ export function jvmValue({ type, value }: SparkLiteral): string | undefined {
     case 'BIGINT':
       return `${value}L`;
     case 'DOUBLE':
-      if (!Number.isFinite(Number(value))) return undefined;
-      return floatText(value);
+      if (Number.isFinite(Number(value))) return floatText(value);
+      if (Number.isNaN(Number(value))) return notANumber;
+      return Number(value) < 0 ? `-${infinity}` : infinity;
     default:
       return undefined;
   }
+}
+
+/**
+ * A documentation comment set in by some columns; on several lines where it is long.
+ * @param aligned its asterisks, as Java has them, not below the second one as in Scala
+ */
+export function docComment(text: string, indent: number, aligned: boolean): string {
+  const margin = ' '.repeat(indent);
+  const line = docLine(text);
+  if (indent + line.length + 7 <= 100) return `${margin}/** ${line} */\n`;
+  const lines = [''];
+  const star = `${margin}${aligned ? ' ' : '  '}* `;
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && star.length + 1 + last.length + word.length > 100) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  const [first = '', ...rest] = lines;
+  const open = aligned ? `${margin}/**\n${star}${first}\n` : `${margin}/** ${first}\n`;
+  return `${open}${rest.map((each) => `${star}${each}\n`).join('')}${star.trimEnd()}/\n`;
 }
 
 /** A title in a documentation comment: on one line, and without what would end or open a comment. */

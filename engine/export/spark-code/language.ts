@@ -4,6 +4,7 @@ import type { SparkType } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 
 export interface Language {
+  readonly name: 'python' | 'scala' | 'java';
   /** Spaces of one level. */
   readonly indent: number;
   /** `prefix`, what it is about and `suffix` as a statement over lines, set in by `level` levels. */
@@ -22,7 +23,8 @@ export interface Language {
   readonly valueLeft: (op: SparkBinaryOperator) => boolean;
   readonly not: (operand: Doc) => Doc;
   readonly negative: (operand: Doc) => Doc;
-  readonly lambda: (params: readonly string[], body: Doc) => Doc;
+  /** What stands before the body of a lambda. */
+  readonly lambda: (params: readonly string[]) => string;
   /** Method that gives a column a name. */
   readonly alias: string;
   readonly tryCast: string;
@@ -34,6 +36,8 @@ export interface Language {
   readonly null: string;
   /** An identifier for a step or parameter, before it is made unique. */
   readonly identifier: (name: string) => string;
+  /** An identifier for one that is reserved. */
+  readonly instead: (identifier: string, of: 'rows' | 'value') => string;
   readonly reserved: ReadonlySet<string>;
   /** A line as a comment. */
   readonly comment: (line: string) => string;
@@ -42,15 +46,18 @@ export interface Language {
   readonly end: string;
   /** A list of columns as one argument. */
   readonly columns: (items: readonly Doc[]) => Doc;
+  /** Whether names of columns and columns may stand side by side as arguments. */
+  readonly mixesNames: boolean;
   /** A multi-line string, of text without its quotes. */
   readonly block: (text: string) => Doc;
   readonly number: (value: string) => string;
   /** Several strings as the arguments or the one argument of a reader. */
   readonly texts: (items: readonly string[]) => Doc;
-  /** A schema, one column a line where it is long. */
-  readonly lines: (items: readonly string[]) => Doc;
-  readonly reader: string;
-  readonly writer: string;
+  /** A literal of a text in units, between which it may be cut. */
+  readonly longText: (units: readonly string[]) => Doc;
+  readonly reader: Doc;
+  /** What writes the rows of a frame. */
+  readonly writer: (frame: Doc) => Doc;
   /** A method of columns that takes nothing, as it is called. */
   readonly property: (name: string) => string;
 }

@@ -3,17 +3,24 @@ import type { SparkExpression } from '../../spark/expression.ts';
 import { partsOf, sx } from '../../spark/expression.ts';
 import type { Frame, SparkProgram } from '../../spark/frame.ts';
 import { inputsOfFrame } from '../../spark/frame.ts';
+import type { PlainType } from '../../spark/helper.ts';
 import { HELPERS, expandHelper } from '../../spark/helpers.ts';
+import { some } from '../../spark/map-parts.ts';
 import { commentLines } from '../comments.ts';
 import { identifiers } from '../identifiers.ts';
 import { ExpressionPrinter } from './expressions.ts';
-import { FramePrinter } from './frames.ts';
+import { EXPECT_UNIQUE, FramePrinter } from './frames.ts';
 import { FUNCTION_NAMES } from './functions-api.ts';
 import type { Language } from './language.ts';
 
+export interface PrintedParameter {
+  readonly name: string;
+  readonly type: 'column' | PlainType;
+}
+
 export interface PrintedHelper {
   readonly name: string;
-  readonly params: readonly string[];
+  readonly params: readonly PrintedParameter[];
   readonly doc: string;
   /** The expression that it returns, laid out after `return` or the like. */
   readonly body: (prefix: string, suffix: string, level: number) => string;
@@ -27,6 +34,8 @@ export interface PrintedProgram {
   readonly steps: readonly string[];
   readonly writes: readonly string[];
   readonly usesWindows: boolean;
+  /** The name under which the program needs a function that expects unique keys. */
+  readonly expectUnique: string | undefined;
 }
 
 export function printProgram(
@@ -44,7 +53,8 @@ export function printProgram(
   const names = identifiers(
     [...program.parameters.map(({ name }) => `$${name}`), ...program.steps.map(({ name }) => name)],
     (name) => language.identifier(name.replace(/^\$/, '')),
-    new Set([...language.reserved, ...helpers.values()]),
+    new Set([...language.reserved, ...helpers.values(), language.identifier(EXPECT_UNIQUE)]),
+    (base, name) => language.instead(base, name.startsWith('$') ? 'value' : 'rows'),
   );
   const nameOf = (name: string): string => names.get(name) ?? name;
   const expressions = new ExpressionPrinter(language, {
@@ -69,12 +79,16 @@ export function printProgram(
     ({ comment, input, target }) =>
       comments(comment) + language.statement('', frames.write(input, target), language.end, level),
   );
+  const expectsUnique = framesOf(program).some(({ kind }) => kind === 'expect-unique');
   return {
     parameters: new Map(program.parameters.map(({ name }) => [name, nameOf(`$${name}`)])),
     helpers: used.map((name) => printHelper(name, helpers, language)),
     steps,
     writes,
-    usesWindows: expressionsOf(program).some((each) => some(each, ({ kind }) => kind === 'window')),
+    usesWindows:
+      expectsUnique ||
+      expressionsOf(program).some((each) => some(each, ({ kind }) => kind === 'window')),
+    expectUnique: expectsUnique ? language.identifier(EXPECT_UNIQUE) : undefined,
   };
 }
 
@@ -85,7 +99,9 @@ function printHelper(
 ): PrintedHelper {
   const helper = HELPERS[name];
   if (helper === undefined) throw new Error(`no helper ${name}`);
-  const params = identifiers(helper.params, language.identifier, language.reserved);
+  const params = identifiers(helper.params, language.identifier, language.reserved, (base) =>
+    language.instead(base, 'value'),
+  );
   const variables = helper.params.map((param): SparkExpression => ({
     kind: 'variable',
     name: param,
@@ -97,12 +113,20 @@ function printHelper(
       helper: (other) => helpers.get(other) ?? other,
       taken: new Set([...language.reserved, ...helpers.values(), ...params.values()]),
     },
-    params,
+    new Map(
+      [...params].map(([param, variable]) => [
+        param,
+        { name: variable, plain: helper.plain[param] !== undefined },
+      ]),
+    ),
   );
   const doc = printer.print(helper.body(...variables));
   return {
     name: helpers.get(name) ?? name,
-    params: [...params.values()],
+    params: [...params].map(([param, variable]) => ({
+      name: variable,
+      type: helper.plain[param] ?? 'column',
+    })),
     doc: helper.doc,
     body: (prefix, suffix, level) => language.statement(prefix, doc, suffix, level),
   };
@@ -127,13 +151,14 @@ function usedHelpers(program: SparkProgram): string[] {
   return used;
 }
 
-const some = (expression: SparkExpression, test: (part: SparkExpression) => boolean): boolean =>
-  test(expression) || partsOf(expression).some((part) => some(part, test));
+function framesOf({ steps, writes }: SparkProgram): Frame[] {
+  const all = (frame: Frame): Frame[] => [...inputsOfFrame(frame).flatMap(all), frame];
+  return [...steps.map(({ frame }) => frame), ...writes.map(({ input }) => input)].flatMap(all);
+}
 
-function expressionsOf({ steps, writes }: SparkProgram): SparkExpression[] {
+function expressionsOf(program: SparkProgram): SparkExpression[] {
   const found: SparkExpression[] = [];
-  const visit = (frame: Frame): void => {
-    inputsOfFrame(frame).forEach(visit);
+  for (const frame of framesOf(program)) {
     switch (frame.kind) {
       case 'filter':
         found.push(frame.condition);
@@ -148,13 +173,14 @@ function expressionsOf({ steps, writes }: SparkProgram): SparkExpression[] {
       case 'join':
         if (frame.condition !== undefined) found.push(frame.condition);
         break;
+      case 'expect-unique':
+        found.push(...frame.keys);
+        break;
       case 'sort':
         found.push(...frame.by.map(({ expression }) => expression));
         break;
       default:
     }
-  };
-  for (const { frame } of steps) visit(frame);
-  for (const { input } of writes) visit(input);
+  }
   return found;
 }

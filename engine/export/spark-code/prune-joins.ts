@@ -71,6 +71,8 @@ class Pruner {
           frame,
           plus(needs, columnsOf(frame.by.map(({ expression }) => expression))),
         );
+      case 'expect-unique':
+        return this.#over(frame, plus(needs, columnsOf(frame.keys)));
       case 'limit':
         return this.#over(frame, needs);
       case 'union':

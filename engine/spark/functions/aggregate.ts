@@ -35,7 +35,7 @@ const avg: SparkFunction = (args) => {
   const value = argument(args, 0);
   const { expression, type } = addend(value);
   if (type.kind !== 'decimal') return typed(sx.call('avg', expression), DOUBLE);
-  const count = sx.cast(sx.call('count', value.expression), DOUBLE);
+  const count = sx.call('count', value.expression);
   return typed(sx.over(sx.cast(sx.call('sum', expression), DOUBLE), count), DOUBLE);
 };
 

@@ -2,12 +2,12 @@
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { SparkFunction } from '../translate/typed.ts';
-import { argument, as, literalOf, typed, unified } from '../translate/typed.ts';
+import { argument, as, literalOf, operands, typed } from '../translate/typed.ts';
 import { is, sameType, simple, typeText } from '../types.ts';
 import type { SparkFunctions } from './entry.ts';
 
 const coalesce: SparkFunction = (args) => {
-  const { values, type } = unified(args);
+  const { values, type } = operands(args);
   const [first] = values;
   if (values.length === 1 && first !== undefined) return typed(first, type);
   return typed(sx.call('coalesce', ...values), type);
@@ -17,7 +17,7 @@ const coalesce: SparkFunction = (args) => {
 const extreme =
   (name: 'greatest' | 'least'): SparkFunction =>
   (args) => {
-    const { values, type } = unified(args);
+    const { values, type } = operands(args);
     if (type.kind !== 'simple' && type.kind !== 'decimal') {
       return refuse(`Nulls inside ${typeText(type)} are ordered differently in Spark.`);
     }
@@ -34,12 +34,12 @@ export const CONDITIONAL: SparkFunctions = {
     if (sameType(value.type, other.type)) {
       return typed(sx.call('nullif', value.expression, other.expression), value.type);
     }
-    const [a, b] = unified([value, other]).values;
+    const [a, b] = operands([value, other]).values;
     if (a === undefined || b === undefined) return refuse('nullif() takes two values.');
     return typed(sx.when(sx.equal(a, b), sx.null(value.type), value.expression), value.type);
   },
   if: (args) => {
-    const { values, type } = unified([argument(args, 1), argument(args, 2)]);
+    const { values, type } = operands([argument(args, 1), argument(args, 2)]);
     const [then, otherwise] = values;
     if (then === undefined) return refuse('if() takes two values.');
     const condition = as(argument(args, 0), simple('BOOLEAN'));

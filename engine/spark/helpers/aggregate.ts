@@ -38,5 +38,6 @@ export const AGGREGATE_HELPERS: Readonly<Record<string, Helper>> = {
           body: { kind: 'field', operand: { kind: 'variable', name: 'row' }, name: 'value' },
         }),
       ),
+    { ascending: 'BOOLEAN' },
   ),
 };

@@ -11,7 +11,7 @@ const NUMBERS = { kind: 'array', element: BIGINT } as const;
 const present = (list: SparkExpression): SparkExpression => sx.call('array_compact', list);
 
 const zeroAsNull = (position: SparkExpression): SparkExpression =>
-  sx.call('nullif', position, sx.literal(BIGINT, '0'));
+  sx.call('nullif', position, sx.int(0));
 
 const NOTHING: SparkExpression = {
   kind: 'lambda',
@@ -42,6 +42,7 @@ export const LIST_HELPERS: Readonly<Record<string, Helper>> = {
         sx.greater(sx.call('size', present(list)), sx.int(0)),
         sx.call('array_join', list, separator),
       ),
+    { separator: 'STRING' },
   ),
   position_in: helper(
     ['list', 'value'],
@@ -83,13 +84,11 @@ export const LIST_HELPERS: Readonly<Record<string, Helper>> = {
   numbers_below: helper(
     ['start', 'stop', 'step'],
     'Whole numbers from the start up to before the stop.',
-    (start, stop, step) =>
-      numbers(start, sx.minus(stop, sx.literal(BIGINT, '1')), step, sx.less(start, stop)),
+    (start, stop, step) => numbers(start, sx.minus(stop, sx.int(1)), step, sx.less(start, stop)),
   ),
   numbers_above: helper(
     ['start', 'stop', 'step'],
     'Whole numbers from the start down to before the stop.',
-    (start, stop, step) =>
-      numbers(start, sx.plus(stop, sx.literal(BIGINT, '1')), step, sx.greater(start, stop)),
+    (start, stop, step) => numbers(start, sx.plus(stop, sx.int(1)), step, sx.greater(start, stop)),
   ),
 };

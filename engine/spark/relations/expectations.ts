@@ -1,13 +1,12 @@
 /** Joins that say how often a key stands on a side. */
 import type { JoinSide } from '../../contract/expression.ts';
 import type { Join } from '../../contract/relation.ts';
+import { sameName } from '../../contract/schema.ts';
 import { repeatedKeysMessage, uniqueSides } from '../../logical/join-expectation.ts';
-import { freshName } from '../../sql/emit-context.ts';
-import type { SparkExpression } from '../expression.ts';
-import { sx } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { COUNTER } from '../frame.ts';
+import { refuse } from '../refusal.ts';
 import { translateExpression } from '../translate/translate-expression.ts';
-import { simple } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, translator } from './context.ts';
 
@@ -29,22 +28,16 @@ export async function guardedSide(
     relation,
     keys.map((expression) => ({ expression, place: 'row' })),
   );
-  const partitionBy = keys.map((key) => translateExpression(key, translate).expression);
-  const name = freshName(columnNames(context, relation), 'rows_of_key');
-  const count: SparkExpression = {
-    kind: 'window',
-    call: sx.call('count'),
-    partitionBy,
-    orderBy: [],
+  if (columnNames(context, relation).some((column) => sameName(column, COUNTER))) {
+    return refuse(
+      `The rows of a key are counted in a column "${COUNTER}", which is there already.`,
+      'Rename the column.',
+    );
+  }
+  return {
+    kind: 'expect-unique',
+    input,
+    keys: keys.map((key) => translateExpression(key, translate).expression),
+    message: `${repeatedKeysMessage(join, side)}.`,
   };
-  const repeated = partitionBy.reduce<SparkExpression>(
-    (so, key) => sx.and(so, sx.isNotNull(key)),
-    sx.greater(sx.column(name), sx.literal(simple('BIGINT'), '1')),
-  );
-  const message = sx.text(`${repeatedKeysMessage(join, side)}.`);
-  const failing = sx.cast(sx.call('raise_error', message), simple('BOOLEAN'));
-  const counted: Frame = { kind: 'with-columns', input, columns: [{ name, expression: count }] };
-  const condition = sx.when(repeated, failing, sx.boolean(true));
-  const checked: Frame = { kind: 'filter', input: counted, condition };
-  return { kind: 'drop', input: checked, columns: [name] };
 }

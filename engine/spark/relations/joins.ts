@@ -13,7 +13,7 @@ import { SIDES } from '../frame.ts';
 import { refuse } from '../refusal.ts';
 import { translateExpression } from '../translate/translate-expression.ts';
 import type { TranslateContext } from '../translate/typed.ts';
-import { as, typed, unified } from '../translate/typed.ts';
+import { as, operands, typed } from '../translate/typed.ts';
 import { typeParts } from '../type-parts.ts';
 import { sameType, simple, sparkType } from '../types.ts';
 import type { RelationContext } from './context.ts';
@@ -90,7 +90,7 @@ export async function joinFrame(join: Join, context: RelationContext): Promise<F
   );
   const translate: TranslateContext = { typeOf, column: sides.column };
   const tests = keys.map((key) => {
-    const { values } = unified([
+    const { values } = operands([
       translateExpression(key.left, translate),
       translateExpression(key.right, translate),
     ]);

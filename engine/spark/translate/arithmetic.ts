@@ -6,7 +6,7 @@ import { refuse } from '../refusal.ts';
 import type { SimpleTypeName, SparkType } from '../types.ts';
 import { asDecimal, is, isFloating, isIntegral, isNumber, simple, typeText } from '../types.ts';
 import type { Typed } from './typed.ts';
-import { as, literalOf, typed } from './typed.ts';
+import { as, literalOf, together, typed } from './typed.ts';
 
 const DOUBLE = simple('DOUBLE');
 const BIGINT = simple('BIGINT');
@@ -21,7 +21,8 @@ export function arithmetic(
   result: SparkType,
 ): Typed {
   if (result.kind === 'decimal') return decimalArithmetic(op, left, right, result);
-  return typed({ kind: 'binary', op, left: as(left, result), right: as(right, result) }, result);
+  const [a, b] = together([left, right], result) as [SparkExpression, SparkExpression];
+  return typed({ kind: 'binary', op, left: a, right: b }, result);
 }
 
 /**
@@ -73,10 +74,19 @@ function asDoubles(left: Typed, right: Typed, result: SparkType): SparkExpressio
   );
 }
 
+/** The same where Spark divides: columns of whole numbers it takes as DOUBLEs by itself. */
+function asDividends(left: Typed, right: Typed, result: SparkType): SparkExpression[] {
+  const doubles = asDoubles(left, right, result);
+  return [left, right].map(({ expression, type }, i) => {
+    const whole = isIntegral(type) && expression.kind !== 'literal' && !is(result, 'FLOAT');
+    return whole ? expression : (doubles[i] as SparkExpression);
+  });
+}
+
 /** DuckDB's `/` always gives a DOUBLE (a FLOAT of FLOATs), and an infinity for a division by zero. */
 export function divide(left: Typed, right: Typed, result: SparkType): Typed {
   numbers(left, right, 'division');
-  const [a, b] = asDoubles(left, right, result) as [SparkExpression, SparkExpression];
+  const [a, b] = asDividends(left, right, result) as [SparkExpression, SparkExpression];
   const quotient = isNotZero(right)
     ? sx.over(a, sx.double(Number(literalOf(right))))
     : sx.helper('divide', a, b);
@@ -93,7 +103,7 @@ export function wholeDivision(left: Typed, right: Typed, result: SparkType): Typ
     return typed(as(typed(quotient, DOUBLE), result), result);
   }
   if (!isIntegral(result)) return refuse(`Spark has no // for ${typeText(result)}.`);
-  const [a, b] = [as(left, result), as(right, result)];
+  const [a, b] = together([left, right], result) as [SparkExpression, SparkExpression];
   const divisor = isNotZero(right) ? b : sx.call('nullif', b, sx.int(0));
   return typed(as(typed(sx.call('div', a, divisor), BIGINT), result), result);
 }
@@ -101,9 +111,14 @@ export function wholeDivision(left: Typed, right: Typed, result: SparkType): Typ
 export function remainder(left: Typed, right: Typed, result: SparkType): Typed {
   numbers(left, right, '%');
   if (isIntegral(result)) {
-    const [a, b] = [as(left, result), as(right, result)];
-    const plain = isNotZero(right) && literalOf(right) !== '-1';
-    return typed(plain ? sx.modulo(a, b) : sx.helper('remainder', a, b), result);
+    if (isNotZero(right) && literalOf(right) !== '-1') {
+      const [value, divisor] = together([left, right], result) as [
+        SparkExpression,
+        SparkExpression,
+      ];
+      return typed(sx.modulo(value, divisor), result);
+    }
+    return typed(sx.helper('remainder', as(left, result), as(right, result)), result);
   }
   if (result.kind === 'decimal') return decimalRemainder(left, right, result);
   if (left.type.kind === 'decimal' || right.type.kind === 'decimal') {
@@ -134,7 +149,8 @@ export function power(left: Typed, right: Typed): Typed {
 
 export function bitwise(op: '&' | '|' | '^', left: Typed, right: Typed, result: SparkType): Typed {
   if (!isIntegral(result)) return refuse(`Spark combines no bits of ${typeText(result)}.`);
-  return typed({ kind: 'binary', op, left: as(left, result), right: as(right, result) }, result);
+  const [a, b] = together([left, right], result) as [SparkExpression, SparkExpression];
+  return typed({ kind: 'binary', op, left: a, right: b }, result);
 }
 
 const BITS: Readonly<Partial<Record<SimpleTypeName, number>>> = {

@@ -7,7 +7,7 @@ import { sx } from '../expression.ts';
 import { ORDER_FREE, UNORDERED_LISTS } from '../functions/list-unordered.ts';
 import { takesOrder } from '../functions/ordered-aggregate.ts';
 import { SPARK_FUNCTIONS } from '../functions/table.ts';
-import { mapAggregates } from '../map-parts.ts';
+import { mapAggregates, some } from '../map-parts.ts';
 import { refuse, refusedAt } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
 import { is, sameType, simple } from '../types.ts';
@@ -139,7 +139,18 @@ function filtered({ expression, type }: Typed, condition: SparkExpression): Type
 function asDistinct({ expression, type }: Typed): Typed {
   const distinct = mapAggregates(expression, (call): SparkExpression => {
     if (ALIKE_IF_DISTINCT.has(call.name)) return call;
-    if (TAKES_DISTINCT.has(call.name)) return { ...call, distinct: true };
+    if (call.name === 'avg') {
+      const [sum, count] = ['sum', 'count'].map((name) => ({ ...call, name, distinct: true }));
+      return sx.over(sum as SparkExpression, count as SparkExpression);
+    }
+    if (TAKES_DISTINCT.has(call.name)) {
+      return !HAS_NAME.has(call.name) && some(call, ({ kind }) => kind === 'parameter')
+        ? refuse(
+            `Parameters in ${call.name}(DISTINCT …) cannot be arguments of a Spark program.`,
+            'Compute the values in a step before.',
+          )
+        : { ...call, distinct: true };
+    }
     return refuse(`DISTINCT has no counterpart for ${call.name}().`);
   });
   return typed(distinct, type);
@@ -153,8 +164,9 @@ const ALIKE_IF_DISTINCT: ReadonlySet<string> = new Set([
   'max',
   'min',
 ]);
+/** With a function of the API of their own: the others are written in SQL, which sees no parameters. */
+const HAS_NAME: ReadonlySet<string> = new Set(['count', 'sum']);
 const TAKES_DISTINCT: ReadonlySet<string> = new Set([
-  'avg',
   'count',
   'stddev_pop',
   'stddev_samp',

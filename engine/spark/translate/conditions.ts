@@ -2,12 +2,13 @@
 import type { Between, Case, In, Is, Like } from '../../contract/expression.ts';
 import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
-import { simple } from '../types.ts';
+import { isFloating, simple } from '../types.ts';
 import { translateLike } from './like.ts';
+import { compare } from './operators.ts';
 import type { PartTranslator } from './parts.ts';
 import { booleanOf } from './parts.ts';
 import type { Typed } from './typed.ts';
-import { as, typed, unified } from './typed.ts';
+import { as, operands, typed, unified } from './typed.ts';
 
 const BOOLEAN = simple('BOOLEAN');
 
@@ -18,15 +19,13 @@ export function translateCase(
   const compared = operand === undefined ? undefined : parts.translate(operand);
   const whens = branches.map(({ when }) => {
     if (compared === undefined) return booleanOf(parts, when);
-    const { values } = unified([compared, parts.translate(when)]);
-    const [left, right] = values;
-    return sx.equal(left as SparkExpression, right as SparkExpression);
+    return compare('=', compared, parts.translate(when)).expression;
   });
   const results = [
     ...branches.map(({ then }) => parts.translate(then)),
     ...(otherwise === undefined ? [] : [parts.translate(otherwise)]),
   ];
-  const { values, type } = unified(results);
+  const { values, type } = operands(results);
   const last = otherwise === undefined ? undefined : values.at(-1);
   return typed(
     {
@@ -45,14 +44,19 @@ export function translateBetween(
   parts: PartTranslator,
   { operand, low, high, negated }: Between,
 ): Typed {
-  const { values } = unified([operand, low, high].map(parts.translate));
-  const [value, from, to] = values as [SparkExpression, SparkExpression, SparkExpression];
-  return unless(negated, sx.and(sx.greaterOrEqual(value, from), sx.lessOrEqual(value, to)));
+  const all = [operand, low, high].map(parts.translate) as [Typed, Typed, Typed];
+  const { values, type } = unified(all);
+  // As floating-point numbers all three lose what whole numbers would tell apart.
+  const [value, from, to] = isFloating(type)
+    ? (values.map((each) => typed(each, type)) as [Typed, Typed, Typed])
+    : all;
+  const [above, below] = [compare('>=', value, from), compare('<=', value, to)];
+  return unless(negated, sx.and(above.expression, below.expression));
 }
 
 export function translateIn(parts: PartTranslator, { operand, list, negated }: In): Typed {
   if (list.length === 0) return typed(sx.boolean(negated), BOOLEAN);
-  const { values } = unified([operand, ...list].map(parts.translate));
+  const { values } = operands([operand, ...list].map(parts.translate));
   const [value, ...items] = values as [SparkExpression, ...SparkExpression[]];
   return unless(negated, { kind: 'in', operand: value, list: items });
 }

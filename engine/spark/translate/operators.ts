@@ -1,7 +1,7 @@
 /** Operators: arithmetic in the result's type, comparisons in the common one. */
 import type { Binary, Unary } from '../../contract/expression.ts';
 import type { ColumnType } from '../../contract/schema.ts';
-import type { SparkBinaryOperator } from '../expression.ts';
+import type { SparkBinaryOperator, SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
@@ -18,7 +18,7 @@ import {
 } from './arithmetic.ts';
 import { moments } from './moments.ts';
 import type { Typed } from './typed.ts';
-import { as, typed, unified } from './typed.ts';
+import { as, operands, typed } from './typed.ts';
 
 const COMPARISONS: Readonly<Record<string, SparkBinaryOperator>> = {
   '=': '=',
@@ -100,7 +100,7 @@ function otherArithmetic(op: string, left: Typed, right: Typed, result: SparkTyp
 const refuseUnsigned = (): never =>
   refuse('Spark has no unsigned numbers.', 'Cast to a signed type such as BIGINT.');
 
-function compare(op: SparkBinaryOperator, left: Typed, right: Typed): Typed {
+export function compare(op: SparkBinaryOperator, left: Typed, right: Typed): Typed {
   if (is(left.type, 'INTERVAL') || is(right.type, 'INTERVAL')) {
     if (left.micros === undefined || right.micros === undefined) {
       return refuse(
@@ -110,10 +110,14 @@ function compare(op: SparkBinaryOperator, left: Typed, right: Typed): Typed {
     }
     return typed({ kind: 'binary', op, left: left.micros, right: right.micros }, BOOLEAN);
   }
-  const { values, type } = unified([left, right]);
-  const [a, b] = values;
-  if (a === undefined || b === undefined) return refuse('A comparison takes two values.');
+  const { values, type } = operands([left, right]);
   if (type.kind === 'map') return refuse('Spark compares no maps.');
+  // A DECIMAL is compared with a whole number as they are.
+  const [a, b] = [left, right].map((side, i) =>
+    type.kind === 'decimal' && isIntegral(side.type) && side.expression.kind === 'literal'
+      ? side.expression
+      : (values[i] as SparkExpression),
+  ) as [SparkExpression, SparkExpression];
   return typed({ kind: 'binary', op, left: a, right: b }, BOOLEAN);
 }
 

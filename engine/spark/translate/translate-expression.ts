@@ -23,7 +23,7 @@ import { translateBinary, translateUnary } from './operators.ts';
 import type { PartTranslator } from './parts.ts';
 import { resultOf, withoutInterval } from './parts.ts';
 import type { TranslateContext, Typed } from './typed.ts';
-import { typed, unified } from './typed.ts';
+import { operands, typed } from './typed.ts';
 import { translateWindow } from './windows.ts';
 
 /**
@@ -108,7 +108,7 @@ function translatePart(
         const { spark } = result();
         return typed(sx.cast(sx.call('array'), spark), spark);
       }
-      const { values, type } = unified(expression.items.map(parts.translate));
+      const { values, type } = operands(expression.items.map(parts.translate));
       return typed(sx.call('array', ...values), { kind: 'array', element: type });
     }
     case 'struct':

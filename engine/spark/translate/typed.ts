@@ -54,6 +54,9 @@ export function as(value: Typed, type: SparkType): SparkExpression {
     if (value.type.kind === 'decimal' && is(type, 'DOUBLE') && fitsDouble(expression.value)) {
       return sx.double(Number(expression.value));
     }
+    if (value.type.kind === 'decimal' && holdsDecimal(value.type, type)) {
+      return sx.literal(type, expression.value);
+    }
   }
   return sx.cast(expression, type);
 }
@@ -64,17 +67,61 @@ function holdsLiteral(from: SparkType, text: string, to: SparkType): boolean {
   return is(to, 'INT') || is(to, 'BIGINT') || is(to, 'DOUBLE');
 }
 
+/** Whether a DECIMAL holds every value of another. */
+function holdsDecimal(from: SparkType, to: SparkType): boolean {
+  if (from.kind !== 'decimal' || to.kind !== 'decimal') return false;
+  return to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale;
+}
+
+/**
+ * Values that Spark itself brings to a type when they stand together in one operation: where one has the
+ * type, whole numbers beside it need no cast.
+ */
+export function together(values: readonly Typed[], type: SparkType): SparkExpression[] {
+  const known = values.some((value) => sameType(value.type, type));
+  return values.map((value) => (known && widens(value, type) ? value.expression : as(value, type)));
+}
+
+function widens({ expression, type: from }: Typed, to: SparkType): boolean {
+  if (expression.kind === 'literal') return is(from, 'INT') && is(to, 'BIGINT');
+  const wider = isIntegral(to) ? WHOLE.indexOf(nameOf(to)) : WHOLE.length;
+  if (isIntegral(from)) {
+    return (isIntegral(to) || is(to, 'DOUBLE')) && WHOLE.indexOf(nameOf(from)) < wider;
+  }
+  return is(from, 'FLOAT') && is(to, 'DOUBLE');
+}
+
+const WHOLE = ['TINYINT', 'SMALLINT', 'INT', 'BIGINT'];
+
+const nameOf = (type: SparkType): string => (type.kind === 'simple' ? type.name : '');
+
 /** A literal of fewer digits than a DOUBLE holds is the nearest DOUBLE, however it is cast. */
 const fitsDouble = (value: string): boolean => value.replace(/\D/g, '').length <= 15;
 
+interface Unified {
+  readonly values: SparkExpression[];
+  readonly type: SparkType;
+}
+
 /** All values in the type that DuckDB compares or unites them in. */
-export function unified(given: readonly Typed[]): { values: SparkExpression[]; type: SparkType } {
+export function unified(given: readonly Typed[]): Unified {
   const values = withDates(given);
-  const [first, ...rest] = values;
-  if (first === undefined) refuse('Nothing to bring to a common type.');
-  const type = rest.reduce((so, { type: next }) => common(so, next), first.type);
-  if (is(type, 'INTERVAL')) refuse('Spark puts no intervals beside each other.');
+  const type = commonOf(values);
   return { values: values.map((value) => as(value, type)), type };
+}
+
+/** As `unified`, for operands of one operation of Spark's that brings them to that type by itself. */
+export function operands(given: readonly Typed[]): Unified {
+  const values = withDates(given);
+  const type = commonOf(values);
+  return { values: together(values, type), type };
+}
+
+function commonOf(values: readonly Typed[]): SparkType {
+  const [first, ...rest] = values;
+  if (first === undefined) return refuse('Nothing to bring to a common type.');
+  const type = rest.reduce((so, { type: next }) => common(so, next), first.type);
+  return is(type, 'INTERVAL') ? refuse('Spark puts no intervals beside each other.') : type;
 }
 
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`;

@@ -1,8 +1,10 @@
 /** Calls over windows. */
 import type { WindowCall } from '../../contract/expression.ts';
 import type { SparkExpression, SparkWindow } from '../expression.ts';
+import { sx } from '../expression.ts';
 import { hasAggregate, mapAggregates } from '../map-parts.ts';
 import { refuse } from '../refusal.ts';
+import { is } from '../types.ts';
 import { FRAMELESS, NEEDS_ORDER, callOf } from './calls.ts';
 import { translateFrame } from './frames.ts';
 import type { PartTranslator } from './parts.ts';
@@ -24,9 +26,16 @@ export function translateWindow(parts: PartTranslator, window: WindowCall): Type
     return refuse(`${call.name}() over a window has no counterpart in Spark.`);
   }
   const frame = frameOf(parts, window);
+  // A range of days is one of their numbers.
+  const measured =
+    frame?.unit === 'range' && [frame.start, frame.end].some((bound) => typeof bound === 'number');
   const spec = {
     partitionBy: partitionBy.map((part) => parts.translate(part).expression),
-    orderBy: orderBy.map(parts.key),
+    orderBy: orderBy.map((key) => {
+      const translated = parts.key(key);
+      if (!measured || !is(resultOf(parts.typeOf(key.expression)), 'DATE')) return translated;
+      return { ...translated, expression: sx.call('unix_date', translated.expression) };
+    }),
     ...(call.ignoreNulls === true ? { ignoreNulls: true } : {}),
   };
   const over = mapAggregates(value.expression, (inner): SparkExpression => {

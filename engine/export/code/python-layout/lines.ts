@@ -1,6 +1,6 @@
 /** Lines of a statement that is being broken, and the measures that decide where. */
 import type { Token } from './tokens.ts';
-import { COMMA_PRIORITY, DOT_PRIORITY } from './tokens.ts';
+import { COMMA_PRIORITY, DOT_PRIORITY, STRING_PRIORITY } from './tokens.ts';
 
 export const WIDTH = 88;
 const INDENT = 4;
@@ -48,7 +48,9 @@ export function delimitersOf(tokens: readonly Token[]): ReadonlyMap<Token, numbe
       const priority =
         token.priority ??
         (token.kind === 'dot' && before?.kind === 'close' ? DOT_PRIORITY : undefined);
-      if (priority !== undefined && before !== undefined) found.set(before, priority);
+      const joined = token.kind === 'string' && before?.kind === 'string';
+      if (joined && before !== undefined) found.set(before, STRING_PRIORITY);
+      else if (priority !== undefined && before !== undefined) found.set(before, priority);
       else if (token.kind === 'comma' && token.parameter !== true) found.set(token, COMMA_PRIORITY);
     }
     if (token.kind === 'open') open.add(token);

@@ -17,6 +17,8 @@ export interface Token {
 }
 
 export const COMMA_PRIORITY = 18;
+/** Between string literals that make one. */
+export const STRING_PRIORITY = 12;
 export const DOT_PRIORITY = 1;
 
 const PRIORITIES: Readonly<Record<string, number>> = {

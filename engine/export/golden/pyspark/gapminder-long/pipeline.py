@@ -1,26 +1,23 @@
 """Gapminder in long form."""
 
-from pyspark.sql import SparkSession
+from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.window import Window
 
 
-def round_decimals(value, factor):
+def round_decimals(value: Column, factor: float) -> Column:
     """Rounds a DOUBLE to decimals: 100 for two of them."""
     return F.when(
-        F.abs(value) * factor < F.lit("Infinity").cast("double"),
+        F.abs(value) * factor < float("inf"),
         (F.signum(value) * F.round(F.abs(value) * factor)) / factor,
     ).otherwise(value)
 
 
-def in_order(rows, ascending):
+def in_order(rows: Column, ascending: bool) -> Column:
     """Field "value" of the rows in the order of their fields; null without rows."""
     return F.when(
         F.size(rows) > 0,
-        F.transform(
-            F.call_function("sort_array", rows, ascending),
-            lambda row: row.getField("value"),
-        ),
+        F.transform(F.sort_array(rows, ascending), lambda row: row.getField("value")),
     )
 
 
@@ -35,15 +32,16 @@ def main() -> None:
 
     gapminder = (
         spark.read.schema(
-            "`year` BIGINT, `country` STRING, `cluster` BIGINT, `pop` BIGINT, `life_expect` DOUBLE, `fertility` DOUBLE"
+            "year BIGINT, country STRING, cluster BIGINT, pop BIGINT, "
+            "life_expect DOUBLE, fertility DOUBLE"
         )
         .option("mode", "FAILFAST")
         .json("../node_modules/vega-datasets/data/gapminder.json")
     )
 
     long = gapminder.unpivot(
-        [F.col("year"), F.col("country"), F.col("cluster"), F.col("pop")],
-        [F.col("life_expect"), F.col("fertility")],
+        ["year", "country", "cluster", "pop"],
+        ["life_expect", "fertility"],
         "measure",
         "value",
     ).filter(F.col("value").isNotNull())
@@ -51,23 +49,17 @@ def main() -> None:
     since_first = long.withColumn(
         "first_value",
         F.first_value(F.col("value")).over(
-            Window.partitionBy(F.col("country"), F.col("measure")).orderBy(
+            Window.partitionBy("country", "measure").orderBy(
                 F.col("year").asc_nulls_last()
             )
         ),
     )
 
     changes = since_first.withColumn(
-        "change", round_decimals(F.col("value") - F.col("first_value"), F.lit(100.0))
+        "change", round_decimals(F.col("value") - F.col("first_value"), 100.0)
     )
 
-    result = changes.select(
-        F.col("country"),
-        F.col("year"),
-        F.col("measure"),
-        F.col("value"),
-        F.col("change"),
-    )
+    result = changes.select("country", "year", "measure", "value", "change")
 
     sorted = result.orderBy(
         F.col("measure").asc_nulls_last(),
@@ -75,14 +67,12 @@ def main() -> None:
         F.col("year").asc_nulls_last(),
     )
 
-    countries = gapminder.select(F.col("country")).distinct()
+    countries = gapminder.select("country").distinct()
 
     years = spark.range(1955, 2006, 5).toDF("year")
 
     expected = (
-        countries.alias("l")
-        .crossJoin(years.alias("r"))
-        .select(F.col("l.country"), F.col("r.year"))
+        countries.alias("l").crossJoin(years.alias("r")).select("l.country", "r.year")
     )
 
     missing = expected.alias("l").join(
@@ -92,9 +82,9 @@ def main() -> None:
         "left_anti",
     )
 
-    pairs = gapminder.select(F.col("cluster"), F.col("country")).distinct()
+    pairs = gapminder.select("cluster", "country").distinct()
 
-    per_cluster = pairs.groupBy(F.col("cluster")).agg(
+    per_cluster = pairs.groupBy("cluster").agg(
         in_order(
             F.collect_list(
                 F.struct(
@@ -103,12 +93,12 @@ def main() -> None:
                     F.col("country").alias("value"),
                 )
             ),
-            F.lit(True),
+            True,
         ).alias("country")
     )
 
     members = per_cluster.select(
-        F.col("cluster"),
+        "cluster",
         F.explode(
             F.transform(
                 F.col("country"),
@@ -118,7 +108,7 @@ def main() -> None:
             )
         ).alias("item"),
     ).select(
-        F.col("cluster"),
+        "cluster",
         F.col("item").getField("value").alias("country"),
         F.col("item").getField("position").alias("no"),
     )
@@ -132,10 +122,7 @@ def main() -> None:
     (
         missing.write.mode("overwrite")
         .option("header", True)
-        .option("sep", ",")
-        .option("quote", '"')
         .option("escape", '"')
-        .option("nullValue", "")
         .csv("out/missing-years.csv")
     )
 

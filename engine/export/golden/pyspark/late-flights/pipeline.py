@@ -2,24 +2,36 @@
 
 import argparse
 
-from pyspark.sql import SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.window import Window
 
 
-def round_decimals(value, factor):
+def round_decimals(value: Column, factor: float) -> Column:
     """Rounds a DOUBLE to decimals: 100 for two of them."""
     return F.when(
-        F.abs(value) * factor < F.lit("Infinity").cast("double"),
+        F.abs(value) * factor < float("inf"),
         (F.signum(value) * F.round(F.abs(value) * factor)) / factor,
     ).otherwise(value)
 
 
-def divide(dividend, divisor):
+def divide(dividend: Column, divisor: Column) -> Column:
     """Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error."""
-    return F.when(divisor == 0.0, dividend * F.pow(divisor, F.lit(-1.0))).otherwise(
+    return F.when(divisor == 0.0, dividend * F.pow(divisor, -1.0)).otherwise(
         dividend / divisor
     )
+
+
+def expect_unique(frame: DataFrame, message: str, *keys: Column) -> DataFrame:
+    """The rows of a frame; an error where keys that are not null are repeated."""
+    counted = frame.withColumn(
+        "rows_of_key", F.count("*").over(Window.partitionBy(*keys))
+    )
+    repeated = F.col("rows_of_key") > 1
+    for key in keys:
+        repeated &= key.isNotNull()
+    failure = F.raise_error(message).cast("boolean")
+    return counted.filter(F.when(repeated, failure).otherwise(True)).drop("rows_of_key")
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -48,26 +60,25 @@ def main() -> None:
     # A few delays are typing errors: more than a day, or hours too early.
     plausible = flights.filter((F.col("delay") >= -120) & (F.col("delay") <= 1440))
 
-    by_origin = plausible.groupBy(F.col("origin")).agg(
+    by_origin = plausible.groupBy("origin").agg(
         F.count("*").alias("flights"),
         F.count_if(F.col("delay") >= min_delay).alias("late"),
         (
             F.sum(F.col("delay").cast("decimal(38,0)")).cast("double")
-            / F.count(F.col("delay")).cast("double")
+            / F.count(F.col("delay"))
         ).alias("mean_delay"),
-        F.percentile(F.col("delay"), F.lit(0.95)).alias("p95_delay"),
+        F.percentile(F.col("delay"), 0.95).alias("p95_delay"),
     )
 
     busy = by_origin.filter(F.col("flights") >= min_flights)
 
     airports = (
         spark.read.schema(
-            "`iata` STRING, `name` STRING, `city` STRING, `state` STRING, `country` STRING, `latitude` DOUBLE, `longitude` DOUBLE"
+            "iata STRING, name STRING, city STRING, state STRING, "
+            "country STRING, latitude DOUBLE, longitude DOUBLE"
         )
         .option("header", True)
-        .option("sep", ",")
         .option("escape", '"')
-        .option("nullValue", "")
         .option("multiLine", True)
         .option("mode", "FAILFAST")
         .csv("../node_modules/vega-datasets/data/airports.csv")
@@ -76,55 +87,41 @@ def main() -> None:
     with_airport = (
         busy.alias("l")
         .join(
-            airports.withColumn(
-                "rows_of_key", F.count("*").over(Window.partitionBy(F.col("iata")))
-            )
-            .filter(
-                F.when(
-                    (F.col("rows_of_key") > 1) & F.col("iata").isNotNull(),
-                    F.raise_error(
-                        F.lit(
-                            "The join expects many-to-one, but keys are repeated on the right side."
-                        )
-                    ).cast("boolean"),
-                ).otherwise(True)
-            )
-            .drop("rows_of_key")
-            .alias("r"),
+            expect_unique(
+                airports,
+                "The join expects many-to-one, but keys are repeated on the right side.",
+                F.col("iata"),
+            ).alias("r"),
             F.col("l.origin") == F.col("r.iata"),
             "left",
         )
         .select(
-            F.col("l.origin"),
-            F.col("l.flights"),
-            F.col("l.late"),
-            F.col("l.mean_delay"),
-            F.col("l.p95_delay"),
-            F.col("r.name"),
-            F.col("r.city"),
-            F.col("r.state"),
+            "l.origin",
+            "l.flights",
+            "l.late",
+            "l.mean_delay",
+            "l.p95_delay",
+            "r.name",
+            "r.city",
+            "r.state",
         )
     )
 
     shares = with_airport.withColumn(
-        "mean_delay", round_decimals(F.col("mean_delay"), F.lit(10.0))
+        "mean_delay", round_decimals(F.col("mean_delay"), 10.0)
     ).withColumn(
-        "late_share",
-        round_decimals(
-            divide(F.col("late").cast("double"), F.col("flights").cast("double")),
-            F.lit(10000.0),
-        ),
+        "late_share", round_decimals(divide(F.col("late"), F.col("flights")), 10000.0)
     )
 
     result = shares.select(
         F.col("origin").alias("airport"),
-        F.col("name"),
-        F.col("city"),
-        F.col("state"),
-        F.col("flights"),
-        F.col("late_share"),
-        F.col("mean_delay"),
-        F.col("p95_delay"),
+        "name",
+        "city",
+        "state",
+        "flights",
+        "late_share",
+        "mean_delay",
+        "p95_delay",
     )
 
     ranked = result.orderBy(
@@ -145,20 +142,14 @@ def main() -> None:
     (
         plausible_dropped.write.mode("overwrite")
         .option("header", True)
-        .option("sep", ",")
-        .option("quote", '"')
         .option("escape", '"')
-        .option("nullValue", "")
         .csv("out/implausible-flights.csv")
     )
 
     (
         with_airport_left_unmatched.write.mode("overwrite")
         .option("header", True)
-        .option("sep", ",")
-        .option("quote", '"')
         .option("escape", '"')
-        .option("nullValue", "")
         .csv("out/unknown-airports.csv")
     )
 

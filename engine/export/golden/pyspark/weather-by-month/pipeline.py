@@ -15,12 +15,12 @@ def main() -> None:
 
     weather = (
         spark.read.schema(
-            "`location` STRING, `date` DATE, `precipitation` DOUBLE, `temp_max` DOUBLE, `temp_min` DOUBLE, `wind` DOUBLE, `weather` STRING"
+            "location STRING, date DATE, precipitation DOUBLE, "
+            "temp_max DOUBLE, temp_min DOUBLE, wind DOUBLE, "
+            "weather STRING"
         )
         .option("header", True)
-        .option("sep", ",")
         .option("escape", '"')
-        .option("nullValue", "")
         .option("dateFormat", "yyyy-MM-dd")
         .option("multiLine", True)
         .option("mode", "FAILFAST")
@@ -29,13 +29,11 @@ def main() -> None:
 
     months = (
         weather.withColumn("year", F.year(F.col("date")).cast("bigint"))
-        .withColumn(
-            "month", F.call_function("date_format", F.col("date"), F.lit("MMM"))
-        )
+        .withColumn("month", F.date_format(F.col("date"), "MMM"))
         .withColumn("temp_mean", (F.col("temp_max") + F.col("temp_min")) / 2.0)
     )
 
-    temperatures = months.groupBy(F.col("location")).agg(
+    temperatures = months.groupBy("location").agg(
         F.avg(F.when(F.col("month").eqNullSafe("Jan"), F.col("temp_mean"))).alias(
             "Jan"
         ),
@@ -77,7 +75,7 @@ def main() -> None:
     ordered = temperatures.orderBy(F.col("location").asc_nulls_last())
 
     # The kinds of weather are found in the data.
-    skies = months.groupBy(F.col("location"), F.col("year")).agg(
+    skies = months.groupBy("location", "year").agg(
         F.count(F.when(F.col("weather").eqNullSafe("drizzle"), F.col("date"))).alias(
             "drizzle"
         ),
@@ -98,10 +96,7 @@ def main() -> None:
     (
         ordered.write.mode("overwrite")
         .option("header", True)
-        .option("sep", ",")
-        .option("quote", '"')
         .option("escape", '"')
-        .option("nullValue", "")
         .csv("out/monthly-temperatures.csv")
     )
 

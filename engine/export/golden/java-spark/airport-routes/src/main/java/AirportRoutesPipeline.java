@@ -18,24 +18,23 @@ public final class AirportRoutesPipeline {
             .getOrCreate();
 
     Dataset<Row> routes =
-        spark.read()
-            .schema("`origin` STRING, `destination` STRING, `count` BIGINT")
+        spark
+            .read()
+            .schema("origin STRING, destination STRING, count BIGINT")
             .option("header", true)
-            .option("sep", ",")
             .option("escape", "\"")
-            .option("nullValue", "")
             .option("multiLine", true)
             .option("mode", "FAILFAST")
             .csv("../node_modules/vega-datasets/data/flights-airport.csv");
 
     Dataset<Row> airports =
-        spark.read()
+        spark
+            .read()
             .schema(
-                "`iata` STRING, `name` STRING, `city` STRING, `state` STRING, `country` STRING, `latitude` DOUBLE, `longitude` DOUBLE")
+                "iata STRING, name STRING, city STRING, state STRING, "
+                    + "country STRING, latitude DOUBLE, longitude DOUBLE")
             .option("header", true)
-            .option("sep", ",")
             .option("escape", "\"")
-            .option("nullValue", "")
             .option("multiLine", true)
             .option("mode", "FAILFAST")
             .csv("../node_modules/vega-datasets/data/airports.csv");
@@ -46,33 +45,25 @@ public final class AirportRoutesPipeline {
         routes
             .alias("l")
             .join(
-                places
-                    .withColumn("rows_of_key", count("*").over(Window.partitionBy(col("iata"))))
-                    .filter(
-                        when(col("rows_of_key").gt(1).and(col("iata").isNotNull()), raise_error(lit("The join expects many-to-one, but keys are repeated on the right side.")).cast("boolean")).otherwise(
-                            true))
-                    .drop("rows_of_key")
+                expectUnique(
+                        places,
+                        "The join expects many-to-one, but keys are repeated on the "
+                            + "right side.",
+                        col("iata"))
                     .alias("r"),
                 col("l.origin").equalTo(col("r.iata")),
                 "inner")
-            .select(
-                col("l.origin"),
-                col("l.destination"),
-                col("l.count"),
-                col("r.latitude"),
-                col("r.longitude"));
+            .select("l.origin", "l.destination", "l.count", "r.latitude", "r.longitude");
 
     // Columns of the destination end in _right.
     Dataset<Row> both =
-        from
-            .alias("l")
+        from.alias("l")
             .join(
-                places
-                    .withColumn("rows_of_key", count("*").over(Window.partitionBy(col("iata"))))
-                    .filter(
-                        when(col("rows_of_key").gt(1).and(col("iata").isNotNull()), raise_error(lit("The join expects many-to-one, but keys are repeated on the right side.")).cast("boolean")).otherwise(
-                            true))
-                    .drop("rows_of_key")
+                expectUnique(
+                        places,
+                        "The join expects many-to-one, but keys are repeated on the "
+                            + "right side.",
+                        col("iata"))
                     .alias("r"),
                 col("l.destination").equalTo(col("r.iata")),
                 "inner")
@@ -86,33 +77,35 @@ public final class AirportRoutesPipeline {
                 col("r.longitude").as("longitude_right"));
 
     Dataset<Row> lengths =
-        both
-            .withColumn(
+        both.withColumn(
                 "half_chord",
-                pow(sin(bounded(radians(col("latitude_right").minus(col("latitude"))).divide(2.0))), lit(2.0)).plus(
-                    cos(bounded(radians(col("latitude"))))
-                        .multiply(cos(bounded(radians(col("latitude_right")))))
-                        .multiply(
-                            pow(
-                                sin(
-                                    bounded(
-                                        radians(col("longitude_right").minus(col("longitude"))).divide(
-                                            2.0))),
-                                lit(2.0)))))
+                pow(
+                        sin(
+                            bounded(
+                                radians(col("latitude_right").minus(col("latitude"))).divide(2.0))),
+                        2.0)
+                    .plus(
+                        cos(bounded(radians(col("latitude"))))
+                            .multiply(cos(bounded(radians(col("latitude_right")))))
+                            .multiply(
+                                pow(
+                                    sin(
+                                        bounded(
+                                            radians(col("longitude_right").minus(col("longitude")))
+                                                .divide(2.0))),
+                                    2.0))))
             .withColumn(
                 "km",
                 roundWhole(
                     lit(2)
                         .multiply(6371)
-                        .cast("double")
                         .multiply(asin(withinOne(sqrt(notNegative(col("half_chord"))))))));
 
     Dataset<Row> slim =
         lengths.select(col("origin"), col("destination"), col("count").as("flights"), col("km"));
 
     Dataset<Row> longest =
-        slim
-            .orderBy(
+        slim.orderBy(
                 col("km").desc_nulls_last(),
                 col("origin").asc_nulls_last(),
                 col("destination").asc_nulls_last())
@@ -127,12 +120,12 @@ public final class AirportRoutesPipeline {
 
     Dataset<Row> traffic =
         movements
-            .groupBy(col("airport"))
+            .groupBy("airport")
             .agg(
                 sum(col("flights").cast("decimal(38,0)")).cast("decimal(38,0)").as("movements"),
                 count("*").as("routes"),
                 avg(col("km")).as("mean_km"),
-                sum(col("km").multiply(col("flights").cast("double"))).as("weighted_km"));
+                sum(col("km").multiply(col("flights"))).as("weighted_km"));
 
     Dataset<Row> trafficSorted =
         traffic.orderBy(col("movements").desc_nulls_last(), col("airport").asc_nulls_last());
@@ -144,22 +137,18 @@ public final class AirportRoutesPipeline {
 
     longest.write().mode("overwrite").parquet("out/longest-routes.parquet");
 
-    trafficSorted.write()
+    trafficSorted
+        .write()
         .mode("overwrite")
         .option("header", true)
-        .option("sep", ",")
-        .option("quote", "\"")
         .option("escape", "\"")
-        .option("nullValue", "")
         .csv("out/airport-traffic.csv");
 
-    fromLeftUnmatched.write()
+    fromLeftUnmatched
+        .write()
         .mode("overwrite")
         .option("header", true)
-        .option("sep", ",")
-        .option("quote", "\"")
         .option("escape", "\"")
-        .option("nullValue", "")
         .csv("out/routes-from-unknown-airports.csv");
 
     spark.stop();
@@ -167,25 +156,40 @@ public final class AirportRoutesPipeline {
 
   /** The value; an infinite one is an error. */
   private static Column bounded(Column value) {
-    return when(abs(value).equalTo(lit("Infinity").cast("double")), raise_error(lit("the value is infinite"))).otherwise(
-        value);
+    return when(
+            abs(value).equalTo(Double.POSITIVE_INFINITY), raise_error(lit("the value is infinite")))
+        .otherwise(value);
   }
 
   /** The value; below zero it is an error. */
   private static Column notNegative(Column value) {
-    return when(value.lt(0.0), raise_error(lit("cannot take square root of a negative number"))).otherwise(
-        value);
+    return when(value.lt(0.0), raise_error(lit("cannot take square root of a negative number")))
+        .otherwise(value);
   }
 
   /** The value; outside of -1 to 1 it is an error. */
   private static Column withinOne(Column value) {
-    return when(nanvl(abs(value), lit(0.0)).gt(1.0), raise_error(lit("the value is outside of [-1, 1]"))).otherwise(
-        value);
+    return when(
+            nanvl(abs(value), lit(0.0)).gt(1.0),
+            raise_error(lit("the value is outside of [-1, 1]")))
+        .otherwise(value);
   }
 
   /** Rounds a DOUBLE, halves away from zero. */
   private static Column roundWhole(Column value) {
     return signum(value).multiply(round(abs(value)));
+  }
+
+  /** The rows of a frame; an error where keys that are not null are repeated. */
+  private static Dataset<Row> expectUnique(Dataset<Row> frame, String message, Column... keys) {
+    Dataset<Row> counted =
+        frame.withColumn("rows_of_key", count("*").over(Window.partitionBy(keys)));
+    Column repeated = col("rows_of_key").gt(1);
+    for (Column key : keys) {
+      repeated = repeated.and(key.isNotNull());
+    }
+    Column failure = raise_error(lit(message)).cast("boolean");
+    return counted.filter(when(repeated, failure).otherwise(true)).drop("rows_of_key");
   }
 
   private AirportRoutesPipeline() {}

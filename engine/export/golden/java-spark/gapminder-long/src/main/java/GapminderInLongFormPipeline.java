@@ -18,13 +18,15 @@ public final class GapminderInLongFormPipeline {
             .getOrCreate();
 
     Dataset<Row> gapminder =
-        spark.read()
+        spark
+            .read()
             .schema(
-                "`year` BIGINT, `country` STRING, `cluster` BIGINT, `pop` BIGINT, `life_expect` DOUBLE, `fertility` DOUBLE")
+                "year BIGINT, country STRING, cluster BIGINT, pop BIGINT, "
+                    + "life_expect DOUBLE, fertility DOUBLE")
             .option("mode", "FAILFAST")
             .json("../node_modules/vega-datasets/data/gapminder.json");
 
-    Dataset<Row> long_ =
+    Dataset<Row> longRows =
         gapminder
             .unpivot(
                 new Column[] {col("year"), col("country"), col("cluster"), col("pop")},
@@ -34,19 +36,18 @@ public final class GapminderInLongFormPipeline {
             .filter(col("value").isNotNull());
 
     Dataset<Row> sinceFirst =
-        long_.withColumn(
+        longRows.withColumn(
             "first_value",
-            first_value(col("value")).over(
-                Window
-                    .partitionBy(col("country"), col("measure"))
-                    .orderBy(col("year").asc_nulls_last())));
+            first_value(col("value"))
+                .over(
+                    Window.partitionBy("country", "measure")
+                        .orderBy(col("year").asc_nulls_last())));
 
     Dataset<Row> changes =
         sinceFirst.withColumn(
-            "change", roundDecimals(col("value").minus(col("first_value")), lit(100.0)));
+            "change", roundDecimals(col("value").minus(col("first_value")), 100.0));
 
-    Dataset<Row> result =
-        changes.select(col("country"), col("year"), col("measure"), col("value"), col("change"));
+    Dataset<Row> result = changes.select("country", "year", "measure", "value", "change");
 
     Dataset<Row> sorted =
         result.orderBy(
@@ -54,12 +55,12 @@ public final class GapminderInLongFormPipeline {
             col("country").asc_nulls_last(),
             col("year").asc_nulls_last());
 
-    Dataset<Row> countries = gapminder.select(col("country")).distinct();
+    Dataset<Row> countries = gapminder.select("country").distinct();
 
     Dataset<Row> years = spark.range(1955, 2006, 5).toDF("year");
 
     Dataset<Row> expected =
-        countries.alias("l").crossJoin(years.alias("r")).select(col("l.country"), col("r.year"));
+        countries.alias("l").crossJoin(years.alias("r")).select("l.country", "r.year");
 
     Dataset<Row> missing =
         expected
@@ -71,21 +72,33 @@ public final class GapminderInLongFormPipeline {
                     .and(col("l.year").equalTo(col("r.year"))),
                 "left_anti");
 
-    Dataset<Row> pairs = gapminder.select(col("cluster"), col("country")).distinct();
+    Dataset<Row> pairs = gapminder.select("cluster", "country").distinct();
 
     Dataset<Row> perCluster =
         pairs
-            .groupBy(col("cluster"))
+            .groupBy("cluster")
             .agg(
-                inOrder(collect_list(struct(col("country").isNull().as("no_key_1"), col("country").as("key_1"), col("country").as("value"))), lit(true)).as(
-                    "country"));
+                inOrder(
+                        collect_list(
+                            struct(
+                                col("country").isNull().as("no_key_1"),
+                                col("country").as("key_1"),
+                                col("country").as("value"))),
+                        true)
+                    .as("country"));
 
     Dataset<Row> members =
         perCluster
             .select(
                 col("cluster"),
-                explode(transform(col("country"), (value, index) -> struct(value.as("value"), index.plus(1).cast("bigint").as("position")))).as(
-                    "item"))
+                explode(
+                        transform(
+                            col("country"),
+                            (value, index) ->
+                                struct(
+                                    value.as("value"),
+                                    index.plus(1).cast("bigint").as("position"))))
+                    .as("item"))
             .select(
                 col("cluster"),
                 col("item").getField("value").as("country"),
@@ -96,16 +109,15 @@ public final class GapminderInLongFormPipeline {
 
     sorted.write().mode("overwrite").parquet("out/gapminder-long.parquet");
 
-    missing.write()
+    missing
+        .write()
         .mode("overwrite")
         .option("header", true)
-        .option("sep", ",")
-        .option("quote", "\"")
         .option("escape", "\"")
-        .option("nullValue", "")
         .csv("out/missing-years.csv");
 
-    membersSorted.write()
+    membersSorted
+        .write()
         .mode("overwrite")
         .option("ignoreNullFields", false)
         .json("out/clusters.ndjson");
@@ -114,16 +126,17 @@ public final class GapminderInLongFormPipeline {
   }
 
   /** Rounds a DOUBLE to decimals: 100 for two of them. */
-  private static Column roundDecimals(Column value, Column factor) {
-    return when(abs(value).multiply(factor).lt(lit("Infinity").cast("double")), signum(value).multiply(round(abs(value).multiply(factor))).divide(factor)).otherwise(
-        value);
+  private static Column roundDecimals(Column value, double factor) {
+    return when(
+            abs(value).multiply(factor).lt(Double.POSITIVE_INFINITY),
+            signum(value).multiply(round(abs(value).multiply(factor))).divide(factor))
+        .otherwise(value);
   }
 
   /** Field "value" of the rows in the order of their fields; null without rows. */
-  private static Column inOrder(Column rows, Column ascending) {
+  private static Column inOrder(Column rows, boolean ascending) {
     return when(
-        size(rows).gt(0),
-        transform(call_function("sort_array", rows, ascending), row -> row.getField("value")));
+        size(rows).gt(0), transform(sort_array(rows, ascending), row -> row.getField("value")));
   }
 
   private GapminderInLongFormPipeline() {}

@@ -16,13 +16,14 @@ public final class WeatherByMonthPipeline {
             .getOrCreate();
 
     Dataset<Row> weather =
-        spark.read()
+        spark
+            .read()
             .schema(
-                "`location` STRING, `date` DATE, `precipitation` DOUBLE, `temp_max` DOUBLE, `temp_min` DOUBLE, `wind` DOUBLE, `weather` STRING")
+                "location STRING, date DATE, precipitation DOUBLE, "
+                    + "temp_max DOUBLE, temp_min DOUBLE, wind DOUBLE, "
+                    + "weather STRING")
             .option("header", true)
-            .option("sep", ",")
             .option("escape", "\"")
-            .option("nullValue", "")
             .option("dateFormat", "yyyy-MM-dd")
             .option("multiLine", true)
             .option("mode", "FAILFAST")
@@ -31,12 +32,12 @@ public final class WeatherByMonthPipeline {
     Dataset<Row> months =
         weather
             .withColumn("year", year(col("date")).cast("bigint"))
-            .withColumn("month", call_function("date_format", col("date"), lit("MMM")))
+            .withColumn("month", date_format(col("date"), "MMM"))
             .withColumn("temp_mean", col("temp_max").plus(col("temp_min")).divide(2.0));
 
     Dataset<Row> temperatures =
         months
-            .groupBy(col("location"))
+            .groupBy("location")
             .agg(
                 avg(when(col("month").eqNullSafe("Jan"), col("temp_mean"))).as("Jan"),
                 avg(when(col("month").eqNullSafe("Feb"), col("temp_mean"))).as("Feb"),
@@ -56,7 +57,7 @@ public final class WeatherByMonthPipeline {
     // The kinds of weather are found in the data.
     Dataset<Row> skies =
         months
-            .groupBy(col("location"), col("year"))
+            .groupBy("location", "year")
             .agg(
                 count(when(col("weather").eqNullSafe("drizzle"), col("date"))).as("drizzle"),
                 count(when(col("weather").eqNullSafe("fog"), col("date"))).as("fog"),
@@ -67,13 +68,11 @@ public final class WeatherByMonthPipeline {
     Dataset<Row> skiesOrdered =
         skies.orderBy(col("location").asc_nulls_last(), col("year").asc_nulls_last());
 
-    ordered.write()
+    ordered
+        .write()
         .mode("overwrite")
         .option("header", true)
-        .option("sep", ",")
-        .option("quote", "\"")
         .option("escape", "\"")
-        .option("nullValue", "")
         .csv("out/monthly-temperatures.csv");
 
     skiesOrdered.write().mode("overwrite").parquet("out/skies.parquet");

@@ -5,7 +5,8 @@ import org.apache.spark.sql.functions._
 /** Gapminder in long form */
 object GapminderInLongFormPipeline {
   def main(args: Array[String]): Unit = {
-    val spark = SparkSession.builder()
+    val spark = SparkSession
+      .builder()
       .appName("Gapminder in long form")
       .config("spark.sql.ansi.enabled", "true")
       .config("spark.sql.session.timeZone", "UTC")
@@ -14,7 +15,8 @@ object GapminderInLongFormPipeline {
 
     val gapminder = spark.read
       .schema(
-        "`year` BIGINT, `country` STRING, `cluster` BIGINT, `pop` BIGINT, `life_expect` DOUBLE, `fertility` DOUBLE"
+        "year BIGINT, country STRING, cluster BIGINT, pop BIGINT, " +
+          "life_expect DOUBLE, fertility DOUBLE"
       )
       .option("mode", "FAILFAST")
       .json("../node_modules/vega-datasets/data/gapminder.json")
@@ -30,31 +32,28 @@ object GapminderInLongFormPipeline {
 
     val sinceFirst = long.withColumn(
       "first_value",
-      first_value(col("value")).over(
-        Window.partitionBy(col("country"), col("measure")).orderBy(col("year").asc_nulls_last)
-      )
+      first_value(col("value"))
+        .over(Window.partitionBy("country", "measure").orderBy(col("year").asc_nulls_last))
     )
 
     val changes = sinceFirst.withColumn(
-      "change", roundDecimals(col("value") - col("first_value"), lit(100.0))
+      "change",
+      roundDecimals(col("value") - col("first_value"), 100.0)
     )
 
-    val result = changes.select(
-      col("country"), col("year"), col("measure"), col("value"), col("change")
-    )
+    val result = changes.select("country", "year", "measure", "value", "change")
 
     val sorted = result.orderBy(
-      col("measure").asc_nulls_last, col("country").asc_nulls_last, col("year").asc_nulls_last
+      col("measure").asc_nulls_last,
+      col("country").asc_nulls_last,
+      col("year").asc_nulls_last
     )
 
-    val countries = gapminder.select(col("country")).distinct()
+    val countries = gapminder.select("country").distinct()
 
     val years = spark.range(1955, 2006, 5).toDF("year")
 
-    val expected = countries
-      .alias("l")
-      .crossJoin(years.alias("r"))
-      .select(col("l.country"), col("r.year"))
+    val expected = countries.alias("l").crossJoin(years.alias("r")).select("l.country", "r.year")
 
     val missing = expected
       .alias("l")
@@ -64,22 +63,32 @@ object GapminderInLongFormPipeline {
         "left_anti"
       )
 
-    val pairs = gapminder.select(col("cluster"), col("country")).distinct()
+    val pairs = gapminder.select("cluster", "country").distinct()
 
     val perCluster = pairs
-      .groupBy(col("cluster"))
+      .groupBy("cluster")
       .agg(
-        inOrder(collect_list(struct(col("country").isNull.as("no_key_1"), col("country").as("key_1"), col("country").as("value"))), lit(true)).as(
-          "country"
-        )
+        inOrder(
+          collect_list(
+            struct(
+              col("country").isNull.as("no_key_1"),
+              col("country").as("key_1"),
+              col("country").as("value")
+            )
+          ),
+          true
+        ).as("country")
       )
 
     val members = perCluster
       .select(
         col("cluster"),
-        explode(transform(col("country"), (value, index) => struct(value.as("value"), (index + 1).cast("bigint").as("position")))).as(
-          "item"
-        )
+        explode(
+          transform(
+            col("country"),
+            (value, index) => struct(value.as("value"), (index + 1).cast("bigint").as("position"))
+          )
+        ).as("item")
       )
       .select(
         col("cluster"),
@@ -94,10 +103,7 @@ object GapminderInLongFormPipeline {
     missing.write
       .mode("overwrite")
       .option("header", true)
-      .option("sep", ",")
-      .option("quote", "\"")
       .option("escape", "\"")
-      .option("nullValue", "")
       .csv("out/missing-years.csv")
 
     membersSorted.write
@@ -109,15 +115,13 @@ object GapminderInLongFormPipeline {
   }
 
   /** Rounds a DOUBLE to decimals: 100 for two of them. */
-  def roundDecimals(value: Column, factor: Column): Column =
-    when(abs(value) * factor < lit("Infinity").cast("double"), (signum(value) * round(abs(value) * factor)) / factor).otherwise(
-      value
-    )
+  private def roundDecimals(value: Column, factor: Double): Column =
+    when(
+      abs(value) * factor < Double.PositiveInfinity,
+      (signum(value) * round(abs(value) * factor)) / factor
+    ).otherwise(value)
 
   /** Field "value" of the rows in the order of their fields; null without rows. */
-  def inOrder(rows: Column, ascending: Column): Column =
-    when(
-      size(rows) > 0,
-      transform(call_function("sort_array", rows, ascending), row => row.getField("value"))
-    )
+  private def inOrder(rows: Column, ascending: Boolean): Column =
+    when(size(rows) > 0, transform(sort_array(rows, ascending), row => row.getField("value")))
 }

@@ -4,7 +4,8 @@ import org.apache.spark.sql.functions._
 /** Weather by month */
 object WeatherByMonthPipeline {
   def main(args: Array[String]): Unit = {
-    val spark = SparkSession.builder()
+    val spark = SparkSession
+      .builder()
       .appName("Weather by month")
       .config("spark.sql.ansi.enabled", "true")
       .config("spark.sql.session.timeZone", "UTC")
@@ -13,12 +14,12 @@ object WeatherByMonthPipeline {
 
     val weather = spark.read
       .schema(
-        "`location` STRING, `date` DATE, `precipitation` DOUBLE, `temp_max` DOUBLE, `temp_min` DOUBLE, `wind` DOUBLE, `weather` STRING"
+        "location STRING, date DATE, precipitation DOUBLE, " +
+          "temp_max DOUBLE, temp_min DOUBLE, wind DOUBLE, " +
+          "weather STRING"
       )
       .option("header", true)
-      .option("sep", ",")
       .option("escape", "\"")
-      .option("nullValue", "")
       .option("dateFormat", "yyyy-MM-dd")
       .option("multiLine", true)
       .option("mode", "FAILFAST")
@@ -26,11 +27,11 @@ object WeatherByMonthPipeline {
 
     val months = weather
       .withColumn("year", year(col("date")).cast("bigint"))
-      .withColumn("month", call_function("date_format", col("date"), lit("MMM")))
+      .withColumn("month", date_format(col("date"), "MMM"))
       .withColumn("temp_mean", (col("temp_max") + col("temp_min")) / 2.0)
 
     val temperatures = months
-      .groupBy(col("location"))
+      .groupBy("location")
       .agg(
         avg(when(col("month") <=> "Jan", col("temp_mean"))).as("Jan"),
         avg(when(col("month") <=> "Feb", col("temp_mean"))).as("Feb"),
@@ -50,7 +51,7 @@ object WeatherByMonthPipeline {
 
     // The kinds of weather are found in the data.
     val skies = months
-      .groupBy(col("location"), col("year"))
+      .groupBy("location", "year")
       .agg(
         count(when(col("weather") <=> "drizzle", col("date"))).as("drizzle"),
         count(when(col("weather") <=> "fog", col("date"))).as("fog"),
@@ -64,10 +65,7 @@ object WeatherByMonthPipeline {
     ordered.write
       .mode("overwrite")
       .option("header", true)
-      .option("sep", ",")
-      .option("quote", "\"")
       .option("escape", "\"")
-      .option("nullValue", "")
       .csv("out/monthly-temperatures.csv")
 
     skiesOrdered.write.mode("overwrite").parquet("out/skies.parquet")
