@@ -56,6 +56,23 @@ test('white space alone is changed, in the queries that people write by hand, to
   }
 });
 
+test('parts of a window and rows of values have lines of their own', () => {
+  const name = 'a_rather_long_name_of_a_column';
+  const sql = `SELECT sum(${name}) OVER (PARTITION BY ${name}, b ORDER BY ${name}, d ROWS BETWEEN 5 PRECEDING AND CURRENT ROW) AS s FROM (VALUES (1, '${name}'), (2, '${name}'), (3, '${name}')) AS v(d, ${name})`;
+  expect(formatQuery(sql)).toBe(`SELECT
+  sum(${name}) OVER (
+    PARTITION BY ${name}, b
+    ORDER BY ${name}, d
+    ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+  ) AS s
+FROM (
+  VALUES
+    (1, '${name}'),
+    (2, '${name}'),
+    (3, '${name}')
+) AS v(d, ${name})`);
+});
+
 test('words that are functions or belong to what is before begin no clause', () => {
   const sql = 'SELECT left(a, 1), mode() WITHIN GROUP (ORDER BY b) FROM t';
   expect(formatQuery(sql)).toBe('SELECT left(a, 1), mode() WITHIN GROUP (ORDER BY b)\nFROM t');

@@ -10,6 +10,9 @@ const JOINS = new Set(['join', 'left', 'right', 'full', 'inner', 'cross', 'semi'
 const LISTS = /^\s*(?:SELECT(?: DISTINCT)?|GROUP BY|ORDER BY)(?= )/i;
 const QUERY = /^\s*(?:SELECT|FROM|WITH)\b/i;
 
+/** What a window has besides its partition, as our own emitter writes it. */
+const WINDOW_PARTS = new Set(['ORDER', 'ROWS', 'RANGE', 'GROUPS']);
+
 /** Words that a clause of the same name does not begin after: `IS DISTINCT FROM`, `LEFT JOIN`. */
 const CONTINUED = new Set(['distinct', 'within', ...JOINS]);
 
@@ -103,6 +106,14 @@ function layContent({ open, content }: Exclude<Piece, string>, margin: string): 
   if (isCase) {
     const isBranch = (piece: Piece): boolean => /^(?:when|else)$/.test(wordOf(piece));
     return lay(parts(splitAt(inside, isBranch, 'before')), '');
+  }
+  const first = wordOf(inside[0] ?? '');
+  if (first === 'partition' || first === 'order') {
+    return lay(parts(splitAt(inside, (piece) => WINDOW_PARTS.has(flat([piece])), 'before')), '');
+  }
+  if (first === 'values') {
+    const rows = parts(splitAt(inside.slice(1), (piece) => piece === ','));
+    return `VALUES\n${rows.map((row) => `${margin}  ${layPart(row, `${margin}  `)}`).join(',\n')}`;
   }
   const items = parts(splitAt(inside, (piece) => piece === ','));
   return items.length === 1 ? lay(conditionsOf(inside), '') : lay(items, ',');

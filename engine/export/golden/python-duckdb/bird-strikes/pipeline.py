@@ -156,10 +156,8 @@ def main() -> None:
         SELECT * EXCLUDE (__ordinal)
         FROM (SELECT *, (0) + row_number() OVER () - CAST('1' AS BIGINT) AS __ordinal FROM "unique")
         QUALIFY row_number() OVER (
-          PARTITION BY size ORDER BY hash(
-            xor(CAST(__ordinal AS UBIGINT), CAST('7191089600892374487' AS UBIGINT))
-          ),
-          __ordinal
+          PARTITION BY size
+          ORDER BY hash(xor(CAST(__ordinal AS UBIGINT), CAST('7191089600892374487' AS UBIGINT))), __ordinal
         ) <= round(0.05::DOUBLE * count(*) OVER (PARTITION BY size ))
         ORDER BY __ordinal
         """

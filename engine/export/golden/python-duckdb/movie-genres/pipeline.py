@@ -108,11 +108,12 @@ def main() -> None:
         FROM (
           SELECT CAST(c0 AS VARCHAR) AS code, CAST(c1 AS VARCHAR) AS audience
           FROM (
-            VALUES ('G', 'everybody'),
-            ('PG', 'children with parents'),
-            ('PG-13', 'teenagers'),
-            ('R', 'adults'),
-            ('NC-17', 'adults')
+            VALUES
+              ('G', 'everybody'),
+              ('PG', 'children with parents'),
+              ('PG-13', 'teenagers'),
+              ('R', 'adults'),
+              ('NC-17', 'adults')
           ) AS v(c0, c1)
         )
         """

@@ -34,16 +34,19 @@ def main() -> None:
         SELECT
           * EXCLUDE (__ordinal),
           avg(price) OVER (
-            PARTITION BY symbol ORDER BY date ASC NULLS LAST,
-            __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+            PARTITION BY symbol
+            ORDER BY date ASC NULLS LAST, __ordinal ASC NULLS LAST
+            ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
           ) AS half_year_mean,
           lag(price, 1) OVER (
-            PARTITION BY symbol ORDER BY date ASC NULLS LAST,
-            __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+            PARTITION BY symbol
+            ORDER BY date ASC NULLS LAST, __ordinal ASC NULLS LAST
+            ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
           ) AS before,
           row_number() OVER (
-            PARTITION BY symbol ORDER BY date ASC NULLS LAST,
-            __ordinal ASC NULLS LAST ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+            PARTITION BY symbol
+            ORDER BY date ASC NULLS LAST, __ordinal ASC NULLS LAST
+            ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
           ) AS month_no
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM stocks)
         ORDER BY __ordinal
@@ -92,9 +95,8 @@ def main() -> None:
         SELECT
           * EXCLUDE (__ordinal),
           row_number() OVER (
-            PARTITION BY symbol ORDER BY change DESC NULLS LAST,
-            date ASC NULLS LAST,
-            __ordinal ASC NULLS LAST
+            PARTITION BY symbol
+            ORDER BY change DESC NULLS LAST, date ASC NULLS LAST, __ordinal ASC NULLS LAST
           ) AS place
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM best_months)
         ORDER BY __ordinal
