@@ -1,9 +1,10 @@
-/** Conformance cases through the exported PySpark program, compared with native DuckDB. */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+/** Conformance cases through exported Spark programs, compared with native DuckDB. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
-import { quoteIdentifier, quoteText } from '../../engine/expression/quote.ts';
+import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
+import { quoteIdentifier } from '../../engine/expression/quote.ts';
 import type { Engine } from '../../engine/run/engine-api.ts';
 import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
 import { sparkType } from '../../engine/spark/types.ts';
@@ -16,19 +17,53 @@ import { CaseFiles } from '../../nodes/testing/case-files.ts';
 import type { ConformanceCase } from '../../nodes/testing/case.ts';
 import { compileNative } from '../../nodes/testing/run-native.ts';
 import type { TypedRows } from '../../nodes/testing/typed-rows.ts';
-import { differenceOf, nativeRows, sortRows } from '../../nodes/testing/typed-rows.ts';
+import { differenceOf, engineRows, nativeRows, sortRows } from '../../nodes/testing/typed-rows.ts';
 import { parquetType } from './expressions.ts';
-import type { Spark } from './spark.ts';
-import { openSpark } from './spark.ts';
+import type { Written } from './written.ts';
+import { writtenRows } from './written.ts';
 
 export type NodeOutcome =
   | { readonly kind: 'same' }
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'different'; readonly difference: string };
+  /** The export says why, and nothing differs but what the case says. */
+  | { readonly kind: 'differs'; readonly reason: string }
+  /** What must not be. */
+  | { readonly kind: 'wrong'; readonly difference: string };
+
+/**
+ * What is the same of a target's rows where the export says that they may be other ones: these columns.
+ * `shape`: nothing but their types. Absent: all of the rows.
+ */
+export type Alike = (target: string) => readonly string[] | 'shape' | undefined;
+
+/** An exported program that writes targets of a case. */
+export interface NodeProgram {
+  readonly targets: readonly string[];
+  readonly files: readonly ExportedFile[];
+  /** What the export says of its rows; empty: they are the same. */
+  readonly reason: string;
+  readonly document: PipelineDocument;
+  readonly each: ConformanceCase;
+}
+
+interface Refused {
+  readonly targets: readonly string[];
+  readonly refused: string;
+}
 
 export interface NodeBench {
-  /** The outcome for each target of a case. */
-  readonly compare: (each: ConformanceCase) => Promise<Readonly<Record<string, NodeOutcome>>>;
+  /** Relative paths of programs start there. */
+  readonly folder: string;
+  /** One program for all targets of a case; where one of them is refused, one for each. */
+  readonly programs: (
+    each: ConformanceCase,
+    language: ExportTarget,
+  ) => Promise<readonly (NodeProgram | Refused)[]>;
+  /** What a program that was run has written for each of its targets. */
+  readonly outcomes: (
+    program: NodeProgram,
+    alike: Alike,
+  ) => Promise<Readonly<Record<string, NodeOutcome>>>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,28 +72,36 @@ interface Bench {
   readonly native: NativeDuckDB;
   readonly session: Session;
   readonly engine: Engine;
-  readonly spark: Spark;
   readonly files: CaseFiles;
 }
 
 export async function openNodeBench(): Promise<NodeBench> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-nodes-'));
-  const [native, session, engine, spark] = await Promise.all([
+  const [native, session, engine] = await Promise.all([
     openNative(),
     openNodeSession(),
     openTestEngine(folder, { workers: 1 }),
-    openSpark(),
   ]);
   const files = new CaseFiles(folder, native, session);
-  const bench: Bench = { folder, native, session, engine, spark, files };
+  const bench: Bench = { folder, native, session, engine, files };
   let cases = 0;
   return {
-    compare: (each) => {
-      cases += 1;
-      return compareCase(bench, each, `case-${cases}`);
+    folder,
+    programs: async (each, language) => {
+      const document = await files.place(each);
+      const name = (): string => `case ${(cases += 1)} ${language}`;
+      const { targets } = each;
+      const together = await exportCase(bench, { ...each, document }, language, targets, name());
+      if (!('refused' in together) || targets.length === 1) return [together];
+      return Promise.all(
+        targets.map((target) =>
+          exportCase(bench, { ...each, document }, language, [target], name()),
+        ),
+      );
     },
+    outcomes: (program, alike) => outcomesOf(bench, program, alike),
     close: async () => {
-      await Promise.all([engine.close(), spark.close()]);
+      await engine.close();
       native.close();
       session.close();
       await rm(folder, { recursive: true, force: true });
@@ -66,77 +109,100 @@ export async function openNodeBench(): Promise<NodeBench> {
   };
 }
 
-/** All targets in one program; where one of them is refused, each in its own. */
-async function compareCase(
-  bench: Bench,
+async function exportCase(
+  { engine }: Bench,
   each: ConformanceCase,
+  language: ExportTarget,
+  targets: readonly string[],
   name: string,
+): Promise<NodeProgram | Refused> {
+  const document = withSinks(each.document, targets, name);
+  const result = await engine.export(document, { target: language });
+  const reason = result.diagnostics.map(({ message }) => message).join('; ');
+  if (!result.ok) return { targets, refused: reason };
+  return { targets, files: result.project.files, reason, document, each };
+}
+
+async function outcomesOf(
+  bench: Bench,
+  { targets, reason, document, each }: NodeProgram,
+  alike: Alike,
 ): Promise<Record<string, NodeOutcome>> {
-  const document = await bench.files.place(each);
-  const together = await compareTargets(bench, document, each.targets, name);
-  if (typeof together !== 'string') return together;
   const outcomes: Record<string, NodeOutcome> = {};
-  for (const [i, target] of each.targets.entries()) {
-    const own = await compareTargets(bench, document, [target], `${name}-${i}`);
-    if (typeof own === 'string') outcomes[target] = { kind: 'refused', reason: own };
-    else Object.assign(outcomes, own);
+  for (const target of targets) {
+    const same = reason === '' ? undefined : alike(target);
+    const sink = document.nodes[sinkOf(target, each.document)];
+    const difference = await differenceIn(bench, sink, same, () =>
+      each.ownReader?.includes(target) === true
+        ? rowsOfEngine(bench, each.document, target)
+        : rowsOfNative(bench, document, target),
+    );
+    if (difference !== undefined) outcomes[target] = { kind: 'wrong', difference };
+    else outcomes[target] = same === undefined ? { kind: 'same' } : { kind: 'differs', reason };
   }
   return outcomes;
 }
 
-/** @returns the reason where the program is refused */
-async function compareTargets(
-  bench: Bench,
-  document: PipelineDocument,
-  targets: readonly string[],
-  name: string,
-): Promise<Record<string, NodeOutcome> | string> {
-  const { engine, folder, spark } = bench;
-  const written = withSinks(document, targets, name);
-  const result = await engine.export(written, { target: 'pyspark' });
-  if (!result.ok) return result.diagnostics.map(({ message }) => message).join('; ');
-  const script = join(folder, name, 'pipeline.py');
-  await mkdir(join(folder, name), { recursive: true });
-  const program = result.project.files.find(({ path }) => path === 'pipeline.py');
-  await writeFile(script, program?.text ?? '');
-  const answer = await spark.ask({ script, folder });
-  const outcomes: Record<string, NodeOutcome> = {};
-  for (const [i, target] of targets.entries()) {
-    const difference = answer.ok
-      ? await differenceIn(bench, document, target, join(folder, name, `out-${i}`))
-      : answer.error;
-    outcomes[target] =
-      difference === undefined ? { kind: 'same' } : { kind: 'different', difference };
-  }
-  return outcomes;
-}
+const isSink = (document: PipelineDocument, name: string): boolean =>
+  document.nodes[name]?.type === 'output.file';
+
+const sinkOf = (target: string, document: PipelineDocument): string =>
+  isSink(document, target) ? target : `sink ${target}`;
 
 /** The document with every target written to a file, and with no other outputs. */
 function withSinks(
   document: PipelineDocument,
   targets: readonly string[],
-  folder: string,
+  name: string,
 ): PipelineDocument {
-  const kept = Object.entries(document.nodes).filter(([, { type }]) => type !== 'output.file');
-  const sinks = targets.map((target, i): [string, DocumentNode] => [
-    `sink_${i}`,
-    step('output.file', { path: `${folder}/out-${i}`, format: 'parquet' }, target),
-  ]);
-  return { ...document, nodes: Object.fromEntries([...kept, ...sinks]) };
+  const kept = Object.entries(document.nodes).filter(
+    ([name]) => targets.includes(name) || !isSink(document, name),
+  );
+  const sinks = targets
+    .filter((target) => !isSink(document, target))
+    .map((target): [string, DocumentNode] => [
+      sinkOf(target, document),
+      step('output.file', { path: `${name}/${target}`, format: 'parquet' }, target),
+    ]);
+  return { ...document, name, nodes: Object.fromEntries([...kept, ...sinks]) };
 }
 
 async function differenceIn(
   { native, folder }: Bench,
+  sink: DocumentNode | undefined,
+  alike: ReturnType<Alike>,
+  expected: () => Promise<TypedRows>,
+): Promise<string | undefined> {
+  const wanted = await expected();
+  const output = sink?.params as unknown as Written;
+  const got = await writtenRows(native, join(folder, output.path), output, wanted.columns);
+  if (typeof got === 'string') return got;
+  const [mine, theirs] = [got, wanted].map((rows) => sortRows(only(rows, alike)));
+  return differenceOf(mine as TypedRows, theirs as TypedRows);
+}
+
+async function rowsOfNative(
+  { native, folder }: Bench,
   document: PipelineDocument,
   target: string,
-  written: string,
-): Promise<string | undefined> {
+): Promise<TypedRows> {
   const { sqlOf } = await compileNative(native, document, join(folder, 'case.sluice.json'));
-  const wanted = await rowsAsSpark(native, sqlOf(target));
-  const parts = (await readdir(written)).filter((name) => name.endsWith('.parquet'));
-  if (parts.length === 0) return 'Spark wrote no file';
-  const got = await nativeRows(native, `FROM read_parquet(${quoteText(`${written}/*.parquet`)})`);
-  return differenceOf(sortRows(got), sortRows(wanted));
+  return rowsAsSpark(native, sqlOf(target));
+}
+
+const rowsOfEngine = async (
+  { engine, session }: Bench,
+  document: PipelineDocument,
+  target: string,
+): Promise<TypedRows> =>
+  engineRows(session, await engine.preview(document, { target, rows: 1000 }));
+
+/** Without the values of columns that may differ. */
+function only({ columns, cells }: TypedRows, alike: ReturnType<Alike>): TypedRows {
+  if (alike === undefined) return { columns, cells };
+  if (alike === 'shape') return { columns, cells: [] };
+  const kept = columns.map((column) => alike.some((name) => column.startsWith(`${name} `)));
+  return { columns, cells: cells.map((row) => row.filter((_, i) => kept[i])) };
 }
 
 /** The rows in the types that stand for DuckDB's in Spark. */

@@ -1,9 +1,10 @@
 /** What a Spark program wrote against what the engine wrote, output by output. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { differences } from '../compare.ts';
+import { dataFiles } from './written.ts';
 
 interface Output {
   readonly path: string;
@@ -18,18 +19,9 @@ const outputsOf = ({ nodes }: PipelineDocument): Output[] =>
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** All files with data of an output, which may be one file, a folder, or one of folders. */
-function filesOf(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((file) => !/(?:^|\/)[._]/.test(file))
-    .map((file) => join(path, file))
-    .filter((file) => statSync(file).isFile());
-}
-
 /** @param text all columns as they stand in the file */
 function reader({ format }: Output, path: string, text: boolean): string {
-  const files = `[${filesOf(path).map(quote).join(', ')}]`;
+  const files = `[${dataFiles(path).map(quote).join(', ')}]`;
   switch (format) {
     case 'parquet':
       return `read_parquet(${files}, hive_partitioning = true)`;
@@ -40,12 +32,16 @@ function reader({ format }: Output, path: string, text: boolean): string {
   }
 }
 
-/** @returns what differs, with the output's path; nothing when all are the same */
+/**
+ * @param alike columns of an output by its path, where the others may differ
+ * @returns what differs, with the output's path; nothing when all are the same
+ */
 export async function outputDifferences(
   native: NativeDuckDB,
   document: PipelineDocument,
   gotFolder: string,
   wantedFolder: string,
+  alike: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<string[]> {
   const found: string[] = [];
   for (const output of outputsOf(document)) {
@@ -54,7 +50,7 @@ export async function outputDifferences(
       found.push(`${output.path}: not written`);
       continue;
     }
-    const all = await outputDifference(native, output, got, wanted);
+    const all = await outputDifference(native, output, got, wanted, alike[output.path]);
     found.push(...all.map((difference) => `${output.path}: ${difference}`));
   }
   return found;
@@ -65,9 +61,10 @@ async function outputDifference(
   output: Output,
   got: string,
   wanted: string,
+  alike: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   const expected = `FROM ${reader(output, wanted, false)}`;
-  if (filesOf(got).length === 0) {
+  if (dataFiles(got).length === 0) {
     const [row] = await native.queryRows(`SELECT count(*) AS n ${expected}`);
     return Number(row?.['n']) === 0 ? [] : ['no rows'];
   }
@@ -81,5 +78,7 @@ async function outputDifference(
     rows.map((row) => String(row['column_name'])).join(', ');
   const mine = names(await native.queryRows(`DESCRIBE ${actual}`));
   if (mine !== names(columns)) return [`columns ${mine} instead of ${names(columns)}`];
-  return differences(native, `SELECT ${casts.join(', ')} ${actual}`, expected);
+  const kept = alike === undefined ? '*' : alike.map(name).join(', ');
+  const typed = `(SELECT ${casts.join(', ')} ${actual})`;
+  return differences(native, `SELECT ${kept} FROM ${typed}`, `SELECT ${kept} ${expected}`);
 }

@@ -48,6 +48,8 @@ export function sparkProgram(
     name,
     parameters: [],
     steps: [{ name: 'values', node, frame }],
+    fixed: [],
+    notes: [],
     writes: [
       {
         node,

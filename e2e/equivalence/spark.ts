@@ -10,7 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { ensureSpark } from '../../.ci/ensure-spark.mjs';
 
 export type SparkAnswer =
-  | { readonly ok: true; readonly schema?: string; readonly printed?: string }
+  | {
+      readonly ok: true;
+      readonly schema?: string;
+      readonly printed?: string;
+      readonly plans?: readonly string[];
+    }
   | { readonly ok: false; readonly error: string; readonly trace: string };
 
 export interface SparkQuery {
@@ -19,12 +24,16 @@ export interface SparkQuery {
   readonly views?: Readonly<Record<string, string>>;
   /** Folder for the rows as Parquet; absent: the query is only analysed. */
   readonly out?: string;
+  /** The answer has the physical plan, without adaptive execution and broadcasts. */
+  readonly plan?: true;
 }
 
 export interface SparkScript {
   readonly script: string;
   readonly folder: string;
   readonly argv?: readonly string[];
+  /** As of a query: the plans of what would be written as Parquet. */
+  readonly plan?: true;
 }
 
 export interface Spark {

@@ -2,6 +2,7 @@
 
 {"id", "views": {name: parquet path}, "sql", "out"}  runs a query, writes its rows as Parquet
 {"id", "script", "argv", "folder"}                   runs an exported program in a folder
+with "plan": true                                    answers with the physical plans, and runs nothing
 """
 
 import contextlib
@@ -13,7 +14,7 @@ import runpy
 import sys
 import traceback
 
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrameWriter, SparkSession
 
 replies = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)  # whatever else is printed goes to stderr
@@ -42,25 +43,79 @@ stop_session = SparkSession.stop
 SparkSession.stop = lambda self: None
 
 
+# Adaptive execution would hide the plan, and tables of this size would all be broadcast.
+PLANNING = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.debug.maxToStringFields": "10000",
+}
+
+
+@contextlib.contextmanager
+def planning():
+    """Collects the plans of what would be written."""
+    plans = []
+    before = {name: spark.conf.get(name) for name in PLANNING}
+    write = DataFrameWriter.parquet
+
+    def keep_plan(writer, *_, **__):
+        plans.append(plan_of(writer._df))
+
+    try:
+        DataFrameWriter.parquet = keep_plan
+        for name, value in PLANNING.items():
+            spark.conf.set(name, value)
+        yield plans
+    finally:
+        DataFrameWriter.parquet = write
+        for name, value in before.items():
+            spark.conf.set(name, value)
+
+
+def plan_of(frame):
+    return frame._jdf.queryExecution().executedPlan().toString()
+
+
+def plans(command):
+    with planning() as found:
+        if "script" in command:
+            script(command)
+        else:
+            found.append(plan_of(views_and_query(command)))
+    return {"plans": found}
+
+
 def query(command):
-    for name, path in command.get("views", {}).items():
-        spark.read.parquet(path).createOrReplaceTempView(name)
-    frame = spark.sql(command["sql"], command.get("args") or {})
+    frame = views_and_query(command)
     if command.get("out"):
         frame.coalesce(1).write.mode("overwrite").parquet(command["out"])
     return {"schema": frame.schema.simpleString()}
+
+
+def views_and_query(command):
+    for name, path in command.get("views", {}).items():
+        spark.read.parquet(path).createOrReplaceTempView(name)
+    return spark.sql(command["sql"], command.get("args") or {})
+
+
+def work_in(folder):
+    """Java keeps the folder that it was started in: its file system is told of another."""
+    os.chdir(folder)
+    jvm = spark.sparkContext._jvm
+    files = jvm.org.apache.hadoop.fs.FileSystem.get(spark.sparkContext._jsc.hadoopConfiguration())
+    files.setWorkingDirectory(jvm.org.apache.hadoop.fs.Path(folder))
 
 
 def script(command):
     before = os.getcwd(), sys.argv
     printed = io.StringIO()
     try:
-        os.chdir(command["folder"])
+        work_in(command["folder"])
         sys.argv = [command["script"], *command.get("argv", [])]
         with contextlib.redirect_stdout(printed):
             runpy.run_path(command["script"], run_name="__main__")
     finally:
-        os.chdir(before[0])
+        work_in(before[0])
         sys.argv = before[1]
     return {"printed": printed.getvalue()}
 
@@ -74,7 +129,8 @@ reply({"id": 0, "ok": True, "version": spark.version})
 for line in sys.stdin:
     command = json.loads(line)
     try:
-        result = script(command) if "script" in command else query(command)
+        run = plans if command.get("plan") else script if "script" in command else query
+        result = run(command)
         reply({"id": command["id"], "ok": True, **result})
     except BaseException as problem:  # also SystemExit of a script
         reply(

@@ -1,9 +1,8 @@
 /** A compiled pipeline as a project of a target. */
 import type { Describe } from '../contract/describe.ts';
-import { parseType } from '../contract/parse-type.ts';
+import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { translatePipeline } from '../spark/translate-pipeline.ts';
-import { sparkType } from '../spark/types.ts';
 import { commentOf } from './comments.ts';
 import { notInDuckdb } from './duckdb/refusals.ts';
 import type { DuckdbInput } from './duckdb/steps.ts';
@@ -15,6 +14,7 @@ import { typescriptProject } from './typescript/project.ts';
 import { javaProject } from './java-spark/project.ts';
 import { pysparkProject } from './pyspark/project.ts';
 import { scalaProject } from './scala-spark/project.ts';
+import { sparkArguments } from './spark-code/arguments.ts';
 import { pruneJoins } from './spark-code/prune-joins.ts';
 import { stepNames } from './step-names.ts';
 
@@ -48,10 +48,11 @@ const typescriptOf = (input: ExportInput): readonly ExportedFile[] => {
   return typescriptProject(input.document, input.parameters, folders, input.version);
 };
 
-const ok = (target: ExportTarget, files: readonly ExportedFile[]): ExportResult => ({
-  ok: true,
-  project: { target, files },
-});
+const ok = (
+  target: ExportTarget,
+  files: readonly ExportedFile[],
+  diagnostics: readonly Diagnostic[] = [],
+): ExportResult => ({ ok: true, project: { target, files }, diagnostics });
 
 function exportDuckdb(target: 'sql' | 'python-duckdb', input: ExportInput): ExportResult {
   const diagnostics = notInDuckdb(input);
@@ -70,8 +71,8 @@ async function exportSpark(
   target: keyof typeof SPARK_PROJECTS,
   input: ExportInput,
 ): Promise<ExportResult> {
-  const { document, plan, parameters, describe, describeSource } = input;
-  const { steps, writes, diagnostics } = await translatePipeline(plan.sinks, {
+  const { document, plan, parameters, use, describe, describeSource } = input;
+  const { steps, writes, notes, diagnostics } = await translatePipeline(plan.sinks, {
     sinks: plan.sinks,
     steps: stepNames(plan),
     schemaOf: plan.schemaOf,
@@ -80,15 +81,19 @@ async function exportSpark(
     commentOf: (node) => commentOf(document, node),
   });
   if (diagnostics.length > 0) return { ok: false, diagnostics };
+  const { diagnostics: mixed, ...given } = sparkArguments({ steps, writes }, parameters, use);
+  if (mixed.length > 0) return { ok: false, diagnostics: mixed };
   const program = pruneJoins({
     name: document.name,
-    parameters: Object.entries(parameters).map(([name, { type, value }]) => ({
-      name,
-      type: sparkType(parseType(type)),
-      default: value,
-    })),
+    ...given,
     steps,
     writes,
+    notes,
   });
-  return ok(target, SPARK_PROJECTS[target](program));
+  const findings = notes.map(({ step, ...note }): Diagnostic => ({
+    ...note,
+    code: 'differs-on-spark',
+    node: step,
+  }));
+  return ok(target, SPARK_PROJECTS[target](program), findings);
 }

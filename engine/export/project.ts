@@ -24,7 +24,14 @@ export interface ExportedProject {
   readonly files: readonly ExportedFile[];
 }
 
-/** Either the project, or why there is none: one finding for each step that the target cannot do. */
+/**
+ * The project, with what there is to say of steps whose rows may differ there; or why there is none: one
+ * finding for each step that the target cannot do.
+ */
 export type ExportResult =
-  | { readonly ok: true; readonly project: ExportedProject }
+  | {
+      readonly ok: true;
+      readonly project: ExportedProject;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };

@@ -129,6 +129,15 @@ export function readPattern(format: string): ReadPattern {
   };
 }
 
+/** The pattern of a format for all texts of a column; those that it does not fit are an error. */
+export function columnPattern(format: string): string {
+  const parts = formatParts(format);
+  checkFields(parts.filter(isField).map((part) => fieldOf(part).pattern));
+  return parts
+    .map((part) => (isField(part) ? fieldOf(part).pattern : plainText(part.replace('%%', '%'))))
+    .join('');
+}
+
 const isField = (part: string): boolean => part.startsWith('%') && part !== '%%';
 
 const fieldOf = (part: string): Field =>

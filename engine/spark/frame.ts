@@ -4,7 +4,7 @@
  */
 import type { FileTarget } from '../contract/file-target.ts';
 import type { NodeId } from '../contract/ids.ts';
-import type { SparkExpression, SparkLiteral, SparkSortKey } from './expression.ts';
+import type { SparkExpression, SparkSortKey } from './expression.ts';
 import type { SparkType } from './types.ts';
 
 export interface SparkNamed {
@@ -23,6 +23,7 @@ export interface SparkCsvOptions {
   readonly escape: string;
   readonly header: boolean;
   readonly encoding: string;
+  /** Text that is null, besides the empty one. */
   readonly nullValue: string;
   /** Java patterns. */
   readonly dateFormat?: string;
@@ -60,7 +61,8 @@ export type Frame =
   | {
       readonly kind: 'values';
       readonly schema: readonly SparkField[];
-      readonly rows: readonly (readonly SparkLiteral[])[];
+      /** Literals, and lists, structs and maps of them. */
+      readonly rows: readonly (readonly SparkExpression[])[];
     }
   /** BIGINT numbers from `start` to before `stop`. */
   | {
@@ -108,12 +110,21 @@ export type Frame =
       readonly message: string;
     }
   | { readonly kind: 'sort'; readonly input: Frame; readonly by: readonly SparkSortKey[] }
+  /** About this share of the rows, drawn at random. */
+  | {
+      readonly kind: 'sample';
+      readonly input: Frame;
+      readonly fraction: number;
+      readonly seed: number;
+    }
   | {
       readonly kind: 'limit';
       readonly input: Frame;
       readonly rows: number;
       readonly offset: number;
     }
+  /** The same rows in the same order, brought together in one task. */
+  | { readonly kind: 'one-partition'; readonly input: Frame }
   | { readonly kind: 'union'; readonly inputs: readonly Frame[] }
   /** Rows that are equal once. */
   | { readonly kind: 'distinct'; readonly input: Frame }
@@ -138,6 +149,7 @@ export interface SparkStep {
 export interface SparkWrite {
   readonly node: NodeId;
   readonly comment?: string;
+  /** Of the format json: one text that is the whole array. */
   readonly input: Frame;
   readonly target: FileTarget;
 }
@@ -148,12 +160,30 @@ export interface SparkParameterField {
   readonly default: string | null;
 }
 
+/** How the rows of a step may differ from those that Sluice gives. */
+export interface SparkNote {
+  /** `warning`: they do, by the nature of the step. `info`: they may, for some data. */
+  readonly severity: 'warning' | 'info';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A parameter that is no argument of the program, with the steps that keep its value. */
+export interface FixedParameter {
+  readonly name: string;
+  readonly value: string | null;
+  readonly steps: readonly string[];
+}
+
 /** A pipeline in Spark's terms: steps in the order in which they can be defined, then what is written. */
 export interface SparkProgram {
   readonly name: string;
   readonly parameters: readonly SparkParameterField[];
+  readonly fixed: readonly FixedParameter[];
   readonly steps: readonly SparkStep[];
   readonly writes: readonly SparkWrite[];
+  /** How its results may differ from Sluice's, in the order of the steps. */
+  readonly notes: readonly (SparkNote & { readonly step: NodeId })[];
 }
 
 export const inputsOfFrame = (frame: Frame): readonly Frame[] => {

@@ -73,7 +73,7 @@ export function mapParts(expression: SparkExpression, change: Change): SparkExpr
 /** Spark's aggregates and window functions that translations use. */
 const AGGREGATES: ReadonlySet<string> = new Set(
   `avg bit_and bit_or bit_xor bool_and bool_or collect_list collect_set corr count count_if covar_pop
-  covar_samp cume_dist dense_rank first_value lag last_value lead max min nth_value ntile percent_rank
+  covar_samp cume_dist dense_rank first_value lag last_value lead max max_by min min_by mode nth_value ntile percent_rank
   percentile rank regr_count regr_intercept regr_r2 regr_slope row_number stddev_pop stddev_samp sum
   var_pop var_samp`.split(/\s+/),
 );

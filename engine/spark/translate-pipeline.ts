@@ -2,15 +2,17 @@
 import type { Describe } from '../contract/describe.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { internalError } from '../contract/errors.ts';
+import type { NodeId } from '../contract/ids.ts';
 import type { Relation, Scan, Sink } from '../contract/relation.ts';
 import { inputsOf, walk } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
-import type { Frame, SparkStep, SparkWrite } from './frame.ts';
+import type { Frame, SparkNote, SparkProgram, SparkStep, SparkWrite } from './frame.ts';
 import { NotOnSpark, refuse } from './refusal.ts';
 import { projectFrame, unnestFrame, unpivotFrame, windowFrame } from './relations/columns.ts';
 import type { RelationContext } from './relations/context.ts';
+import { jsonArray } from './relations/json-array.ts';
 import { joinFrame, unionFrame } from './relations/joins.ts';
 import {
   aggregateFrame,
@@ -20,6 +22,7 @@ import {
   sortFrame,
   topNFrame,
 } from './relations/rows.ts';
+import { sampleFrame } from './relations/sample.ts';
 import { scanFrame } from './relations/sources.ts';
 
 export interface TranslateInput {
@@ -36,6 +39,8 @@ export interface TranslateInput {
 export interface Translation {
   readonly steps: readonly SparkStep[];
   readonly writes: readonly SparkWrite[];
+  /** How results may differ from Sluice's. */
+  readonly notes: SparkProgram['notes'];
   /** One a step that is refused, at the place in the user's text; steps after it are left out. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,10 +55,12 @@ export async function translatePipeline(
   const writes: SparkWrite[] = [];
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<Relation>();
+  const notes = new Notes();
   const context: RelationContext = {
     describe: input.describe,
     schemaOf: input.schemaOf,
     describeSource: input.describeSource,
+    note: (note) => notes.add(note),
     frame: (relation) => {
       const known = frames.get(relation);
       if (known === undefined) throw internalError('An input was not translated before.');
@@ -68,8 +75,9 @@ export async function translatePipeline(
       continue;
     }
     try {
+      notes.step = relation.origin?.node;
       const frame = await frameOf(relation, context);
-      frames.set(relation, nameStep(relation, frame, input, steps));
+      frames.set(relation, nameStep(relation, frame, input, steps, notes));
       if (relation.kind === 'sink') writes.push(writeOf(relation, frame, input));
     } catch (thrown) {
       if (!(thrown instanceof NotOnSpark)) throw thrown;
@@ -77,14 +85,38 @@ export async function translatePipeline(
       diagnostics.push(diagnosticOf(thrown, relation));
     }
   }
-  return { steps, writes, diagnostics };
+  return { steps, writes, diagnostics, notes: notes.all };
+}
+
+/** What is said of steps, once of each. */
+class Notes {
+  readonly all: (SparkNote & { readonly step: NodeId })[] = [];
+  /** Whose relation is being translated. */
+  step: NodeId | undefined;
+
+  add(note: SparkNote): void {
+    const { step } = this;
+    if (step === undefined) return;
+    const known = this.all.some((each) => each.step === step && each.message === note.message);
+    if (!known) this.all.push({ ...note, step });
+  }
+
+  warningsOf(step: NodeId): string[] {
+    return this.all
+      .filter((each) => each.step === step && each.severity === 'warning')
+      .map(({ message }) => message);
+  }
 }
 
 const UNKNOWN: Frame = { kind: 'step', name: '' };
 
 /** Translates all relations at a time and for nothing, so that DuckDB is asked for their types together. */
 async function askTypes(relations: readonly Relation[], context: RelationContext): Promise<void> {
-  const alone: RelationContext = { ...context, frame: () => Promise.resolve(UNKNOWN) };
+  const alone: RelationContext = {
+    ...context,
+    frame: () => Promise.resolve(UNKNOWN),
+    note: () => undefined,
+  };
   await Promise.allSettled(relations.map((relation) => frameOf(relation, alone)));
 }
 
@@ -94,22 +126,26 @@ function nameStep(
   frame: Frame,
   { steps: names, commentOf }: TranslateInput,
   steps: SparkStep[],
+  notes: Notes,
 ): Frame {
   const name = names.get(relation);
   const node = relation.origin?.node;
   if (name === undefined || node === undefined || relation.kind === 'sink') return frame;
-  const comment = commentOf(node);
+  const lines = [commentOf(node), ...notes.warningsOf(node)].filter((text) => text !== undefined);
+  const comment = lines.length === 0 ? undefined : lines.join('\n');
   steps.push({ name, node, frame, ...(comment === undefined ? {} : { comment }) });
   return { kind: 'step', name };
 }
 
-function writeOf(sink: Sink, input: Frame, { commentOf }: TranslateInput): SparkWrite {
+function writeOf(sink: Sink, frame: Frame, { commentOf, schemaOf }: TranslateInput): SparkWrite {
   const node = sink.origin?.node;
   if (node === undefined) throw internalError('A sink belongs to no step.');
   if (sink.target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
-  if (sink.target.format === 'json') {
-    refuse('Spark writes a JSON object in each line, not one array.', 'Choose the format ndjson.');
+  const { format, partitionBy } = sink.target;
+  if (format === 'json' && partitionBy.length > 0) {
+    refuse('In folders, Spark writes JSON objects by lines.', 'Choose the format ndjson.');
   }
+  const input = format === 'json' ? jsonArray(frame, schemaOf(sink.input) ?? []) : frame;
   const comment = commentOf(node);
   return { node, input, target: sink.target, ...(comment === undefined ? {} : { comment }) };
 }
@@ -161,7 +197,7 @@ async function frameOf(relation: Relation, context: RelationContext): Promise<Fr
     case 'sink':
       return context.frame(relation.input);
     case 'sample':
-      return refuse('Spark draws other rows than Sluice, also with the same seed.');
+      return sampleFrame(relation, context);
     case 'sql':
       return refuse('A query in DuckDB SQL runs locally only.');
     case 'asof-join':

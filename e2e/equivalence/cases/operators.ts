@@ -1,6 +1,13 @@
 import type { FamilyCases } from './family-cases.ts';
 export const OPERATORS: FamilyCases = {
   same: [
+    "s || '-' || j",
+    'j || s',
+    's || m',
+    's || ok',
+    's || day',
+    's || at',
+    's || NULL',
     'j + 1',
     'j * b',
     'm + 1',
@@ -78,5 +85,7 @@ export const OPERATORS: FamilyCases = {
     'm % d',
     "s GLOB 'a*'",
     'd::VARCHAR',
+    's || d',
+    's || xs',
   ],
 };

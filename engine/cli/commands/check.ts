@@ -68,7 +68,7 @@ async function check(host: CliHost, name: string, options: CheckOptions): Promis
   }
 }
 
-/** What is wrong with the pipeline; where that is nothing, what the target refuses. */
+/** What is wrong with the pipeline; where that is nothing, what the target refuses or does otherwise. */
 async function findAll(
   engine: Engine,
   document: PipelineDocument,
@@ -78,7 +78,6 @@ async function findAll(
   const checked = await engine.check(document, given(host, param));
   if (target === undefined || checked.diagnostics.some(isError)) return checked;
   const exported = await engine.export(document, { ...given(host, param), target });
-  if (exported.ok) return checked;
   return { ...checked, diagnostics: [...checked.diagnostics, ...exported.diagnostics] };
 }
 

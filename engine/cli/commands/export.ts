@@ -46,12 +46,10 @@ export const exportCommand = (
             target,
             version,
           });
-          if (!result.ok) {
-            for (const diagnostic of result.diagnostics) {
-              host.stderr.write(`${formatDiagnostic(diagnostic, file, host.stderr)}\n`);
-            }
-            return EXIT.failed;
+          for (const diagnostic of result.diagnostics) {
+            host.stderr.write(`${formatDiagnostic(diagnostic, file, host.stderr)}\n`);
           }
+          if (!result.ok) return EXIT.failed;
           for (const { path, text } of result.project.files) {
             const written = resolve(host.cwd, out, path);
             await mkdir(dirname(written), { recursive: true });

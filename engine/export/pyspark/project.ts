@@ -6,6 +6,7 @@ import { is, isIntegral, typeText } from '../../spark/types.ts';
 import { layOutPython } from '../code/python-layout/lay-out.ts';
 import { commentLines } from '../comments.ts';
 import type { ExportedFile } from '../project.ts';
+import { notesText } from '../spark-code/notes.ts';
 import { floatText } from '../spark-code/float-text.ts';
 import { printProgram } from '../spark-code/program.ts';
 import type { PrintedHelper } from '../spark-code/program.ts';
@@ -139,7 +140,8 @@ function argumentsText(
   return `\n\ndef parse_arguments() -> argparse.Namespace:\n${layOutPython(parser, 1)}\n${lines.join('')}    return parser.parse_args()\n`;
 }
 
-function readme({ name, parameters }: SparkProgram): string {
+function readme(program: SparkProgram): string {
+  const { name, parameters } = program;
   const options = parameters.map(
     (parameter) =>
       `- \`${pythonOption(parameter.name)}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
@@ -156,5 +158,5 @@ python pipeline.py
 On a cluster: \`spark-submit pipeline.py\`.
 ${options.length === 0 ? '' : `\nArguments:\n\n${options.join('')}`}
 Spark writes each output as a folder of files.
-`;
+${notesText(program)}`;
 }

@@ -4,10 +4,11 @@ import type { SparkExpression } from '../../spark/expression.ts';
 import { sx } from '../../spark/expression.ts';
 import type { Frame, SparkField, SparkNamed, SparkSource } from '../../spark/frame.ts';
 import { SIDES } from '../../spark/frame.ts';
-import { literalSql } from '../../spark/print/spark-sql.ts';
+import { expressionSql } from '../../spark/print/spark-sql.ts';
 import { quoteName, typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { call, method } from '../code/doc.ts';
+import { floatText } from './float-text.ts';
 import type { ExpressionPrinter } from './expressions.ts';
 import type { Language } from './language.ts';
 
@@ -89,11 +90,20 @@ export class FramePrinter {
           'orderBy',
           ...frame.by.map((key) => this.#expressions.key(key)),
         );
+      case 'sample':
+        return method(
+          this.print(frame.input),
+          'sample',
+          floatText(String(frame.fraction)),
+          number(String(frame.seed)),
+        );
       case 'limit': {
         const input = this.print(frame.input);
         const from = frame.offset === 0 ? input : method(input, 'offset', String(frame.offset));
         return method(from, 'limit', String(frame.rows));
       }
+      case 'one-partition':
+        return method(this.print(frame.input), 'coalesce', '1');
       case 'union': {
         const [first, ...rest] = frame.inputs.map((input) => this.print(input));
         if (first === undefined) throw new Error('a union without inputs');
@@ -190,7 +200,13 @@ export class FramePrinter {
       // DuckDB doubles quotes inside of quotes; Spark puts a backslash before them unless told.
       ['escape', options.escape === '' ? options.quote : options.escape],
       ...(/^utf-?8$/i.test(options.encoding) ? [] : ([['encoding', options.encoding]] as const)),
-      ...(options.nullValue === '' ? [] : ([['nullValue', options.nullValue]] as const)),
+      // The empty text becomes the text that is null.
+      ...(options.nullValue === ''
+        ? []
+        : ([
+            ['nullValue', options.nullValue],
+            ['emptyValue', options.nullValue],
+          ] as const)),
       ...(options.dateFormat === undefined ? [] : ([['dateFormat', options.dateFormat]] as const)),
       ...(options.timestampFormat === undefined
         ? []
@@ -214,6 +230,9 @@ export class FramePrinter {
       target.compression === undefined ? [] : [['compression', target.compression]];
     if (target.format === 'parquet') {
       return method(this.#options(parted, compression), 'parquet', text(target.path));
+    }
+    if (target.format === 'json') {
+      return method(this.#options(parted, compression), 'text', text(target.path));
     }
     if (target.format !== 'csv') {
       const kept = this.#options(parted, [...compression]);
@@ -250,7 +269,7 @@ const plainName = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name 
 
 function valuesSql(
   schema: readonly SparkField[],
-  rows: readonly (readonly Parameters<typeof literalSql>[0][])[],
+  rows: readonly (readonly SparkExpression[])[],
 ): string {
   const names = schema.map(({ name }) => quoteName(name)).join(', ');
   if (rows.length === 0) {
@@ -262,6 +281,6 @@ function valuesSql(
   const casts = schema.map(
     ({ name, type }) => `CAST(${quoteName(name)} AS ${typeText(type)}) AS ${quoteName(name)}`,
   );
-  const lines = rows.map((row) => `  (${row.map(literalSql).join(', ')})`);
+  const lines = rows.map((row) => `  (${row.map((cell) => expressionSql(cell)).join(', ')})`);
   return `SELECT ${casts.join(', ')}\nFROM VALUES\n${lines.join(',\n')}\nAS t(${names})`;
 }

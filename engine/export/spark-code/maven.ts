@@ -1,4 +1,5 @@
 /** What the Maven projects for Scala and Java share. */
+import { notesText } from './notes.ts';
 import type { SparkProgram } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
 import { SPARK_VERSION } from './settings.ts';
@@ -82,11 +83,8 @@ ${opens.join('')}            <argument>-Dspark.master=local[*]</argument>
 `;
 }
 
-export function mavenReadme(
-  { name, parameters }: SparkProgram,
-  artifact: string,
-  mainClass: string,
-): string {
+export function mavenReadme(program: SparkProgram, artifact: string, mainClass: string): string {
+  const { name, parameters } = program;
   const options = parameters.map(
     (parameter) =>
       `- \`${parameter.name}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
@@ -103,5 +101,5 @@ mvn -q compile exec:exec
 On a cluster: \`mvn -q package\`, then \`spark-submit --class ${mainClass} target/${artifact}-1.0.0.jar\`.
 ${options.length === 0 ? '' : `\nArguments, written \`name=value\`${' '}behind the command of \`spark-submit\`, or for \`mvn\` in the environment variable \`PIPELINE_ARGUMENTS\`, separated by new lines:\n\n${options.join('')}`}
 Spark writes each output as a folder of files.
-`;
+${notesText(program)}`;
 }

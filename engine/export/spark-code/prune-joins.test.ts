@@ -31,6 +31,8 @@ const program = (steps: readonly SparkStep[], written: string): SparkProgram => 
   name: 'p',
   parameters: [],
   steps,
+  fixed: [],
+  notes: [],
   writes: [
     {
       node: 'out' as NodeId,

@@ -74,6 +74,8 @@ class Pruner {
       case 'expect-unique':
         return this.#over(frame, plus(needs, columnsOf(frame.keys)));
       case 'limit':
+      case 'one-partition':
+      case 'sample':
         return this.#over(frame, needs);
       case 'union':
         return { ...frame, inputs: frame.inputs.map((input) => this.prune(input, 'all')) };

@@ -1,4 +1,5 @@
 /** Aggregates. */
+import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { CallContext, SparkFunction, Typed } from '../translate/typed.ts';
@@ -26,7 +27,10 @@ function addend(value: Typed): Typed {
 const sum: SparkFunction = (args, { result }) => {
   const { expression, type } = addend(argument(args, 0));
   const total = sx.call('sum', expression);
-  if (type.kind === 'decimal') return typed(sx.cast(total, result), result);
+  if (type.kind === 'decimal') {
+    const own = decimal(Math.min(38, type.precision + 10), type.scale);
+    return typed(as(typed(total, own), result), result);
+  }
   return typed(total, isFloating(type) ? DOUBLE : BIGINT);
 };
 
@@ -59,6 +63,21 @@ const finite =
   (name: string): SparkFunction =>
   (args, context) =>
     typed(sx.helper('finite', ofDoubles(name)(args, context).expression), DOUBLE);
+
+/** Of pairs of DOUBLEs, neither of which is null; with their covariance. */
+const ofPairs =
+  (
+    make: (y: SparkExpression, x: SparkExpression, covariance: SparkExpression) => SparkExpression,
+  ): SparkFunction =>
+  (args) => {
+    const [y, x] = [0, 1].map((i) => as(number(argument(args, i)), DOUBLE)) as [
+      SparkExpression,
+      SparkExpression,
+    ];
+    const beside = (value: SparkExpression, other: SparkExpression): SparkExpression =>
+      sx.when(sx.isNotNull(other), value);
+    return typed(make(beside(y, x), beside(x, y), sx.call('covar_pop', y, x)), DOUBLE);
+  };
 
 function number(value: Typed): Typed {
   if (isNumber(value.type)) return value;
@@ -130,6 +149,17 @@ export const AGGREGATE: SparkFunctions = {
   var_pop: finite('var_pop'),
   covar_samp: ofDoubles('covar_samp'),
   covar_pop: ofDoubles('covar_pop'),
+  corr: ofPairs((y, x, covariance) =>
+    sx.helper('correlation', covariance, sx.call('stddev_pop', y), sx.call('stddev_pop', x)),
+  ),
+  regr_slope: ofPairs((_, x, covariance) => sx.helper('slope', covariance, sx.call('var_pop', x))),
+  regr_intercept: ofPairs((y, x, covariance) => {
+    const slope = sx.helper('slope', covariance, sx.call('var_pop', x));
+    return sx.helper('intercept', slope, sx.call('avg', y), sx.call('avg', x));
+  }),
+  regr_r2: ofPairs((y, x, covariance) =>
+    sx.helper('explained', covariance, sx.call('var_pop', y), sx.call('var_pop', x)),
+  ),
   bool_and: onlyOf('bool_and', 'BOOLEAN'),
   bool_or: onlyOf('bool_or', 'BOOLEAN'),
   bit_and: bits('bit_and'),

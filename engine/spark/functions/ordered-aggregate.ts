@@ -10,9 +10,19 @@ import { argument, literalOf, typed } from '../translate/typed.ts';
 import type { SparkType } from '../types.ts';
 import { is, simple } from '../types.ts';
 import type { SparkFunctions } from './entry.ts';
+import { requireOrder } from './order.ts';
 
-/** The values of a group in order, null where there are none; nulls only with `nulls`. */
-function inOrder(value: Typed, { call, orderBy }: CallContext, nulls: boolean): SparkExpression {
+/** The rows of a call in its order, checked. */
+interface Ordered {
+  readonly value: Typed;
+  readonly keys: readonly SparkSortKey[];
+  /** Of all keys; absent where they go in both directions. */
+  readonly direction: 'asc' | 'desc' | undefined;
+  /** The keys in fields that put rows in order, null where a row does not count. */
+  readonly place: (nulls: boolean, value?: SparkExpression) => SparkExpression;
+}
+
+function ordered(value: Typed, { call, orderBy }: CallContext): Ordered {
   if (call.distinct === true) return refuse(`DISTINCT in ${call.name}() is not translated.`);
   const [first] = orderBy;
   if (first === undefined) {
@@ -21,30 +31,89 @@ function inOrder(value: Typed, { call, orderBy }: CallContext, nulls: boolean): 
       'Add ORDER BY to it, with keys that leave no ties.',
     );
   }
-  const { direction } = first;
-  if (orderBy.some((key) => key.direction !== direction)) {
-    return refuse('Keys in both directions are not translated inside of an aggregate.');
-  }
-  if (holdsMap(value.type)) return refuse('Spark puts no maps in order.');
-  const fields = orderBy.flatMap((key, i) => keyFields(key, i));
-  const row: SparkExpression = {
-    kind: 'struct',
-    fields: [...fields, { name: 'value', value: value.expression }],
+  const alike = orderBy.every((key) => key.direction === first.direction);
+  const direction = alike ? first.direction : undefined;
+  const numbered = orderBy.flatMap((key, i) => keyFields(key, `key_${i + 1}`, direction));
+  return {
+    value,
+    keys: orderBy,
+    direction,
+    place: (nulls, last) => {
+      const row: SparkExpression = {
+        kind: 'struct',
+        fields:
+          last === undefined
+            ? (byColumn(orderBy, direction) ?? numbered)
+            : [...numbered, { name: 'value', value: last }],
+      };
+      return nulls ? row : sx.when(sx.isNotNull(value.expression), row);
+    },
   };
-  const collected = nulls ? row : sx.when(sx.isNotNull(value.expression), row);
-  return sx.helper('in_order', sx.call('collect_list', collected), sx.boolean(direction === 'asc'));
 }
 
-/** Spark has nulls before all others when ascending, and behind them when descending. */
+/** The fields under the names of their columns, where all keys are columns. */
+function byColumn(
+  keys: readonly SparkSortKey[],
+  direction: 'asc' | 'desc' | undefined,
+): ReturnType<typeof keyFields> | undefined {
+  const fields = keys.flatMap((key) =>
+    key.expression.kind === 'column' ? keyFields(key, key.expression.name, direction) : [],
+  );
+  const names = new Set(fields.map(({ name }) => name.toLowerCase()));
+  const all = keys.every(({ expression }) => expression.kind === 'column');
+  return all && names.size === fields.length ? fields : undefined;
+}
+
+/** The values of a group in order, null where there are none; nulls only with `nulls`. */
+function inOrder(value: Typed, context: CallContext, nulls: boolean): SparkExpression {
+  const { keys, direction, place } = ordered(value, context);
+  if (holdsMap(value.type)) return refuse('Spark puts no maps in order.');
+  const rows = sx.call('collect_list', place(nulls, value.expression));
+  if (direction === undefined) {
+    return sx.helper('values_of', sx.call('array_sort', rows, comparison(keys)));
+  }
+  return sx.helper('in_order', rows, sx.boolean(direction === 'asc'));
+}
+
+/** What `array_sort` compares rows by whose keys go in both directions. */
+function comparison(keys: readonly SparkSortKey[]): SparkExpression {
+  const field = (row: string, name: string): SparkExpression => ({
+    kind: 'field',
+    operand: { kind: 'variable', name: row },
+    name,
+  });
+  const order = (
+    name: string,
+    ascending: boolean,
+  ): { when: SparkExpression; then: SparkExpression }[] => [
+    { when: sx.less(field('a', name), field('b', name)), then: sx.int(ascending ? -1 : 1) },
+    { when: sx.greater(field('a', name), field('b', name)), then: sx.int(ascending ? 1 : -1) },
+  ];
+  const branches = keys.flatMap(({ direction, nulls }, i) => [
+    ...order(`no_key_${i + 1}`, nulls === 'last'),
+    ...order(`key_${i + 1}`, direction === 'asc'),
+  ]);
+  return {
+    kind: 'lambda',
+    params: ['a', 'b'],
+    body: { kind: 'case', branches, otherwise: sx.int(0) },
+  };
+}
+
+/**
+ * Spark has nulls before all others when ascending, and behind them when descending.
+ * @param direction of all keys; where they have none, each is compared by itself
+ */
 function keyFields(
-  { expression, direction, nulls }: SparkSortKey,
-  i: number,
+  { expression, nulls }: SparkSortKey,
+  name: string,
+  direction: 'asc' | 'desc' | undefined,
 ): { name: string; value: SparkExpression }[] {
-  const key = { name: `key_${i + 1}`, value: expression };
+  const key = { name, value: expression };
   const usual = direction === 'asc' ? 'first' : 'last';
-  if (nulls === usual) return [key];
+  if (direction !== undefined && nulls === usual) return [key];
   // true is above false: null keys come last when ascending, first when descending.
-  return [{ name: `no_key_${i + 1}`, value: sx.isNull(expression) }, key];
+  return [{ name: `no_${name}`, value: sx.isNull(expression) }, key];
 }
 
 const holdsMap = (type: SparkType): boolean =>
@@ -52,13 +121,37 @@ const holdsMap = (type: SparkType): boolean =>
   (type.kind === 'array' && holdsMap(type.element)) ||
   (type.kind === 'struct' && type.fields.some((field) => holdsMap(field.type)));
 
+/** The value of the row that comes first, or last: no more than one row of a group is kept for it. */
 const at =
-  (position: 1 | -1, nulls: boolean): SparkFunction =>
+  (end: 'first' | 'last', nulls: boolean): SparkFunction =>
   (args, context) => {
     const value = argument(args, 0);
-    const values = inOrder(value, context, nulls);
-    return typed(sx.call('element_at', values, sx.int(position)), value.type);
+    const { direction, place } = ordered(value, context);
+    if (direction === undefined) {
+      const values = inOrder(value, context, nulls);
+      return typed(sx.call('element_at', values, sx.int(end === 'first' ? 1 : -1)), value.type);
+    }
+    const name = (direction === 'asc') === (end === 'first') ? 'min_by' : 'max_by';
+    return typed(sx.call(name, value.expression, place(nulls)), value.type);
   };
+
+/** DuckDB takes the first one of values that are equally frequent, Spark the smallest if told to. */
+const mode: SparkFunction = (args, { call, argTypes, orderBy }) => {
+  const value = argument(args, 0);
+  const [key, ...more] = orderBy;
+  const own =
+    key !== undefined &&
+    more.length === 0 &&
+    JSON.stringify(key.expression) === JSON.stringify(value.expression);
+  if (!own || key.direction !== 'asc' || call.distinct === true) {
+    return refuse(
+      'Of values that are equally frequent, Spark takes any.',
+      `Order ${call.name}() by its own value, ascending.`,
+    );
+  }
+  requireOrder(argTypes[0]);
+  return typed(sx.call('mode', value.expression, sx.boolean(true)), value.type);
+};
 
 const stringAgg: SparkFunction = (args, context) => {
   const value = argument(args, 0);
@@ -85,9 +178,10 @@ const stringAgg: SparkFunction = (args, context) => {
 };
 
 export const ORDERED_AGGREGATES: SparkFunctions = {
-  first: at(1, true),
-  last: at(-1, true),
-  any_value: at(1, false),
+  first: at('first', true),
+  last: at('last', true),
+  any_value: at('first', false),
+  mode,
   list: (args, context) => {
     const value = argument(args, 0);
     return typed(inOrder(value, context, true), { kind: 'array', element: value.type });

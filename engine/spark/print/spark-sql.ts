@@ -60,7 +60,7 @@ export const quoteText = (text: string): string =>
 
 const SUFFIX: Readonly<Record<string, string>> = { TINYINT: 'Y', SMALLINT: 'S', BIGINT: 'L' };
 
-export function literalSql({ type, value }: SparkLiteral): string {
+function literalSql({ type, value }: SparkLiteral): string {
   if (value === null) {
     return type.kind === 'simple' && type.name === 'VOID'
       ? 'NULL'

@@ -9,6 +9,7 @@ import { refuse } from '../refusal.ts';
 import { commonType, simple, sparkType, typeText } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, schemaOf, translateAs, translator } from './context.ts';
+import { noteTiesIn } from './ties.ts';
 
 export async function projectFrame(project: Project, context: RelationContext): Promise<Frame> {
   const input = await context.frame(project.input);
@@ -22,6 +23,12 @@ export async function projectFrame(project: Project, context: RelationContext): 
     name,
     expression: translateAs(expression, name, schema, translate),
   }));
+  noteTiesIn(
+    project.columns.map(({ expression }) => expression),
+    project.input,
+    [],
+    context,
+  );
   return shapeOf(input, columns, columnNames(context, project.input));
 }
 
@@ -80,6 +87,12 @@ export async function windowFrame(window: Window, context: RelationContext): Pro
     name,
     expression: translateAs(call, name, schema, translate),
   }));
+  noteTiesIn(
+    window.expressions.map((each) => each.window),
+    window.input,
+    [],
+    context,
+  );
   if (!readsReplaced(columns)) return { kind: 'with-columns', input, columns };
   return {
     kind: 'select',

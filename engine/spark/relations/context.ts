@@ -9,7 +9,7 @@ import type { SourceDescription } from '../../contract/source.ts';
 import type { TypeRequest } from '../../logical/type-expressions.ts';
 import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
-import type { Frame } from '../frame.ts';
+import type { Frame, SparkNote } from '../frame.ts';
 import { typeParts } from '../type-parts.ts';
 import { sparkType } from '../types.ts';
 import { translateExpression } from '../translate/translate-expression.ts';
@@ -20,6 +20,8 @@ export interface RelationContext {
   readonly describe: Describe;
   readonly schemaOf: (relation: Relation) => Schema | undefined;
   readonly describeSource: (scan: Scan) => SourceDescription;
+  /** Says of the relation at hand how its rows may differ from Sluice's. */
+  readonly note: (note: SparkNote) => void;
   /** The frame of an input. */
   readonly frame: (relation: Relation) => Promise<Frame>;
 }

@@ -1,5 +1,6 @@
 /** Relations that choose, order and group rows. */
 import type { Expression, SortKey } from '../../contract/expression.ts';
+import { ex } from '../../contract/expression.ts';
 import type {
   Aggregate,
   Distinct,
@@ -9,7 +10,6 @@ import type {
   Sort,
   TopN,
 } from '../../contract/relation.ts';
-import { freshName } from '../../sql/emit-context.ts';
 import type { SparkExpression, SparkSortKey } from '../expression.ts';
 import { sx } from '../expression.ts';
 import type { Frame } from '../frame.ts';
@@ -19,6 +19,8 @@ import { as } from '../translate/typed.ts';
 import { simple } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, schemaOf, translateAs, translator } from './context.ts';
+import { checkRows, firstRows, keptIf, rankBy } from './rank-rows.ts';
+import { noteTies, noteTiesIn } from './ties.ts';
 
 export async function filterFrame(filter: Filter, context: RelationContext): Promise<Frame> {
   const input = await context.frame(filter.input);
@@ -43,41 +45,8 @@ export async function sortFrame(sort: Sort, context: RelationContext): Promise<F
   return { kind: 'sort', input, by: await keysOf(sort.input, sort.by, context) };
 }
 
-/** What `limit` and `offset` count to. */
-const MOST_ROWS = 2 ** 31 - 1;
-
-function checkRows(rows: number, offset: number): void {
-  if (rows + offset > MOST_ROWS)
-    refuse(`Spark counts to ${MOST_ROWS} rows here.`, 'Ask for fewer.');
-}
-
-/** Whether the rows come in an order that Spark knows of too. */
-function isOrdered(relation: Relation): boolean {
-  switch (relation.kind) {
-    case 'sort':
-      return true;
-    case 'top-n':
-      return relation.per.length === 0 && relation.by.length > 0;
-    case 'filter':
-    case 'project':
-    case 'limit':
-      return isOrdered(relation.input);
-    default:
-      return false;
-  }
-}
-
-export async function limitFrame(limit: Limit, context: RelationContext): Promise<Frame> {
-  if (!isOrdered(limit.input) && limit.rows > 0) {
-    return refuse(
-      'Which rows are the first ones is not defined in Spark, whose rows have no order.',
-      'Sort the rows in a step before this one.',
-    );
-  }
-  checkRows(limit.rows, limit.offset);
-  const input = await context.frame(limit.input);
-  return { kind: 'limit', input, rows: limit.rows, offset: limit.offset };
-}
+export const limitFrame = (limit: Limit, context: RelationContext): Promise<Frame> =>
+  firstRows(limit.input, limit.rows, limit.offset, context);
 
 /** The rows with a rank in a range, without groups by sort and limit. */
 export async function topNFrame(topN: TopN, context: RelationContext): Promise<Frame> {
@@ -89,13 +58,15 @@ export async function topNFrame(topN: TopN, context: RelationContext): Promise<F
   }
   const { rows, offset } = topN;
   checkRows(rows, offset);
+  noteTies(topN.input, topN.per, topN.by, context);
   const input = await context.frame(topN.input);
   const by = await keysOf(topN.input, topN.by, context);
   if (topN.per.length === 0) {
     return { kind: 'limit', input: { kind: 'sort', input, by }, rows, offset };
   }
   const per = await translateAll(topN.input, topN.per, context);
-  return ranked(input, columnNames(context, topN.input), per, by, (rank) => {
+  const columns = columnNames(context, topN.input);
+  return keptIf(input, columns, [rankBy(per, by)], ([rank]) => {
     const last = sx.lessOrEqual(rank, sx.int(offset + rows));
     return offset === 0 ? last : sx.and(sx.greater(rank, sx.int(offset)), last);
   });
@@ -109,25 +80,6 @@ async function translateAll(
   const requests = expressions.map((expression) => ({ expression, place: 'row' as const }));
   const translate = await translator(context, input, requests);
   return expressions.map((each) => translateExpression(each, translate).expression);
-}
-
-function ranked(
-  input: Frame,
-  columns: readonly string[],
-  partitionBy: readonly SparkExpression[],
-  orderBy: readonly SparkSortKey[],
-  test: (rank: SparkExpression) => SparkExpression,
-): Frame {
-  const name = freshName(columns, 'rank');
-  const rank: SparkExpression = {
-    kind: 'window',
-    call: sx.call('row_number'),
-    partitionBy,
-    orderBy,
-  };
-  const numbered: Frame = { kind: 'with-columns', input, columns: [{ name, expression: rank }] };
-  const kept: Frame = { kind: 'filter', input: numbered, condition: test(sx.column(name)) };
-  return { kind: 'drop', input: kept, columns: [name] };
 }
 
 const reversed = (keys: readonly SparkSortKey[]): SparkSortKey[] =>
@@ -158,7 +110,11 @@ export async function distinctFrame(distinct: Distinct, context: RelationContext
     by.length > 0
       ? by
       : partition.map((expression) => ({ expression, direction: 'asc', nulls: 'last' }));
-  return ranked(input, columns, partition, order, (rank) =>
+  if (!all) {
+    const groups = partition.map(({ name }) => ex.column(name));
+    noteTies(distinct.input, groups, distinct.order, context);
+  }
+  return keptIf(input, columns, [rankBy(partition, order)], ([rank]) =>
     distinct.output === 'kept' ? sx.equal(rank, sx.int(1)) : sx.greater(rank, sx.int(1)),
   );
 }
@@ -173,6 +129,12 @@ export async function aggregateFrame(
     ...aggregate.keys.map(({ expression }) => ({ expression, place: 'row' as const })),
     ...aggregate.aggregates.map(({ call }) => ({ expression: call, place: 'aggregate' as const })),
   ]);
+  noteTiesIn(
+    aggregate.aggregates.map(({ call }) => call),
+    aggregate.input,
+    aggregate.keys.map(({ expression }) => expression),
+    context,
+  );
   return {
     kind: 'aggregate',
     input,

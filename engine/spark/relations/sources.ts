@@ -1,22 +1,32 @@
 /** Where rows come from. */
 import type { Scan } from '../../contract/relation.ts';
-import type { Schema } from '../../contract/schema.ts';
-import type { InlineSource } from '../../contract/source-spec.ts';
+import type { ScalarTypeName, Schema } from '../../contract/schema.ts';
+import { sameName } from '../../contract/schema.ts';
+import type { CsvSource, JsonSource } from '../../contract/source-spec.ts';
 import type { SourceDescription } from '../../contract/source.ts';
-import { javaPattern } from '../date-patterns.ts';
-import type { Frame, SparkField } from '../frame.ts';
+import { columnPattern } from '../date-patterns.ts';
+import type { SparkExpression } from '../expression.ts';
+import { sx } from '../expression.ts';
+import type { Frame, SparkCsvOptions, SparkField, SparkNamed } from '../frame.ts';
 import { refuse } from '../refusal.ts';
-import { translateLiteral } from '../translate/literals.ts';
+import type { SparkType } from '../types.ts';
 import { sparkType } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { sparkPaths } from './paths.ts';
 import { generateFrame } from './generate.ts';
+import { valuesFrame } from './values.ts';
 
 export function scanFrame(scan: Scan, context: RelationContext): Frame {
   if (scan.output === 'rejects') {
     return refuse('Spark keeps no rows that it could not read.', 'Leave the rejects port unused.');
   }
   const description = context.describeSource(scan);
+  if (description.splits.some((split) => Object.keys(split.partitionValues).length > 0)) {
+    return refuse(
+      'Columns that stand in the names of folders (`year=2024`) are read otherwise by Spark.',
+      'Write their values into the files.',
+    );
+  }
   const read = readFrame(scan, description);
   if (scan.columns === undefined) return read;
   return {
@@ -40,31 +50,117 @@ function readFrame({ source }: Scan, description: SourceDescription): Frame {
     case 'arrow':
       return refuse('Spark reads no Arrow files.', 'Write the file as Parquet.');
     case 'json': {
-      if (source.flatten > 0) return refuse('Flattened JSON is not translated to Spark.');
-      return {
-        kind: 'read',
-        source: {
-          format: 'json',
-          paths: sparkPaths(source.paths),
-          schema: fieldsOf(description.schema),
-          array: source.layout === 'array',
-        },
-      };
+      const paths = sparkPaths(source.paths);
+      return source.flatten > 0
+        ? flattened(paths, description, isArray(source, description))
+        : jsonFrame(paths, fieldsOf(description.schema), isArray(source, description));
     }
     case 'csv':
-      return csvFrame(sparkPaths(source.paths), description);
+      return csvFrame(source, description);
   }
 }
 
-function csvFrame(paths: readonly string[], { csv, schema }: SourceDescription): Frame {
+const jsonFrame = (
+  paths: readonly string[],
+  schema: readonly SparkField[],
+  array: boolean,
+): Frame => ({ kind: 'read', source: { format: 'json', paths, schema, array } });
+
+/** Where the user leaves the layout open, all files that were looked into tell it. */
+function isArray({ layout }: JsonSource, { splits }: SourceDescription): boolean {
+  if (layout !== 'auto') return layout === 'array';
+  const found = new Set(splits.map((split) => (split.kind === 'json' ? split.layout : layout)));
+  if (found.has('values')) {
+    return refuse('Spark reads one JSON value of several lines in a file, or one in each line.');
+  }
+  if (found.size > 1) return refuse('Spark reads JSON files of one layout.');
+  return found.has('array');
+}
+
+/** Reads nested objects as they are, and takes the columns out of them. */
+function flattened(
+  paths: readonly string[],
+  { schema, jsonPaths = [] }: SourceDescription,
+  array: boolean,
+): Frame {
+  const leaves = schema.map(({ name, type }, i) => ({
+    name,
+    path: jsonPaths[i] ?? [name],
+    type: sparkType(type),
+  }));
+  const columns = leaves.map(({ name, path: [first = '', ...rest] }): SparkNamed => ({
+    name,
+    expression: rest.reduce<SparkExpression>(
+      (operand, field) => ({ kind: 'field', operand, name: field }),
+      sx.column(first),
+    ),
+  }));
+  return { kind: 'select', input: jsonFrame(paths, nestedFields(leaves), array), columns };
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly type: SparkType;
+}
+
+function nestedFields(leaves: readonly Leaf[]): SparkField[] {
+  const groups = new Map<string, Leaf[]>();
+  for (const { path, type } of leaves) {
+    const [first = '', ...rest] = path;
+    groups.set(first, [...(groups.get(first) ?? []), { path: rest, type }]);
+  }
+  return [...groups].map(([name, group]) => {
+    const [only] = group;
+    const whole = group.length === 1 && only?.path.length === 0;
+    return { name, type: whole ? only.type : { kind: 'struct', fields: nestedFields(group) } };
+  });
+}
+
+function formatOption(
+  name: 'dateFormat' | 'timestampFormat',
+  formats: ReadonlySet<string | undefined>,
+): Partial<SparkCsvOptions> {
+  if (formats.size > 1) {
+    return refuse(
+      'Spark reads the dates of a file in one format.',
+      'Read columns of other formats as text, and cast them in a step.',
+    );
+  }
+  const [format] = formats;
+  return format === undefined ? {} : { [name]: columnPattern(format) };
+}
+
+function csvFrame(source: CsvSource, { csv, schema }: SourceDescription): Frame {
+  const paths = sparkPaths(source.paths);
+  if (source.onBadRow === 'reject') {
+    return refuse(
+      'Spark does not go on after a row that it cannot read.',
+      'Let bad rows fail, or read as text and cast with rejects in a step.',
+    );
+  }
   if (csv === undefined) return refuse('The dialect of the CSV file is not known.');
   if (csv.skip > 0) return refuse('Spark skips no lines before a header.');
-  if (csv.nullValues.length > 1) {
+  if ((csv.decimal ?? '.') !== '.' || csv.thousands !== undefined) {
     return refuse(
-      'Spark takes one text as null.',
+      'Spark reads numbers with a point before the fraction, and nothing between thousands.',
+      'Read as text, and replace and cast in a step.',
+    );
+  }
+  const nulls = csv.nullValues.filter((text) => text !== '');
+  if (nulls.length > 1) {
+    return refuse(
+      'Spark takes one text as null besides the empty one.',
       'Read as text and make the others null in a step.',
     );
   }
+  /** Of the columns with a type: their own, else that of the file. */
+  const formatsOf = (type: ScalarTypeName, shared: string | undefined): Set<string | undefined> =>
+    new Set(
+      schema
+        .filter((column) => column.type.kind === 'scalar' && column.type.name === type)
+        .map(({ name }) => source.columns?.find((each) => sameName(each.name, name))?.format)
+        .map((own) => own ?? shared),
+    );
   return {
     kind: 'read',
     source: {
@@ -77,29 +173,10 @@ function csvFrame(paths: readonly string[], { csv, schema }: SourceDescription):
         escape: csv.escape,
         header: csv.header,
         encoding: csv.encoding,
-        nullValue: csv.nullValues[0] ?? '',
-        ...(csv.dateFormat === undefined ? {} : { dateFormat: javaPattern(csv.dateFormat) }),
-        ...(csv.timestampFormat === undefined
-          ? {}
-          : { timestampFormat: javaPattern(csv.timestampFormat) }),
+        nullValue: nulls[0] ?? '',
+        ...formatOption('dateFormat', formatsOf('DATE', csv.dateFormat)),
+        ...formatOption('timestampFormat', formatsOf('TIMESTAMP', csv.timestampFormat)),
       },
     },
-  };
-}
-
-function valuesFrame({ columns, rows }: InlineSource): Frame {
-  return {
-    kind: 'values',
-    schema: fieldsOf(columns),
-    rows: rows.map((row) =>
-      row.map((cell, i) => {
-        const column = columns[i];
-        const { expression } = translateLiteral(cell);
-        if (expression.kind !== 'literal' || column === undefined) {
-          return refuse('A value of the table is not a plain literal.');
-        }
-        return { ...expression, type: sparkType(column.type) };
-      }),
-    ),
   };
 }

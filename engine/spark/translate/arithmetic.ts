@@ -4,7 +4,16 @@ import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import { refuse } from '../refusal.ts';
 import type { SimpleTypeName, SparkType } from '../types.ts';
-import { asDecimal, is, isFloating, isIntegral, isNumber, simple, typeText } from '../types.ts';
+import {
+  asDecimal,
+  decimal,
+  is,
+  isFloating,
+  isIntegral,
+  isNumber,
+  simple,
+  typeText,
+} from '../types.ts';
 import type { Typed } from './typed.ts';
 import { as, literalOf, together, typed } from './typed.ts';
 
@@ -26,9 +35,9 @@ export function arithmetic(
 }
 
 /**
- * DuckDB adds in `max(whole) + max(scale) + 1` digits and multiplies in the sum of both; Spark's own
- * result types differ by a digit at most, so that one cast sets it right. Beyond 38 digits Spark takes
- * decimals away, down to six.
+ * DuckDB adds in `max(whole) + max(scale) + 1` digits, as Spark does, and multiplies in the sum of both,
+ * where Spark takes one more: one cast sets it right. Beyond 38 digits Spark takes decimals away, down
+ * to six.
  */
 function decimalArithmetic(
   op: '+' | '-' | '*',
@@ -39,10 +48,7 @@ function decimalArithmetic(
   if (isFloating(left.type) || isFloating(right.type)) {
     return refuse('A DECIMAL result of floating-point numbers is not the same in Spark.');
   }
-  const [a, b] = [asDecimal(left.type), asDecimal(right.type)];
-  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
-  const scale = op === '*' ? a.scale + b.scale : Math.max(a.scale, b.scale);
-  const precision = op === '*' ? a.precision + b.precision + 1 : whole + scale + 1;
+  const { precision, scale } = digitsOf(op, digits(left), digits(right));
   if (precision > 38 && Math.max(38 - (precision - scale), Math.min(scale, 6)) < scale) {
     return refuse(
       `Spark keeps fewer decimals than ${scale} in a result of ${precision} digits.`,
@@ -55,7 +61,32 @@ function decimalArithmetic(
     left: left.expression,
     right: right.expression,
   } as const;
-  return typed(sx.cast(expression, result), result);
+  // A parameter has the digits of its value, which is not known.
+  if (isParameter(left) || isParameter(right)) return typed(sx.cast(expression, result), result);
+  return typed(as(typed(expression, decimal(Math.min(38, precision), scale)), result), result);
+}
+
+const isParameter = ({ expression, type }: Typed): boolean =>
+  expression.kind === 'parameter' && isIntegral(type);
+
+interface Digits {
+  readonly precision: number;
+  readonly scale: number;
+}
+
+/** Of the result, before it is cut to 38. */
+function digitsOf(op: '+' | '-' | '*', a: Digits, b: Digits): Digits {
+  if (op === '*') return { precision: a.precision + b.precision + 1, scale: a.scale + b.scale };
+  const scale = Math.max(a.scale, b.scale);
+  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
+  return { precision: whole + scale + 1, scale };
+}
+
+/** The DECIMAL that Spark takes a number for: literals have the digits that are written. */
+function digits({ expression, type }: Typed): Digits {
+  const written = is(type, 'INT') && expression.kind === 'literal' ? expression.value : null;
+  if (written !== null) return { precision: written.replace('-', '').length, scale: 0 };
+  return is(type, 'BIGINT') ? { precision: 20, scale: 0 } : asDecimal(type);
 }
 
 const numbers = (left: Typed, right: Typed, what: string): void => {

@@ -131,6 +131,11 @@ function filtered({ expression, type }: Typed, condition: SparkExpression): Type
     if (first === undefined || NEEDS_ORDER.has(call.name)) {
       return refuse(`FILTER has no counterpart for ${call.name}().`);
     }
+    const [key] = rest;
+    // Of rows without a key, these take none.
+    if (key !== undefined && (call.name === 'min_by' || call.name === 'max_by')) {
+      return { ...call, args: [first, sx.when(condition, key)] };
+    }
     return { ...call, args: [sx.when(condition, first), ...rest] };
   });
   return typed(aggregates, type);

@@ -18,7 +18,7 @@ import {
 } from '../types.ts';
 import { castText } from './text-casts.ts';
 import type { Typed } from './typed.ts';
-import { typed } from './typed.ts';
+import { as, typed } from './typed.ts';
 
 /**
  * @param from DuckDB's type of the operand
@@ -52,6 +52,13 @@ export function translateCast(
     items ??
     refuse(`A cast from ${typeText(operand.type)} to ${typeText(type)} is not the same in Spark.`)
   );
+}
+
+/** A value of whatever type as `||` takes it. */
+export function plainText(value: Typed): SparkExpression {
+  const STRING = simple('STRING');
+  if (is(value.type, 'STRING') || is(value.type, 'VOID')) return as(value, STRING);
+  return toText(value, (expression) => typed(sx.cast(expression, STRING), STRING)).expression;
 }
 
 /** The value as DuckDB's CAST to VARCHAR writes it. */

@@ -16,6 +16,7 @@ import {
   shiftRight,
   wholeDivision,
 } from './arithmetic.ts';
+import { plainText } from './casts.ts';
 import { moments } from './moments.ts';
 import type { Typed } from './typed.ts';
 import { as, operands, typed } from './typed.ts';
@@ -127,15 +128,7 @@ function concatenate(left: Typed, right: Typed): Typed {
     if (!sameType(left.type, right.type)) return refuse('Spark joins lists of one type only.');
     return typed(sx.call('concat', left.expression, right.expression), left.type);
   }
-  for (const side of [left, right]) {
-    if (!is(side.type, 'STRING')) {
-      return refuse(
-        `The text of ${typeText(side.type)} is not the same in Spark.`,
-        'Cast it to VARCHAR, which says what can be.',
-      );
-    }
-  }
-  return typed(sx.call('concat', left.expression, right.expression), STRING);
+  return typed(sx.call('concat', plainText(left), plainText(right)), STRING);
 }
 
 export function translateUnary({ op }: Unary, operand: Typed, result: ResultType): Typed {

@@ -31,7 +31,7 @@ export const AGGREGATE_FUNCTIONS = [
 type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
 
 const TWO_COLUMNS: readonly AggregateFunction[] = ['corr', 'arg_min', 'arg_max'];
-const ORDERED: readonly AggregateFunction[] = ['first', 'last', 'list', 'string_agg'];
+const ORDERED: readonly AggregateFunction[] = ['first', 'last', 'mode', 'list', 'string_agg'];
 
 export const aggregateSchema = z
   .strictObject({
@@ -73,7 +73,7 @@ export const aggregateSchema = z
       .default([])
       .meta({
         title: 'Order',
-        description: 'Of first, last, list and string_agg',
+        description: 'Of first, last, mode, list and string_agg',
         when: { function: ORDERED },
       } satisfies FieldMeta),
   })

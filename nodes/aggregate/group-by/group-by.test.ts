@@ -111,7 +111,7 @@ test.each([
   ],
   [
     { function: 'sum', column: 'x', order: [{ column: 'x' }] },
-    'order: Only first, last, list, string_agg take an order: leave this empty.',
+    'order: Only first, last, mode, list, string_agg take an order: leave this empty.',
   ],
   [
     { function: 'list', column: 'x', distinct: true, order: [{ column: 'y' }] },

@@ -155,9 +155,7 @@ def main() -> None:
     movements = departures.union(arrivals)
 
     traffic = movements.groupBy("airport").agg(
-        F.sum(F.col("flights").cast("decimal(38,0)"))
-        .cast("decimal(38,0)")
-        .alias("movements"),
+        F.sum(F.col("flights").cast("decimal(38,0)")).alias("movements"),
         F.count("*").alias("routes"),
         F.avg(F.col("km")).alias("mean_km"),
         F.sum(F.col("km") * F.col("flights")).alias("weighted_km"),

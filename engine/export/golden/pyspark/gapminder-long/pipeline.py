@@ -13,12 +13,16 @@ def round_decimals(value: Column, factor: float) -> Column:
     ).otherwise(value)
 
 
+def values_of(rows: Column) -> Column:
+    """Field "value" of the rows; null without rows."""
+    return F.when(
+        F.size(rows) > 0, F.transform(rows, lambda row: row.getField("value"))
+    )
+
+
 def in_order(rows: Column, ascending: bool) -> Column:
     """Field "value" of the rows in the order of their fields; null without rows."""
-    return F.when(
-        F.size(rows) > 0,
-        F.transform(F.sort_array(rows, ascending), lambda row: row.getField("value")),
-    )
+    return values_of(F.sort_array(rows, ascending))
 
 
 def main() -> None:
@@ -35,6 +39,7 @@ def main() -> None:
             "year BIGINT, country STRING, cluster BIGINT, pop BIGINT, "
             "life_expect DOUBLE, fertility DOUBLE"
         )
+        .option("multiLine", True)
         .option("mode", "FAILFAST")
         .json("../node_modules/vega-datasets/data/gapminder.json")
     )

@@ -21,7 +21,7 @@ def main() -> None:
         )
         .option("header", True)
         .option("escape", '"')
-        .option("dateFormat", "yyyy-MM-dd")
+        .option("dateFormat", "y-M-d")
         .option("multiLine", True)
         .option("mode", "FAILFAST")
         .csv("../node_modules/vega-datasets/data/weather.csv")

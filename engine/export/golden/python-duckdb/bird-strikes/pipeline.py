@@ -80,7 +80,8 @@ def main() -> None:
         SELECT * EXCLUDE (__ordinal)
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
         QUALIFY row_number() OVER (
-          PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+          PARTITION BY date, airport, species, phase, cost
+          ORDER BY state ASC NULLS LAST, size ASC NULLS LAST, time_of_day ASC NULLS LAST, __ordinal
         ) = 1
         ORDER BY __ordinal
         """
@@ -104,7 +105,7 @@ def main() -> None:
           count(DISTINCT airport) AS airports,
           sum(cost) AS cost,
           count(DISTINCT phase) AS phases,
-          mode(phase ORDER BY __ordinal ASC NULLS LAST) AS usual_phase
+          mode(phase ORDER BY phase ASC NULLS LAST, __ordinal ASC NULLS LAST) AS usual_phase
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM known_species)
         GROUP BY 1
         """
@@ -135,7 +136,8 @@ def main() -> None:
         SELECT * EXCLUDE (__ordinal)
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM with_cost)
         QUALIFY row_number() OVER (
-          PARTITION BY state ORDER BY cost DESC NULLS LAST, date ASC NULLS LAST, __ordinal
+          PARTITION BY state
+          ORDER BY cost DESC NULLS LAST, date ASC NULLS LAST, airport ASC NULLS LAST, species ASC NULLS LAST, phase ASC NULLS LAST, __ordinal
         ) <= 3
         ORDER BY __ordinal
         """
@@ -169,7 +171,8 @@ def main() -> None:
         SELECT * EXCLUDE (__ordinal)
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
         QUALIFY row_number() OVER (
-          PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+          PARTITION BY date, airport, species, phase, cost
+          ORDER BY state ASC NULLS LAST, size ASC NULLS LAST, time_of_day ASC NULLS LAST, __ordinal
         ) > 1
         ORDER BY __ordinal
         """

@@ -7,10 +7,6 @@ import duckdb
 
 def main() -> None:
     con = duckdb.connect()
-    # DuckDB 1.4 lets a join's filter pass a LIMIT below it, and joins rows after the limit.
-    con.execute("SET disabled_optimizers = 'join_filter_pushdown'")
-    # A query of the pipeline may depend on the order of rows, which many threads do not keep.
-    con.execute("SET threads = 1")
 
     con.execute(
         """
@@ -53,7 +49,9 @@ def main() -> None:
           decade,
           Entity,
           sum(Deaths) AS deaths,
-          arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
+          first(
+            Year ORDER BY Deaths DESC NULLS LAST, Year DESC NULLS LAST, __ordinal ASC NULLS LAST
+          ) AS worst_year
         FROM (SELECT *, row_number() OVER () AS __ordinal FROM decades)
         GROUP BY 1, 2
         """
@@ -62,13 +60,34 @@ def main() -> None:
     con.execute(
         """
         CREATE TEMP VIEW shares AS
+        SELECT decade, Entity, deaths, worst_year, round(100 * deaths / __window_0, 1) AS percent
+        FROM (SELECT *, sum(deaths) OVER (PARTITION BY decade) AS __window_0 FROM deaths)
+        """
+    )
+
+    con.execute(
+        """
+        CREATE TEMP VIEW notable AS
         SELECT *
-        FROM (SELECT decade, Entity AS kind, deaths, worst_year,
-               round(100 * deaths / sum(deaths) OVER (PARTITION BY decade), 1) AS percent
-        FROM deaths
-        QUALIFY percent >= 1
-        ORDER BY decade, deaths DESC, kind
-        )
+        FROM shares
+        WHERE percent >= 1
+        """
+    )
+
+    con.execute(
+        """
+        CREATE TEMP VIEW short AS
+        SELECT decade, Entity AS kind, deaths, worst_year, percent
+        FROM notable
+        """
+    )
+
+    con.execute(
+        """
+        CREATE TEMP VIEW sorted AS
+        SELECT *
+        FROM short
+        ORDER BY decade ASC NULLS LAST, deaths DESC NULLS LAST, kind ASC NULLS LAST
         """
     )
 
@@ -97,7 +116,7 @@ def main() -> None:
         """
         COPY (
           SELECT *
-          FROM shares
+          FROM sorted
         ) TO 'out/disaster-shares.csv' (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '')
         """
     )

@@ -34,21 +34,33 @@ COPY (
   short_names AS (
     SELECT
       "Flight Date" AS date,
+      "Origin State" AS state,
       "Airport Name" AS airport,
       "Wildlife Species" AS species,
+      "Wildlife Size" AS size,
       "Phase of flight" AS phase,
+      "Time of day" AS time_of_day,
       CAST("Cost Total $" AS BIGINT) AS cost
     FROM reports
   ),
   tidy AS (
-    SELECT date, upper(trim(airport)) AS airport, lower(species) AS species, phase, cost
+    SELECT
+      date,
+      state,
+      upper(trim(airport)) AS airport,
+      lower(species) AS species,
+      size,
+      phase,
+      time_of_day,
+      cost
     FROM short_names
   ),
   "unique" AS (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
     QUALIFY row_number() OVER (
-      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+      PARTITION BY date, airport, species, phase, cost
+      ORDER BY state ASC NULLS LAST, size ASC NULLS LAST, time_of_day ASC NULLS LAST, __ordinal
     ) = 1
     ORDER BY __ordinal
   ),
@@ -64,7 +76,7 @@ COPY (
       count(DISTINCT airport) AS airports,
       sum(cost) AS cost,
       count(DISTINCT phase) AS phases,
-      mode(phase ORDER BY __ordinal ASC NULLS LAST) AS usual_phase
+      mode(phase ORDER BY phase ASC NULLS LAST, __ordinal ASC NULLS LAST) AS usual_phase
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM known_species)
     GROUP BY 1
   ),
@@ -137,7 +149,8 @@ COPY (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
     QUALIFY row_number() OVER (
-      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+      PARTITION BY date, airport, species, phase, cost
+      ORDER BY state ASC NULLS LAST, size ASC NULLS LAST, time_of_day ASC NULLS LAST, __ordinal
     ) = 1
     ORDER BY __ordinal
   ),
@@ -150,7 +163,8 @@ COPY (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM with_cost)
     QUALIFY row_number() OVER (
-      PARTITION BY state ORDER BY cost DESC NULLS LAST, date ASC NULLS LAST, __ordinal
+      PARTITION BY state
+      ORDER BY cost DESC NULLS LAST, date ASC NULLS LAST, airport ASC NULLS LAST, species ASC NULLS LAST, phase ASC NULLS LAST, __ordinal
     ) <= 3
     ORDER BY __ordinal
   ),
@@ -222,7 +236,8 @@ COPY (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
     QUALIFY row_number() OVER (
-      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+      PARTITION BY date, airport, species, phase, cost
+      ORDER BY state ASC NULLS LAST, size ASC NULLS LAST, time_of_day ASC NULLS LAST, __ordinal
     ) = 1
     ORDER BY __ordinal
   ),
@@ -298,7 +313,8 @@ COPY (
     SELECT * EXCLUDE (__ordinal)
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM tidy)
     QUALIFY row_number() OVER (
-      PARTITION BY date, airport, species, phase, cost ORDER BY date ASC NULLS LAST, __ordinal
+      PARTITION BY date, airport, species, phase, cost
+      ORDER BY state ASC NULLS LAST, size ASC NULLS LAST, time_of_day ASC NULLS LAST, __ordinal
     ) > 1
     ORDER BY __ordinal
   )

@@ -1,11 +1,6 @@
 -- Disasters by decade
 -- Deaths by kind of disaster and decade, the share of each kind, and the worst year of all.
 
--- DuckDB 1.4 lets a join's filter pass a LIMIT below it, and joins rows after the limit.
-SET disabled_optimizers = 'join_filter_pushdown';
--- A query of the pipeline may depend on the order of rows, which many threads do not keep.
-SET threads = 1;
-
 COPY (
   WITH disasters AS (
     SELECT *
@@ -34,21 +29,32 @@ COPY (
       decade,
       Entity,
       sum(Deaths) AS deaths,
-      arg_max(Year, Deaths ORDER BY __ordinal ASC NULLS LAST) AS worst_year
+      first(
+        Year ORDER BY Deaths DESC NULLS LAST, Year DESC NULLS LAST, __ordinal ASC NULLS LAST
+      ) AS worst_year
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM decades)
     GROUP BY 1, 2
   ),
   shares AS (
+    SELECT decade, Entity, deaths, worst_year, round(100 * deaths / __window_0, 1) AS percent
+    FROM (SELECT *, sum(deaths) OVER (PARTITION BY decade) AS __window_0 FROM deaths)
+  ),
+  notable AS (
     SELECT *
-    FROM (SELECT decade, Entity AS kind, deaths, worst_year,
-           round(100 * deaths / sum(deaths) OVER (PARTITION BY decade), 1) AS percent
-    FROM deaths
-    QUALIFY percent >= 1
-    ORDER BY decade, deaths DESC, kind
-    )
+    FROM shares
+    WHERE percent >= 1
+  ),
+  short AS (
+    SELECT decade, Entity AS kind, deaths, worst_year, percent
+    FROM notable
+  ),
+  sorted AS (
+    SELECT *
+    FROM short
+    ORDER BY decade ASC NULLS LAST, deaths DESC NULLS LAST, kind ASC NULLS LAST
   )
   SELECT *
-  FROM shares
+  FROM sorted
 ) TO 'out/disaster-shares.csv' (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '');
 
 COPY (

@@ -102,7 +102,7 @@ COPY (
       median(return) AS median_return,
       avg(IMDB_Rating) AS mean_rating,
       corr(IMDB_Rating, profit) AS rating_and_profit,
-      arg_max(Title, profit) AS best_film
+      first(Title ORDER BY profit DESC NULLS LAST, Title DESC NULLS LAST) AS best_film
     FROM profits
     GROUP BY 1
   ),

@@ -142,22 +142,12 @@ COPY (
   wide AS (
     SELECT
       date,
-      first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
-        WHERE symbol IS NOT DISTINCT FROM 'AAPL'
-      ) AS AAPL,
-      first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
-        WHERE symbol IS NOT DISTINCT FROM 'AMZN'
-      ) AS AMZN,
-      first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
-        WHERE symbol IS NOT DISTINCT FROM 'GOOG'
-      ) AS GOOG,
-      first(
-        price ORDER BY __ordinal ASC NULLS LAST
-      ) FILTER (WHERE symbol IS NOT DISTINCT FROM 'IBM') AS IBM,
-      first(price ORDER BY __ordinal ASC NULLS LAST) FILTER (
-        WHERE symbol IS NOT DISTINCT FROM 'MSFT'
-      ) AS MSFT
-    FROM (SELECT *, row_number() OVER () AS __ordinal FROM stocks)
+      max(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AAPL') AS AAPL,
+      max(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'AMZN') AS AMZN,
+      max(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'GOOG') AS GOOG,
+      max(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'IBM') AS IBM,
+      max(price) FILTER (WHERE symbol IS NOT DISTINCT FROM 'MSFT') AS MSFT
+    FROM stocks
     GROUP BY 1
   ),
   wide_by_date AS (

@@ -122,7 +122,7 @@ public final class AirportRoutesPipeline {
         movements
             .groupBy("airport")
             .agg(
-                sum(col("flights").cast("decimal(38,0)")).cast("decimal(38,0)").as("movements"),
+                sum(col("flights").cast("decimal(38,0)")).as("movements"),
                 count("*").as("routes"),
                 avg(col("km")).as("mean_km"),
                 sum(col("km").multiply(col("flights"))).as("weighted_km"));

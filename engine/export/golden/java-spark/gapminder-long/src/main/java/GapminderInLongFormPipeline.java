@@ -23,6 +23,7 @@ public final class GapminderInLongFormPipeline {
             .schema(
                 "year BIGINT, country STRING, cluster BIGINT, pop BIGINT, "
                     + "life_expect DOUBLE, fertility DOUBLE")
+            .option("multiLine", true)
             .option("mode", "FAILFAST")
             .json("../node_modules/vega-datasets/data/gapminder.json");
 
@@ -133,10 +134,14 @@ public final class GapminderInLongFormPipeline {
         .otherwise(value);
   }
 
+  /** Field "value" of the rows; null without rows. */
+  private static Column valuesOf(Column rows) {
+    return when(size(rows).gt(0), transform(rows, row -> row.getField("value")));
+  }
+
   /** Field "value" of the rows in the order of their fields; null without rows. */
   private static Column inOrder(Column rows, boolean ascending) {
-    return when(
-        size(rows).gt(0), transform(sort_array(rows, ascending), row -> row.getField("value")));
+    return valuesOf(sort_array(rows, ascending));
   }
 
   private GapminderInLongFormPipeline() {}

@@ -24,7 +24,7 @@ public final class WeatherByMonthPipeline {
                     + "weather STRING")
             .option("header", true)
             .option("escape", "\"")
-            .option("dateFormat", "yyyy-MM-dd")
+            .option("dateFormat", "y-M-d")
             .option("multiLine", true)
             .option("mode", "FAILFAST")
             .csv("../node_modules/vega-datasets/data/weather.csv");

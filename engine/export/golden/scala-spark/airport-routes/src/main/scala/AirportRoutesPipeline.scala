@@ -105,7 +105,7 @@ object AirportRoutesPipeline {
     val traffic = movements
       .groupBy("airport")
       .agg(
-        sum(col("flights").cast("decimal(38,0)")).cast("decimal(38,0)").as("movements"),
+        sum(col("flights").cast("decimal(38,0)")).as("movements"),
         count("*").as("routes"),
         avg(col("km")).as("mean_km"),
         sum(col("km") * col("flights")).as("weighted_km")

@@ -18,6 +18,7 @@ object GapminderInLongFormPipeline {
         "year BIGINT, country STRING, cluster BIGINT, pop BIGINT, " +
           "life_expect DOUBLE, fertility DOUBLE"
       )
+      .option("multiLine", true)
       .option("mode", "FAILFAST")
       .json("../node_modules/vega-datasets/data/gapminder.json")
 
@@ -121,7 +122,11 @@ object GapminderInLongFormPipeline {
       (signum(value) * round(abs(value) * factor)) / factor
     ).otherwise(value)
 
+  /** Field "value" of the rows; null without rows. */
+  private def valuesOf(rows: Column): Column =
+    when(size(rows) > 0, transform(rows, row => row.getField("value")))
+
   /** Field "value" of the rows in the order of their fields; null without rows. */
   private def inOrder(rows: Column, ascending: Boolean): Column =
-    when(size(rows) > 0, transform(sort_array(rows, ascending), row => row.getField("value")))
+    valuesOf(sort_array(rows, ascending))
 }

@@ -20,7 +20,7 @@ object WeatherByMonthPipeline {
       )
       .option("header", true)
       .option("escape", "\"")
-      .option("dateFormat", "yyyy-MM-dd")
+      .option("dateFormat", "y-M-d")
       .option("multiLine", true)
       .option("mode", "FAILFAST")
       .csv("../node_modules/vega-datasets/data/weather.csv")

@@ -1,0 +1,304 @@
+import static org.apache.spark.sql.functions.*;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Movie genres */
+public final class MovieGenresPipeline {
+  public static void main(String[] args) {
+    SparkSession spark =
+        SparkSession.builder()
+            .appName("Movie genres")
+            .config("spark.sql.ansi.enabled", "true")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
+            .getOrCreate();
+
+    Dataset<Row> movies =
+        spark
+            .read()
+            .schema(
+                "Title STRING, `US Gross` BIGINT, `Worldwide Gross` BIGINT, "
+                    + "`US DVD Sales` BIGINT, `Production Budget` BIGINT, "
+                    + "`Release Date` STRING, `MPAA Rating` STRING, "
+                    + "`Running Time min` BIGINT, Distributor STRING, "
+                    + "Source STRING, `Major Genre` STRING, `Creative Type` STRING, "
+                    + "Director STRING, `Rotten Tomatoes Rating` BIGINT, "
+                    + "`IMDB Rating` DOUBLE, `IMDB Votes` BIGINT")
+            .option("multiLine", true)
+            .option("mode", "FAILFAST")
+            .json("../node_modules/vega-datasets/data/movies.json");
+
+    Dataset<Row> snakeCase =
+        movies
+            .withColumnRenamed("US Gross", "US_Gross")
+            .withColumnRenamed("Worldwide Gross", "Worldwide_Gross")
+            .withColumnRenamed("US DVD Sales", "US_DVD_Sales")
+            .withColumnRenamed("Production Budget", "Production_Budget")
+            .withColumnRenamed("Release Date", "Release_Date")
+            .withColumnRenamed("MPAA Rating", "MPAA_Rating")
+            .withColumnRenamed("Running Time min", "Running_Time_min")
+            .withColumnRenamed("Major Genre", "Major_Genre")
+            .withColumnRenamed("Creative Type", "Creative_Type")
+            .withColumnRenamed("Rotten Tomatoes Rating", "Rotten_Tomatoes_Rating")
+            .withColumnRenamed("IMDB Rating", "IMDB_Rating")
+            .withColumnRenamed("IMDB Votes", "IMDB_Votes");
+
+    Dataset<Row> typed =
+        snakeCase
+            .filter(
+                not(
+                    col("Title")
+                        .isNotNull()
+                        .and(col("Title").isNull())
+                        .or(
+                            col("Release_Date")
+                                .isNotNull()
+                                .and(
+                                    tryStrptime(
+                                            col("Release_Date"),
+                                            regexp_replace(
+                                                regexp_extract(
+                                                    col("Release_Date"),
+                                                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                                    0),
+                                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                                "$1|$2|$3"),
+                                            "MMM|d|y")
+                                        .try_cast("date")
+                                        .isNull()))
+                        .or(
+                            col("Production_Budget")
+                                .isNotNull()
+                                .and(col("Production_Budget").try_cast("decimal(15,2)").isNull()))
+                        .or(
+                            col("Worldwide_Gross")
+                                .isNotNull()
+                                .and(col("Worldwide_Gross").try_cast("decimal(15,2)").isNull()))))
+            .withColumn("Worldwide_Gross", col("Worldwide_Gross").try_cast("decimal(15,2)"))
+            .withColumn("Production_Budget", col("Production_Budget").try_cast("decimal(15,2)"))
+            .withColumn(
+                "Release_Date",
+                tryStrptime(
+                        col("Release_Date"),
+                        regexp_replace(
+                            regexp_extract(
+                                col("Release_Date"),
+                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                0),
+                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                            "$1|$2|$3"),
+                        "MMM|d|y")
+                    .try_cast("date"));
+
+    // Two-digit years of old films were read as 20xx.
+    Dataset<Row> plausible =
+        typed.filter(
+            col("Release_Date")
+                .leq("2011-12-31")
+                .and(col("Worldwide_Gross").gt(0))
+                .and(col("Production_Budget").gt(0)));
+
+    Dataset<Row> ratings =
+        spark.sql(
+            """
+SELECT CAST(`code` AS STRING) AS `code`, CAST(`audience` AS STRING) AS `audience`
+FROM VALUES
+  ('G', 'everybody'),
+  ('PG', 'children with parents'),
+  ('PG-13', 'teenagers'),
+  ('R', 'adults'),
+  ('NC-17', 'adults')
+AS t(`code`, `audience`)
+""");
+
+    Dataset<Row> audiences =
+        plausible
+            .alias("l")
+            .join(ratings.alias("r"), col("l.MPAA_Rating").equalTo(col("r.code")), "left")
+            .select(
+                "l.Title",
+                "l.Worldwide_Gross",
+                "l.Production_Budget",
+                "l.Major_Genre",
+                "l.IMDB_Rating",
+                "r.audience");
+
+    Dataset<Row> profits =
+        audiences
+            .withColumn("genre", coalesce(col("Major_Genre"), lit("unknown")))
+            .withColumn("profit", col("Worldwide_Gross").minus(col("Production_Budget")))
+            .withColumn(
+                "return",
+                roundDecimals(
+                    divide(col("profit").cast("double"), col("Production_Budget").cast("double")),
+                    100.0));
+
+    Dataset<Row> byGenre =
+        profits
+            .groupBy("genre")
+            .agg(
+                count("*").as("films"),
+                count_if(col("audience").equalTo("adults")).as("for_adults"),
+                sum(col("profit")).cast("decimal(38,2)").as("profit"),
+                percentile(col("return"), lit(0.5)).as("median_return"),
+                avg(col("IMDB_Rating")).as("mean_rating"),
+                correlation(
+                        covar_pop(col("IMDB_Rating"), col("profit").cast("double")),
+                        stddev_pop(
+                            when(col("profit").cast("double").isNotNull(), col("IMDB_Rating"))),
+                        stddev_pop(
+                            when(col("IMDB_Rating").isNotNull(), col("profit").cast("double"))))
+                    .as("rating_and_profit"),
+                max_by(col("Title"), struct(col("profit"), col("Title"))).as("best_film"));
+
+    Dataset<Row> ranked = byGenre.orderBy(col("profit").desc_nulls_last());
+
+    Dataset<Row> typedRejects =
+        snakeCase
+            .filter(
+                col("Title")
+                    .isNotNull()
+                    .and(col("Title").isNull())
+                    .or(
+                        col("Release_Date")
+                            .isNotNull()
+                            .and(
+                                tryStrptime(
+                                        col("Release_Date"),
+                                        regexp_replace(
+                                            regexp_extract(
+                                                col("Release_Date"),
+                                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                                0),
+                                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                            "$1|$2|$3"),
+                                        "MMM|d|y")
+                                    .try_cast("date")
+                                    .isNull()))
+                    .or(
+                        col("Production_Budget")
+                            .isNotNull()
+                            .and(col("Production_Budget").try_cast("decimal(15,2)").isNull()))
+                    .or(
+                        col("Worldwide_Gross")
+                            .isNotNull()
+                            .and(col("Worldwide_Gross").try_cast("decimal(15,2)").isNull())))
+            .withColumn(
+                "reason",
+                concat_ws(
+                    "; ",
+                    when(
+                            col("Title").isNotNull().and(col("Title").isNull()),
+                            concat(
+                                concat(lit("column \"Title\": \""), col("Title")),
+                                lit("\" cannot be read as VARCHAR")))
+                        .otherwise(lit(null).cast("string")),
+                    when(
+                            col("Release_Date")
+                                .isNotNull()
+                                .and(
+                                    tryStrptime(
+                                            col("Release_Date"),
+                                            regexp_replace(
+                                                regexp_extract(
+                                                    col("Release_Date"),
+                                                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                                    0),
+                                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                                "$1|$2|$3"),
+                                            "MMM|d|y")
+                                        .try_cast("date")
+                                        .isNull()),
+                            concat(
+                                concat(lit("column \"Release_Date\": \""), col("Release_Date")),
+                                lit("\" cannot be read as DATE")))
+                        .otherwise(lit(null).cast("string")),
+                    when(
+                            col("Production_Budget")
+                                .isNotNull()
+                                .and(col("Production_Budget").try_cast("decimal(15,2)").isNull()),
+                            concat(
+                                concat(
+                                    lit("column \"Production_Budget\": \""),
+                                    col("Production_Budget").cast("string")),
+                                lit("\" cannot be read as DECIMAL(15,2)")))
+                        .otherwise(lit(null).cast("string")),
+                    when(
+                            col("Worldwide_Gross")
+                                .isNotNull()
+                                .and(col("Worldwide_Gross").try_cast("decimal(15,2)").isNull()),
+                            concat(
+                                concat(
+                                    lit("column \"Worldwide_Gross\": \""),
+                                    col("Worldwide_Gross").cast("string")),
+                                lit("\" cannot be read as DECIMAL(15,2)")))
+                        .otherwise(lit(null).cast("string"))));
+
+    // Two-digit years of old films were read as 20xx.
+    Dataset<Row> plausibleDropped =
+        typed.filter(
+            not(
+                coalesce(
+                    col("Release_Date")
+                        .leq("2011-12-31")
+                        .and(col("Worldwide_Gross").gt(0))
+                        .and(col("Production_Budget").gt(0)),
+                    lit(false))));
+
+    ranked.write().mode("overwrite").parquet("out/movie-genres.parquet");
+
+    typedRejects
+        .write()
+        .mode("overwrite")
+        .option("ignoreNullFields", false)
+        .json("out/movies-with-bad-values.ndjson");
+
+    plausibleDropped
+        .write()
+        .mode("overwrite")
+        .option("ignoreNullFields", false)
+        .json("out/movies-set-aside.ndjson");
+
+    spark.stop();
+  }
+
+  /** Time read from the fields of a text; null where they make none. */
+  private static Column tryStrptime(Column text, Column fields, String pattern) {
+    return when(
+            text.rlike("(?i)^\\s*(epoch|-?infinity)\\s*$"),
+            lit("1900-01-01 00:00:00").cast("timestamp_ntz"))
+        .otherwise(try_to_timestamp(fields, lit(pattern)));
+  }
+
+  /** Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error. */
+  private static Column divide(Column dividend, Column divisor) {
+    return when(divisor.equalTo(0.0), dividend.multiply(pow(divisor, -1.0)))
+        .otherwise(dividend.divide(divisor));
+  }
+
+  /** Rounds a DOUBLE to decimals: 100 for two of them. */
+  private static Column roundDecimals(Column value, double factor) {
+    return when(
+            abs(value).multiply(factor).lt(Double.POSITIVE_INFINITY),
+            signum(value).multiply(round(abs(value).multiply(factor))).divide(factor))
+        .otherwise(value);
+  }
+
+  /** The value; an error where it is infinite or NaN. */
+  private static Column finite(Column value) {
+    return when(
+            value.minus(value).notEqual(0.0),
+            raise_error(lit("The result is out of range.")).cast("double"))
+        .otherwise(value);
+  }
+
+  /** Correlation; NaN where a side is always the same. */
+  private static Column correlation(Column covariance, Column deviationY, Column deviationX) {
+    return divide(covariance, finite(deviationY).multiply(finite(deviationX)));
+  }
+
+  private MovieGenresPipeline() {}
+}
