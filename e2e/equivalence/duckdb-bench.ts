@@ -1,22 +1,17 @@
 /** Whole pipelines: what the engine writes against what the exported SQL and Python write. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { sparkPython, ensureSpark } from '../../.ci/ensure-spark.mjs';
+import { ensureSpark } from '../../.ci/ensure-spark.mjs';
 import type { Schema } from '../../engine/contract/schema.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
-import type { Engine } from '../../engine/run/engine-api.ts';
-import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
-import type { NativeDuckDB } from '../../engine/testing/native.ts';
-import { openNative } from '../../engine/testing/native.ts';
-import { openNodeSession } from '../../engine/worker/testing/open-node-session.ts';
-import type { Session } from '../../engine/worker/duckdb/session.ts';
 import type { WrittenTarget } from '../../nodes/testing/read-written.ts';
 import { readWritten } from '../../nodes/testing/read-written.ts';
 import type { TypedRows } from '../../nodes/testing/typed-rows.ts';
 import { differenceOf, sortRows } from '../../nodes/testing/typed-rows.ts';
+import type { EngineBench } from './engine-bench.ts';
+import { openEngineBench, writeProject } from './engine-bench.ts';
 import type { PythonProcess } from './python-process.ts';
 import { openPython } from './python-process.ts';
 import { runTypeScript } from './typescript-program.ts';
@@ -47,12 +42,7 @@ export interface CompareSettings {
   readonly exact?: boolean;
 }
 
-export interface DuckdbBench {
-  /** Paths of pipelines start here. */
-  readonly folder: string;
-  readonly engine: Engine;
-  readonly native: NativeDuckDB;
-  readonly session: Session;
+export interface DuckdbBench extends EngineBench {
   readonly compare: (
     document: PipelineDocument,
     target: DuckdbTarget,
@@ -66,53 +56,36 @@ export interface DuckdbBench {
     files: readonly ExportedFile[],
   ) => Promise<string | undefined>;
   readonly runPython: (command: ProgramCommand) => Promise<ProgramAnswer>;
-  readonly close: () => Promise<void>;
 }
 
 /** @param folder that pipelines start from; absent: a new one, removed in the end */
 export async function openDuckdbBench(folder?: string): Promise<DuckdbBench> {
-  const root = folder ?? (await mkdtemp(join(tmpdir(), 'sluice-equivalence-')));
-  ensureSpark();
-  const [native, session, engine, python] = await Promise.all([
-    openNative(),
-    openNodeSession(),
-    openTestEngine(root, { workers: 1 }),
-    openPython<ProgramCommand, ProgramAnswer>(sparkPython(), 'duckdb_worker.py'),
+  const [engineBench, python] = await Promise.all([
+    openEngineBench(folder),
+    openPython<ProgramCommand, ProgramAnswer>(ensureSpark(), 'duckdb_worker.py'),
   ]);
   let projects = 0;
   const place = async (files: readonly ExportedFile[]): Promise<string> => {
     projects += 1;
-    const project = join(root, `code/${projects}`);
-    for (const { path, text } of files) {
-      await mkdir(dirname(join(project, path)), { recursive: true });
-      await writeFile(join(project, path), text);
-    }
+    const project = join(engineBench.folder, `code/${projects}`);
+    await writeProject(files, project);
     return project;
   };
-  const parts: Parts = { root, native, session, engine, python, place };
+  const parts: Parts = { ...engineBench, python, place };
   return {
-    folder: root,
-    engine,
-    native,
-    session,
+    ...engineBench,
     compare: (document, target, settings = {}) => compare(parts, document, target, settings),
     place,
     runFailing: (target, files) => runExported(parts, target, files),
     runPython: (command) => python.ask(command),
     close: async () => {
-      await Promise.all([engine.close(), python.close()]);
-      native.close();
-      session.close();
-      if (folder === undefined) await rm(root, { recursive: true, force: true });
+      await python.close();
+      await engineBench.close();
     },
   };
 }
 
-interface Parts {
-  readonly root: string;
-  readonly native: NativeDuckDB;
-  readonly session: Session;
-  readonly engine: Engine;
+interface Parts extends EngineBench {
   readonly python: PythonProcess<ProgramCommand, ProgramAnswer>;
   readonly place: (files: readonly ExportedFile[]) => Promise<string>;
 }
@@ -130,7 +103,7 @@ async function compare(
   if (!exported.ok) {
     return { kind: 'refused', reasons: exported.diagnostics.map(({ message }) => message) };
   }
-  await rm(join(parts.root, 'written'), { recursive: true, force: true });
+  await rm(join(parts.folder, 'written'), { recursive: true, force: true });
   await makeFolders(parts, local);
   // Python makes its folders itself; of the others it is what their README says first.
   if (target !== 'python-duckdb') await makeFolders(parts, remote);
@@ -170,29 +143,29 @@ async function runExported(
   target: DuckdbTarget,
   files: readonly ExportedFile[],
 ): Promise<string | undefined> {
-  const { root, python } = parts;
+  const { folder, python } = parts;
   const project = await parts.place(files);
   if (target === 'python-duckdb') {
-    const answer = await python.ask({ folder: root, script: join(project, 'pipeline.py') });
+    const answer = await python.ask({ folder, script: join(project, 'pipeline.py') });
     return answer.ok ? undefined : `${answer.error}\n${files[0]?.text ?? ''}`;
   }
   if (target === 'typescript') {
-    await runTypeScript(files[0]?.text ?? '', root);
+    await runTypeScript(files[0]?.text ?? '', folder);
     return undefined;
   }
   const sql = files[0]?.text ?? '';
   try {
-    await runSql(root, sql);
+    await runSql(folder, sql);
     return undefined;
   } catch (thrown) {
     return `${thrown instanceof Error ? thrown.message : String(thrown)}\n${sql}`;
   }
 }
 
-async function makeFolders({ root }: Parts, document: PipelineDocument): Promise<void> {
+async function makeFolders({ folder }: Parts, document: PipelineDocument): Promise<void> {
   for (const { type, params } of Object.values(document.nodes)) {
     if (type !== 'output.file') continue;
-    await mkdir(join(root, dirname(String(params?.['path']))), { recursive: true });
+    await mkdir(join(folder, dirname(String(params?.['path']))), { recursive: true });
   }
 }
 
@@ -214,13 +187,13 @@ async function runSql(folder: string, sql: string): Promise<void> {
 }
 
 async function exactDifference(
-  { root, native }: Parts,
+  { folder, native }: Parts,
   documents: readonly PipelineDocument[],
   node: string,
   inOrder: boolean,
 ): Promise<string | undefined> {
   const [got, wanted] = documents.map((document) => {
-    const path = join(root, String(document.nodes[node]?.params?.['path']));
+    const path = join(folder, String(document.nodes[node]?.params?.['path']));
     return `(SELECT row_number() OVER (${inOrder ? '' : 'ORDER BY t'}) AS r, t FROM read_parquet('${path}') t)`;
   });
   const rows = await native.queryCells(
@@ -259,13 +232,13 @@ function inputSchema(ref: unknown, schemas: ReadonlyMap<string, Schema>): Schema
 }
 
 const read = (
-  { root, native, session }: Parts,
+  { folder, native, session }: Parts,
   document: PipelineDocument,
   node: string,
   schema: Schema,
 ): Promise<TypedRows> =>
   readWritten(
-    root,
+    folder,
     document.nodes[node]?.params as unknown as WrittenTarget,
     schema,
     native,
