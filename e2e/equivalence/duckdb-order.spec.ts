@@ -199,6 +199,16 @@ const CASES: Readonly<Record<string, OrderCase>> = {
       step: step('columns.record-id', { name: 'n' }, 'both'),
     },
   },
+  'a costly step of which two others read one column': {
+    steps: {
+      sorted: step('rows.sort', { by: [{ column: 'k' }] }, 'big'),
+      ids: step('columns.select', { columns: [{ column: 'id' }] }, 'sorted'),
+      odd: step('rows.filter', { condition: 'id % 2 = 1' }, 'ids'),
+      first: step('rows.limit', { rows: 70_000 }, 'ids'),
+      both: step('combine.union', {}, { inputs: ['odd', 'first'] }),
+      step: step('columns.record-id', { name: 'n' }, 'both'),
+    },
+  },
   'elements of lists': {
     steps: {
       each: step('rows.explode', { column: 'tags', position_name: 'at' }, 'big'),

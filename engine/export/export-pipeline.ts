@@ -4,6 +4,7 @@ import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { translatePipeline } from '../spark/translate-pipeline.ts';
 import { commentOf } from './comments.ts';
+import { differsInDuckdb } from './duckdb/notes.ts';
 import { notInDuckdb } from './duckdb/refusals.ts';
 import type { DuckdbInput } from './duckdb/steps.ts';
 import { outputFolders } from './duckdb/steps.ts';
@@ -58,7 +59,7 @@ function exportDuckdb(target: 'sql' | 'python-duckdb', input: ExportInput): Expo
   const diagnostics = notInDuckdb(input);
   if (diagnostics.length > 0) return { ok: false, diagnostics };
   const project = target === 'sql' ? sqlProject : pythonProject;
-  return ok(target, project(input.document, input));
+  return ok(target, project(input.document, input), differsInDuckdb(input));
 }
 
 const SPARK_PROJECTS = {

@@ -12,7 +12,7 @@ import { requirementQuery } from '../duckdb/requirements.ts';
 import { sessionSettings } from '../duckdb/session.ts';
 import { argumentsOf, outputFolders, queriesOf, sinkRows, targetSql } from '../duckdb/steps.ts';
 import type { DuckdbInput } from '../duckdb/steps.ts';
-import { DUCKDB_CLI_VERSION } from '../duckdb/version.ts';
+import { DUCKDB_CLI } from '../duckdb/version.ts';
 import type { ExportedFile } from '../project.ts';
 import { makeFolders, shellText } from '../shell.ts';
 
@@ -93,11 +93,11 @@ duckdb -bail -c ${shellText(setting)} -c ".read pipeline.sql"
 ${given.map(([parameter, { type, value }]) => `- \`${parameter}\`: ${type}${value === null ? '' : `, \`${value}\``}\n`).join('')}`;
   return `# ${oneLine(name)}
 
-SQL for the DuckDB command line, version ${DUCKDB_CLI_VERSION}, exported from a Sluice pipeline. Paths in it are
+SQL for the DuckDB command line, version ${DUCKDB_CLI.version}, exported from a Sluice pipeline. Paths in it are
 relative to the folder it is run from.
 
 \`\`\`sh
-pip install duckdb-cli==${DUCKDB_CLI_VERSION}
+pip install ${DUCKDB_CLI.package}
 ${make}duckdb -bail -c ".read pipeline.sql"
 \`\`\`
 ${variables}${readmeNotes(input)}`;

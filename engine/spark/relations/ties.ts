@@ -100,8 +100,8 @@ const ALIKE_IN_TIES: ReadonlySet<string> = new Set([
 
 const ROW_BY_ROW: ReadonlySet<string> = new Set(['row_number', 'ntile', 'lag', 'lead']);
 
-/** Frames of ranges hold all rows that tie, or none. */
-function goesByOrder({ call, orderBy, frame }: WindowCall): boolean {
+/** Whether a value hangs on the order of rows that tie: frames of ranges hold all of them, or none. */
+export function goesByOrder({ call, orderBy, frame }: WindowCall): boolean {
   const name = nameOf(call);
   if (orderBy.length === 0 || ALIKE_IN_TIES.has(name)) return false;
   if (ROW_BY_ROW.has(name)) return true;
