@@ -89,13 +89,15 @@ describe.each(TARGETS)('%s', (target) => {
       chart: step('output.chart', { spec: { mark: 'bar', x: 'n' } }, 'rows'),
     });
     expect(await bench.compare(document, target)).toMatchObject({ kind: 'same' });
+    const exported = await bench.engine.export(document, { target });
+    expect(exported.diagnostics).toMatchObject([{ code: 'not-exported', node: 'chart' }]);
     record({
       target,
       kind: 'node',
       name: 'output.chart',
       of: 'beside a file',
       outcome: 'differs',
-      reason: 'Charts are drawn in the studio alone; the code writes the files beside them.',
+      reason: exported.diagnostics.find(({ code }) => code === 'not-exported')?.message ?? '',
     });
   });
 });

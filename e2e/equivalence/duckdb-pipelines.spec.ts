@@ -61,7 +61,9 @@ describe.each(['sql', 'python-duckdb', 'typescript'] as const)('%s', (target) =>
       ordered: (output) => endsInOrder(document, output),
     });
     expect(outcome).toMatchObject({ kind: 'same' });
-    record({ target, kind: 'pipeline', name, of: 'all outputs', outcome: 'same' });
+    const [, query] = name.split('/');
+    const subject = query === undefined ? { name, of: name } : { name: 'TPC-H', of: query };
+    record({ target, kind: 'pipeline', ...subject, outcome: 'same' });
   });
 });
 

@@ -64,4 +64,9 @@ export function formsOf(text: string): readonly string[] {
 }
 
 /** What a case is about that is refused, or fails, as a whole: its outermost function or form. */
-export const subjectOf = (text: string): string => formOf(parse(text)) ?? text;
+export function subjectOf(text: string): string {
+  const form = formOf(parse(text));
+  if (form !== undefined) return form;
+  // What only DuckDB can read has the name before its first bracket.
+  return functionName(/^\w+(?=\()/.exec(text)?.[0] ?? text);
+}

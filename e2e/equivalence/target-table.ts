@@ -86,20 +86,28 @@ function section(outcomes: readonly Recorded[], names: readonly string[]): strin
   return [table(targets, rows), ...notes(tried, names)].join('\n\n');
 }
 
-/** Why, for all that is not the same; targets with one reason share a line. */
+/** Why, for all that is not the same: a line for each reason, with the targets and the cases that have it. */
 function notes(outcomes: readonly Recorded[], names: readonly string[]): string[] {
   const lines = names.flatMap((name) => {
-    const targets = new Map<string, string[]>();
-    for (const each of outcomes) {
-      if (each.name !== name || each.outcome === 'same') continue;
-      const of = each.of === name ? '' : ` (${each.kind === 'node' ? each.of : code(each.of)})`;
-      const line = `${of} ${each.outcome}: ${oneLine(each.reason ?? '')}`;
-      targets.set(line, [...(targets.get(line) ?? []), TITLES[each.target]]);
+    const odd = outcomes.filter((each) => each.name === name && each.outcome !== 'same');
+    const reasons = new Map<string, Recorded[]>();
+    for (const each of odd) {
+      const reason = `${each.outcome}: ${oneLine(each.reason ?? '')}`;
+      reasons.set(reason, [...(reasons.get(reason) ?? []), each]);
     }
-    return [...targets].map(([line, titles]) => `- ${code(name)}, ${titles.join(', ')}:${line}`);
+    return [...reasons].map(([reason, having]) => {
+      const titles = TARGETS.filter((target) => having.some((each) => each.target === target));
+      const cases = [...new Set(having.map(caseOf))].filter((each) => each !== name);
+      const where = titles.map((target) => TITLES[target]).join(', ');
+      return `- ${code(name)}, ${where}, ${reason}${cases.length === 0 ? '' : ` (${cases.join('; ')})`}`;
+    });
   });
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
+
+/** A step's case without the size of its data and the port that was looked at. */
+const caseOf = ({ kind, of }: Recorded): string =>
+  kind === 'node' ? of.replace(/ \([^()]*\)(?= \S+$|$)/, '').replace(/ \S+\.\S+$/, '') : code(of);
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 

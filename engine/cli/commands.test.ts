@@ -166,10 +166,13 @@ test('check --target finds what a language refuses, at its step', async () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, diagnostics: [{ node: 'some' }] });
 });
 
-test.each(EXPORT_TARGETS)('check --target %s: a pipeline that it can say', async (target) => {
-  const { code, stdout } = await sluice(['check', 'pipelines/good.json', '--target', target]);
-  expect({ code, stdout }).toEqual({ code: 0, stdout: 'OK: pipelines/good.json, 3 steps\n' });
-});
+test.each([...EXPORT_TARGETS, 'spark'])(
+  'check --target %s: a pipeline that it can say',
+  async (target) => {
+    const { code, stdout } = await sluice(['check', 'pipelines/good.json', '--target', target]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'OK: pipelines/good.json, 3 steps\n' });
+  },
+);
 
 test.each(EXPORT_TARGETS)('a pipeline that writes nothing is no %s', async (target) => {
   const given = ['pipelines/unwritten.json', '--target', target];

@@ -1,4 +1,4 @@
-/** What is said of steps whose rows Spark may choose otherwise. */
+/** What is said of steps whose rows are others in a target, or none. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { caseTable } from '../../nodes/testing/case-data.ts';
 import type { DocumentNode } from '../document/schema.ts';
 import type { Engine } from '../run/engine-api.ts';
 import { openTestEngine } from '../run/testing/open-engine.ts';
+import { EXPORT_TARGETS } from './project.ts';
 
 let folder: string;
 let engine: Engine;
@@ -137,4 +138,19 @@ test('the first of a group by an order says so, unless it is the key itself', as
     { message: TIES },
   ]);
   expect((await exported({ first: first('x') }, 'first')).diagnostics).toEqual([]);
+});
+
+test('a chart is left out of every target, and told', async () => {
+  const document = documentOf('chart', {
+    data: tableStep(caseTable('many')),
+    out: step('output.file', { path: 'out', format: 'parquet' }, 'data'),
+    chart: step('output.chart', { spec: { mark: 'bar', x: 'g' } }, 'data'),
+  });
+  for (const target of EXPORT_TARGETS) {
+    const result = await engine.export(document, { target });
+    expect(result).toMatchObject({
+      ok: true,
+      diagnostics: [{ severity: 'info', code: 'not-exported', node: 'chart' }],
+    });
+  }
 });

@@ -1,6 +1,7 @@
 /** A pipeline as code for a target. */
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { isError } from '../contract/diagnostic.ts';
+import type { Sink } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { exportPipeline } from '../export/export-pipeline.ts';
@@ -44,6 +45,19 @@ function lastSteps({ order, nodes }: Graph): readonly string[] {
   return makers.filter((id) => !read.has(id));
 }
 
+/** Steps that show rows where others write them, as a chart does: programs have nowhere to show them. */
+function leftOut(graph: Graph, sinks: readonly Sink[]): readonly Diagnostic[] {
+  const written = new Set(sinks.map(({ origin }) => origin?.node));
+  return graph.order
+    .filter((id) => graph.nodes.get(id)?.outPorts.length === 0 && !written.has(id))
+    .map((node) => ({
+      severity: 'info',
+      code: 'not-exported',
+      message: 'This step shows its rows and writes no file: code leaves it out.',
+      node,
+    }));
+}
+
 export async function exportDocument(
   parts: EngineParts,
   document: PipelineDocument,
@@ -56,7 +70,7 @@ export async function exportDocument(
   // Bound here, so that the columns of queries are known.
   for (const part of walk(endsOf(plan.sinks))) await physical.bind(part);
   const { parameters } = input;
-  return exportPipeline(options.target, {
+  const result = await exportPipeline(options.target, {
     document,
     plan,
     parameters,
@@ -73,4 +87,6 @@ export async function exportDocument(
     narrow: (roots) => narrowSteps(roots, physical.columnsOf),
     version: options.version ?? '0.0.0',
   });
+  if (!result.ok) return result;
+  return { ...result, diagnostics: [...result.diagnostics, ...leftOut(graph, plan.sinks)] };
 }

@@ -14,8 +14,11 @@ import { examples, FILE_HELP, paramOption } from './shared-options.ts';
 interface CheckOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly json?: true;
-  readonly target?: ExportTarget;
+  readonly target?: ExportTarget | typeof SPARK;
 }
+
+/** All languages for Spark have the same translation. */
+const SPARK = 'spark';
 
 export const checkCommand = (host: CliHost, exit: (code: number) => void): Command =>
   new Command('check')
@@ -23,9 +26,10 @@ export const checkCommand = (host: CliHost, exit: (code: number) => void): Comma
     .argument('<file>', FILE_HELP)
     .addOption(paramOption())
     .addOption(
-      new Option('--target <target>', 'also find what this language of export refuses').choices(
-        EXPORT_TARGETS,
-      ),
+      new Option('--target <target>', 'also find what this language of export refuses').choices([
+        ...EXPORT_TARGETS,
+        SPARK,
+      ]),
     )
     .option('--json', 'print one JSON object: ok, diagnostics, schemas of all steps')
     .addHelpText(
@@ -33,7 +37,7 @@ export const checkCommand = (host: CliHost, exit: (code: number) => void): Comma
       examples(
         ['sluice check orders.sluice.json', 'errors and warnings, each at its character'],
         ['sluice check orders.sluice.json --json | jq .schemas', 'columns and types of every step'],
-        ['sluice check orders.sluice.json --target pyspark', 'can all of it be exported to Spark?'],
+        ['sluice check orders.sluice.json --target spark', 'can all of it be exported to Spark?'],
         ['for f in *.sluice.json; do sluice check $f || exit 1; done', 'all pipelines in CI'],
       ),
     )
@@ -77,7 +81,8 @@ async function findAll(
 ): Promise<CheckResult> {
   const checked = await engine.check(document, given(host, param));
   if (target === undefined || checked.diagnostics.some(isError)) return checked;
-  const exported = await engine.export(document, { ...given(host, param), target });
+  const language = target === SPARK ? 'pyspark' : target;
+  const exported = await engine.export(document, { ...given(host, param), target: language });
   return { ...checked, diagnostics: [...checked.diagnostics, ...exported.diagnostics] };
 }
 
