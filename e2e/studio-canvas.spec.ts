@@ -1,18 +1,11 @@
 /** The canvas by mouse and by keyboard: what is drawn is what the document says. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import type { PipelineDocument } from '../engine/document/schema.ts';
-import type { Studio } from '../app/session/studio.ts';
 import { large } from '../app/canvas/testing/pipelines.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { inspector, openStudio, openTab, step } from './studio-page.ts';
-
-declare global {
-  interface Window {
-    readonly studio: Studio;
-    readonly stepRenders: { count: number };
-  }
-}
+import { canvas, chain, drag, history, inputsOf, openCanvas } from './canvas-page.ts';
+import { documentIn, openDocument, untilOpen } from './debug-studio.ts';
+import { inspector, openTab, step } from './studio-page.ts';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -26,70 +19,13 @@ afterAll(async () => {
   await app.close();
 });
 
+const open = (options: BrowserContextOptions = {}): Promise<Page> =>
+  openCanvas(browser, app.url, options);
+
 const CLIPBOARD: BrowserContextOptions = { permissions: ['clipboard-read', 'clipboard-write'] };
 
-async function open(options: BrowserContextOptions = {}): Promise<Page> {
-  const { page } = await openStudio(browser, app.url, { ...options, address: '?debug' });
-  await canvas(page).waitFor();
-  await kept(page);
-  return page;
-}
-
-/** The studio has opened the pipeline of last time, or an empty one: what is opened now stays. */
-const kept = async (page: Page): Promise<void> => {
-  await page.waitForFunction(
-    () => 'studio' in window && window.studio.workspace.store.getState().status === 'open',
-  );
-};
-
-const canvas = (page: Page): Locator => page.getByRole('application', { name: 'Pipeline canvas' });
 const port = (page: Page, name: string): Locator => page.locator(`[data-port="${name}"]`);
 const search = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search steps' });
-
-const document = (page: Page): Promise<PipelineDocument> =>
-  page.evaluate(() => window.studio.documents.getState().document);
-
-const history = (page: Page): Promise<string[]> =>
-  page.evaluate(() => window.studio.documents.getState().past.map(({ label }) => label.key));
-
-const openDocument = (page: Page, pipeline: PipelineDocument): Promise<void> =>
-  page.evaluate((opened) => window.studio.documents.open(opened), pipeline);
-
-const inputsOf = async (page: Page): Promise<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries((await document(page)).nodes).map(([id, { inputs }]) => [id, inputs]),
-  );
-
-async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  const [a, b] = [await from.boundingBox(), await to.boundingBox()];
-  if (a === null || b === null) throw new Error('nothing to drag');
-  await page.mouse.move(a.x + a.width / 2, a.y + a.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(a.x + a.width / 2 + 10, a.y + a.height / 2, { steps: 2 });
-  await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 6 });
-}
-
-const filter = (condition: string, input?: string) => ({
-  type: 'rows.filter',
-  ...(input === undefined ? {} : { inputs: { input } }),
-  params: { condition },
-});
-
-const rows = { type: 'input.generate', params: { kind: 'range', start: 0, stop: 10 } };
-
-/** `rows -> some -> few`, and `loose` below. */
-const chain: PipelineDocument = {
-  format: 'sluice/1',
-  name: 'Chain',
-  parameters: {},
-  nodes: {
-    rows,
-    some: filter('value > 1', 'rows'),
-    few: filter('value > 5', 'some'),
-    loose: filter('true'),
-  },
-  canvas: { positions: { rows: [0, 0], some: [288, 0], few: [576, 0], loose: [288, 200] } },
-};
 
 test('by keyboard alone: add, connect, move, delete with healing, undo', async () => {
   const page = await open();
@@ -155,7 +91,7 @@ test('by keyboard alone: add, connect, move, delete with healing, undo', async (
   });
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  expect(Object.keys((await document(page)).nodes)).toEqual(['generate', 'filter', 'sort']);
+  expect(Object.keys((await documentIn(page)).nodes)).toEqual(['generate', 'filter', 'sort']);
   await page.context().close();
 });
 
@@ -193,7 +129,7 @@ test('by mouse: connect, refuse with a reason, insert into an edge, drop on noth
   });
   expect(await history(page)).toEqual(['insert']);
   await page.keyboard.press('Control+z');
-  expect(await document(page)).toEqual(chain);
+  expect(await documentIn(page)).toEqual(chain);
 
   const pane = await canvas(page).boundingBox();
   const end = await port(page, 'few.kept').boundingBox();
@@ -246,7 +182,7 @@ test('steps are copied as text into another tab; rubbish is left alone', async (
 
   const { page: other } = await openTab(await page.context().newPage(), app.url, '?debug');
   await canvas(other).waitFor();
-  await kept(other);
+  await untilOpen(other);
   await other.bringToFront();
   await openDocument(other, chain);
   await step(other, 'rows').waitFor();
@@ -259,126 +195,6 @@ test('steps are copied as text into another tab; rubbish is left alone', async (
   await other.keyboard.press('Control+v');
   await other.getByText('Nothing was pasted').waitFor();
   expect(await history(other)).toEqual(['paste']);
-  await page.context().close();
-});
-
-test('group, collapse, disable, note and automatic layout; each is undone at once', async () => {
-  const page = await open();
-  await openDocument(page, chain);
-  await step(page, 'some').click();
-  await page.keyboard.press('d');
-  expect((await document(page)).nodes['some']?.disabled).toBe(true);
-  await step(page, 'few').click({ modifiers: ['Shift'] });
-  await page.keyboard.press('Control+g');
-  await page.getByRole('textbox', { name: 'Name' }).fill('Small ones');
-  await page.keyboard.press('Enter');
-  await page.getByRole('group', { name: 'Group: Small ones' }).waitFor();
-  await page.getByRole('button', { name: 'Collapse group' }).click();
-  await step(page, 'few').waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Expand group' }).click();
-  await step(page, 'few').waitFor();
-
-  await page.getByRole('button', { name: 'Auto layout' }).click();
-  await page.waitForFunction(() =>
-    window.studio.documents.getState().past.some(({ label }) => label.key === 'layout'),
-  );
-  const places = Object.values((await document(page)).canvas?.positions ?? {});
-  expect(new Set(places.map(String)).size).toBe(4);
-
-  const box = await canvas(page).boundingBox();
-  if (box === null) throw new Error('no canvas');
-  await page.mouse.click(box.x + 60, box.y + 60);
-  await page.keyboard.press('n');
-  await page.getByRole('textbox', { name: 'Text of the note, Markdown' }).fill('# Why\n\nBecause.');
-  await page.keyboard.press('Escape');
-  await canvas(page).getByRole('heading', { name: 'Why' }).waitFor();
-  while ((await history(page)).length > 0) {
-    await page.evaluate(() => window.studio.documents.undo());
-  }
-  expect(await document(page)).toEqual(chain);
-  await page.context().close();
-});
-
-test('groups stand in groups, under edges that leave their fold buttons alone; a step is replaced', async () => {
-  const page = await open();
-  await openDocument(page, {
-    ...chain,
-    canvas: {
-      ...chain.canvas,
-      // The edge from the step in the upper left to one far below crosses the title of the outer group.
-      positions: { rows: [0, -90], some: [288, 0], few: [576, 0], loose: [288, 200] },
-      groups: [
-        { id: 'inner', title: 'Inner', nodes: ['few'] },
-        { id: 'outer', title: 'Outer', nodes: ['some', 'few'] },
-      ],
-    },
-  });
-  await page.getByRole('button', { name: 'Collapse group: Inner' }).click();
-  await step(page, 'few').waitFor({ state: 'detached' });
-  const fold = page.getByRole('button', { name: 'Collapse group: Outer' });
-  const box = await fold.boundingBox();
-  if (box === null) throw new Error('not on screen');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  // An edge over the button, wherever the curves run: what is hit there stays the button.
-  const hit = await page.evaluate(
-    ([left, top]) => {
-      const path = window.document.querySelector('.react-flow__edge-interaction');
-      const matrix = (path as SVGPathElement).getScreenCTM()!.inverse();
-      const at = new DOMPoint(left, top).matrixTransform(matrix);
-      path?.setAttribute('d', `M${at.x - 40},${at.y} L${at.x + 40},${at.y}`);
-      const under = window.document.elementsFromPoint(left, top);
-      return under
-        .slice(0, 9)
-        .map((each) => each.closest('button')?.ariaLabel ?? each.getAttribute('class'));
-    },
-    [x, y] as const,
-  );
-  expect(hit[0]).toBe('Collapse group: Outer');
-  expect(hit.join()).toContain('react-flow__edge-interaction');
-  await page.mouse.click(x, y);
-  await step(page, 'some').waitFor({ state: 'detached' });
-  expect(await page.getByRole('group', { name: 'Group: Inner' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Expand group: Outer' }).click();
-  await step(page, 'some').click();
-  // The shortcut is there once the step is selected.
-  await inspector(page).getByRole('textbox', { name: 'Condition' }).waitFor();
-  await step(page, 'some').focus();
-  await page.keyboard.press('r');
-  await page.getByRole('dialog', { name: /^Replace “some”/ }).waitFor();
-  await page.keyboard.type('limit');
-  await page.keyboard.press('Enter');
-  await page.waitForFunction(
-    () => window.studio.documents.getState().document.nodes['some']?.type === 'rows.limit',
-  );
-  const { nodes } = await document(page);
-  expect(nodes['some']).toMatchObject({ inputs: { input: 'rows' }, params: { rows: 100 } });
-  expect(nodes['few']?.inputs).toEqual({ input: 'some' });
-  expect(await history(page)).toEqual(['group', 'group', 'replace']);
-  await page.context().close();
-});
-
-test('the outline is an equal view: select, rename, disconnect, delete', async () => {
-  const page = await open();
-  await openDocument(page, chain);
-  await page.getByRole('tab', { name: 'Outline' }).click();
-  await page.getByRole('tree').focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('End');
-  expect(await page.evaluate(() => window.studio.session.getState().selection)).toEqual(['few']);
-  await page.keyboard.press('F2');
-  await page.getByRole('textbox', { name: 'Name' }).fill('The few');
-  await page.keyboard.press('Enter');
-  await page.getByRole('group', { name: 'The few: value > 5' }).waitFor();
-
-  await page.getByRole('tree').focus();
-  await page.keyboard.press('ArrowRight');
-  await page.getByRole('treeitem', { name: 'input from some, kept' }).waitFor();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Delete');
-  expect((await inputsOf(page))['few']).toBeUndefined();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Delete');
-  expect(Object.keys((await document(page)).nodes)).not.toContain('rows');
   await page.context().close();
 });
 

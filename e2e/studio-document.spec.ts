@@ -6,7 +6,7 @@ import { formatDocument } from '../engine/document/format.ts';
 import { parseDocument } from '../engine/document/parse.ts';
 import type { PipelineDocument } from '../engine/document/schema.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { inspector, openStudio, openTab, step } from './studio-page.ts';
+import { inspector, openStudio, openTab, showTab, step } from './studio-page.ts';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -85,6 +85,27 @@ describe('a pipeline that is edited', () => {
     const status = page.getByRole('status', { name: 'Run status' });
     await status.filter({ hasText: /^Succeeded/ }).waitFor();
     expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('shows the same step and results after a reload, and when it is opened again', async () => {
+    const { page } = await openStudio(browser, app.url);
+    const isShown = async (): Promise<void> => {
+      await inspector(page).getByPlaceholder('temperatures', { exact: true }).waitFor();
+      await page.getByRole('tabpanel', { name: 'Profile', exact: true }).waitFor();
+    };
+    await openSample(page);
+    await stored(page);
+    await step(page, 'temperatures').click();
+    await showTab(page, 'Profile');
+    await isShown();
+    await page.reload();
+    await isShown();
+    const { name } = parsed(await exported(page));
+    await chooseFrom(page, 'File', 'New pipeline');
+    await expect.poll(() => nameField(page).inputValue()).toBe('Untitled');
+    await button(page, name).click();
+    await isShown();
     await page.context().close();
   });
 

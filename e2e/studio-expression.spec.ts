@@ -1,5 +1,5 @@
 /** Typing expressions, and renaming a column with all that names it. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, serveApp } from './browser.ts';
 import type { ServedApp } from './browser.ts';
@@ -52,13 +52,14 @@ const PIPELINE = {
   canvas: { positions: { orders: [0, 0], large: [300, 0], more: [600, 0], ask: [900, 0] } },
 };
 
+const give = (page: Page, name: string, text: string): Promise<void> =>
+  page
+    .locator('input[type=file][aria-label="Open data files"]')
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
 async function openOrders(): Promise<{ page: Page; problems: readonly string[] }> {
   const studio = await openStudio(browser, app.url);
-  await studio.page.locator('input[type=file][aria-label="Open data files"]').setInputFiles({
-    name: 'orders.sluice.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(PIPELINE)),
-  });
+  await give(studio.page, 'orders.sluice.json', JSON.stringify(PIPELINE));
   await step(studio.page, 'orders').waitFor();
   return studio;
 }
@@ -125,6 +126,29 @@ test('an expression completes, explains and marks what is wrong in it', async ()
   await page.context().close();
 });
 
+test('keys typed while the editor loads go where the cursor is, before it comes and after', async () => {
+  const { page, problems } = await openStudio(browser, app.url);
+  const asked = new Promise<Route>((resolve) => {
+    void page.route(/\/CodeEditor-[^/]*\.js$/, resolve);
+  });
+  await give(page, 'orders.sluice.json', JSON.stringify(PIPELINE));
+  await step(page, 'large').click();
+  const condition = editor(page, 'Condition');
+  const editorCode = await asked;
+  await condition.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('total < 5 OR total');
+  await page.keyboard.press('Control+ArrowLeft');
+  await page.keyboard.press('Shift+End');
+  await editorCode.continue();
+  await page.locator('.cm-content').first().waitFor();
+  await page.keyboard.type('total > $least');
+  await untilText(condition, /^total < 5 OR total > \$least$/);
+  await untilText(step(page, 'large'), 'total < 5 OR total > $least');
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
 test('a column is renamed with all that names it, and back by one undo', async () => {
   const { page, problems } = await openOrders();
   await step(page, 'orders').click();
@@ -163,10 +187,6 @@ test('a column is renamed with all that names it, and back by one undo', async (
 
 test('a file with other columns says which are gone and maps them', async () => {
   const { page, problems } = await openStudio(browser, app.url);
-  const give = (name: string, text: string): Promise<void> =>
-    page
-      .locator('input[type=file][aria-label="Open data files"]')
-      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   const pipeline = {
     format: 'sluice/1',
     name: 'Files',
@@ -179,14 +199,14 @@ test('a file with other columns says which are gone and maps them', async () => 
       },
     },
   };
-  await give('files.sluice.json', JSON.stringify(pipeline));
+  await give(page, 'files.sluice.json', JSON.stringify(pipeline));
   await step(page, 'large').click();
-  await give('orders.csv', 'id,order_total\n1,5\n2,20\n');
+  await give(page, 'orders.csv', 'id,order_total\n1,5\n2,20\n');
   await dataGrid(page)
     .getByRole('columnheader', { name: /order_total/ })
     .waitFor();
 
-  await give('orders.csv', 'id,OrderTotal,place\n1,7,Rome\n2,30,Oslo\n3,40,Bonn\n');
+  await give(page, 'orders.csv', 'id,OrderTotal,place\n1,7,Rome\n2,30,Oslo\n3,40,Bonn\n');
   await page.getByRole('button', { name: 'Map columns…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Columns of orders that are gone' });
   expect(await dialog.getByLabel('Replaces order_total').inputValue()).toBe('OrderTotal');

@@ -1,10 +1,11 @@
-/** The results panel as a person uses it: rows, views, profiles, charts, problems, runs. */
-import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+/** The results of a step as a person uses them: rows, views, cells, profiles, SQL, lineage. */
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedApp } from './browser.ts';
 import { launchChromium, serveApp } from './browser.ts';
-import { dataGrid, openStudio, run, runStatus } from './studio-page.ts';
+import { documentIn } from './debug-studio.ts';
+import { cell, node, openPipeline, shownRows, tab } from './results-page.ts';
+import { dataGrid } from './studio-page.ts';
 
 let app: ServedApp;
 let browser: Browser;
@@ -18,79 +19,15 @@ afterAll(async () => {
   await app.close();
 });
 
-const step = (type: string, params: object, input?: string) => ({
-  type,
-  ...(input === undefined ? {} : { inputs: { input } }),
-  params,
-});
-
-interface DebugStudio {
-  readonly documents: {
-    readonly undo: () => void;
-    readonly execute: (command: {
-      readonly label: object;
-      readonly change: (draft: { readonly nodes: Record<string, { params: unknown }> }) => void;
-    }) => void;
-    readonly getState: () => {
-      readonly document: { readonly nodes: Record<string, { inputs?: unknown; params: unknown }> };
-    };
-  };
-  readonly workspace: {
-    readonly create: (document: unknown) => Promise<void>;
-    readonly store: { readonly getState: () => { readonly status: string } };
-  };
-  readonly runs: {
-    readonly getState: () => {
-      readonly runs: readonly { readonly nulls: ReadonlyMap<string, unknown> }[];
-    };
-  };
-  readonly select: (steps: readonly string[]) => void;
-  readonly session: {
-    readonly getState: () => { readonly selection: readonly string[]; readonly focus?: unknown };
-  };
-}
-
-/** The studio with a pipeline in it and one of its steps selected. */
-async function openPipeline(nodes: Record<string, object>, selected: string) {
-  const studio = await openStudio(browser, app.url, {
-    address: '?debug',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const { page } = studio;
-  await page.waitForFunction(
-    () =>
-      (window as unknown as { studio?: DebugStudio }).studio?.workspace.store.getState().status ===
-      'open',
-  );
-  await page.evaluate(
-    async ([document, id]) => {
-      const { workspace, select } = (window as unknown as { studio: DebugStudio }).studio;
-      await workspace.create(document);
-      select([id]);
-    },
-    [{ format: 'sluice/1', name: 'Try', parameters: {}, nodes }, selected] as const,
-  );
-  return studio;
-}
-
-const nodesOf = (page: Page) =>
-  page.evaluate(
-    () => (window as unknown as { studio: DebugStudio }).studio.documents.getState().document.nodes,
-  );
-
-const shownRows = (page: Page) => page.getByRole('status', { name: 'Shown rows' });
-const tab = (page: Page, name: string) =>
-  page.getByRole('tablist', { name: 'Results' }).getByRole('tab', { name, exact: true });
-const cell = (page: Page, name: string) =>
-  dataGrid(page).getByRole('gridcell', { name, exact: true }).first();
-
-const numbers = step('input.generate', { kind: 'range', stop: 10_000_000, name: 'n' });
+const numbers = node('input.generate', { kind: 'range', stop: 10_000_000, name: 'n' });
 
 test('ten million rows: the right cells at the top, in the middle and at the end', async () => {
   const { page, problems } = await openPipeline(
+    browser,
+    app.url,
     {
       numbers,
-      twice: step(
+      twice: node(
         'columns.derive',
         { expressions: [{ name: 'd', expression: 'n * 2' }] },
         'numbers',
@@ -152,8 +89,10 @@ test('ten million rows: the right cells at the top, in the middle and at the end
 
 test('a sorted and filtered view becomes steps, as one entry of the history', async () => {
   const { page, problems } = await openPipeline(
+    browser,
+    app.url,
     {
-      data: step('input.inline', {
+      data: node('input.inline', {
         columns: [
           { name: 'city', type: 'VARCHAR' },
           { name: 'n', type: 'INTEGER' },
@@ -165,7 +104,7 @@ test('a sorted and filtered view becomes steps, as one entry of the history', as
           ['', 7],
         ],
       }),
-      first: step('rows.limit', { rows: 10 }, 'data'),
+      first: node('rows.limit', { rows: 10 }, 'data'),
     },
     'data',
   );
@@ -184,7 +123,7 @@ test('a sorted and filtered view becomes steps, as one entry of the history', as
   await shownRows(page)
     .filter({ hasText: /^All 3 rows/ })
     .waitFor();
-  expect(Object.keys(await nodesOf(page))).toEqual(['data', 'first']);
+  expect(Object.keys((await documentIn(page)).nodes)).toEqual(['data', 'first']);
 
   // The order of columns, by key and by mouse.
   const headers = dataGrid(page).getByRole('columnheader');
@@ -202,7 +141,7 @@ test('a sorted and filtered view becomes steps, as one entry of the history', as
     .waitFor();
 
   await page.getByRole('button', { name: 'Make it a step' }).click();
-  expect(await nodesOf(page)).toMatchObject({
+  expect((await documentIn(page)).nodes).toMatchObject({
     filter: {
       inputs: { input: 'data.output' },
       params: { condition: `"city" IS DISTINCT FROM 'Ulm'` },
@@ -217,15 +156,17 @@ test('a sorted and filtered view becomes steps, as one entry of the history', as
   await shownRows(page)
     .filter({ hasText: /^All 3 rows/ })
     .waitFor();
-  await page.evaluate(() => (window as unknown as { studio: DebugStudio }).studio.documents.undo());
-  expect(Object.keys(await nodesOf(page))).toEqual(['data', 'first']);
+  await page.evaluate(() => window.studio.documents.undo());
+  expect(Object.keys((await documentIn(page)).nodes)).toEqual(['data', 'first']);
   expect(problems).toEqual([]);
 });
 
 test('cells are selected and copied by keyboard, a value is shown in full', async () => {
   const { page } = await openPipeline(
+    browser,
+    app.url,
     {
-      data: step('input.inline', {
+      data: node('input.inline', {
         columns: [
           { name: 'a', type: 'VARCHAR' },
           { name: 'b', type: 'STRUCT(x INTEGER, y VARCHAR[])' },
@@ -255,9 +196,11 @@ test('cells are selected and copied by keyboard, a value is shown in full', asyn
 
 test('profiles and their values filter the rows; SQL and lineage are told', async () => {
   const { page, problems } = await openPipeline(
+    browser,
+    app.url,
     {
-      numbers: step('input.generate', { kind: 'range', stop: 1000, name: 'n' }),
-      parts: step(
+      numbers: node('input.generate', { kind: 'range', stop: 1000, name: 'n' }),
+      parts: node(
         'columns.derive',
         {
           expressions: [
@@ -312,179 +255,5 @@ test('profiles and their values filter the rows; SQL and lineage are told', asyn
     .click();
   await tab(page, 'Data').click();
   await cell(page, '999').or(cell(page, '1')).first().waitFor();
-  expect(problems).toEqual([]);
-});
-
-test('a problem leads to its step; its rows before are still there', async () => {
-  const { page } = await openPipeline(
-    {
-      numbers,
-      wrong: step('rows.filter', { condition: 'm > 3' }, 'numbers'),
-      after: step('rows.limit', { rows: 5 }, 'wrong.kept'),
-      lost: step('output.file', { path: 'lost.csv', format: 'csv' }, 'after'),
-      ten: step('rows.limit', { rows: 10 }, 'numbers'),
-      right: step('output.file', { path: 'right.csv', format: 'csv' }, 'ten'),
-    },
-    'wrong',
-  );
-  await page.getByRole('button', { name: 'Show rows of numbers' }).click();
-  await cell(page, '7').waitFor();
-  // What cannot run is said before anything runs; the other output runs when it is asked for.
-  expect(await run(page)).toMatch(/^Failed: .*"m"/);
-  const list = page.getByRole('tabpanel', { name: 'Problems' });
-  await list.getByText('Not run: 1 error stands in the way.').waitFor();
-  await list.getByText('2 steps after it wait for this').click();
-  expect(await list.getByRole('region').count()).toBe(1);
-  await list.getByRole('button', { name: 'Run the output that is right' }).click();
-  await runStatus(page)
-    .filter({ hasText: /^Succeeded/ })
-    .waitFor();
-  await tab(page, 'Runs').click();
-  await page.getByRole('button', { name: 'Download right.csv' }).waitFor();
-  await tab(page, 'Problems').click();
-  await page
-    .getByRole('tabpanel', { name: 'Problems' })
-    .getByRole('region', { name: 'wrong' })
-    .getByRole('button')
-    .first()
-    .click();
-  const { selection, focus } = await page.evaluate(() =>
-    (window as unknown as { studio: DebugStudio }).studio.session.getState(),
-  );
-  expect(selection).toEqual(['wrong']);
-  expect(focus).toMatchObject({ node: 'wrong', param: 'condition', start: 0 });
-});
-
-test('a run is a picture; its file is downloaded; the next run tells what changed', async () => {
-  const { page, problems } = await openPipeline(
-    {
-      few: step('input.generate', { kind: 'range', stop: 1000, name: 'n' }),
-      part: step(
-        'columns.derive',
-        { expressions: [{ name: 'm', expression: 'nullif(n % 10, 0)' }] },
-        'few',
-      ),
-      out: step('output.file', { path: 'out/few.csv', format: 'csv' }, 'part'),
-    },
-    'out',
-  );
-  await runStatus(page).filter({ hasText: 'Idle' }).waitFor();
-  await cell(page, '7').waitFor();
-  expect(await run(page)).toMatch(/^Succeeded/);
-  await tab(page, 'Runs').click();
-  await page.getByRole('img', { name: 'Stages and tasks over time' }).waitFor();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download out/few.csv' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe('few.csv');
-  const lines = readFileSync(await download.path(), 'utf8')
-    .trimEnd()
-    .split('\n');
-  expect([lines.length, lines[0], lines.at(-1)]).toEqual([1001, 'n,m', '999,9']);
-
-  // Nulls are counted behind the run.
-  await page.waitForFunction(() => {
-    const { runs } = (window as unknown as { studio: DebugStudio }).studio.runs.getState();
-    return runs.at(-1)?.nulls.has('out') === true;
-  });
-  await page.evaluate(() => {
-    const { documents } = (window as unknown as { studio: DebugStudio }).studio;
-    documents.execute({
-      label: { key: 'param', values: { title: 'part', param: 'expressions' } },
-      change: (draft) => {
-        const { part } = draft.nodes;
-        if (part !== undefined)
-          part.params = { expressions: [{ name: 'm', expression: 'nullif(n % 5, 0)' }] };
-      },
-    });
-  });
-  expect(await run(page)).toMatch(/^Succeeded/);
-  const changes = page.getByRole('region', { name: 'Changes since the run before' });
-  await changes.getByRole('row', { name: /^out/ }).filter({ hasText: '100 → 200' }).waitFor();
-  expect(problems).toEqual([]);
-});
-
-test('a chart is drawn of all rows and saved as SVG and PNG', async () => {
-  const { page, problems } = await openPipeline(
-    {
-      numbers: step('input.generate', { kind: 'range', stop: 5000, name: 'n' }),
-      parts: step(
-        'columns.derive',
-        { expressions: [{ name: 'part', expression: "'part ' || (n % 4)" }] },
-        'numbers',
-      ),
-      chart: step(
-        'output.chart',
-        { spec: { mark: 'bar', x: 'part', y: 'n', aggregate: 'sum', title: 'Sums' } },
-        'parts',
-      ),
-    },
-    'chart',
-  );
-  const chart = page.getByRole('img', { name: 'Chart: chart' });
-  await chart.locator('svg').getByText('part 3').waitFor();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save as SVG' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe('chart.svg');
-  const svg = readFileSync(await download.path(), 'utf8');
-  const texts = await page.evaluate((text) => {
-    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
-    return Array.from(parsed.querySelectorAll('text, parsererror'), (each) => each.textContent);
-  }, svg);
-  expect(texts).toEqual(expect.arrayContaining(['Sums', 'part 0']));
-  const [png] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save as PNG' }).click(),
-  ]);
-  expect(
-    readFileSync(await png.path())
-      .subarray(1, 4)
-      .toString(),
-  ).toBe('PNG');
-  await page.getByRole('group', { name: 'Show as' }).getByRole('button', { name: 'Rows' }).click();
-  await cell(page, 'part 0').waitFor();
-  expect(await dataGrid(page).getAttribute('aria-rowcount')).toBe('5');
-  // The points are rows like others: sorted and filtered.
-  await dataGrid(page).getByRole('columnheader', { name: /^n/ }).click();
-  await dataGrid(page).getByRole('columnheader', { name: /^n/ }).click();
-  const first = dataGrid(page).getByRole('row').nth(1).getByRole('gridcell').first();
-  await expect.poll(() => first.innerText()).toBe('part 3');
-  await cell(page, 'part 1').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Only rows without it' }).click();
-  await expect.poll(() => dataGrid(page).getAttribute('aria-rowcount')).toBe('4');
-  expect(problems).toEqual([]);
-});
-
-test('a run that fails far back in the data shows the rows, and what to do about them', async () => {
-  const { page, problems } = await openPipeline(
-    {
-      numbers: step('input.generate', { kind: 'range', stop: 400_000, name: 'n' }),
-      texts: step(
-        'columns.derive',
-        { expressions: [{ name: 'x', expression: "CASE n WHEN 300000 THEN 'n/a' ELSE '7' END" }] },
-        'numbers',
-      ),
-      cast: step('columns.cast', { casts: [{ column: 'x', type: 'INTEGER' }] }, 'texts'),
-      out: step('output.file', { path: 'out.csv', format: 'csv' }, 'cast'),
-    },
-    'cast',
-  );
-  await cell(page, '7').waitFor();
-  expect(await run(page)).toMatch(/^Failed: .*n\/a/);
-  // In the step's own tab, where its first rows look well.
-  const data = page.getByRole('tabpanel', { name: 'Data' });
-  await data.getByText('The last run failed at this step').waitFor();
-  await data.getByRole('button', { name: 'Show the run' }).click();
-  const runs = page.getByRole('tabpanel', { name: 'Runs' });
-  await runs.getByText(/^Partition \d+ of \d+ in/).waitFor();
-  await runs.getByRole('button', { name: 'Look through all rows' }).click();
-  const rows = runs.getByRole('table', { name: 'The input row at which it fails' });
-  await rows.getByRole('cell', { name: '300000' }).waitFor();
-  expect(await rows.getByRole('cell').allInnerTexts()).toEqual(['300000', 'n/a']);
-  await runs.getByRole('button', { name: 'Send such rows to rejects' }).click();
-  expect(await run(page)).toMatch(/^Succeeded/);
   expect(problems).toEqual([]);
 });

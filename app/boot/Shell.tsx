@@ -5,7 +5,6 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { useTranslation } from 'react-i18next';
 import { Commands } from '../commands/Commands.tsx';
 import { Header } from '../header/Header.tsx';
-import { Refactor } from '../refactor/Refactor.tsx';
 import { DataFilesInput } from '../start/DataFilesInput.tsx';
 import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
@@ -23,6 +22,7 @@ import {
   Inspector,
   LeftSide,
   PipelineCanvas,
+  Refactor,
   ResultsPanel,
 } from './lazy-panels.ts';
 import styles from './Shell.module.css';
@@ -114,7 +114,9 @@ export function Shell() {
       </PanelBoundary>
       <Notices />
       <Commands />
-      <Refactor />
+      <PanelBoundary name={t('refactor')}>
+        <Refactor />
+      </PanelBoundary>
       <DataFilesInput />
       <DropFiles />
       <PanelBoundary name={t('files')}>

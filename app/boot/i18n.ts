@@ -8,7 +8,6 @@ import { filesEnglish } from '../files/files.en.ts';
 import { headerEnglish } from '../header/header.en.ts';
 import { expressionEnglish } from '../inspector/expression/expression.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
-import { refactorEnglish } from '../refactor/refactor.en.ts';
 import { resultsEnglish } from '../results/results.en.ts';
 import { pseudoLocale } from './pseudo-locale.ts';
 import { shellEnglish } from './shell.en.ts';
@@ -24,7 +23,6 @@ export const english = {
   files: filesEnglish,
   header: headerEnglish,
   inspector: inspectorEnglish,
-  refactor: refactorEnglish,
   results: resultsEnglish,
   shell: shellEnglish,
   start: startEnglish,
@@ -36,6 +34,7 @@ export const english = {
 /** Those of features that come after the page, loaded with the first use of one. */
 export const laterEnglish = {
   export: async () => (await import('../export/export.en.ts')).exportEnglish,
+  refactor: async () => (await import('../refactor/refactor.en.ts')).refactorEnglish,
 } as const;
 
 const later: BackendModule = {

@@ -12,6 +12,7 @@ const load = {
   inspected: () => import('../files/InspectedFile.tsx'),
   inspector: () => import('../inspector/Inspector.tsx'),
   left: () => import('./LeftSide.tsx'),
+  refactor: () => import('../refactor/Refactor.tsx'),
   results: () => import('../results/ResultsPanel.tsx'),
 };
 
@@ -24,4 +25,5 @@ export const InspectedFile = lazy(async () => ({
 }));
 export const Inspector = lazy(async () => ({ default: (await load.inspector()).Inspector }));
 export const LeftSide = lazy(async () => ({ default: (await load.left()).LeftSide }));
+export const Refactor = lazy(async () => ({ default: (await load.refactor()).Refactor }));
 export const ResultsPanel = lazy(async () => ({ default: (await load.results()).ResultsPanel }));

@@ -5,6 +5,7 @@ import { pseudoLocale, pseudoText } from './pseudo-locale.ts';
 const all: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...english,
   export: await laterEnglish.export(),
+  refactor: await laterEnglish.refactor(),
 };
 
 test('letters are marked, what is put in is not', () => {

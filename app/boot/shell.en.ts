@@ -2,6 +2,7 @@ export const shellEnglish = {
   header: 'The header',
   files: 'Opening and keeping pipelines',
   export: 'Export',
+  refactor: 'Columns',
   left: 'Steps',
   palette: 'Steps',
   outline: 'Outline',

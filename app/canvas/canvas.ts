@@ -23,6 +23,8 @@ export interface FlowView {
   readonly zoomTo: (zoom: number) => void;
   /** Makes a step visible, and gives it the focus when asked. */
   readonly show: (step: string, focus: boolean) => void;
+  /** Brings all of these steps into sight. */
+  readonly showAll: (steps: readonly string[]) => void;
   /** Last place of the pointer over the canvas. */
   readonly pointer: () => CanvasPoint | undefined;
   /** What fits on screen at the least zoom at which steps can be read, in canvas units. */

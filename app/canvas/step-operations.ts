@@ -271,7 +271,7 @@ export function openSettings({ studio }: Canvas, step: string): void {
   const node = studio.documents.getState().document.nodes[step];
   const definition = node === undefined ? undefined : studio.registry.get(node.type);
   const first = definition === undefined ? undefined : firstParam(definition.params);
-  studio.reveal({ node: step, ...(first === undefined ? {} : { param: first }) });
+  studio.reveal({ node: step, param: first });
 }
 
 /** Name of the first param; alternatives begin with that of the first of them. */

@@ -27,6 +27,9 @@ export function useViewport(): void {
   const pointer = useRef<CanvasPoint>(undefined);
   const opened = useDocument((state) => state.opened);
   const shown = useSession(shownStep);
+  const sight = useSession((state) => state.sight);
+  // Of before the canvas was there: all of the document is shown then.
+  const seen = useRef(sight);
   const isSized = useStore(({ width }) => width > 0);
 
   useEffect(() => {
@@ -60,6 +63,11 @@ export function useViewport(): void {
           void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: glide() });
         }
         if (focus) focusStep(step, PATIENCE);
+      },
+      showAll: (steps) => {
+        const bounds = boundsOf(steps.flatMap((step) => rectOf(canvas, step) ?? []));
+        if (bounds === undefined || isSeen(bounds, flow.getViewport(), paneSize())) return;
+        void flow.setViewport(fitRect(bounds, paneSize()), { duration: glide() });
       },
       pointer: () => pointer.current,
       legibleSize: () => {
@@ -99,9 +107,11 @@ export function useViewport(): void {
   // Chosen elsewhere, in a list of problems or by name: the step comes into sight. Under the pointer
   // it is where the user wants it.
   useEffect(() => {
-    if (shown === undefined || stepElement(shown)?.matches(':hover') === true) return;
-    canvas.flow?.show(shown, false);
-  }, [canvas, shown]);
+    if (sight !== seen.current) canvas.flow?.showAll(sight?.steps ?? []);
+    else if (shown !== undefined && stepElement(shown)?.matches(':hover') !== true)
+      canvas.flow?.show(shown, false);
+    seen.current = sight;
+  }, [canvas, shown, sight]);
 }
 
 const glide = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : GLIDE);

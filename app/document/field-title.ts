@@ -13,9 +13,9 @@ export function fieldTitle(schema: z.core.$ZodType, path: Path, params: unknown)
   return words.join(' › ');
 }
 
-/** `null_values` → `Null values`, for a field that nobody gave a title. */
+/** `null_values` → `Null values`, for what nobody gave a title. */
 export function titleOfKey(key: string): string {
-  const words = key.replaceAll('_', ' ');
+  const words = key.replaceAll(/(?<=\w)[_-](?=\w)/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

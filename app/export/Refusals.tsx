@@ -1,11 +1,11 @@
 /** The steps that stand in the way of a target, each a way to it. */
-import { CircleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { ExportTarget } from '../../engine/export/project.ts';
 import { stepTitle } from '../document/commands/steps.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
+import { Finding } from '../ui/Finding.tsx';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import styles from './Refusals.module.css';
 import { groupRefusals, refusedSteps } from './group-refusals.ts';
@@ -45,6 +45,7 @@ export function Refusals({ diagnostics, target, onClose }: RefusalsProps) {
 
 function StepReasons({ node, reasons, onClose }: StepRefusals & Pick<RefusalsProps, 'onClose'>) {
   const { t } = useTranslation('export');
+  const { reveal } = useStudio();
   const title = useDocument(({ document }) =>
     node === undefined ? undefined : stepTitle(document, node),
   );
@@ -56,44 +57,21 @@ function StepReasons({ node, reasons, onClose }: StepRefusals & Pick<RefusalsPro
         {title ?? t('pipeline')}
       </h3>
       {reasons.map((reason, index) => (
-        <Reason key={index} reason={reason} onClose={onClose} />
+        <Finding
+          key={index}
+          kind="error"
+          message={reason.message}
+          hint={reason.hint}
+          onClick={
+            node === undefined
+              ? undefined
+              : () => {
+                  onClose();
+                  reveal({ ...reason, node });
+                }
+          }
+        />
       ))}
     </>
-  );
-}
-
-interface ReasonProps extends Pick<RefusalsProps, 'onClose'> {
-  readonly reason: Diagnostic;
-}
-
-function Reason({ reason, onClose }: ReasonProps) {
-  const { reveal } = useStudio();
-  const { message, hint, node, param, start, end } = reason;
-  const content = (
-    <>
-      <CircleAlert aria-hidden />
-      <span>
-        {message}
-        {hint === undefined ? null : <span className={styles.hint}> {hint}</span>}
-      </span>
-    </>
-  );
-  if (node === undefined) return <p className={styles.reason}>{content}</p>;
-  return (
-    <button
-      type="button"
-      className={styles.reason}
-      onClick={() => {
-        onClose();
-        reveal({
-          node,
-          ...(param === undefined ? {} : { param }),
-          ...(start === undefined ? {} : { start }),
-          ...(end === undefined ? {} : { end }),
-        });
-      }}
-    >
-      {content}
-    </button>
   );
 }

@@ -1,12 +1,11 @@
 /** A file that is looked at: what is wrong with it, and where in its text. */
-import { CircleAlert, EyeOff } from 'lucide-react';
 import { Suspense, lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../session/workspace/inspect-text.ts';
+import { Finding } from '../ui/Finding.tsx';
 import { Message } from '../ui/Message.tsx';
 import styles from './InspectionView.module.css';
 import { textPlaces } from './text-places.ts';
-import type { TextPlace } from './text-places.ts';
 
 const SourceText = lazy(async () => ({ default: (await import('./SourceText.tsx')).SourceText }));
 
@@ -26,7 +25,13 @@ export function InspectionView({ inspection }: { readonly inspection: Inspection
         <ul>
           {places.slice(0, SHOWN).map((place, index) => (
             <li key={index}>
-              <Place place={place} isChosen={index === chosen} onChoose={() => setChosen(index)} />
+              <Finding
+                kind={place.kind === 'wrong' ? 'error' : 'lost'}
+                message={place.message}
+                hint={place.hint}
+                pressed={index === chosen}
+                onClick={place.start === undefined ? undefined : () => setChosen(index)}
+              />
             </li>
           ))}
         </ul>
@@ -45,30 +50,5 @@ export function InspectionView({ inspection }: { readonly inspection: Inspection
         </Suspense>
       </div>
     </div>
-  );
-}
-
-interface PlaceProps {
-  readonly place: TextPlace;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
-}
-
-function Place({ place: { kind, message, hint, start }, isChosen, onChoose }: PlaceProps) {
-  const Icon = kind === 'wrong' ? CircleAlert : EyeOff;
-  const content = (
-    <>
-      <Icon aria-hidden data-kind={kind} />
-      <span>
-        {message}
-        {hint === undefined ? null : <span className={styles.hint}> {hint}</span>}
-      </span>
-    </>
-  );
-  if (start === undefined) return <p className={styles.place}>{content}</p>;
-  return (
-    <button type="button" className={styles.place} aria-pressed={isChosen} onClick={onChoose}>
-      {content}
-    </button>
   );
 }

@@ -46,7 +46,7 @@ export const inspectorEnglish = {
   'unknown-column': 'not there',
   'choose-many': 'Choose…',
   'choose-columns': 'Choose several',
-  'same-name': 'Same on both sides:',
+  'likely-keys': 'Likely keys:',
   'key-types':
     '{{left}} is {{leftType}}, {{right}} is {{rightType}}: they are never equal without a cast.',
   'table-no-columns': 'Add columns first.',

@@ -127,7 +127,7 @@ function UnsureList({
               className={styles.go}
               onClick={() => {
                 onClose();
-                reveal({ node, ...(param === '' ? {} : { param }) });
+                reveal({ node, param: param === '' ? undefined : param });
               }}
             >
               {stepTitle(document, node)}

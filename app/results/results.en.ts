@@ -253,6 +253,8 @@ export const resultsEnglish = {
   'outputs-differ_other': '{{count}} outputs differ',
   'rows-heading': 'Rows',
   'no-null-changes': 'As many nulls in each column.',
+  'nulls-not-counted': 'Nulls were not counted in both runs',
+  'nulls-left': 'Nulls are not compared: a run has more than {{most}} values.',
   'null-change': 'Nulls of {{column}}: {{before}} before, {{after}} now',
   'no-changes_one': 'The same number of rows in the 1 counted output, and the same columns.',
   'no-changes_other':

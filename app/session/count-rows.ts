@@ -36,7 +36,11 @@ export function createCounter(
   const countNulls = async (run: string, question: Omit<CountQuestion, 'known'>): Promise<void> => {
     const mine = turn;
     const record = runs.getState().runs.find(({ id }) => id === run);
-    if (record === undefined || valuesOf(record) > MOST_VALUES) return;
+    if (record === undefined) return;
+    if (valuesOf(record) > MOST_VALUES) {
+      changeRun(runs, run, (before) => ({ ...before, hasManyValues: true }));
+      return;
+    }
     const answer = await engine.nulls(question);
     if (answer.ok && mine === turn)
       changeRun(runs, run, (before) => ({ ...before, nulls: answer.value }));

@@ -62,6 +62,8 @@ export interface RunRecord {
   readonly portRows: ReadonlyMap<string, number>;
   /** Nulls of each column of what was computed, by `node.port` or output step; none: not counted. */
   readonly nulls: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Nulls were not counted: there are too many values. */
+  readonly hasManyValues?: boolean;
   readonly warnings: readonly {
     readonly code: string;
     readonly message: string;

@@ -59,11 +59,16 @@ export type ResultsTab = 'data' | 'profile' | 'rejects' | 'sql' | 'lineage' | 'p
 export interface FieldFocus {
   readonly node: string;
   /** JSON path below `params`. */
-  readonly param?: string;
-  readonly start?: number;
-  readonly end?: number;
+  readonly param?: string | undefined;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
   /** Changes with every request, so that the same place can be asked for again. */
   readonly request: number;
+}
+
+/** Steps that are to be seen all at once. */
+export interface Sight {
+  readonly steps: readonly string[];
 }
 
 /** Something to do with a column, in a dialog of its own. */
@@ -91,6 +96,7 @@ export interface SessionState {
   readonly view?: RowView | undefined;
   readonly tab: ResultsTab;
   readonly focus?: FieldFocus | undefined;
+  readonly sight?: Sight | undefined;
   /** Open while it is set. */
   readonly columnTask?: ColumnTask | undefined;
 }

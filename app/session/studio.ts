@@ -7,6 +7,8 @@ import { createActionStore } from './action-store.ts';
 import type { ActionStore } from './action-store.ts';
 import type { EngineClient } from './engine-client.ts';
 import { followDocument } from './follow-document.ts';
+import { sayInFormWords } from './form-words.ts';
+import { keepView } from './kept-view.ts';
 import { createNoticeStore, notify } from './notices.ts';
 import type { Notice, NoticeStore } from './notices.ts';
 import { createRunner } from './run-pipeline.ts';
@@ -35,6 +37,8 @@ export interface Studio {
   /** Loads the engine; again after it failed. */
   readonly startEngine: () => Promise<void>;
   readonly select: (steps: readonly string[], port?: string) => void;
+  /** Selects steps and shows all of them. */
+  readonly showAll: (steps: readonly string[]) => void;
   /** Selects a step and puts the cursor where something is said about it. */
   readonly reveal: (place: Omit<FieldFocus, 'request'>) => void;
   /** Adds data files; one with the path of an earlier one takes its place. */
@@ -45,10 +49,11 @@ export interface Studio {
 
 export function createStudio(
   documents: DocumentStore,
-  engine: EngineClient,
+  client: EngineClient,
   registry: NodeRegistry,
   platform: Platform,
 ): Studio {
+  const engine = sayInFormWords(client, registry);
   const session = createSessionStore();
   const runs = createRunStore();
   const runner = createRunner(documents, session, runs, engine, registry);
@@ -64,6 +69,7 @@ export function createStudio(
   });
   /** Steps of another document may have the same ids: what is known of them is of the one before. */
   const forgetDocument = (): void => {
+    view.pause();
     runner.cancel();
     runs.setState({ runs: [] });
     session.setState({
@@ -79,6 +85,7 @@ export function createStudio(
     });
   };
   const workspace = createWorkspace(documents, session, registry, platform, forgetDocument);
+  const view = keepView(documents, session, () => workspace.store.getState().id);
   /** What is drawn of a damaged or newer file may mean something else than the file. */
   const unlessInspected =
     <Of extends unknown[]>(run: (...of: Of) => Promise<void>) =>
@@ -122,10 +129,14 @@ export function createStudio(
       });
     },
     select,
-    reveal: (place) => {
+    showAll: (steps) => {
+      session.setState({ sight: { steps } });
+      select(steps);
+    },
+    reveal: ({ node, param, start, end }) => {
       requests += 1;
-      select([place.node]);
-      session.setState({ focus: { ...place, request: requests } });
+      select([node]);
+      session.setState({ focus: { node, param, start, end, request: requests } });
     },
     addFiles: (files) => {
       const paths = new Set(files.map(({ path }) => path));
@@ -136,6 +147,7 @@ export function createStudio(
     refreshPreview: follower.refreshPreview,
     close: () => {
       stop();
+      view.stop();
       follower.stop();
       runner.stop();
       workspace.stop();

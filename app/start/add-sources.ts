@@ -43,7 +43,9 @@ export function addSources(
   const steps = sourceSteps(document, plan.sources, at ?? belowAll(document));
   const values = { title: steps[0]?.id ?? '', count: steps.length };
   studio.documents.execute(addSteps(steps, { key: 'add-source', values }));
-  studio.select(steps.slice(-1).map(({ id }) => id));
+  const ids = steps.map(({ id }) => id);
+  if (ids.length === 1) studio.select(ids);
+  else studio.showAll(ids);
   sayEncoding(studio, fresh, t);
   sayPlan(studio, plan, steps, t);
 }

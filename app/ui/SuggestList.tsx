@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from './match-suggestions.ts';
+import rows from './rows.module.css';
 import styles from './Suggest.module.css';
 
 const ROW = 26;
@@ -67,7 +68,7 @@ export function SuggestList<Item extends Suggestion>({
           id={id}
           role="listbox"
           aria-label={t('suggestions')}
-          className={styles.space}
+          className={rows.space}
           style={{ height: virtualizer.getTotalSize() }}
         >
           {virtualizer.getVirtualItems().map(({ index, start }) => {
@@ -80,15 +81,15 @@ export function SuggestList<Item extends Suggestion>({
                 aria-selected={index === active}
                 aria-setsize={items.length}
                 aria-posinset={index + 1}
-                className={styles.item}
+                className={`${rows.row} ${styles.item}`}
                 style={{ transform: `translateY(${start}px)` }}
                 onClick={() => onPick(item)}
               >
-                <span className={item.label === undefined ? styles.value : styles.label}>
+                <span className={`${rows.name} ${item.label === undefined ? '' : styles.label}`}>
                   {item.label ?? item.value}
                 </span>
                 {item.detail === undefined ? null : (
-                  <span className={styles.detail}>{item.detail}</span>
+                  <span className={`${rows.detail} ${styles.detail}`}>{item.detail}</span>
                 )}
               </div>
             );

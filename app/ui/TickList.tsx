@@ -7,6 +7,7 @@ import { Button } from './Button.tsx';
 import inputs from './inputs.module.css';
 import { matchSuggestions } from './match-suggestions.ts';
 import type { Suggestion } from './match-suggestions.ts';
+import rows from './rows.module.css';
 import styles from './TickList.module.css';
 
 export interface TickListProps {
@@ -62,13 +63,13 @@ export function TickList({ items, isTicked, onTick }: TickListProps) {
         </span>
       </div>
       <div ref={setScroller} className={styles.scroller} onKeyDown={onKeyDown}>
-        <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
+        <div className={rows.space} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const item = shown[index];
             return item === undefined ? null : (
               <label
                 key={item.value}
-                className={styles.item}
+                className={`${rows.row} ${styles.item}`}
                 style={{ transform: `translateY(${start}px)` }}
               >
                 <input
@@ -78,8 +79,8 @@ export function TickList({ items, isTicked, onTick }: TickListProps) {
                   checked={isTicked(item.value)}
                   onChange={({ target }) => onTick([item.value], target.checked)}
                 />
-                <span className={styles.name}>{item.value}</span>
-                <span className={styles.detail}>{item.detail}</span>
+                <span className={rows.name}>{item.value}</span>
+                <span className={rows.detail}>{item.detail}</span>
               </label>
             );
           })}

@@ -4,28 +4,11 @@ import { emptyDocument } from '../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { dataGrid } from '../studio-page.ts';
 import { frameFigures, watchFrames } from './frames.ts';
+import { MANY, MANY_ROWS } from './many-rows.ts';
 import type { PageFigure } from './page-figure.ts';
 import { awaitRows, openIdleStudio, openPipeline, select } from './studio-tab.ts';
 
-const ROWS = 10_000_000;
 const TURNS = 180;
-
-const PIPELINE: PipelineDocument = {
-  ...emptyDocument('Rows'),
-  nodes: {
-    numbers: { type: 'input.generate', params: { kind: 'range', stop: ROWS } },
-    rows: {
-      type: 'columns.derive',
-      inputs: { input: 'numbers' },
-      params: {
-        expressions: [
-          { name: 'half', expression: 'value / 2' },
-          { name: 'text', expression: "'row ' || value" },
-        ],
-      },
-    },
-  },
-};
 
 const COLUMNS = 1000;
 
@@ -48,13 +31,13 @@ const WIDE: PipelineDocument = {
 
 export async function measureGrid(browser: Browser, url: string): Promise<PageFigure[]> {
   const page = await openIdleStudio(browser, url);
-  await openPipeline(page, PIPELINE);
+  await openPipeline(page, MANY);
   await select(page, ['rows']);
   await awaitRows(page, 'rows', false);
   await page.getByRole('button', { name: 'All rows' }).click();
   await awaitRows(page, 'rows', true);
   await dataGrid(page)
-    .and(page.locator(`[aria-rowcount="${ROWS + 1}"]`))
+    .and(page.locator(`[aria-rowcount="${MANY_ROWS + 1}"]`))
     .waitFor();
   await wheel(page, 20);
   const wheeled = await watchFrames(page, () => wheel(page, TURNS));

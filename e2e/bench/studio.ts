@@ -6,6 +6,7 @@ import { emptyDocument } from '../../engine/document/schema.ts';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { openBenchBrowser } from './chromium-contender.ts';
+import { MANY, MANY_ROWS } from './many-rows.ts';
 import type { Question } from './page/page-api.ts';
 
 export interface StudioFigure {
@@ -17,7 +18,6 @@ export interface StudioFigure {
 const FILE = '.cache/bench/studio.csv';
 const STEPS = 30;
 const KEYS = 60;
-const ROWS = 10_000_000;
 const WINDOW = 200;
 
 export async function measureStudio(
@@ -117,28 +117,12 @@ async function keys(
 const WARM = 15;
 
 async function windows(page: Page): Promise<StudioFigure[]> {
-  const document: PipelineDocument = {
-    ...emptyDocument('rows'),
-    nodes: {
-      numbers: { type: 'input.generate', params: { kind: 'range', stop: ROWS } },
-      rows: {
-        type: 'columns.derive',
-        inputs: { input: 'numbers' },
-        params: {
-          expressions: [
-            { name: 'half', expression: 'value / 2' },
-            { name: 'text', expression: "'row ' || value" },
-          ],
-        },
-      },
-    },
-  };
-  const question = { pipeline: document, parameters: {}, files: {} };
+  const question = { pipeline: MANY, parameters: {}, files: {} };
   const opened = await page.evaluate((asked) => window.bench.openRows(asked, 'rows'), question);
   const times: number[] = [];
   for (let i = 0; i < 200; i += 1) {
     // Jumps all over the rows, as whoever drags the scroll bar makes them.
-    const from = (i * 7_919_993) % (ROWS - WINDOW);
+    const from = (i * 7_919_993) % (MANY_ROWS - WINDOW);
     times.push(
       await page.evaluate(([start, count]) => window.bench.readRows(start, count), [
         from,

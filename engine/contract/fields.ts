@@ -20,6 +20,8 @@ export interface FieldMeta {
   readonly widget?: FieldWidget;
   /** The port whose columns are meant; the first input port when absent. */
   readonly port?: string;
+  /** What choices are called, where their values do not say it. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Texts to choose from, where others may stand too. */
   readonly offers?: readonly string[];
   /** The param beside it that names the column whose values are meant. */
@@ -65,7 +67,13 @@ export const sortKeySchema = z
   .strictObject({
     column: field.column('Column').optional(),
     expression: field.expression('Expression').optional(),
-    direction: z.enum(['asc', 'desc']).default('asc').meta({ title: 'Direction' }),
+    direction: z
+      .enum(['asc', 'desc'])
+      .default('asc')
+      .meta({
+        title: 'Direction',
+        labels: { asc: 'Ascending', desc: 'Descending' },
+      } satisfies FieldMeta),
     nulls: z.enum(['first', 'last']).default('last').meta({ title: 'Nulls' }),
   })
   .refine((key) => (key.column === undefined) !== (key.expression === undefined), {

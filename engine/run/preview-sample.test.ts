@@ -72,6 +72,27 @@ test('first rows of narrow steps are exact, and are those of an exact preview', 
   expect(readRows(schema, ipc)).toEqual(readRows(exact.schema, exact.ipc));
 });
 
+test('of several files the rows are the first of all: none of a file after one that was cut off', async () => {
+  const lines = (file: number): string =>
+    Array.from({ length: 150_000 }, (_, i) => `${file * 150_000 + i},some more text`).join('\n');
+  for (const file of [0, 1, 2])
+    await writeFile(join(folder, `part-${file}.csv`), `id,text\n${lines(file)}\n`);
+  const several = documentOf('several', {
+    parts: step('input.csv', { path: 'part-*.csv' }),
+    late: step('rows.filter', { condition: 'id >= 49990' }, 'parts'),
+  });
+  const { schema, ipc, extent } = await engine.preview(several, {
+    target: 'late',
+    rows: 20,
+    sample: true,
+  });
+  const ids = readRows(schema, ipc).map(([id]) => id);
+  expect(ids).toEqual(
+    Array.from({ length: 10 }, (_, i) => ({ kind: 'number', text: String(49_990 + i) })),
+  );
+  expect(extent).toEqual(sampled);
+});
+
 test('fewer rows than were asked for may not be all of them', async () => {
   expect([await extentOf('rare'), await extentOf('groups')]).toEqual([sampled, sampled]);
   const { schema, ipc } = await preview('groups');

@@ -1,6 +1,7 @@
 /** Stores the first rows of a source, or all of them where they are few. */
 import type { Scan } from '../contract/relation.ts';
 import type { SourceDescription, Split } from '../contract/source.ts';
+import type { BlockInfo } from '../worker/protocol.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { blocksOf, runTasks } from './run-stage.ts';
 import type { SourceSample } from './source-samples.ts';
@@ -74,7 +75,9 @@ async function takeSample(
     },
     services,
   );
-  const partitions = done.map(blocksOf);
+  const made = done.map(blocksOf);
+  const partitions = whole ? made : untilCutOff(made, most);
+  await keepBlocks(parts, made.slice(partitions.length).flat()).close();
   const { rows, bytes, read, close } = keepBlocks(parts, partitions.flat());
   return {
     output: {
@@ -92,6 +95,17 @@ async function takeSample(
     read,
     close,
   };
+}
+
+/** What comes after a split that has more rows than were taken is not the beginning of the source. */
+function untilCutOff(
+  partitions: readonly (readonly BlockInfo[])[],
+  most: number,
+): readonly (readonly BlockInfo[])[] {
+  const rowsIn = (blocks: readonly BlockInfo[]): number =>
+    blocks.reduce((sum, { rows }) => sum + rows, 0);
+  const at = partitions.findIndex((blocks) => rowsIn(blocks) >= most);
+  return at < 0 ? partitions : partitions.slice(0, at + 1);
 }
 
 /** Rows that no format tells are few in few bytes. */

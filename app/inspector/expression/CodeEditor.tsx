@@ -1,27 +1,29 @@
 /** The CodeMirror editor; loaded when the first expression is shown. */
 import type { EditorView } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createView, fromOutside } from './create-view.ts';
 import { changedRange } from './changed-range.ts';
-import type { ExpressionEditorProps } from './editor-props.ts';
+import type { Cursor, ExpressionEditorProps } from './editor-props.ts';
 import { showProblems } from './problems.ts';
 
 interface CodeEditorProps extends ExpressionEditorProps {
-  /** Takes the focus at once: the plain field that it replaces had it. */
-  readonly takeFocus: boolean;
+  /** Of the plain field that it replaces, if that had the focus: taken over once. */
+  readonly cursor: RefObject<Cursor | undefined>;
 }
 
 export function CodeEditor(props: CodeEditorProps) {
   const { value, label, kind = 'expression', multiline = false, problems, focusAt } = props;
-  const { describedBy, placeholder, readOnly = false, takeFocus } = props;
+  const { describedBy, placeholder, readOnly = false, cursor } = props;
   const { t } = useTranslation('expression');
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
   latest.current = props;
 
-  useEffect(() => {
+  // Before anything else happens: a key pressed in between would go to the canvas.
+  useLayoutEffect(() => {
     if (parent.current === null) return undefined;
     const made = createView({
       parent: parent.current,
@@ -30,7 +32,6 @@ export function CodeEditor(props: CodeEditorProps) {
       multiline,
       readOnly,
       placeholder,
-      describedBy,
       phrases: { Completions: t('completions') },
       scope: () => {
         const { columns, parameters, tables } = latest.current;
@@ -40,8 +41,17 @@ export function CodeEditor(props: CodeEditorProps) {
       onBlur: () => latest.current.onBlur?.(),
     });
     view.current = made;
+    if (cursor.current !== undefined) {
+      const { length } = made.state.doc;
+      const { anchor, head } = cursor.current;
+      made.focus();
+      made.dispatch({
+        selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) },
+      });
+      cursor.current = undefined;
+    }
     return () => made.destroy();
-  }, [label, kind, multiline, readOnly, placeholder, describedBy, t]);
+  }, [label, kind, multiline, readOnly, placeholder, cursor, t]);
 
   useEffect(() => {
     const change = view.current && changedRange(view.current.state.doc.toString(), value);
@@ -59,11 +69,14 @@ export function CodeEditor(props: CodeEditorProps) {
     const invalid = latest.current.problems.some(({ severity }) => severity === 'error');
     current.contentDOM.setAttribute('aria-invalid', String(invalid));
     current.dom.classList.toggle('sluice-invalid', invalid);
-  }, [problemsKey, t, label, kind, multiline, readOnly, placeholder, describedBy]);
+  }, [problemsKey, t, label, kind, multiline, readOnly, placeholder]);
 
+  // It comes and goes with problems: made anew for it, the editor would lose the cursor.
   useEffect(() => {
-    if (takeFocus) view.current?.focus();
-  }, [takeFocus]);
+    const content = view.current?.contentDOM;
+    if (describedBy === undefined) content?.removeAttribute('aria-describedby');
+    else content?.setAttribute('aria-describedby', describedBy);
+  }, [describedBy, t, label, kind, multiline, readOnly, placeholder]);
 
   const request = focusAt?.request;
   useEffect(() => {

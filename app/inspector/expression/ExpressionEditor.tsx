@@ -2,8 +2,8 @@
  * Edits a DuckDB expression or query. Until the editor's code is there, and where it cannot be
  * loaded, a plain field does. Undo is the document's: the editor has none of its own.
  */
-import { Suspense, lazy, useState } from 'react';
-import type { ExpressionEditorProps } from './editor-props.ts';
+import { Suspense, lazy, useRef } from 'react';
+import type { Cursor, ExpressionEditorProps } from './editor-props.ts';
 import { PlainEditor } from './PlainEditor.tsx';
 
 const CodeEditor = lazy(async () => {
@@ -15,20 +15,18 @@ const CodeEditor = lazy(async () => {
 });
 
 export function ExpressionEditor(props: ExpressionEditorProps) {
-  const [wasFocused, setWasFocused] = useState(false);
+  const cursor = useRef<Cursor>(undefined);
   const waiting = (
     <PlainEditor
       {...props}
-      onFocus={() => setWasFocused(true)}
-      onBlur={() => {
-        setWasFocused(false);
-        props.onBlur?.();
+      onReplaced={(left) => {
+        cursor.current = left;
       }}
     />
   );
   return (
     <Suspense fallback={waiting}>
-      <CodeEditor {...props} takeFocus={wasFocused} />
+      <CodeEditor {...props} cursor={cursor} />
     </Suspense>
   );
 }

@@ -1,35 +1,58 @@
 /** A field for an expression without any help. */
+import { useLayoutEffect, useRef } from 'react';
 import styles from './PlainEditor.module.css';
-import type { ExpressionEditorProps } from './editor-props.ts';
+import type { Cursor, ExpressionEditorProps } from './editor-props.ts';
 
-export const PlainEditor = ({
+interface PlainEditorProps extends ExpressionEditorProps {
+  /** Something else takes its place: where the cursor stands, if it is in it. */
+  readonly onReplaced?: (cursor: Cursor | undefined) => void;
+}
+
+export function PlainEditor({
   value,
   onChange,
   onBlur,
-  onFocus,
+  onReplaced,
   label,
   multiline = false,
   readOnly = false,
   placeholder,
   describedBy,
   problems,
-}: ExpressionEditorProps & { readonly onFocus?: () => void }) => (
-  <textarea
-    className={styles.field}
-    aria-label={label}
-    aria-describedby={describedBy}
-    aria-invalid={problems.some(({ severity }) => severity === 'error')}
-    readOnly={readOnly}
-    rows={multiline ? 5 : 1}
-    value={value}
-    placeholder={placeholder}
-    spellCheck={false}
-    autoCapitalize="off"
-    onChange={(event) => onChange(event.target.value)}
-    onFocus={onFocus}
-    onBlur={onBlur}
-    onKeyDown={(event) => {
-      if (event.key === 'Enter' && !multiline) event.preventDefault();
-    }}
-  />
-);
+}: PlainEditorProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const replaced = useRef(onReplaced);
+  replaced.current = onReplaced;
+  useLayoutEffect(() => {
+    const { current } = box;
+    return () => replaced.current?.(cursorIn(current));
+  }, []);
+  return (
+    <textarea
+      ref={box}
+      className={styles.field}
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={problems.some(({ severity }) => severity === 'error')}
+      readOnly={readOnly}
+      rows={multiline ? 5 : 1}
+      value={value}
+      placeholder={placeholder}
+      spellCheck={false}
+      autoCapitalize="off"
+      onChange={(event) => onChange(event.target.value)}
+      onBlur={onBlur}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !multiline) event.preventDefault();
+      }}
+    />
+  );
+}
+
+function cursorIn(box: HTMLTextAreaElement | null): Cursor | undefined {
+  if (box === null || box !== box.ownerDocument.activeElement) return undefined;
+  const { selectionStart, selectionEnd, selectionDirection } = box;
+  return selectionDirection === 'backward'
+    ? { anchor: selectionEnd, head: selectionStart }
+    : { anchor: selectionStart, head: selectionEnd };
+}

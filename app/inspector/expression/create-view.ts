@@ -29,7 +29,6 @@ export interface ViewOptions {
   readonly multiline: boolean;
   readonly readOnly: boolean;
   readonly placeholder: string | undefined;
-  readonly describedBy: string | undefined;
   readonly phrases: Readonly<Record<string, string>>;
   /** Asked whenever it is needed. */
   readonly scope: () => Scope;
@@ -78,11 +77,10 @@ export function createView(options: ViewOptions): EditorView {
   });
 }
 
-const contentAttributes = ({ label, describedBy, multiline, readOnly }: ViewOptions) => ({
+const contentAttributes = ({ label, multiline, readOnly }: ViewOptions) => ({
   'aria-label': label,
   'aria-multiline': String(multiline),
   'aria-readonly': String(readOnly),
-  ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
   autocapitalize: 'off',
   autocorrect: 'off',
   spellcheck: 'false',

@@ -1,6 +1,7 @@
 /** One of a few values; and yes or no where leaving it open says something else. */
 import { useTranslation } from 'react-i18next';
 import inputs from '../../ui/inputs.module.css';
+import { choiceLabel } from '../form/field.ts';
 import { useForm } from '../form/FormContext.ts';
 import { controlAttributes, textOf } from './widget-props.ts';
 import type { WidgetProps } from './widget-props.ts';
@@ -12,7 +13,10 @@ export function ChoiceField(props: WidgetProps<'choice'>) {
       values={props.widget.values
         // In a row the default stands for itself: there is no room to say that it is one.
         .filter((value) => !props.compact || value !== props.fallback || value === props.value)
-        .map((value) => ({ value, label: value }))}
+        .map((value) => ({ value, label: choiceLabel(props.widget, value) }))}
+      fallbackLabel={
+        typeof props.fallback === 'string' ? choiceLabel(props.widget, props.fallback) : undefined
+      }
       onPick={(value) => props.onChange(value)}
     />
   );
@@ -51,24 +55,23 @@ export function BooleanField(props: WidgetProps<'boolean'>) {
 
 interface ChoiceProps extends WidgetProps {
   readonly values: readonly { readonly value: string; readonly label: string }[];
+  /** What counts while nothing is chosen. */
+  readonly fallbackLabel?: string | undefined;
   readonly onPick: (value: string | undefined) => void;
 }
 
-function Choice({ values, onPick, ...props }: ChoiceProps) {
+function Choice({ values, fallbackLabel, onPick, ...props }: ChoiceProps) {
   const { t } = useTranslation('inspector');
   const { seal } = useForm();
   const { value, required, fallback, compact } = props;
   const text = textOf(value);
-  const emptyLabel =
-    compact && typeof fallback === 'string'
-      ? fallback
-      : fallback !== undefined
-        ? (props.placeholder ?? '')
-        : required
-          ? t('choose')
-          : compact
-            ? ''
-            : t('not-set');
+  const emptyLabel = (): string => {
+    if (fallbackLabel !== undefined)
+      return compact ? fallbackLabel : t('default', { value: fallbackLabel });
+    if (fallback !== undefined) return props.placeholder ?? '';
+    if (required) return t('choose');
+    return compact ? '' : t('not-set');
+  };
   const isKnown = text === '' || values.some((one) => one.value === text);
   return (
     <select
@@ -80,7 +83,7 @@ function Choice({ values, onPick, ...props }: ChoiceProps) {
         seal();
       }}
     >
-      {required && value !== undefined ? null : <option value="">{emptyLabel}</option>}
+      {required && value !== undefined ? null : <option value="">{emptyLabel()}</option>}
       {isKnown ? null : <option value={text}>{text}</option>}
       {values.map((one) => (
         <option key={one.value} value={one.value}>

@@ -1,11 +1,15 @@
-/** Below the keys of a join: columns of one name to add, and keys whose types never meet. */
+/** Below the keys of a join: likely ones to add, and keys whose types never meet. */
 import { TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { parseInput } from '../../../engine/document/schema.ts';
+import { useDocument } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useForm } from '../form/FormContext.ts';
 import { columnsOfPort } from '../form/step-schemas.ts';
 import { mismatchedKeys, suggestKeys } from './join-keys.ts';
-import type { JoinKey } from './join-keys.ts';
+import type { JoinKey, TableNames } from './join-keys.ts';
+import { tableNames } from './table-names.ts';
 import styles from './lists.module.css';
 import { textOf } from './widget-props.ts';
 
@@ -24,7 +28,8 @@ export function JoinKeyHelp({ entries, onAdd }: JoinKeyHelpProps) {
     right: textOf(entry['right']),
   }));
   const [left, right] = [columnsOfPort(schemas, 'left'), columnsOfPort(schemas, 'right')];
-  const offered = suggestKeys(keys, left, right).slice(0, OFFERED);
+  const names = useTableNames();
+  const offered = suggestKeys(keys, left, right, names).slice(0, OFFERED);
   return (
     <>
       {mismatchedKeys(keys, left, right).map((key) => (
@@ -35,14 +40,27 @@ export function JoinKeyHelp({ entries, onAdd }: JoinKeyHelpProps) {
       ))}
       {offered.length === 0 ? null : (
         <div className={styles.suggestions}>
-          <span>{t('same-name')}</span>
+          <span>{t('likely-keys')}</span>
           {offered.map((key) => (
             <Button key={key.left} kind="quiet" onClick={() => onAdd(key)}>
-              {key.left}
+              {key.left === key.right ? key.left : `${key.left} = ${key.right}`}
             </Button>
           ))}
         </div>
       )}
     </>
   );
+}
+
+/** What the tables of both sides are called. */
+function useTableNames(): TableNames {
+  const { schemas } = useForm();
+  const document = useDocument((state) => state.document);
+  return useMemo(() => {
+    const of = (port: string): readonly string[] => {
+      const source = schemas.inputs.find((input) => input.port === port)?.source;
+      return source === undefined ? [] : tableNames(document, parseInput(source).node);
+    };
+    return { left: of('left'), right: of('right') };
+  }, [document, schemas]);
 }

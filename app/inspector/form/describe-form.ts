@@ -29,10 +29,17 @@ function variants(key: string, options: readonly Schema[]): Form {
     };
   });
   const title = described[0]?.meta.title ?? titleOfKey(key);
-  const values = described.map(({ value }) => value);
   return {
     kind: 'variants',
-    chooser: { key, title, required: true, widget: { kind: 'choice', values } },
+    chooser: {
+      key,
+      title,
+      required: true,
+      widget: choice(
+        described.map(({ value }) => value),
+        described[0]?.meta ?? {},
+      ),
+    },
     variants: described.map(({ value, fields }) => ({ value, fields })),
   };
 }
@@ -125,9 +132,9 @@ function widgetOf(schema: Schema, meta: FieldMeta): Widget {
     case 'boolean':
       return { kind: 'boolean' };
     case 'enum':
-      return { kind: 'choice', values: Object.values(def.entries).map(String) };
+      return choice(Object.values(def.entries), meta);
     case 'literal':
-      return { kind: 'choice', values: def.values.map(String) };
+      return choice(def.values, meta);
     case 'array':
       return listWidget(def.element, meta);
     case 'object':
@@ -148,6 +155,12 @@ function widgetOf(schema: Schema, meta: FieldMeta): Widget {
       return { kind: 'json' };
   }
 }
+
+const choice = (values: readonly unknown[], { labels }: FieldMeta): Widget => ({
+  kind: 'choice',
+  values: values.map(String),
+  ...(labels === undefined ? {} : { labels }),
+});
 
 function listWidget(element: Schema, meta: FieldMeta): Widget {
   if (meta.field === 'columns') return { kind: 'columns', ...portOf(meta) };

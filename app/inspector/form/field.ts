@@ -1,4 +1,5 @@
 /** What a form is made of: fields as a node's schema describes them, each with its widget. */
+import { titleOfKey } from '../../document/field-title.ts';
 
 /** One type for each kind. */
 type Of<Kind extends string> = Kind extends string ? { readonly kind: Kind } : never;
@@ -9,7 +10,12 @@ export type Widget =
   /** `empty`: a text without characters says something else than no text. */
   | { readonly kind: 'text'; readonly empty: boolean; readonly offers?: readonly string[] }
   | { readonly kind: 'number'; readonly integer: boolean }
-  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  /** `labels`: what values are called that do not say it themselves. */
+  | {
+      readonly kind: 'choice';
+      readonly values: readonly string[];
+      readonly labels?: Readonly<Record<string, string>>;
+    }
   | (Of<'column' | 'columns'> & { readonly port?: string })
   | { readonly kind: 'path'; readonly many: boolean }
   /**
@@ -72,6 +78,12 @@ export function isShown(
     return given === undefined || values.includes(given) || isReference(given);
   });
 }
+
+/** What a choice is called. */
+export const choiceLabel = (
+  { labels }: Extract<Widget, { readonly kind: 'choice' }>,
+  value: string,
+): string => labels?.[value] ?? titleOfKey(value);
 
 const REFERENCE = /^\$([A-Za-z_][A-Za-z0-9_]*)$/;
 

@@ -9,6 +9,7 @@ import { useStudio } from '../../session/studio.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import type { ColumnChange } from './diff-schemas.ts';
+import rows from '../../ui/rows.module.css';
 import styles from './SchemaTab.module.css';
 
 const ROW = 24;
@@ -39,7 +40,7 @@ export function ColumnList({ changes, isCompared, target }: ColumnListProps) {
       role="group"
       aria-label={t('schema-list')}
     >
-      <ul className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
+      <ul className={rows.space} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const item = changes[index];
           if (item === undefined) return null;
@@ -49,19 +50,19 @@ export function ColumnList({ changes, isCompared, target }: ColumnListProps) {
           return (
             <li
               key={`${change} ${column.name}`}
-              className={styles.column}
+              className={`${rows.row} ${styles.column}`}
               data-change={isCompared ? change : 'same'}
               style={{ transform: `translateY(${start}px)` }}
               aria-setsize={changes.length}
               aria-posinset={index + 1}
             >
-              <span className={styles.name} title={column.name}>
+              <span className={`${rows.name} ${styles.name}`} title={column.name}>
                 {column.name}
               </span>
               {isCompared && change !== 'same' ? (
                 <span className={`${styles.mark} ${styles[change]}`}>{t(`change-${change}`)}</span>
               ) : null}
-              <span className={styles.type} title={text}>
+              <span className={`${rows.detail} ${styles.type}`} title={text}>
                 {text}
               </span>
               {change === 'removed' ? null : <ColumnMenu target={target} column={column.name} />}

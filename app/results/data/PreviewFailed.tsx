@@ -29,7 +29,7 @@ export function PreviewFailed({ preview: { error, target } }: PreviewFailedProps
         .filter((text) => Object.hasOwn(document.nodes, parseInput(text).node)),
     ),
   ];
-  const { node, param } = error;
+  const { node } = error;
   return (
     <div className={styles.preview}>
       <Message
@@ -39,16 +39,7 @@ export function PreviewFailed({ preview: { error, target } }: PreviewFailedProps
           <>
             {hasView ? <Button onClick={view.clear}>{t('clear-view')}</Button> : null}
             {node === undefined || !Object.hasOwn(document.nodes, node) ? null : (
-              <Button
-                onClick={() =>
-                  studio.reveal({
-                    node,
-                    ...(param === undefined ? {} : { param }),
-                    ...(error.start === undefined ? {} : { start: error.start }),
-                    ...(error.end === undefined ? {} : { end: error.end }),
-                  })
-                }
-              >
+              <Button onClick={() => studio.reveal({ ...error, node })}>
                 {t('go-to', { step: stepTitle(document, node) })}
               </Button>
             )}

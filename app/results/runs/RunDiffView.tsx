@@ -2,12 +2,14 @@
 import { useTranslation } from 'react-i18next';
 import { parseInput } from '../../../engine/document/schema.ts';
 import { stepTitle } from '../../document/commands/steps.ts';
+import { MOST_VALUES } from '../../session/count-rows.ts';
 import { useDocument } from '../../session/studio.ts';
 import { formatCount } from '../../ui/format.ts';
 import type { OutputDiff, RunDiff, SchemaChange } from './diff-runs.ts';
 import styles from './RunDiff.module.css';
 
-export function RunDiffView({ diff: { outputs, same, hasNulls } }: { readonly diff: RunDiff }) {
+export function RunDiffView({ diff }: { readonly diff: RunDiff }) {
+  const { outputs, same, hasNulls, hasManyValues } = diff;
   const { t } = useTranslation('results');
   return (
     <section className={styles.diff} aria-label={t('changes')}>
@@ -34,6 +36,9 @@ export function RunDiffView({ diff: { outputs, same, hasNulls } }: { readonly di
           </tbody>
         </table>
       )}
+      {hasManyValues ? (
+        <p className={styles.same}>{t('nulls-left', { most: formatCount(MOST_VALUES) })}</p>
+      ) : null}
     </section>
   );
 }
@@ -52,6 +57,10 @@ function OutputRow({ diff: { output, rows, schema, nulls } }: { readonly diff: O
       <td>{schema === undefined ? <Same /> : <Columns change={schema} />}</td>
       <td>
         {nulls === undefined ? (
+          <span className={styles.same} title={t('nulls-not-counted')}>
+            –
+          </span>
+        ) : nulls.length === 0 ? (
           <Same />
         ) : (
           <ul>

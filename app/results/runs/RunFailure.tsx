@@ -22,7 +22,7 @@ export function RunFailure({ run }: { readonly run: RunRecord }) {
     [document, steps],
   );
   if (error === undefined || error.kind === 'cancelled') return null;
-  const { node, param } = error;
+  const { node } = error;
   const isThere = node !== undefined && Object.hasOwn(document.nodes, node);
   const failed = run.stages
     .flatMap((stage) => stage.tasks.map((task) => ({ stage, task })))
@@ -54,7 +54,7 @@ export function RunFailure({ run }: { readonly run: RunRecord }) {
       {isRefused ? null : <FailingRows document={asItRan} error={error} />}
       <div className={styles.actions}>
         {isThere ? (
-          <Button onClick={() => reveal({ node, ...(param === undefined ? {} : { param }) })}>
+          <Button onClick={() => reveal({ ...error, node })}>
             {t('go-to', { step: stepTitle(document, node) })}
           </Button>
         ) : null}

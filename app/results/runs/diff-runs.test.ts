@@ -38,6 +38,7 @@ test('rows: only what differs, what is gone and what is new', () => {
     ],
     same: 1,
     hasNulls: false,
+    hasManyValues: false,
   });
 });
 
@@ -76,8 +77,24 @@ test('nulls: of columns that both runs have counted', () => {
     outputs: [{ output: 'out', nulls: [{ column: 'Day', before: 3, after: 5 }] }],
     same: 0,
     hasNulls: true,
+    hasManyValues: false,
   });
-  expect(diffRuns(record('0', {}), after)).toEqual({ outputs: [], same: 0, hasNulls: false });
+  expect(diffRuns(record('0', {}), after)).toEqual({
+    outputs: [],
+    same: 0,
+    hasNulls: false,
+    hasManyValues: false,
+  });
+});
+
+test('nulls that are the same are told apart from nulls that were not counted', () => {
+  const counted = { nulls: new Map([['out', new Map([['id', 1]])]]) };
+  const rows = (count: number) => ({ portRows: new Map([['out', count]]) });
+  const [before, after] = [record('1', { ...counted, ...rows(1) }), record('2', rows(2))];
+  const changed = { output: 'out', rows: { before: 1, after: 2 } };
+  expect(diffRuns(before, { ...after, ...counted }).outputs).toEqual([{ ...changed, nulls: [] }]);
+  expect(diffRuns(before, after).outputs).toEqual([changed]);
+  expect(diffRuns(before, { ...after, hasManyValues: true }).hasManyValues).toBe(true);
 });
 
 test('compared is with the last run of the same work that succeeded', () => {

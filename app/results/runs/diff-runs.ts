@@ -21,6 +21,7 @@ export interface OutputDiff {
   readonly output: string;
   readonly rows?: Change<number | undefined>;
   readonly schema?: SchemaChange;
+  /** Absent: not counted in both. */
   readonly nulls?: readonly (Change<number> & { readonly column: string })[];
 }
 
@@ -31,9 +32,11 @@ export interface RunDiff {
   readonly same: number;
   /** Whether nulls of some output were counted in both. */
   readonly hasNulls: boolean;
+  /** Whether nulls of a run were not counted since it has too many values. */
+  readonly hasManyValues: boolean;
 }
 
-type Comparable = Pick<RunRecord, 'portRows' | 'schemas' | 'written' | 'nulls'>;
+type Comparable = Pick<RunRecord, 'portRows' | 'schemas' | 'written' | 'nulls' | 'hasManyValues'>;
 
 export function diffRuns(before: Comparable, after: Comparable): RunDiff {
   const [rowsBefore, rowsAfter] = [countsOf(before), countsOf(after)];
@@ -42,6 +45,7 @@ export function diffRuns(before: Comparable, after: Comparable): RunDiff {
   const isSame = (output: string): boolean => rowsBefore.get(output) === rowsAfter.get(output);
   return {
     same: counted.filter(isSame).length,
+    hasManyValues: before.hasManyValues === true || after.hasManyValues === true,
     hasNulls: [...after.nulls.keys()].some((output) => before.nulls.has(output)),
     outputs: outputs.flatMap((output): OutputDiff[] => {
       const [old, now] = [before.schemas.get(output), after.schemas.get(output)];
@@ -50,13 +54,13 @@ export function diffRuns(before: Comparable, after: Comparable): RunDiff {
       const rows = isSame(output)
         ? undefined
         : { before: rowsBefore.get(output), after: rowsAfter.get(output) };
-      if (rows === undefined && schema === undefined && nulls.length === 0) return [];
+      if (rows === undefined && schema === undefined && (nulls ?? []).length === 0) return [];
       return [
         {
           output,
           ...(rows === undefined ? {} : { rows }),
           ...(schema === undefined ? {} : { schema }),
-          ...(nulls.length === 0 ? {} : { nulls }),
+          ...(nulls === undefined ? {} : { nulls }),
         },
       ];
     }),
@@ -87,8 +91,9 @@ type Nulls = ReadonlyMap<string, number>;
 
 /** Of columns that both have. */
 function diffNulls(before: Nulls | undefined, after: Nulls | undefined) {
-  const old = new Map([...(before ?? [])].map(([name, nulls]) => [nameKey(name), nulls]));
-  return [...(after ?? [])].flatMap(([column, nulls]) => {
+  if (before === undefined || after === undefined) return undefined;
+  const old = new Map([...before].map(([name, nulls]) => [nameKey(name), nulls]));
+  return [...after].flatMap(([column, nulls]) => {
     const was = old.get(nameKey(column));
     return was === undefined || was === nulls ? [] : [{ column, before: was, after: nulls }];
   });

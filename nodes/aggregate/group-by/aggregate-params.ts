@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FieldMeta, SortKeyParam } from '../../../engine/contract/fields.ts';
 import { field, sortKeySchema } from '../../../engine/contract/fields.ts';
+import { FUNCTION_LABELS } from '../../function-labels.ts';
 
 export const AGGREGATE_FUNCTIONS = [
   'count',
@@ -38,7 +39,7 @@ export const aggregateSchema = z
     name: field.name('Name', 'Name of the result column'),
     function: z
       .enum(AGGREGATE_FUNCTIONS)
-      .meta({ title: 'Function', description: 'What to compute' }),
+      .meta({ title: 'Function', description: 'What to compute', labels: FUNCTION_LABELS }),
     column: field.column('Column', 'What to compute it of; count alone may go without').optional(),
     expression: field.expression('Expression', 'An expression in place of a column').optional(),
     by: field

@@ -12,6 +12,7 @@ import {
   paramPath,
   requireUniqueNames,
 } from '../../define-node.ts';
+import { FUNCTION_LABELS } from '../../function-labels.ts';
 
 const FUNCTIONS = [
   'count',
@@ -52,9 +53,11 @@ const params = z.strictObject({
     .array(
       z.strictObject({
         column: field.column('Column', 'What fills the cells'),
-        function: z
-          .enum(FUNCTIONS)
-          .meta({ title: 'Function', description: 'How several values become one' }),
+        function: z.enum(FUNCTIONS).meta({
+          title: 'Function',
+          description: 'How several values become one',
+          labels: FUNCTION_LABELS,
+        }),
         name: field.name('Name', 'Ends the column names where there are several values').optional(),
       }),
     )

@@ -13,6 +13,7 @@ import {
   paramPath,
   requireUniqueNames,
 } from '../../define-node.ts';
+import { FUNCTION_LABELS } from '../../function-labels.ts';
 
 /** Functions that take no column. */
 const OF_THE_ROW = [
@@ -107,7 +108,9 @@ const frame = z
 const windowExpression = z
   .strictObject({
     name: field.name('Name', 'Name of the new column'),
-    function: z.enum(FUNCTIONS).meta({ title: 'Function', description: 'What to compute' }),
+    function: z
+      .enum(FUNCTIONS)
+      .meta({ title: 'Function', description: 'What to compute', labels: FUNCTION_LABELS }),
     column: field.column('Column', 'What to compute it of').optional(),
     args: z.array(scalarArgument).default([]).meta({
       title: 'Arguments',

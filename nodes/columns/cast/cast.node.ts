@@ -32,10 +32,14 @@ const params = z.strictObject({
     )
     .min(1, 'Choose at least one column.')
     .meta({ title: 'Casts', description: 'Columns and their new types' }),
-  on_error: z.enum(['fail', 'null', 'reject']).default('fail').meta({
-    title: 'When a value cannot be converted',
-    description: 'Stop the run, make it null, or send the row to the rejects port',
-  }),
+  on_error: z
+    .enum(['fail', 'null', 'reject'])
+    .default('fail')
+    .meta({
+      title: 'When a value cannot be converted',
+      description: 'Stop the run, make it null, or send the row to the rejects port',
+      labels: { fail: 'Stop', null: 'Make it null', reject: 'Send to rejects' },
+    }),
 });
 
 type Params = z.output<typeof params>;

@@ -12,10 +12,14 @@ const params = z.strictObject({
     title: 'Match columns by',
     description: 'Their names in any order, or their places',
   }),
-  on_mismatch: z.enum(['fail', 'fill_null']).default('fail').meta({
-    title: 'When columns differ',
-    description: 'Stop, or fill what an input lacks with null',
-  }),
+  on_mismatch: z
+    .enum(['fail', 'fill_null'])
+    .default('fail')
+    .meta({
+      title: 'When columns differ',
+      description: 'Stop, or fill what an input lacks with null',
+      labels: { fail: 'Stop', fill_null: 'Fill with null' },
+    }),
 });
 
 type Params = z.output<typeof params>;

@@ -84,10 +84,14 @@ const params = z.strictObject({
     .record(field.column('Column').meta({ port: 'output' } satisfies FieldMeta), columnType)
     .optional()
     .meta({ title: 'Column types', description: 'Types that win over the ones found' }),
-  on_bad_row: z.enum(['fail', 'reject']).default('fail').meta({
-    title: 'Bad rows',
-    description: 'Stop the run, or send the line to the rejects port',
-  }),
+  on_bad_row: z
+    .enum(['fail', 'reject'])
+    .default('fail')
+    .meta({
+      title: 'Bad rows',
+      description: 'Stop the run, or send the line to the rejects port',
+      labels: { fail: 'Stop', reject: 'Send to rejects' },
+    }),
 });
 
 export const csv = defineNode({

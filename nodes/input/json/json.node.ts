@@ -4,10 +4,14 @@ import { asList, defineNode, pathParam, pathSummary } from '../../define-node.ts
 
 const params = z.strictObject({
   path: pathParam,
-  layout: z.enum(['auto', 'ndjson', 'array']).default('auto').meta({
-    title: 'Layout',
-    description: 'One object per line, or one array of objects',
-  }),
+  layout: z
+    .enum(['auto', 'ndjson', 'array'])
+    .default('auto')
+    .meta({
+      title: 'Layout',
+      description: 'One object per line, or one array of objects',
+      labels: { auto: 'Automatic', ndjson: 'JSON lines (ndjson)' },
+    }),
   flatten: z.int().min(0).max(16).default(0).meta({
     title: 'Flatten',
     description: 'Levels of nested objects that become columns `outer.inner`',

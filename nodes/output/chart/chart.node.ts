@@ -8,6 +8,7 @@ import type { NamedExpression, Relation } from '../../../engine/contract/relatio
 import { findColumn, formatType, isNumeric } from '../../../engine/contract/schema.ts';
 import type { Schema } from '../../../engine/contract/schema.ts';
 import { defineNode, freeName, INPUT, paramPath } from '../../define-node.ts';
+import { FUNCTION_LABELS } from '../../function-labels.ts';
 
 const MARKS = ['bar', 'line', 'area', 'point', 'pie'] as const;
 const AGGREGATES = [
@@ -33,12 +34,17 @@ const spec = z
     aggregate: z.enum(AGGREGATES).optional().meta({
       title: 'Aggregate',
       description: 'What to compute of Y for each X and colour; the rows as they are when absent',
+      labels: FUNCTION_LABELS,
     }),
-    order: z.enum(['x', 'y', 'none']).optional().meta({
-      title: 'Order',
-      description:
-        'By X, by Y from the largest, or as the rows come; by X when absent, but for points',
-    }),
+    order: z
+      .enum(['x', 'y', 'none'])
+      .optional()
+      .meta({
+        title: 'Order',
+        description:
+          'By X, by Y from the largest, or as the rows come; by X when absent, but for points',
+        labels: { x: 'By X', y: 'By Y', none: 'As the rows come' },
+      }),
     title: z.string().optional().meta({ title: 'Title', description: 'Stands above the chart' }),
   })
   .refine((p) => p.y !== undefined || p.aggregate === undefined || p.aggregate === 'count', {

@@ -33,9 +33,11 @@ const CSV_OPTIONS = ['delimiter', 'quote', 'header', 'null_value'] as const;
 const params = z
   .strictObject({
     path: field.path('Path', 'File to write; a folder when partitioned. Relative to the document'),
-    format: z
-      .enum(['csv', 'parquet', 'json', 'ndjson', 'arrow'])
-      .meta({ title: 'Format', description: 'json is one array, ndjson one object per line' }),
+    format: z.enum(['csv', 'parquet', 'json', 'ndjson', 'arrow']).meta({
+      title: 'Format',
+      description: 'json is one array, ndjson one object per line',
+      labels: { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines (ndjson)' },
+    } satisfies FieldMeta),
     partition_by: field
       .columns('Partition by', 'Write one folder `column=value` per value of these columns')
       .refine(
@@ -43,10 +45,14 @@ const params = z
         'A column is named twice: remove one of the two.',
       )
       .default([]),
-    mode: z.enum(['overwrite', 'append', 'error']).default('overwrite').meta({
-      title: 'When it exists',
-      description: 'Replace it, add to it, or stop',
-    }),
+    mode: z
+      .enum(['overwrite', 'append', 'error'])
+      .default('overwrite')
+      .meta({
+        title: 'When it exists',
+        description: 'Replace it, add to it, or stop',
+        labels: { error: 'Stop' },
+      }),
     compression: z
       .enum(['none', 'gzip', 'zstd', 'snappy'])
       .optional()

@@ -10,7 +10,7 @@ import {
 import { EngineFailure, userError } from '../../../contract/errors.ts';
 import type { Schema } from '../../../contract/schema.ts';
 import { formatType } from '../../../contract/schema.ts';
-import type { FileRef, Split } from '../../../contract/source.ts';
+import type { FileRef, Split, SplitReading } from '../../../contract/source.ts';
 import type { ByteSource } from '../../../runtime/runtime.ts';
 import { encodeStream } from '../../arrow/ipc.ts';
 import type { SplitInput, SplitServices } from '../../task-parts.ts';
@@ -39,7 +39,7 @@ export async function openJson(input: SplitInput, services: SplitServices): Prom
     fill: async (needed) => {
       const wanted = columns.filter((column) => needed.includes(column.name));
       try {
-        const stream = await readRows(input, split, columns, wanted, services);
+        const stream = await readRows(input, split, wanted, services);
         return services.session.memory.loadStream([stream]);
       } catch (thrown) {
         throw thrown instanceof EngineFailure
@@ -53,7 +53,6 @@ export async function openJson(input: SplitInput, services: SplitServices): Prom
 async function readRows(
   input: SplitInput,
   split: JsonSplit,
-  all: Schema,
   wanted: Schema,
   services: SplitServices,
 ): Promise<Uint8Array> {
@@ -62,8 +61,8 @@ async function readRows(
   const { form, body } = formOf(split, text);
   const skipped = body.byteOffset - text.byteOffset;
   const lines = (offset: number): number => lineIn(text, offset + skipped);
-  const columns = columnReaders(all, wanted);
-  const names = knownNames(all);
+  const columns = columnReaders(input.description, wanted);
+  const names = new Set(input.description.jsonPaths?.map(([name]) => name));
   const writers = columns.map(({ type }) => createWriter(type));
   // A table needs a column, also when only its rows are counted.
   const counter =
@@ -129,50 +128,22 @@ interface ColumnReader {
   readonly read: (record: JsonRecord) => unknown;
 }
 
-/**
- * A column is a field of the record, or a field of nested ones: `outer.inner`. A field whose own name
- * has a dot wins.
- */
-function columnReaders(all: Schema, wanted: Schema): ColumnReader[] {
+/** A column is a field of the record, or of an object in it that is flattened. */
+function columnReaders({ schema, jsonPaths = [] }: SplitReading, wanted: Schema): ColumnReader[] {
   return wanted.map(({ name, type }) => {
-    const original = originalName(name, all);
-    const path = original.split('.');
+    const [first = name, ...inner] = jsonPaths[schema.findIndex((one) => one.name === name)] ?? [];
     return {
       name,
       type,
-      read: (record) => {
-        if (original in record || path.length === 1) return record[original];
-        let value: unknown = record;
-        for (const key of path) {
-          if (typeof value !== 'object' || value === null) return undefined;
-          value = (value as JsonRecord)[key];
-        }
-        return value;
-      },
+      read: (record) => inner.reduce<unknown>(fieldOf, record[first]),
     };
   });
 }
 
-/** The field of a column that was renamed `a_1` because `A` was there first. */
-function originalName(name: string, all: Schema): string {
-  const match = /^(.*)_\d+$/.exec(name);
-  const base = match?.[1];
-  const isRenamed =
-    base !== undefined &&
-    all.some((other) => other.name !== base && other.name.toLowerCase() === base.toLowerCase());
-  return isRenamed && base !== undefined ? base : name;
-}
-
-/** Names that fields of a record may have: of columns, and of the objects that they lie in. */
-function knownNames(all: Schema): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { name } of all) {
-    const original = originalName(name, all);
-    names.add(original);
-    const parts = original.split('.');
-    for (let i = 1; i < parts.length; i++) names.add(parts.slice(0, i).join('.'));
-  }
-  return names;
+function fieldOf(value: unknown, key: string): unknown {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) throw new JsonTypeMismatch(value);
+  return (value as JsonRecord)[key];
 }
 
 /** An error within a split, with the line of the file: the lines before are only counted for it. */

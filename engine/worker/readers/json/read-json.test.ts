@@ -98,6 +98,33 @@ test('flatten makes columns of nested objects', async () => {
   ]);
 });
 
+test('a flattened field may have a dot in its name, at any depth', async () => {
+  const content =
+    '{"o":{"a.b":1,"p":{"q.r":2}},"o.p":3,"x.y":4}\n{"o":{"a.b":null},"o.p":5}\n{"o":{"p":{}}}\n';
+  const result = await read(content, { flatten: 2 });
+  expect(types(result)).toEqual(['o.a.b BIGINT', 'o.p.q.r BIGINT', 'o.p BIGINT', 'x.y BIGINT']);
+  expect(result.rows).toEqual([
+    ['1', '2', '3', '4'],
+    [null, null, '5', null],
+    [null, null, null, null],
+  ]);
+});
+
+test('fields that would make the same column are told apart', async () => {
+  const result = await read('{"a":{"b":1},"a.b":2,"A":{"B":3},"k":4,"K":5,"k_1":6}', {
+    flatten: 1,
+  });
+  expect(types(result)).toEqual([
+    'a.b BIGINT',
+    'a.b_1 BIGINT',
+    'A.B_2 BIGINT',
+    'k BIGINT',
+    'K_1 BIGINT',
+    'k_1_1 BIGINT',
+  ]);
+  expect(result.rows).toEqual([['1', '2', '3', '4', '5', '6']]);
+});
+
 test('integers keep all their digits', async () => {
   const result = await read(
     '{"n":9223372036854775807,"s":"9223372036854775807"}\n{"n":-9007199254740993,"s":"\\"1234567890123456789"}\n',
