@@ -27,6 +27,7 @@ import { STEP_WIDTH, boundsOf, centreOf, snap, stepHeight } from './geometry.ts'
 import type { Rect } from './geometry.ts';
 import { makeRoom } from './make-room.ts';
 import { freePlace, placeAfter } from './place-step.ts';
+import { inputsReading, readOnAdding } from './read-selected.ts';
 
 /** Adds a step, connected where the place says so, else after the selected step; and selects it. */
 export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): string | undefined {
@@ -40,9 +41,11 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
   }
   const id = freeId(document, idWish(type));
   const { edge } = place;
-  const from =
-    place.from ??
-    (place.at === undefined ? connectFrom(canvas, session.getState().port) : undefined);
+  const reads =
+    place.from === undefined && place.at === undefined && edge === undefined
+      ? readOnAdding(document, session.getState(), definition, registry)
+      : [];
+  const from = place.from ?? reads[0];
   const node: DocumentNode = {
     type,
     ...(definition.version === 1 ? {} : { version: definition.version }),
@@ -64,7 +67,7 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
       ...place,
       ...(from === undefined ? {} : { from }),
     });
-    documents.execute(connectedStep({ id, node, position }, ports, from, document, canvas));
+    documents.execute(connectedStep({ id, node, position }, ports, from, reads, canvas));
   }
   canvas.studio.select([id]);
   canvas.store.setState({ marked: [] });
@@ -134,25 +137,20 @@ export function askReplacement(canvas: Canvas, screen?: CanvasPoint): void {
   });
 }
 
-/** The output that a new step reads when nothing else is said: that of the one selected step. */
-function connectFrom(canvas: Canvas, shown: string | undefined): PortAt | undefined {
-  const [step, ...others] = selectedSteps(canvas);
-  const node = step === undefined ? undefined : currentDocument(canvas).nodes[step];
-  if (step === undefined || node === undefined || others.length > 0) return undefined;
-  const ports = outPorts(node, canvas.studio.registry);
-  const port = shown !== undefined && ports.includes(shown) ? shown : ports[0];
-  return port === undefined ? undefined : { step, port, side: 'output' };
-}
-
 function connectedStep(
   step: NewStep,
   ports: { readonly input: string | undefined; readonly output: string | undefined },
   from: PortAt | undefined,
-  document: PipelineDocument,
-  { studio }: Canvas,
+  reads: readonly PortAt[],
+  canvas: Canvas,
 ): Command {
+  const { studio } = canvas;
+  const document = currentDocument(canvas);
   if (from?.side === 'output' && ports.input !== undefined) {
-    const inputs = { [ports.input]: `${from.step}.${from.port}` };
+    const inputs =
+      reads.length > 1
+        ? inputsReading(reads, inPorts(step.node, studio.registry))
+        : { [ports.input]: `${from.step}.${from.port}` };
     return addSteps([{ ...step, node: { ...step.node, inputs } }]);
   }
   const reader = from === undefined ? undefined : document.nodes[from.step];

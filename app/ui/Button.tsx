@@ -13,7 +13,7 @@ export interface ButtonProps extends Native {
 }
 
 export const Button = ({ kind = 'normal', icon, keys, children, ...rest }: ButtonProps) => (
-  <button type="button" {...rest} className={`${styles.button} ${styles[kind]}`}>
+  <button type="button" {...rest} className={`${styles.button} ${styles[kind] ?? ''}`}>
     {icon}
     {children}
     {keys === undefined ? null : (

@@ -21,8 +21,18 @@ export interface MenuProps {
   readonly entries: readonly MenuEntry[];
 }
 
+/**
+ * It opens as the button is pressed, and stays however the button is let go: pressing it can take the
+ * focus from a field and so move the button away from the pointer, which had closed the menu again.
+ * Nothing is laid over the page: a press beside the menu closes it and does what it is meant to.
+ */
 export const Menu = ({ trigger, entries }: MenuProps) => (
-  <Base.Root>
+  <Base.Root
+    modal={false}
+    onOpenChange={(_open, details) => {
+      if (details.reason === 'cancel-open') details.cancel();
+    }}
+  >
     <Base.Trigger render={trigger} />
     <Base.Portal>
       <Base.Positioner sideOffset={4} align="start" className={styles.positioner ?? ''}>

@@ -44,6 +44,38 @@ test('a menu: arrow keys, letters, disabled entries, Escape gives the focus back
   await expect.element(button).toHaveFocus();
 });
 
+function Shifting({ onChoose }: { readonly onChoose: () => void }) {
+  const [isLeft, setLeft] = useState(false);
+  return (
+    <>
+      <input aria-label="Field" onBlur={() => setLeft(true)} />
+      {isLeft ? <p style={{ height: 200 }}>Wrong</p> : null}
+      <Menu trigger={<Button>More</Button>} entries={[{ label: 'Reset', onSelect: onChoose }]} />
+    </>
+  );
+}
+
+test('a menu stays when its button moves away while it is pressed', async () => {
+  let chosen = 0;
+  const screen = await mount(<Shifting onChoose={() => (chosen += 1)} />);
+  await screen.getByLabelText('Field').click();
+  const button = screen.getByRole('button', { name: 'More' }).element();
+  const { left, top, width, height } = button.getBoundingClientRect();
+  const mouse = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2, detail: 1 };
+  const pointer = { ...mouse, pointerType: 'mouse', width: 1, height: 1, pressure: 0.5 };
+  button.dispatchEvent(new PointerEvent('pointerdown', pointer));
+  button.dispatchEvent(new MouseEvent('mousedown', mouse));
+  // As the browser does next: what was wrong with the field is said, and the button moves.
+  (button as HTMLElement).focus();
+  const entry = page.getByRole('menuitem', { name: 'Reset' });
+  await expect.element(entry).toBeVisible();
+  const under = document.elementFromPoint(mouse.clientX, mouse.clientY);
+  expect(under).not.toBe(button);
+  under?.dispatchEvent(new MouseEvent('mouseup', mouse));
+  await entry.click();
+  expect(chosen).toBe(1);
+});
+
 function Asking() {
   const [open, setOpen] = useState(false);
   return (

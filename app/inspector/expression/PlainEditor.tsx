@@ -1,11 +1,14 @@
 /** A field for an expression without any help. */
 import { useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import styles from './PlainEditor.module.css';
 import type { Cursor, ExpressionEditorProps } from './editor-props.ts';
 
 interface PlainEditorProps extends ExpressionEditorProps {
   /** Something else takes its place: where the cursor stands, if it is in it. */
   readonly onReplaced?: (cursor: Cursor | undefined) => void;
+  /** Of the field that it replaces, if that had the focus: taken over once. */
+  readonly cursor?: RefObject<Cursor | undefined>;
 }
 
 export function PlainEditor({
@@ -13,6 +16,7 @@ export function PlainEditor({
   onChange,
   onBlur,
   onReplaced,
+  cursor,
   label,
   multiline = false,
   readOnly = false,
@@ -25,8 +29,18 @@ export function PlainEditor({
   replaced.current = onReplaced;
   useLayoutEffect(() => {
     const { current } = box;
+    if (current !== null && cursor?.current !== undefined) {
+      const { anchor, head } = cursor.current;
+      cursor.current = undefined;
+      current.focus();
+      current.setSelectionRange(
+        Math.min(anchor, head),
+        Math.max(anchor, head),
+        head < anchor ? 'backward' : 'forward',
+      );
+    }
     return () => replaced.current?.(cursorIn(current));
-  }, []);
+  }, [cursor]);
   return (
     <textarea
       ref={box}

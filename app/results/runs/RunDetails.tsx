@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../session/run-store.ts';
 import { useRuns } from '../../session/studio.ts';
+import { useStepTitle } from '../../session/use-step-title.ts';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
 import { diffRuns, runBefore } from './diff-runs.ts';
 import { RunDiffView } from './RunDiffView.tsx';
@@ -14,6 +15,7 @@ import { StageTable } from './StageTable.tsx';
 
 export function RunDetails({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation('results');
+  const titleOf = useStepTitle();
   const changes = useRef<HTMLDivElement>(null);
   const before = useRuns(({ runs }) => runBefore(runs, run));
   const diff = useMemo(
@@ -72,7 +74,7 @@ export function RunDetails({ run }: { readonly run: RunRecord }) {
         <ul className={styles.warnings} aria-label={t('warnings')}>
           {run.warnings.map((warning, i) => (
             <li key={i}>
-              {warning.node === undefined ? null : <b>{warning.node}: </b>}
+              {warning.node === undefined ? null : <b>{titleOf(warning.node)}: </b>}
               {warning.message}
             </li>
           ))}

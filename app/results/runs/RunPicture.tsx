@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../session/run-store.ts';
+import { useStepTitle } from '../../session/use-step-title.ts';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
 import styles from './RunPicture.module.css';
 import type { Block, Timeline } from './timeline.ts';
@@ -104,12 +105,13 @@ function Bands({
   readonly end: number;
 }) {
   const { t } = useTranslation('results');
+  const titleOf = useStepTitle();
   return bands.map(({ stage, x, width }, i) => (
     <g key={stage.id} transform={`translate(0 ${AXIS + i * BAND})`}>
       <title>
         {t('stage-title', {
           stage: stage.id,
-          steps: stage.nodes.join(', '),
+          steps: stage.nodes.map(titleOf).join(', '),
           partitions: stage.partitions,
         })}
       </title>
@@ -117,7 +119,7 @@ function Bands({
         {t('stage', { stage: i + 1 })}
       </text>
       <rect className={styles.band} x={x} y={2} width={width} height={BAND - 5} rx={3} />
-      <BandText x={x} end={end} text={stage.nodes.join(' → ')} />
+      <BandText x={x} end={end} text={stage.nodes.map(titleOf).join(' → ')} />
     </g>
   ));
 }

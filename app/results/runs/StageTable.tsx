@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { StageRecord } from '../../session/run-store.ts';
+import { useStepTitle } from '../../session/use-step-title.ts';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
 import styles from './RunDetails.module.css';
 import { stageFigures } from './timeline.ts';
@@ -7,6 +8,7 @@ import { stageFigures } from './timeline.ts';
 /** The stages of a run in figures. */
 export function StageTable({ stages }: { readonly stages: readonly StageRecord[] }) {
   const { t } = useTranslation('results');
+  const titleOf = useStepTitle();
   if (stages.length === 0) return null;
   return (
     <div className={styles.wide}>
@@ -29,7 +31,7 @@ export function StageTable({ stages }: { readonly stages: readonly StageRecord[]
           {stages.map(stageFigures).map((figures, i) => (
             <tr key={figures.stage.id}>
               <th scope="row">{i + 1}</th>
-              <td>{figures.stage.nodes.join(' → ')}</td>
+              <td>{figures.stage.nodes.map(titleOf).join(' → ')}</td>
               <td className={styles.number}>
                 {figures.done} / {figures.stage.partitions}
               </td>
