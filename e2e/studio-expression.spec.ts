@@ -126,25 +126,29 @@ test('an expression completes, explains and marks what is wrong in it', async ()
   await page.context().close();
 });
 
-test('keys typed while the editor loads go where the cursor is, before it comes and after', async () => {
+test('the editor does not come under the hands of who types, but once they have left', async () => {
   const { page, problems } = await openStudio(browser, app.url);
   const asked = new Promise<Route>((resolve) => {
     void page.route(/\/CodeEditor-[^/]*\.js$/, resolve);
   });
-  await give(page, 'orders.sluice.json', JSON.stringify(PIPELINE));
-  await step(page, 'large').click();
-  const condition = editor(page, 'Condition');
+  const { more } = PIPELINE.nodes;
+  const expressions = [{ name: 'tax' }, { name: 'twice', expression: 'total * 2' }];
+  const several = { ...more, inputs: { input: 'orders' }, params: { expressions } };
+  const nodes = { orders: PIPELINE.nodes.orders, more: several };
+  await give(page, 'orders.sluice.json', JSON.stringify({ ...PIPELINE, nodes }));
+  await step(page, 'more').click();
+  const tax = editor(page, 'Expression').first();
   const editorCode = await asked;
-  await condition.click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('total < 5 OR total');
-  await page.keyboard.press('Control+ArrowLeft');
-  await page.keyboard.press('Shift+End');
+  await tax.click();
+  await page.keyboard.type('total ');
   await editorCode.continue();
-  await page.locator('.cm-content').first().waitFor();
-  await page.keyboard.type('total > $least');
-  await untilText(condition, /^total < 5 OR total > \$least$/);
-  await untilText(step(page, 'large'), 'total < 5 OR total > $least');
+  // The other one has it.
+  await page.locator('.cm-content').waitFor();
+  await page.keyboard.type('* 0.2');
+  await untilText(step(page, 'more'), 'tax = total * 0.2');
+  await page.keyboard.press('Tab');
+  await page.locator('.cm-content').nth(1).waitFor();
+  await untilText(tax, /^total \* 0\.2$/);
   expect(problems).toEqual([]);
   await page.context().close();
 });

@@ -67,6 +67,10 @@ interface PortsProps {
   readonly isPlain: boolean;
 }
 
+/** The name says nothing but that it is the output. */
+const isPlainMain = (port: string, index: number, side: PortsProps['side']): boolean =>
+  side === 'output' && index === 0 && port === 'output';
+
 function Ports({ view, ports, side, isPlain }: PortsProps) {
   return ports.map((port, index) => {
     const top = portOffset(index, ports.length, view.height);
@@ -87,7 +91,9 @@ function Ports({ view, ports, side, isPlain }: PortsProps) {
         className={styles.port}
         {...place}
       >
-        {ports.length > 1 ? <span className={styles.portName}>{port}</span> : null}
+        {ports.length > 1 && !isPlainMain(port, index, side) ? (
+          <span className={styles.portName}>{port}</span>
+        ) : null}
       </Handle>
     );
   });

@@ -1,28 +1,21 @@
 /** The CodeMirror editor; loaded when the first expression is shown. */
 import type { EditorView } from '@codemirror/view';
-import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { RefObject } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createView, fromOutside } from './create-view.ts';
 import { changedRange } from './changed-range.ts';
-import type { Cursor, ExpressionEditorProps } from './editor-props.ts';
+import type { ExpressionEditorProps } from './editor-props.ts';
 import { showProblems } from './problems.ts';
 
-interface CodeEditorProps extends ExpressionEditorProps {
-  /** Of the plain field that it replaces, if that had the focus: taken over once. */
-  readonly cursor: RefObject<Cursor | undefined>;
-}
-
-export function CodeEditor(props: CodeEditorProps) {
+export function CodeEditor(props: ExpressionEditorProps) {
   const { value, label, kind = 'expression', multiline = false, problems, focusAt } = props;
-  const { describedBy, placeholder, readOnly = false, cursor } = props;
+  const { describedBy, placeholder, readOnly = false } = props;
   const { t } = useTranslation('expression');
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
   latest.current = props;
 
-  // Before anything else happens: a key pressed in between would go to the canvas.
   useLayoutEffect(() => {
     if (parent.current === null) return undefined;
     const made = createView({
@@ -41,26 +34,18 @@ export function CodeEditor(props: CodeEditorProps) {
       onBlur: () => latest.current.onBlur?.(),
     });
     view.current = made;
-    if (cursor.current !== undefined) {
-      const { length } = made.state.doc;
-      const { anchor, head } = cursor.current;
-      made.focus();
-      made.dispatch({
-        selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) },
-      });
-      cursor.current = undefined;
-    }
     return () => made.destroy();
-  }, [label, kind, multiline, readOnly, placeholder, cursor, t]);
+  }, [label, kind, multiline, readOnly, placeholder, t]);
 
-  useEffect(() => {
+  // With the render that brings it: later, it would take back the keys that came in between.
+  useLayoutEffect(() => {
     const change = view.current && changedRange(view.current.state.doc.toString(), value);
     if (change === undefined) return;
     view.current?.dispatch({ changes: change, annotations: fromOutside.of(true) });
   }, [value]);
 
   const problemsKey = JSON.stringify(problems);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = view;
     if (current === undefined) return;
     current.dispatch(
@@ -72,14 +57,14 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [problemsKey, t, label, kind, multiline, readOnly, placeholder]);
 
   // It comes and goes with problems: made anew for it, the editor would lose the cursor.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const content = view.current?.contentDOM;
     if (describedBy === undefined) content?.removeAttribute('aria-describedby');
     else content?.setAttribute('aria-describedby', describedBy);
   }, [describedBy, t, label, kind, multiline, readOnly, placeholder]);
 
   const request = focusAt?.request;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = view;
     const at = latest.current.focusAt;
     if (current === undefined || at === undefined || request === undefined) return;

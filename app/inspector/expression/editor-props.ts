@@ -32,9 +32,3 @@ export interface FocusRequest {
   readonly end?: number | undefined;
   readonly request: number;
 }
-
-/** Where the cursor of a field stands that has the focus. */
-export interface Cursor {
-  readonly anchor: number;
-  readonly head: number;
-}

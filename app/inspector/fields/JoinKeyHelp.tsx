@@ -1,5 +1,5 @@
 /** Below the keys of a join: likely ones to add, and keys whose types never meet. */
-import { TriangleAlert } from 'lucide-react';
+import { Plus, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseInput } from '../../../engine/document/schema.ts';
@@ -42,7 +42,7 @@ export function JoinKeyHelp({ entries, onAdd }: JoinKeyHelpProps) {
         <div className={styles.suggestions}>
           <span>{t('likely-keys')}</span>
           {offered.map((key) => (
-            <Button key={key.left} kind="quiet" onClick={() => onAdd(key)}>
+            <Button key={key.left} icon={<Plus aria-hidden />} onClick={() => onAdd(key)}>
               {key.left === key.right ? key.left : `${key.left} = ${key.right}`}
             </Button>
           ))}

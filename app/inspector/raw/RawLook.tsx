@@ -15,11 +15,12 @@ export interface RawLookProps {
 
 export function RawLook({ step, type, params }: RawLookProps) {
   const { t } = useTranslation('inspector');
-  const file = useSession(({ sources, files }) => {
+  const given = useSession(({ sources, files }) => {
     const path = sources.find(({ node, files: found }) => node === step && found.length > 0)
       ?.files[0];
-    return files.find((given) => given.path === path)?.file;
+    return files.find((one) => one.path === path);
   });
+  const file = given?.file;
   const [front, setFront] = useState<{ readonly of: File; readonly bytes: Uint8Array }>();
   const [open, setOpen] = useState(type === 'input.csv');
   useEffect(() => {
@@ -45,7 +46,7 @@ export function RawLook({ step, type, params }: RawLookProps) {
       open={open}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary>{t('raw', { name: file.name })}</summary>
+      <summary>{t('raw', { name: nameOf(given?.path ?? '') })}</summary>
       {view === undefined ? null : (
         <ol className={styles.lines} tabIndex={0} aria-label={t('raw-lines')}>
           {view.lines.map(({ number, cells, role }) => (
@@ -70,6 +71,9 @@ export function RawLook({ step, type, params }: RawLookProps) {
     </details>
   );
 }
+
+/** Not the file's own: a copy that was kept for a reload has another one. */
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function optionsOf(params: Readonly<Record<string, unknown>>): RawOptions {
   const { encoding, delimiter, quote, header, skip } = params;

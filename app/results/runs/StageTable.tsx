@@ -19,7 +19,15 @@ export function StageTable({ stages }: { readonly stages: readonly StageRecord[]
             <th scope="col">{t('stage-column')}</th>
             <th scope="col">{t('steps')}</th>
             {(
-              ['partitions', 'rows', 'read', 'stored', 'time', 'from-cache', 'retries'] as const
+              [
+                'partitions',
+                'rows-heading',
+                'read',
+                'stored',
+                'time',
+                'from-cache',
+                'retries',
+              ] as const
             ).map((name) => (
               <th key={name} scope="col" className={styles.number}>
                 {t(name)}

@@ -83,7 +83,8 @@ const USER_CODES: Readonly<Record<string, string>> = {
 };
 
 const hintFor: Readonly<Record<string, string>> = {
-  'bad-cast': 'Use TRY_CAST to turn values that do not fit into null, or clean the column first.',
+  'bad-cast':
+    'Let values that do not fit become null (TRY_CAST, or the setting of a cast step), or clean the column first.',
   'out-of-range':
     'Filter out the values that the function does not take, or replace them with CASE.',
   'invalid-input':
@@ -118,7 +119,7 @@ export function toFailure(thrown: unknown, sql: string): EngineFailure {
         : base;
   const hint = hintFor[code];
   return new EngineFailure(
-    userError(code, error.message.split('\n', 1)[0] ?? error.message, {
+    userError(code, inTypesOfSql(error.message.split('\n', 1)[0] ?? error.message), {
       ...(hint === undefined ? {} : { hint }),
       ...(error.position === undefined ? {} : { start: characterOffset(sql, error.position) }),
       detail: describe(thrown, sql),
@@ -126,6 +127,30 @@ export function toFailure(thrown: unknown, sql: string): EngineFailure {
     { cause: thrown },
   );
 }
+
+/** What DuckDB calls types in memory, and what it lets one write. */
+const SQL_TYPES: Readonly<Record<string, string>> = {
+  INT8: 'TINYINT',
+  INT16: 'SMALLINT',
+  INT32: 'INTEGER',
+  INT64: 'BIGINT',
+  INT128: 'HUGEINT',
+  UINT8: 'UTINYINT',
+  UINT16: 'USMALLINT',
+  UINT32: 'UINTEGER',
+  UINT64: 'UBIGINT',
+  UINT128: 'UHUGEINT',
+};
+
+/** `'x' to INT64` → `'x' to BIGINT`; a value in quotes stays as it is. */
+const inTypesOfSql = (message: string): string =>
+  message.replaceAll(
+    /'(?:[^']|'')*'|\b(?:to|type) (U?INT\d+)\b/g,
+    (whole, name: string | undefined) => {
+      const type = name === undefined ? undefined : SQL_TYPES[name];
+      return name === undefined || type === undefined ? whole : whole.replace(name, type);
+    },
+  );
 
 export const outOfMemory = (detail: string): EngineFailure =>
   operationalError('out-of-memory', 'A task needs more memory than a worker may use.', {

@@ -35,7 +35,7 @@ const params = z
     path: field.path('Path', 'File to write; a folder when partitioned. Relative to the document'),
     format: z.enum(['csv', 'parquet', 'json', 'ndjson', 'arrow']).meta({
       title: 'Format',
-      description: 'json is one array, ndjson one object per line',
+      description: 'JSON is one array, JSON lines one object per line',
       labels: { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines (ndjson)' },
     } satisfies FieldMeta),
     partition_by: field
