@@ -81,6 +81,8 @@ export default defineConfig({
           globalSetup: ['.ci/vitest-build-node.mjs', '.ci/vitest-build-web.mjs'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          // A machine shared with others is late, not wrong.
+          expect: { poll: { timeout: 120_000 } },
           // Two browsers at a time, since each waits much; only after the unit tests, which do not.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
