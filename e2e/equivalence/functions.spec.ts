@@ -54,7 +54,10 @@ describe.each(Object.entries(CASES))('%s', (_, { place, same = [], fails = [], r
 function recordRefusal(name: string, of: string, outcome: Outcome | undefined): void {
   if (outcome?.kind !== 'refused') return;
   const { reason } = outcome;
-  record({ target: 'spark-sql', kind: 'function', name, of, outcome: 'refused', reason });
+  // It is the translation that refuses, which all languages for Spark share.
+  for (const target of ['spark-sql', 'pyspark', 'scala-spark', 'java-spark'] as const) {
+    record({ target, kind: 'function', name, of, outcome: 'refused', reason });
+  }
 }
 
 describe('the rest of the catalogue is refused', () => {

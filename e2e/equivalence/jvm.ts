@@ -114,4 +114,4 @@ async function sparkJars(): Promise<{ readonly jars: string; readonly compiler: 
 
 /** What the project's own pom.xml opens, so that it is this list that is tried. */
 export const opensOf = (pom: string): string[] =>
-  [...pom.matchAll(/<argument>(--add-opens=[^<]+)<\/argument>/g)].map(([, option]) => option ?? '');
+  [...pom.matchAll(/--add-opens=\S+/g)].map(([option]) => option);

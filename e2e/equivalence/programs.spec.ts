@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExportedFile } from '../../engine/export/project.ts';
+import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
 import { javaProject } from '../../engine/export/java-spark/project.ts';
 import { pysparkProject } from '../../engine/export/pyspark/project.ts';
 import { scalaProject } from '../../engine/export/scala-spark/project.ts';
@@ -14,11 +14,13 @@ import { differenceOf, nativeRows, sortRows } from '../../nodes/testing/typed-ro
 import { dataQuery } from './data.ts';
 import type { Translated } from './expressions.ts';
 import { sparkRows, translate } from './expressions.ts';
+import { formsOf } from './forms.ts';
 import { CASES } from './function-cases.ts';
 import type { Jvm } from './jvm.ts';
 import { openJvm, opensOf } from './jvm.ts';
 import type { ExpressionProgram } from './programs.ts';
 import { duckdbQuery, inPrograms, sparkProgram } from './programs.ts';
+import { record } from './record.ts';
 import { openSpark } from './spark.ts';
 
 const FAMILIES = Object.keys(CASES);
@@ -66,6 +68,15 @@ const written = (
     files: project(sparkProgram(program, file, outOf(language, program))),
   }));
 
+/** Called after all programs of a family gave what DuckDB has. */
+function recordSame(target: ExportTarget, family: string): void {
+  for (const text of CASES[family]?.same ?? []) {
+    for (const name of formsOf(text)) {
+      record({ target, kind: 'function', name, of: text, outcome: 'same' });
+    }
+  }
+}
+
 async function difference(language: string, program: ExpressionProgram): Promise<string> {
   const got = sortRows(await sparkRows(native, outOf(language, program)));
   const wanted = sortRows(await nativeRows(native, duckdbQuery(program)));
@@ -87,6 +98,7 @@ describe('PySpark', () => {
       expect(answer.ok ? '' : answer.error, program.name).toBe('');
       expect(await difference('pyspark', program), program.name).toBe('');
     }
+    recordSame('pyspark', family);
   });
 });
 
@@ -120,5 +132,6 @@ describe.each([
       await jvm.run(classes, mains.get(program) ?? '');
       expect(await difference(language, program), program.name).toBe('');
     }
+    recordSame(`${language}-spark`, family);
   });
 });

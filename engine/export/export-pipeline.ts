@@ -68,6 +68,9 @@ const SPARK_PROJECTS = {
   'java-spark': javaProject,
 } as const;
 
+const described = (description: string | undefined): { readonly description?: string } =>
+  description === undefined || description.trim() === '' ? {} : { description };
+
 async function exportSpark(
   target: keyof typeof SPARK_PROJECTS,
   input: ExportInput,
@@ -86,7 +89,12 @@ async function exportSpark(
   if (mixed.length > 0) return { ok: false, diagnostics: mixed };
   const program = pruneJoins({
     name: document.name,
+    ...described(document.description),
     ...given,
+    parameters: given.parameters.map((parameter) => ({
+      ...parameter,
+      ...described(document.parameters?.[parameter.name]?.description),
+    })),
     steps,
     writes,
     notes,

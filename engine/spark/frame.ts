@@ -158,6 +158,7 @@ export interface SparkParameterField {
   readonly name: string;
   readonly type: SparkType;
   readonly default: string | null;
+  readonly description?: string;
 }
 
 /** How the rows of a step may differ from those that Sluice gives. */
@@ -178,6 +179,7 @@ export interface FixedParameter {
 /** A pipeline in Spark's terms: steps in the order in which they can be defined, then what is written. */
 export interface SparkProgram {
   readonly name: string;
+  readonly description?: string;
   readonly parameters: readonly SparkParameterField[];
   readonly fixed: readonly FixedParameter[];
   readonly steps: readonly SparkStep[];

@@ -81,14 +81,23 @@ function layOutChain(
 ): string {
   const [only] = calls;
   if (calls.length === 1 && only !== undefined) {
+    // A property is no call to break before.
+    if (typeof only === 'string') {
+      return layOut(head, indent, column, after + width(only)) + only;
+    }
     if (isSimple(head)) {
       const start = column + width(flat(head));
       return flat(head) + layOut(only, indent, start, after);
     }
     if (!fits(flat(head), column, 0)) {
-      const first = layOut(head, indent, column, width(flat(only)));
-      const last = indent + width(first.slice(first.lastIndexOf('\n') + 1).trimStart());
-      return first + layOut(only, indent, last, after);
+      const first = layOut(head, indent, column, 0);
+      const last = first.slice(first.lastIndexOf('\n') + 1);
+      // Behind a bracket on a line of its own there is room.
+      if (/^ *\)$/.test(last) || fits(flat(only), width(last), after)) {
+        return first + layOut(only, indent, width(last), after);
+      }
+      const inside = indent + INDENT;
+      return `${first}\n${pad(inside)}${layOut(only, inside, inside, after)}`;
     }
   }
   const inside = indent + INDENT;
@@ -99,24 +108,30 @@ function layOutChain(
   return layOut(head, indent, column, 0) + lines.join('');
 }
 
-/** An operand a line, which ends with the operator. */
+/**
+ * An operand a line, which ends with the operator. Operators inside of one without brackets share its margin.
+ * @param first what lines of the first operand are set in by
+ */
 function layOutInfix(
   operator: string,
   operands: readonly Doc[],
   indent: number,
   column: number,
   after: number,
+  first = indent,
 ): string {
   const inside = indent + INDENT;
   const lines = operands.map((operand, i) => {
-    const last = i === operands.length - 1;
+    const behind = i === operands.length - 1 ? '' : ` ${operator}`;
     const start = i === 0 ? column : inside;
-    const behind = last ? '' : ` ${operator}`;
-    const margin = i === 0 ? '' : pad(inside);
-    // Operators inside of one without brackets share its margin.
-    const shares = typeof operand === 'object' && operand.kind === 'infix';
-    const level = i === 0 || shares ? indent : inside;
-    return margin + layOut(operand, level, start, last ? after : width(behind)) + behind;
+    const level = i === 0 ? first : inside;
+    const room = behind === '' ? after : width(behind);
+    const nested = typeof operand === 'object' && operand.kind === 'infix' ? operand : undefined;
+    const text =
+      nested === undefined || fits(flat(operand), start, room)
+        ? layOut(operand, level, start, room)
+        : layOutInfix(nested.operator, nested.operands, indent, start, room, level);
+    return (i === 0 ? '' : pad(inside)) + text + behind;
   });
   return lines.join('\n');
 }

@@ -53,6 +53,7 @@ export const JAVA: Language = {
   level: () => undefined,
   binary: (op, left, right) => method(left, METHODS[op], right),
   valueLeft: () => false,
+  prefixes: false,
   not: (operand) => call('not', operand),
   negative: (operand) => call('negate', operand),
   lambda: (params) => `${params.length === 1 ? params.join('') : `(${params.join(', ')})`} ->`,
@@ -73,11 +74,6 @@ export const JAVA: Language = {
   end: ';',
   columns: (items): Doc => ({ kind: 'brackets', open: 'new Column[] {', items, close: '}' }),
   mixesNames: false,
-  // Text blocks lose spaces at the ends of their lines.
-  block: (text) =>
-    /[ \t\f]\n|\r/.test(text)
-      ? jvmText(text)
-      : `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n"""`,
   number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   longText: jvmLongText,

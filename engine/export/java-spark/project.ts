@@ -4,7 +4,7 @@ import { COUNTER } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
 import { call, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
-import { className, docComment, jvmText } from '../spark-code/jvm-text.ts';
+import { className, docComment, jvmText, lineComment, titleOf } from '../spark-code/jvm-text.ts';
 import { mavenReadme, pom } from '../spark-code/maven.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
@@ -63,7 +63,7 @@ function pipelineText(program: SparkProgram, name: string): string {
     'import org.apache.spark.sql.Row;\n',
     'import org.apache.spark.sql.SparkSession;\n',
     ...(printed.usesWindows ? ['import org.apache.spark.sql.expressions.Window;\n'] : []),
-    `\n${docComment(program.name, 0, true)}`,
+    `\n${docComment(titleOf(program), 0, true)}`,
     `public final class ${name} {\n`,
     '  public static void main(String[] args) {\n',
     '    SparkSession spark =\n        SparkSession.builder()\n',
@@ -127,7 +127,7 @@ const READ: Readonly<Record<string, string>> = {
 };
 
 function parameterLine(
-  { name, type, default: value }: SparkParameterField,
+  { name, type, default: value, description }: SparkParameterField,
   names: ReadonlyMap<string, string>,
 ): string {
   const given = call(
@@ -142,5 +142,6 @@ function parameterLine(
     read === undefined
       ? method(call('lit', given), 'cast', jvmText(text.toLowerCase()))
       : call('lit', read === '' ? given : call(read, given));
-  return `${JAVA.statement(`Column ${names.get(name) ?? name} = `, column, ';', 2)}\n`;
+  const line = JAVA.statement(`Column ${names.get(name) ?? name} = `, column, ';', 2);
+  return `${lineComment(description)}${line}\n`;
 }

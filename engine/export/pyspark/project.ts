@@ -4,12 +4,13 @@ import { COUNTER } from '../../spark/frame.ts';
 import type { SparkType } from '../../spark/types.ts';
 import { is, isIntegral, typeText } from '../../spark/types.ts';
 import { layOutPython } from '../code/python-layout/lay-out.ts';
-import { commentLines } from '../comments.ts';
+import { commentLines, sentence, wrapped } from '../comments.ts';
 import type { ExportedFile } from '../project.ts';
 import { notesText } from '../spark-code/notes.ts';
 import { floatText } from '../spark-code/float-text.ts';
 import { printProgram } from '../spark-code/program.ts';
 import type { PrintedHelper } from '../spark-code/program.ts';
+import { readmeDescription, readmeParameters } from '../spark-code/readme.ts';
 import { SPARK_SETTINGS, SPARK_VERSION } from '../spark-code/settings.ts';
 import { PYTHON, pythonText } from './python.ts';
 
@@ -22,7 +23,7 @@ export function pysparkProject(program: SparkProgram): ExportedFile[] {
 }
 
 /** `--min-delay` for `min_delay`; names that argparse would change more than that as they are. */
-export const pythonOption = (name: string): string =>
+const pythonOption = (name: string): string =>
   `--${/^[A-Za-z]/.test(name) ? name.replaceAll('_', '-') : name}`;
 
 const attributeOf = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_');
@@ -54,7 +55,7 @@ function pipelineText(program: SparkProgram): string {
     '\n    spark.stop()\n',
   ];
   return [
-    `"""${pythonDoc(program.name)}"""\n\n`,
+    `${docstring(program)}\n\n`,
     ...imports,
     ...printed.helpers.map(helperText),
     ...(unique ? [EXPECT_UNIQUE] : []),
@@ -65,16 +66,15 @@ function pipelineText(program: SparkProgram): string {
   ].join('');
 }
 
-/** A title as the text of a docstring. */
-export const pythonDoc = (name: string): string => {
-  const text = commentLines(name)
-    .join(' ')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"""', '\\"\\"\\"')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return (text.startsWith('"') ? ' ' : '') + (/[.!?]$/.test(text) ? text : `${text}.`);
-};
+/** Title and description as a docstring. */
+function docstring({ name, description }: SparkProgram): string {
+  const text = (given: string): string =>
+    sentence(given).replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"');
+  const title = text(name);
+  const start = `"""${title.startsWith('"') ? ' ' : ''}${title}`;
+  const more = text(description ?? '');
+  return more === '' ? `${start}"""` : `${start}\n\n${wrapped(more, 88).join('\n')}\n"""`;
+}
 
 const PLAIN_TYPES = { column: 'Column', DOUBLE: 'float', BOOLEAN: 'bool', STRING: 'str' } as const;
 
@@ -118,6 +118,10 @@ function argument({ type, default: value }: SparkParameterField): readonly strin
   return [...reads, `default=${literal}`];
 }
 
+/** argparse formats help with `%`. */
+const helpText = (description: string): string =>
+  pythonText(commentLines(description).join(' ').trim().replaceAll('%', '%%'));
+
 function argumentsText(
   { name: title, parameters }: SparkProgram,
   names: ReadonlyMap<string, string>,
@@ -129,6 +133,7 @@ function argumentsText(
       pythonText(option),
       ...(attributeOf(option) === variable ? [] : [`dest=${pythonText(variable)}`]),
       ...argument(parameter),
+      ...(parameter.description === undefined ? [] : [`help=${helpText(parameter.description)}`]),
     ];
     return `${layOutPython(`parser.add_argument(${parts.join(', ')})`, 1)}\n`;
   });
@@ -141,22 +146,18 @@ function argumentsText(
 }
 
 function readme(program: SparkProgram): string {
-  const { name, parameters } = program;
-  const options = parameters.map(
-    (parameter) =>
-      `- \`${pythonOption(parameter.name)}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
-  );
-  return `# ${name}
-
-A Spark program, exported from a Sluice pipeline. Paths in it are relative to the folder it is run from.
+  return `# ${program.name}
+${readmeDescription(program)}
+A Spark program, exported from a Sluice pipeline. It needs Java 17 or newer and Python 3.10 or newer. Paths in
+it are relative to the folder it is run from; Spark writes each output as a folder of files.
 
 \`\`\`sh
-pip install -r requirements.txt   # needs Java 17 or newer
+python3 -m venv .venv
+. .venv/bin/activate
+pip install -r requirements.txt
 python pipeline.py
 \`\`\`
 
 On a cluster: \`spark-submit pipeline.py\`.
-${options.length === 0 ? '' : `\nArguments:\n\n${options.join('')}`}
-Spark writes each output as a folder of files.
-${notesText(program)}`;
+${program.parameters.length === 0 ? '' : `\nArguments:\n\n${readmeParameters(program, pythonOption)}`}${notesText(program)}`;
 }

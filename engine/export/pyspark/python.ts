@@ -103,6 +103,7 @@ export const PYTHON: Language = {
   },
   // `1 - column` is the column's own subtraction; with another operator Python might take the value's.
   valueLeft: (op) => ['+', '-', '*', '/', '%'].includes(op),
+  prefixes: true,
   not: (operand) => row('~', operand),
   negative: (operand) => row('-', operand),
   lambda: (params) => `lambda ${params.join(', ')}:`,
@@ -123,8 +124,6 @@ export const PYTHON: Language = {
   end: '',
   columns: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
   mixesNames: true,
-  block: (text) =>
-    `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replaceAll('\r', '\\r')}\n"""`,
   number: (value) => value,
   texts: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
   longText: (units) => packed(units).map(pythonText).join(' '),

@@ -4,7 +4,7 @@ import { COUNTER } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
 import { call, link, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
-import { className, docComment, jvmText } from '../spark-code/jvm-text.ts';
+import { className, docComment, jvmText, lineComment, titleOf } from '../spark-code/jvm-text.ts';
 import { SCALA_VERSION, mavenReadme, pom } from '../spark-code/maven.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
@@ -78,7 +78,7 @@ function pipelineText(program: SparkProgram, name: string): string {
     `import org.apache.spark.sql.${classes.length === 1 ? classes.join('') : `{${classes.join(', ')}}`}\n`,
     ...(printed.usesWindows ? ['import org.apache.spark.sql.expressions.Window\n'] : []),
     'import org.apache.spark.sql.functions._\n\n',
-    docComment(program.name, 0, false),
+    docComment(titleOf(program), 0, false),
     `object ${name} {\n`,
     '  def main(args: Array[String]): Unit = {\n',
     '    val spark = SparkSession\n      .builder()\n',
@@ -122,7 +122,7 @@ const READ: Readonly<Record<string, string>> = {
 };
 
 function parameterLine(
-  { name, type, default: value }: SparkParameterField,
+  { name, type, default: value, description }: SparkParameterField,
   names: ReadonlyMap<string, string>,
 ): string {
   const missing = `sys.error(${jvmText(`The argument ${name}=… is missing.`)})`;
@@ -137,5 +137,6 @@ function parameterLine(
     read === undefined
       ? method(call('lit', given), 'cast', jvmText(text.toLowerCase()))
       : call('lit', read === '' ? given : link(given, read));
-  return `${SCALA.statement(SCALA.declare(names.get(name) ?? name), column, '', 2)}\n`;
+  const line = SCALA.statement(SCALA.declare(names.get(name) ?? name), column, '', 2);
+  return `${lineComment(description)}${line}\n`;
 }

@@ -62,6 +62,7 @@ export const SCALA: Language = {
     return { kind: 'infix', operator: symbol, operands: [left, right] };
   },
   valueLeft: () => false,
+  prefixes: true,
   not: (operand) => row('!', operand),
   negative: (operand) => row('-', operand),
   lambda: (params) => `${params.length === 1 ? params.join('') : `(${params.join(', ')})`} =>`,
@@ -86,8 +87,6 @@ export const SCALA: Language = {
       ? 'Array.empty[org.apache.spark.sql.Column]'
       : { kind: 'brackets', open: 'Array(', items, close: ')' },
   mixesNames: false,
-  // No escapes in there but of Unicode: what cannot stand in it goes into a plain literal.
-  block: (text) => (/"""|\\u|\r/.test(text) ? jvmText(text) : `"""\n${text}\n"""`),
   number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   longText: jvmLongText,

@@ -2,7 +2,7 @@
 import type { SparkCall, SparkExpression } from '../../spark/expression.ts';
 import { sx } from '../../spark/expression.ts';
 import { expressionSql } from '../../spark/print/spark-sql.ts';
-import { simple } from '../../spark/types.ts';
+import { isNumber, simple } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { method } from '../code/doc.ts';
 import type { ExpressionPrinter } from './expressions.ts';
@@ -45,6 +45,7 @@ function printArguments(
     if (kind === 'column' || (kind === 'python' && printer.language.name !== 'python')) {
       return undefined;
     }
+    if (kind === 'number' && !hasNumber(arg)) return undefined;
     // Plain numbers are INTs in the API.
     return printer.value(kind === 'value' ? smallest(arg) : arg);
   };
@@ -55,6 +56,8 @@ function printArguments(
     (arg, i) => (kinds[i] === 'either' && !together ? undefined : values[i]) ?? printer.print(arg),
   );
 }
+
+const hasNumber = (arg: SparkExpression): boolean => arg.kind !== 'literal' || isNumber(arg.type);
 
 function distinct({ name, args }: SparkCall, printer: ExpressionPrinter): Doc {
   const api = DISTINCT_FUNCTIONS[name];

@@ -15,7 +15,7 @@ import type {
 import { HELPERS } from '../../spark/helpers.ts';
 import { is, isIntegral, quoteName, simple, typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
-import { call, lambda, link, method, row } from '../code/doc.ts';
+import { call, lambda, link, method } from '../code/doc.ts';
 import { identifiers } from '../identifiers.ts';
 import { printCall } from './calls.ts';
 import type { Language } from './language.ts';
@@ -122,7 +122,7 @@ export class ExpressionPrinter {
       case 'binary':
         return this.language.level(expression.op) ?? ATOM;
       case 'unary':
-        return ATOM - 1;
+        return this.language.prefixes && expression.op !== '~' ? ATOM - 1 : ATOM;
       case 'lambda':
         return 0;
       default:
@@ -298,7 +298,7 @@ export class ExpressionPrinter {
   #bound(bound: SparkFrameBound): Doc {
     const { window, windowBound, number } = this.language;
     if (typeof bound === 'number') return number(String(bound));
-    return row(`${window}.${windowBound(bound)}`);
+    return link(window, `.${windowBound(bound)}`);
   }
 }
 

@@ -4,13 +4,13 @@ import type { SparkExpression } from '../../spark/expression.ts';
 import { sx } from '../../spark/expression.ts';
 import type { Frame, SparkField, SparkNamed, SparkSource } from '../../spark/frame.ts';
 import { SIDES } from '../../spark/frame.ts';
-import { expressionSql } from '../../spark/print/spark-sql.ts';
-import { quoteName, typeText } from '../../spark/types.ts';
+import { typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { call, method } from '../code/doc.ts';
 import { floatText } from './float-text.ts';
 import type { ExpressionPrinter } from './expressions.ts';
 import type { Language } from './language.ts';
+import { plainName, valuesSql } from './values.ts';
 
 const JOINS = {
   inner: 'inner',
@@ -49,7 +49,7 @@ export class FramePrinter {
       case 'read':
         return this.#read(frame.source);
       case 'values':
-        return method('spark', 'sql', this.#language.block(valuesSql(frame.schema, frame.rows)));
+        return method('spark', 'sql', this.#language.longText(valuesSql(frame)));
       case 'range':
         return method(
           method('spark', 'range', number(frame.start), number(frame.stop), number(frame.step)),
@@ -263,24 +263,3 @@ const ddl = (schema: readonly SparkField[]): readonly string[] =>
     ({ name, type }, i) =>
       `${plainName(name)} ${typeText(type)}${i === schema.length - 1 ? '' : ', '}`,
   );
-
-/** Of a column in DDL, where no word is reserved. */
-const plainName = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : quoteName(name));
-
-function valuesSql(
-  schema: readonly SparkField[],
-  rows: readonly (readonly SparkExpression[])[],
-): string {
-  const names = schema.map(({ name }) => quoteName(name)).join(', ');
-  if (rows.length === 0) {
-    const nulls = schema.map(
-      ({ name, type }) => `CAST(NULL AS ${typeText(type)}) AS ${quoteName(name)}`,
-    );
-    return `SELECT ${nulls.join(', ')}\nWHERE false`;
-  }
-  const casts = schema.map(
-    ({ name, type }) => `CAST(${quoteName(name)} AS ${typeText(type)}) AS ${quoteName(name)}`,
-  );
-  const lines = rows.map((row) => `  (${row.map((cell) => expressionSql(cell)).join(', ')})`);
-  return `SELECT ${casts.join(', ')}\nFROM VALUES\n${lines.join(',\n')}\nAS t(${names})`;
-}

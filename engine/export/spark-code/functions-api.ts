@@ -44,15 +44,17 @@ export function isColumnFunction(name: string, args: number): boolean {
 
 /**
  * What an argument may be: `column`; `value`, a plain value of the language and nothing else; `either`, of
- * which those of one call are all values or all columns; `any`, each a value or a column; `python`, a value
+ * which those of one call are all values or all columns; `number`, the same where texts are names of columns;
+ * `any`, each a value or a column; `python`, a value
  * in Python and a column in the other languages.
  */
-export type ArgumentKind = 'column' | 'value' | 'either' | 'any' | 'python';
+export type ArgumentKind = 'column' | 'value' | 'either' | 'number' | 'any' | 'python';
 
 const KINDS: Readonly<Record<string, ArgumentKind>> = {
   c: 'column',
   v: 'value',
   e: 'either',
+  n: 'number',
   a: 'any',
   p: 'python',
 };
@@ -60,11 +62,11 @@ const KINDS: Readonly<Record<string, ArgumentKind>> = {
 /** Functions that take plain values; `v*` takes any number of columns behind the value. */
 const VALUE_FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   `array_append/ca array_contains/ca array_join/cv,cvv array_position/ca array_prepend/ca
-  array_remove/ca array_repeat/ce atan2/ce concat_ws/v* date_add/ce date_format/cv date_sub/ce
+  array_remove/ca array_repeat/cn atan2/cn concat_ws/v* date_add/cn date_format/cv date_sub/cn
   date_trunc/vc decode/cv element_at/ca encode/cv instr/ce lag/c,cv,cvv lead/c,cv,cvv log/vc lpad/cee
-  map_contains_key/ca mode/c,cv nth_value/cv ntile/v percentile/cp pow/ce raise_error/p rand/v regexp_extract/cvv
-  regexp_replace/cee repeat/ce round/c,ce rpad/cee sha2/cv shiftleft/cv shiftright/cv slice/cee
-  sort_array/c,cv split/ce,cee substring/cee to_timestamp/c,cv translate/cvv trunc/cv`
+  map_contains_key/ca mode/c,cv nth_value/cv ntile/v percentile/cp pow/cn raise_error/p rand/v regexp_extract/cvv
+  regexp_replace/cee repeat/cn round/c,cn rpad/cee sha2/cv shiftleft/cv shiftright/cv slice/cnn
+  sort_array/c,cv split/ce,cee substring/cnn to_timestamp/c,cv translate/cvv trunc/cv`
     .split(/\s+/)
     .map((entry) => entry.split('/', 2) as [name: string, forms: string])
     .map(([name, forms]) => [name, forms.split(',')]),

@@ -1,8 +1,9 @@
 /** Literals and names of Scala and Java. */
 import type { SparkLiteral } from '../../spark/expression.ts';
+import type { SparkProgram } from '../../spark/frame.ts';
 import type { Doc } from '../code/doc.ts';
 import { packed } from '../code/pieces.ts';
-import { commentLines } from '../comments.ts';
+import { commentLines, sentence, wrapped } from '../comments.ts';
 import { floatText } from './float-text.ts';
 
 /** A string literal. */
@@ -94,17 +95,20 @@ export function docComment(text: string, indent: number, aligned: boolean): stri
   const margin = ' '.repeat(indent);
   const line = docLine(text);
   if (indent + line.length + 7 <= 100) return `${margin}/** ${line} */\n`;
-  const lines = [''];
   const star = `${margin}${aligned ? ' ' : '  '}* `;
-  for (const word of line.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && star.length + 1 + last.length + word.length > 100) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
+  const lines = wrapped(line, 100 - star.length);
   const [first = '', ...rest] = lines;
   const open = aligned ? `${margin}/**\n${star}${first}\n` : `${margin}/** ${first}\n`;
   return `${open}${rest.map((each) => `${star}${each}\n`).join('')}${star.trimEnd()}/\n`;
 }
+
+/** Title and description, for the comment of the class. */
+export const titleOf = ({ name, description }: SparkProgram): string =>
+  description === undefined ? name : `${sentence(name)} ${sentence(description)}`;
+
+/** A comment on a line of its own in `main`; nothing without a text. */
+export const lineComment = (text: string | undefined): string =>
+  text === undefined ? '' : `    // ${commentLines(text).join(' ').trim()}\n`;
 
 /** A title in a documentation comment: on one line, and without what would end or open a comment. */
 export const docLine = (title: string): string =>

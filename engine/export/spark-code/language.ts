@@ -21,6 +21,8 @@ export interface Language {
   readonly level: (op: SparkBinaryOperator) => number | undefined;
   /** Whether a value of the language may stand left of the operator. */
   readonly valueLeft: (op: SparkBinaryOperator) => boolean;
+  /** Whether `not` and `-` stand before their operand, not as calls around it. */
+  readonly prefixes: boolean;
   readonly not: (operand: Doc) => Doc;
   readonly negative: (operand: Doc) => Doc;
   /** What stands before the body of a lambda. */
@@ -48,8 +50,6 @@ export interface Language {
   readonly columns: (items: readonly Doc[]) => Doc;
   /** Whether names of columns and columns may stand side by side as arguments. */
   readonly mixesNames: boolean;
-  /** A multi-line string, of text without its quotes. */
-  readonly block: (text: string) => Doc;
   readonly number: (value: string) => string;
   /** Several strings as the arguments or the one argument of a reader. */
   readonly texts: (items: readonly string[]) => Doc;

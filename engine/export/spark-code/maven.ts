@@ -1,7 +1,7 @@
 /** What the Maven projects for Scala and Java share. */
 import { notesText } from './notes.ts';
 import type { SparkProgram } from '../../spark/frame.ts';
-import { typeText } from '../../spark/types.ts';
+import { readmeDescription, readmeParameters } from './readme.ts';
 import { SPARK_VERSION } from './settings.ts';
 
 export const SCALA_VERSION = '2.13.18';
@@ -34,9 +34,7 @@ export function pom({
   plugin,
   dependencies,
 }: MavenProject): string {
-  const opens = OPENED.map(
-    (name) => `            <argument>--add-opens=${name}=ALL-UNNAMED</argument>\n`,
-  );
+  const opens = OPENED.map((name) => `            --add-opens=${name}=ALL-UNNAMED\n`);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0"
          xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -49,7 +47,9 @@ export function pom({
   <properties>
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
     <spark.version>${SPARK_VERSION}</spark.version>
-${properties}  </properties>
+${properties}    <!-- Arguments of the program: mvn … -Dargs="name=value" -->
+    <args></args>
+  </properties>
 
   <dependencies>
     <dependency>
@@ -69,12 +69,11 @@ ${plugin}      <plugin>
         <configuration>
           <executable>java</executable>
           <classpathScope>compile</classpathScope>
-          <arguments>
-${opens.join('')}            <argument>-Dspark.master=local[*]</argument>
-            <argument>-classpath</argument>
-            <classpath/>
-            <argument>${mainClass}</argument>
-          </arguments>
+          <commandlineArgs>
+${opens.join('')}            -Dspark.master=local[*]
+            -classpath %classpath
+            ${mainClass} \${args}
+          </commandlineArgs>
         </configuration>
       </plugin>
     </plugins>
@@ -84,22 +83,24 @@ ${opens.join('')}            <argument>-Dspark.master=local[*]</argument>
 }
 
 export function mavenReadme(program: SparkProgram, artifact: string, mainClass: string): string {
-  const { name, parameters } = program;
-  const options = parameters.map(
-    (parameter) =>
-      `- \`${parameter.name}\`: ${typeText(parameter.type)}${parameter.default === null ? '' : `, \`${parameter.default}\` unless given`}\n`,
-  );
-  return `# ${name}
-
-A Spark program, exported from a Sluice pipeline. Paths in it are relative to the folder it is run from.
-It needs Java 17 or newer and Maven.
+  const [first] = program.parameters;
+  const example = first === undefined ? '' : `${first.name}=${first.default ?? '…'}`;
+  const submit = `spark-submit --class ${mainClass} target/${artifact}-1.0.0.jar ${example}`.trim();
+  return `# ${program.name}
+${readmeDescription(program)}
+A Spark program, exported from a Sluice pipeline. It needs Java 17 or newer and Maven. Paths in it are
+relative to the folder it is run from; Spark writes each output as a folder of files.
 
 \`\`\`sh
 mvn -q compile exec:exec
 \`\`\`
 
-On a cluster: \`mvn -q package\`, then \`spark-submit --class ${mainClass} target/${artifact}-1.0.0.jar\`.
-${options.length === 0 ? '' : `\nArguments, written \`name=value\`${' '}behind the command of \`spark-submit\`, or for \`mvn\` in the environment variable \`PIPELINE_ARGUMENTS\`, separated by new lines:\n\n${options.join('')}`}
-Spark writes each output as a folder of files.
-${notesText(program)}`;
+On a cluster: \`mvn -q package\`, then \`${submit}\`.
+${first === undefined ? '' : argumentsText(program, example)}${notesText(program)}`;
 }
+
+const argumentsText = (program: SparkProgram, example: string): string => `
+Arguments are written \`name=value\`, for Maven as in \`-Dargs="${example}"\`; values with spaces stand in single
+quotes there.
+
+${readmeParameters(program)}`;

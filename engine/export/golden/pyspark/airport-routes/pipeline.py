@@ -1,4 +1,8 @@
-"""Airport routes."""
+"""Airport routes.
+
+Flights between airports: the length of every route, and how busy each airport is in
+both directions.
+"""
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F

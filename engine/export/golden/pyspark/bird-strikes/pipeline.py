@@ -1,4 +1,8 @@
-"""Bird strikes."""
+"""Bird strikes.
+
+Planes meet birds: cleaned reports, the species that cost most, and the three dearest
+strikes of each state.
+"""
 
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F

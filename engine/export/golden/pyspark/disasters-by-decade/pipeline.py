@@ -1,4 +1,8 @@
-"""Disasters by decade."""
+"""Disasters by decade.
+
+Deaths by kind of disaster and decade, the share of each kind, and the worst year of
+all.
+"""
 
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F

@@ -1,4 +1,8 @@
-"""Gapminder in long form."""
+"""Gapminder in long form.
+
+Measures from columns to rows, change since the first year, and a check that no year is
+missing.
+"""
 
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F

@@ -1,4 +1,8 @@
-"""Late flights by airport."""
+"""Late flights by airport.
+
+Which airports send off the latest flights? Three million flights, joined with the list
+of airports.
+"""
 
 import argparse
 
@@ -36,8 +40,15 @@ def expect_unique(frame: DataFrame, message: str, *keys: Column) -> DataFrame:
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Late flights by airport")
-    parser.add_argument("--min-delay", type=int, default=15)
-    parser.add_argument("--min-flights", type=int, default=1000)
+    parser.add_argument(
+        "--min-delay", type=int, default=15, help="Minutes from which a flight is late"
+    )
+    parser.add_argument(
+        "--min-flights",
+        type=int,
+        default=1000,
+        help="Airports with fewer flights are left out",
+    )
     return parser.parse_args()
 
 

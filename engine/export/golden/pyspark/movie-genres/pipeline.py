@@ -1,4 +1,8 @@
-"""Movie genres."""
+"""Movie genres.
+
+What genres earn: names made regular, dates parsed, implausible rows set aside, ratings
+looked up.
+"""
 
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
@@ -137,16 +141,9 @@ def main() -> None:
     )
 
     ratings = spark.sql(
-        """
-SELECT CAST(`code` AS STRING) AS `code`, CAST(`audience` AS STRING) AS `audience`
-FROM VALUES
-  ('G', 'everybody'),
-  ('PG', 'children with parents'),
-  ('PG-13', 'teenagers'),
-  ('R', 'adults'),
-  ('NC-17', 'adults')
-AS t(`code`, `audience`)
-"""
+        "SELECT * FROM VALUES ('G', 'everybody'), "
+        "('PG', 'children with parents'), ('PG-13', 'teenagers'), "
+        "('R', 'adults'), ('NC-17', 'adults') AS t(code, audience)"
     )
 
     audiences = (

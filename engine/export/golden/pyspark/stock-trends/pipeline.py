@@ -1,4 +1,8 @@
-"""Stock trends."""
+"""Stock trends.
+
+Monthly prices of five stocks: moving average, change to the month before, the best
+three months of each, and a wide table.
+"""
 
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F

@@ -1,4 +1,8 @@
-"""Weather by month."""
+"""Weather by month.
+
+Seattle and New York, month by month: temperatures side by side, and how often it rains,
+snows or shines.
+"""
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F

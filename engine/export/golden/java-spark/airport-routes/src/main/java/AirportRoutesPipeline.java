@@ -6,7 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Airport routes */
+/**
+ * Airport routes. Flights between airports: the length of every route, and how busy each airport is
+ * in both directions.
+ */
 public final class AirportRoutesPipeline {
   public static void main(String[] args) {
     SparkSession spark =

@@ -6,7 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Bird strikes */
+/**
+ * Bird strikes. Planes meet birds: cleaned reports, the species that cost most, and the three
+ * dearest strikes of each state.
+ */
 public final class BirdStrikesPipeline {
   public static void main(String[] args) {
     SparkSession spark =

@@ -6,7 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Disasters by decade */
+/**
+ * Disasters by decade. Deaths by kind of disaster and decade, the share of each kind, and the worst
+ * year of all.
+ */
 public final class DisastersByDecadePipeline {
   public static void main(String[] args) {
     SparkSession spark =

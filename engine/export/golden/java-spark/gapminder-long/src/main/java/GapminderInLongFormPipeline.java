@@ -6,7 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Gapminder in long form */
+/**
+ * Gapminder in long form. Measures from columns to rows, change since the first year, and a check
+ * that no year is missing.
+ */
 public final class GapminderInLongFormPipeline {
   public static void main(String[] args) {
     SparkSession spark =

@@ -6,7 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Late flights by airport */
+/**
+ * Late flights by airport. Which airports send off the latest flights? Three million flights,
+ * joined with the list of airports.
+ */
 public final class LateFlightsByAirportPipeline {
   public static void main(String[] args) {
     SparkSession spark =
@@ -16,7 +19,9 @@ public final class LateFlightsByAirportPipeline {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
             .getOrCreate();
+    // Minutes from which a flight is late
     Column minDelay = lit(Long.parseLong(argument(args, "min_delay", "15")));
+    // Airports with fewer flights are left out
     Column minFlights = lit(Long.parseLong(argument(args, "min_flights", "1000")));
 
     Dataset<Row> flights =

@@ -6,7 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Stock trends */
+/**
+ * Stock trends. Monthly prices of five stocks: moving average, change to the month before, the best
+ * three months of each, and a wide table.
+ */
 public final class StockTrendsPipeline {
   public static void main(String[] args) {
     SparkSession spark =

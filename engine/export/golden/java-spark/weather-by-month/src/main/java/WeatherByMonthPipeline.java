@@ -4,7 +4,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Weather by month */
+/**
+ * Weather by month. Seattle and New York, month by month: temperatures side by side, and how often
+ * it rains, snows or shines.
+ */
 public final class WeatherByMonthPipeline {
   public static void main(String[] args) {
     SparkSession spark =

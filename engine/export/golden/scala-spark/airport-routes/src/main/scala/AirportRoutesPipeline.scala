@@ -2,7 +2,9 @@ import org.apache.spark.sql.{Column, DataFrame, SparkSession}
 import org.apache.spark.sql.expressions.Window
 import org.apache.spark.sql.functions._
 
-/** Airport routes */
+/** Airport routes. Flights between airports: the length of every route, and how busy each airport
+  * is in both directions.
+  */
 object AirportRoutesPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession

@@ -2,7 +2,9 @@ import org.apache.spark.sql.{Column, SparkSession}
 import org.apache.spark.sql.expressions.Window
 import org.apache.spark.sql.functions._
 
-/** Bird strikes */
+/** Bird strikes. Planes meet birds: cleaned reports, the species that cost most, and the three
+  * dearest strikes of each state.
+  */
 object BirdStrikesPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession

@@ -2,7 +2,9 @@ import org.apache.spark.sql.{Column, SparkSession}
 import org.apache.spark.sql.expressions.Window
 import org.apache.spark.sql.functions._
 
-/** Disasters by decade */
+/** Disasters by decade. Deaths by kind of disaster and decade, the share of each kind, and the
+  * worst year of all.
+  */
 object DisastersByDecadePipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession

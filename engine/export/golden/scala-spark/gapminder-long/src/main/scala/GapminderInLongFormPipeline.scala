@@ -2,7 +2,9 @@ import org.apache.spark.sql.{Column, SparkSession}
 import org.apache.spark.sql.expressions.Window
 import org.apache.spark.sql.functions._
 
-/** Gapminder in long form */
+/** Gapminder in long form. Measures from columns to rows, change since the first year, and a check
+  * that no year is missing.
+  */
 object GapminderInLongFormPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession

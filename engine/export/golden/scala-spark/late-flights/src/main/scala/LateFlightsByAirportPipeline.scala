@@ -2,7 +2,9 @@ import org.apache.spark.sql.{Column, DataFrame, SparkSession}
 import org.apache.spark.sql.expressions.Window
 import org.apache.spark.sql.functions._
 
-/** Late flights by airport */
+/** Late flights by airport. Which airports send off the latest flights? Three million flights,
+  * joined with the list of airports.
+  */
 object LateFlightsByAirportPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession
@@ -12,7 +14,9 @@ object LateFlightsByAirportPipeline {
       .config("spark.sql.session.timeZone", "UTC")
       .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
       .getOrCreate()
+    // Minutes from which a flight is late
     val minDelay = lit(argument(args, "min_delay").getOrElse("15").toLong)
+    // Airports with fewer flights are left out
     val minFlights = lit(argument(args, "min_flights").getOrElse("1000").toLong)
 
     val flights = spark.read.parquet("../node_modules/vega-datasets/data/flights-3m.parquet")

@@ -1,7 +1,9 @@
 import org.apache.spark.sql.{Column, SparkSession}
 import org.apache.spark.sql.functions._
 
-/** Movie genres */
+/** Movie genres. What genres earn: names made regular, dates parsed, implausible rows set aside,
+  * ratings looked up.
+  */
 object MovieGenresPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession
@@ -91,16 +93,9 @@ object MovieGenresPipeline {
     )
 
     val ratings = spark.sql(
-      """
-SELECT CAST(`code` AS STRING) AS `code`, CAST(`audience` AS STRING) AS `audience`
-FROM VALUES
-  ('G', 'everybody'),
-  ('PG', 'children with parents'),
-  ('PG-13', 'teenagers'),
-  ('R', 'adults'),
-  ('NC-17', 'adults')
-AS t(`code`, `audience`)
-"""
+      "SELECT * FROM VALUES ('G', 'everybody'), " +
+        "('PG', 'children with parents'), ('PG-13', 'teenagers'), " +
+        "('R', 'adults'), ('NC-17', 'adults') AS t(code, audience)"
     )
 
     val audiences = plausible

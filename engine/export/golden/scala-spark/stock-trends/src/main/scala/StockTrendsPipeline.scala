@@ -2,7 +2,9 @@ import org.apache.spark.sql.{Column, SparkSession}
 import org.apache.spark.sql.expressions.Window
 import org.apache.spark.sql.functions._
 
-/** Stock trends */
+/** Stock trends. Monthly prices of five stocks: moving average, change to the month before, the
+  * best three months of each, and a wide table.
+  */
 object StockTrendsPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession

@@ -1,7 +1,9 @@
 import org.apache.spark.sql.SparkSession
 import org.apache.spark.sql.functions._
 
-/** Weather by month */
+/** Weather by month. Seattle and New York, month by month: temperatures side by side, and how often
+  * it rains, snows or shines.
+  */
 object WeatherByMonthPipeline {
   def main(args: Array[String]): Unit = {
     val spark = SparkSession

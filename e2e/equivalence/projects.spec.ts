@@ -1,6 +1,6 @@
 /**
- * The Maven projects, built and run in a clean folder by the commands of their own READMEs. Needs Maven
- * and its registry, and some minutes the first time: only with SLUICE_MAVEN=1.
+ * The Spark projects, built and run in a clean folder by the commands of their own READMEs. Needs Maven and
+ * pip with their registries, and some minutes the first time: only with SLUICE_MAVEN=1.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -18,10 +18,13 @@ import { outputDifferences } from './outputs.ts';
 const PIPELINE: PipelineDocument = {
   format: 'sluice/1',
   name: 'Large numbers',
-  parameters: { least: { type: 'BIGINT', default: 3 } },
+  parameters: {
+    least: { type: 'BIGINT', default: 3 },
+    label: { type: 'VARCHAR', default: 'none' },
+  },
   nodes: {
     numbers: step('input.parquet', { path: 'numbers.parquet' }),
-    large: step('rows.filter', { condition: 'n >= $least' }, 'numbers'),
+    large: step('rows.filter', { condition: "n >= $least AND $label = 'two words'" }, 'numbers'),
     out: step('output.file', { path: 'out/large.parquet', format: 'parquet' }, 'large'),
   },
 };
@@ -45,15 +48,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What the README says to type, one line each. */
-const commandsOf = (readme: string): string[] =>
-  [...readme.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
+/** What the README says to type, of which the last line runs the program. */
+function commandsOf(readme: string): string {
+  const [, commands = ''] = /```sh\n([^]*?)\n```/.exec(readme) ?? [];
+  return commands;
+}
 
-test.runIf(wanted).each(['scala-spark', 'java-spark'] as const)('%s', async (target) => {
+const ARGUMENTS = {
+  pyspark: "--least 7 --label 'two words'",
+  'scala-spark': `-Dargs="least=7 'label=two words'"`,
+  'java-spark': `-Dargs="least=7 'label=two words'"`,
+} as const;
+const TARGETS = Object.keys(ARGUMENTS) as readonly (keyof typeof ARGUMENTS)[];
+
+test.runIf(wanted).each(TARGETS)('%s', async (target) => {
   const base = join(folder, 'engine');
   const engine = await openTestEngine(base);
   const result = await engine.export(PIPELINE, { target });
-  await engine.run(PIPELINE, { parameters: { least: '7' } });
+  await engine.run(PIPELINE, { parameters: { least: '7', label: 'two words' } });
   await engine.close();
   if (!result.ok) throw new Error('The pipeline was refused.');
   const project = join(folder, target);
@@ -63,14 +75,11 @@ test.runIf(wanted).each(['scala-spark', 'java-spark'] as const)('%s', async (tar
   }
   await symlink(join(base, 'numbers.parquet'), join(project, 'numbers.parquet'));
   const readme = result.project.files.find(({ path }) => path === 'README.md')?.text ?? '';
-  const commands = commandsOf(readme);
-  expect(commands).toEqual(['mvn -q compile exec:exec']);
-  for (const command of commands) {
-    await promisify(execFile)('sh', ['-c', command], {
-      cwd: project,
-      env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1', PIPELINE_ARGUMENTS: 'least=7' },
-      maxBuffer: 1 << 26,
-    });
-  }
+  await promisify(execFile)('sh', ['-ec', `${commandsOf(readme)} ${ARGUMENTS[target]}`], {
+    cwd: project,
+    env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1' },
+    maxBuffer: 1 << 26,
+  });
+  expect(await native.queryRows(`FROM '${project}/out/large.parquet/*.parquet'`)).toHaveLength(3);
   expect(await outputDifferences(native, PIPELINE, project, base)).toEqual([]);
 });
