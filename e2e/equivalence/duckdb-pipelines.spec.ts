@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sparkPython } from '../../.ci/ensure-spark.mjs';
 import { parseDocument } from '../../engine/document/parse.ts';
@@ -83,13 +84,15 @@ test('the Python is as black lays it out', async () => {
   expect(black.stderr + black.stdout).toBe('');
 });
 
-test('the TypeScript is sound', async () => {
+test('the TypeScript is sound, and as prettier lays it out', async () => {
   const texts = new Map<string, string>();
   for (const name of PIPELINES) {
     const { document, parameters } = load(name);
     const exported = await bench.engine.export(document, { target: 'typescript', parameters });
     if (!exported.ok) throw new Error(`${name} is refused`);
-    texts.set(name.replace('/', '_'), exported.project.files[0]?.text ?? '');
+    const text = exported.project.files[0]?.text ?? '';
+    expect(await format(text, { parser: 'typescript', singleQuote: true }), name).toBe(text);
+    texts.set(name.replace('/', '_'), text);
   }
   expect(typeErrors(texts)).toEqual([]);
 });

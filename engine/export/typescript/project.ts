@@ -4,6 +4,7 @@ import type { DocumentNode, PipelineDocument } from '../../document/schema.ts';
 import { camelCase } from '../spark-code/jvm-text.ts';
 import { identifiers } from '../identifiers.ts';
 import { makeFolders } from '../shell.ts';
+import { keyText, literal, quote } from './literal.ts';
 import type { ExportedFile } from '../project.ts';
 
 const RESERVED = new Set(
@@ -55,7 +56,7 @@ function pipelineText(
     `import type { PipelineDocument } from 'sluice';\n\n`,
     `type Step = PipelineDocument['nodes'][string];\n`,
     ...steps,
-    `\nconst pipeline: PipelineDocument = {\n  format: 'sluice/1',\n  name: ${quote(document.name)},\n  parameters: ${literal(declared, 1)},\n  nodes: {\n${nodes.join('')}  },\n};\n`,
+    `\nconst pipeline: PipelineDocument = {\n  format: 'sluice/1',\n  name: ${quote(document.name)},\n  parameters: ${literal(declared, { indent: 2, column: 14 })},\n  nodes: {\n${nodes.join('')}  },\n};\n`,
     values,
     `\nconst { files } = await run(pipeline${given.length === 0 ? '' : ', { parameters }'});\n`,
     `for (const { path, rows } of files) console.log(\`\${path}: \${rows} rows\`);\n`,
@@ -68,10 +69,20 @@ function argumentsText(given: readonly string[]): string {
   const names = given.map((name) => {
     const option = optionOf(name);
     const value = /^\w+$/.test(option) ? `values.${option}` : `values[${quote(option)}]`;
-    return `if (${value} !== undefined) parameters[${quote(name)}] = ${value};\n`;
+    return assignment(`if (${value} !== undefined)`, `parameters[${quote(name)}] =`, value);
   });
   return `\nconst { values } = parseArgs({\n  options: {\n${options.join('')}  },\n});\nconst parameters: Record<string, string> = {};\n${names.join('')}`;
 }
+
+/** On one line, two or three, as it fits. */
+function assignment(test: string, target: string, value: string): string {
+  const line = `${test} ${target} ${value};`;
+  if (line.length <= WIDTH) return `${line}\n`;
+  const body = `  ${target} ${value};`;
+  return body.length <= WIDTH ? `${test}\n${body}\n` : `${test}\n  ${target}\n    ${value};\n`;
+}
+
+const WIDTH = 80;
 
 const optionOf = (parameter: string): string => parameter.replaceAll('_', '-');
 
@@ -84,56 +95,7 @@ function stepText(name: string, { title, note, ...step }: DocumentNode): string 
           .split(/\r\n|[\n\r\u2028\u2029]/)
           .map((line) => `// ${line}`.trimEnd() + '\n')
           .join('');
-  return `\n${comment}const ${name}: Step = ${literal(step, 0)};\n`;
-}
-
-const quote = (text: string): string =>
-  `'${JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll("'", "\\'")
-    .replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)}'`;
-
-const WIDTH = 80;
-
-/** A JSON value as prettier writes it: on one line where it fits. */
-function literal(value: unknown, level: number, column = 20): string {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const pad = '  '.repeat(level + 1);
-  const items = Array.isArray(value)
-    ? value.map((item: unknown) => ({ head: '', item }))
-    : Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]: [string, unknown]) => ({
-          head: `${keyText(key)}: `,
-          item,
-        }));
-  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  if (items.length === 0) return open + close;
-  const space = Array.isArray(value) ? '' : ' ';
-  const one = `${open}${space}${items.map(({ head, item }) => head + flatLiteral(item)).join(', ')}${space}${close}`;
-  if (column + one.length <= WIDTH && Array.isArray(value)) return one;
-  if (column + one.length <= WIDTH && level > 0) return one;
-  const lines = items.map(
-    ({ head, item }) => `${pad}${head}${literal(item, level + 1, pad.length + head.length + 1)},\n`,
-  );
-  return `${open}\n${lines.join('')}${'  '.repeat(level)}${close}`;
-}
-
-function flatLiteral(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(flatLiteral).join(', ')}]`;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  if (entries.length === 0) return '{}';
-  return `{ ${entries.map(([key, item]) => `${keyText(key)}: ${flatLiteral(item)}`).join(', ')} }`;
-}
-
-/** Without brackets, `__proto__` would be no key of its own. */
-function keyText(key: string): string {
-  if (key === '__proto__') return `['__proto__']`;
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+  return `\n${comment}const ${name}: Step = ${literal(step, { indent: 0, column: 0, open: true })};\n`;
 }
 
 const packageText = `${JSON.stringify({ private: true, type: 'module', engines: { node: '>=22.18' } }, undefined, 2)}\n`;
