@@ -1,6 +1,6 @@
 /** Java as google-java-format lays it out: 100 columns, lines that go on with another set in by four. */
 import type { Brackets, Chain, Doc } from './doc.ts';
-import { flat } from './doc.ts';
+import { flat, width } from './doc.ts';
 import { Filler } from './fill.ts';
 import { packed, wordsOf } from './pieces.ts';
 
@@ -12,9 +12,30 @@ const SHORT = 10;
 /** A chain that begins with so many characters at most goes on behind them. */
 const TINY = 4;
 
-/** @param prefix what stands before the document; where that ends with `=`, the document may begin a line */
+/**
+ * Literals are cut where a line is too long with them whole.
+ * @param prefix what stands before the document; where that ends with `=`, the document may begin a line
+ */
 export function javaStatement(prefix: string, doc: Doc, suffix: string, indent: number): string {
-  const filler = new Filler();
+  const cut = new Set<string>();
+  for (;;) {
+    const text = layOut(prefix, doc, suffix, indent, cut);
+    const long = text.split('\n').filter((line) => width(line) > COLUMNS);
+    const whole = long.flatMap((line) => line.match(/"(?:[^"\\]|\\.)*"/g) ?? []);
+    const more = whole.filter((literal) => !cut.has(literal));
+    if (more.length === 0) return text;
+    for (const literal of more) cut.add(literal);
+  }
+}
+
+function layOut(
+  prefix: string,
+  doc: Doc,
+  suffix: string,
+  indent: number,
+  cut: ReadonlySet<string>,
+): string {
+  const filler = new JavaFiller(cut);
   const assigned = prefix.endsWith('= ');
   filler.text(assigned ? prefix.trimEnd() : prefix);
   if (assigned) {
@@ -27,7 +48,17 @@ export function javaStatement(prefix: string, doc: Doc, suffix: string, indent: 
   return filler.layOut(indent, COLUMNS);
 }
 
-function add(doc: Doc, filler: Filler): void {
+class JavaFiller extends Filler {
+  /** Literals to cut. */
+  readonly cut: ReadonlySet<string>;
+
+  constructor(cut: ReadonlySet<string>) {
+    super();
+    this.cut = cut;
+  }
+}
+
+function add(doc: Doc, filler: JavaFiller): void {
   if (typeof doc === 'string') {
     addText(doc, filler);
     return;
@@ -48,7 +79,7 @@ function add(doc: Doc, filler: Filler): void {
       });
       break;
     case 'text':
-      addPieces(doc.pieces, filler);
+      addPieces(filler.cut.has(doc.whole) ? doc.pieces : [doc.whole], filler);
       break;
     case 'infix':
     case 'group':
@@ -81,7 +112,7 @@ const itemsOf = (doc: Doc): readonly Item[] =>
     ? [...itemsOf(doc.head), ...doc.calls.map(itemOf)]
     : [itemOf(doc)];
 
-function addDots(doc: Chain | Extract<Doc, { kind: 'row' }>, filler: Filler): void {
+function addDots(doc: Chain | Extract<Doc, { kind: 'row' }>, filler: JavaFiller): void {
   const items = itemsOf(doc);
   const [first] = items;
   if (first === undefined) return;
@@ -95,7 +126,7 @@ function addDots(doc: Chain | Extract<Doc, { kind: 'row' }>, filler: Filler): vo
 }
 
 /** Before every dot a break, but behind something tiny. */
-function addAll(items: readonly Item[], filler: Filler): void {
+function addAll(items: readonly Item[], filler: JavaFiller): void {
   const more = items.length > 1;
   let length = 0;
   for (const [i, item] of items.entries()) {
@@ -121,7 +152,7 @@ function addAll(items: readonly Item[], filler: Filler): void {
 }
 
 /** The first name and the call behind it stay together. */
-function addPrefixed(items: readonly Item[], filler: Filler): void {
+function addPrefixed(items: readonly Item[], filler: JavaFiller): void {
   const [first, second, ...rest] = items;
   if (first === undefined || second === undefined) return;
   filler.level(0, () => {
@@ -138,7 +169,7 @@ function addPrefixed(items: readonly Item[], filler: Filler): void {
   }
 }
 
-function addArguments(args: readonly Doc[] | undefined, indent: number, filler: Filler): void {
+function addArguments(args: readonly Doc[] | undefined, indent: number, filler: JavaFiller): void {
   if (args === undefined) return;
   filler.level(indent, () => {
     filler.text('(');
@@ -153,7 +184,7 @@ function addArguments(args: readonly Doc[] | undefined, indent: number, filler: 
 const areShort = (items: readonly Doc[]): boolean =>
   items.every((item) => flat(item).length < SHORT);
 
-function addItems(items: readonly Doc[], filler: Filler): void {
+function addItems(items: readonly Doc[], filler: JavaFiller): void {
   const together = areShort(items);
   filler.level(0, () => {
     for (const [i, item] of items.entries()) {
@@ -167,7 +198,7 @@ function addItems(items: readonly Doc[], filler: Filler): void {
 }
 
 /** `new Type[] {…}`. */
-function addArray({ open, items, close }: Brackets, filler: Filler): void {
+function addArray({ open, items, close }: Brackets, filler: JavaFiller): void {
   filler.level(INDENT, () => {
     filler.text(open);
     filler.break('', true);
@@ -178,24 +209,22 @@ function addArray({ open, items, close }: Brackets, filler: Filler): void {
 }
 
 /** A long literal is cut at spaces, but not a pattern. */
-function addText(text: string, filler: Filler): void {
-  const pieces = /^"[^"\\]*"$/.test(text) ? packed(wordsOf(text.slice(1, -1))) : [];
-  if (pieces.length > 1)
-    addPieces(
-      pieces.map((piece) => `"${piece}"`),
-      filler,
-    );
-  else filler.text(text);
+function addText(text: string, filler: JavaFiller): void {
+  const cuts = filler.cut.has(text) && !text.includes('\\');
+  const pieces = cuts ? packed(wordsOf(text.slice(1, -1))) : [];
+  addPieces(pieces.length > 1 ? pieces.map((piece) => `"${piece}"`) : [text], filler);
 }
 
-function addPieces(pieces: readonly string[], filler: Filler): void {
+function addPieces([first = '', ...rest]: readonly string[], filler: JavaFiller): void {
+  if (rest.length === 0) {
+    filler.text(first);
+    return;
+  }
   filler.level(CONTINUED, () => {
-    for (const [i, piece] of pieces.entries()) {
-      if (i > 0) {
-        filler.break(' ', true);
-        filler.text('+ ');
-      }
-      filler.text(piece);
+    filler.text(first);
+    for (const piece of rest) {
+      filler.break(' ', true);
+      filler.text(`+ ${piece}`);
     }
   });
 }

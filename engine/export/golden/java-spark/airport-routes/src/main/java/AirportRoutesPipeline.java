@@ -50,8 +50,7 @@ public final class AirportRoutesPipeline {
             .join(
                 expectUnique(
                         places,
-                        "The join expects many-to-one, but keys are repeated on the "
-                            + "right side.",
+                        "The join expects many-to-one, but keys are repeated on the right side.",
                         col("iata"))
                     .alias("r"),
                 col("l.origin").equalTo(col("r.iata")),
@@ -64,8 +63,7 @@ public final class AirportRoutesPipeline {
             .join(
                 expectUnique(
                         places,
-                        "The join expects many-to-one, but keys are repeated on the "
-                            + "right side.",
+                        "The join expects many-to-one, but keys are repeated on the right side.",
                         col("iata"))
                     .alias("r"),
                 col("l.destination").equalTo(col("r.iata")),

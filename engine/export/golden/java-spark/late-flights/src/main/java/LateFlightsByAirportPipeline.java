@@ -61,8 +61,7 @@ public final class LateFlightsByAirportPipeline {
             .join(
                 expectUnique(
                         airports,
-                        "The join expects many-to-one, but keys are repeated on the "
-                            + "right side.",
+                        "The join expects many-to-one, but keys are repeated on the right side.",
                         col("iata"))
                     .alias("r"),
                 col("l.origin").equalTo(col("r.iata")),
