@@ -1,23 +1,18 @@
 /** Conformance cases through exported Spark programs, compared with native DuckDB. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
 import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
 import { quoteIdentifier } from '../../engine/expression/quote.ts';
-import type { Engine } from '../../engine/run/engine-api.ts';
-import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
 import { sparkType } from '../../engine/spark/types.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
-import { openNative } from '../../engine/testing/native.ts';
-import type { Session } from '../../engine/worker/duckdb/session.ts';
-import { openNodeSession } from '../../engine/worker/testing/open-node-session.ts';
 import { step } from '../../nodes/testing/case-builder.ts';
 import { CaseFiles } from '../../nodes/testing/case-files.ts';
 import type { ConformanceCase } from '../../nodes/testing/case.ts';
 import { compileNative } from '../../nodes/testing/run-native.ts';
 import type { TypedRows } from '../../nodes/testing/typed-rows.ts';
 import { differenceOf, engineRows, nativeRows, sortRows } from '../../nodes/testing/typed-rows.ts';
+import type { EngineBench } from './engine-bench.ts';
+import { openEngineBench } from './engine-bench.ts';
 import { parquetType } from './expressions.ts';
 import type { Written } from './written.ts';
 import { writtenRows } from './written.ts';
@@ -67,23 +62,15 @@ export interface NodeBench {
   readonly close: () => Promise<void>;
 }
 
-interface Bench {
-  readonly folder: string;
-  readonly native: NativeDuckDB;
-  readonly session: Session;
-  readonly engine: Engine;
+interface Bench extends EngineBench {
   readonly files: CaseFiles;
 }
 
 export async function openNodeBench(): Promise<NodeBench> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-nodes-'));
-  const [native, session, engine] = await Promise.all([
-    openNative(),
-    openNodeSession(),
-    openTestEngine(folder, { workers: 1 }),
-  ]);
+  const engineBench = await openEngineBench();
+  const { folder, native, session, close } = engineBench;
   const files = new CaseFiles(folder, native, session);
-  const bench: Bench = { folder, native, session, engine, files };
+  const bench: Bench = { ...engineBench, files };
   let cases = 0;
   return {
     folder,
@@ -100,12 +87,7 @@ export async function openNodeBench(): Promise<NodeBench> {
       );
     },
     outcomes: (program, alike) => outcomesOf(bench, program, alike),
-    close: async () => {
-      await engine.close();
-      native.close();
-      session.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

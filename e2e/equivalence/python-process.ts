@@ -17,9 +17,10 @@ export interface PythonProcess<Command, Answer> {
 export async function openPython<Command extends object, Answer>(
   python: string,
   worker: string,
+  { cwd, env }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<PythonProcess<Command, Answer>> {
   const script = fileURLToPath(new URL(worker, import.meta.url));
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [script], { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] });
   const waiting = new Map<
     number,
     { readonly resolve: (answer: unknown) => void; readonly reject: (reason: Error) => void }
@@ -30,7 +31,8 @@ export async function openPython<Command extends object, Answer>(
     waiting.delete(answer.id);
   });
   child.once('exit', (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`Python ended (status ${code}).`));
+    for (const { reject } of waiting.values())
+      reject(new Error(`${worker} ended (status ${code}).`));
   });
   const reply = (id: number): Promise<unknown> =>
     new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));

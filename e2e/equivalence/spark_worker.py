@@ -6,18 +6,11 @@ with "plan": true                                    answers with the physical p
 """
 
 import contextlib
-import io
-import json
 import logging
 import os
-import runpy
-import sys
-import traceback
 
 from pyspark.sql import DataFrameWriter, SparkSession
-
-replies = os.fdopen(os.dup(1), "w")
-os.dup2(2, 1)  # whatever else is printed goes to stderr
+from worker import run_program, serve
 
 # Errors come back as answers; Spark's own log of them is pages long.
 logging.getLogger("SQLQueryContextLogger").disabled = True
@@ -102,43 +95,20 @@ def work_in(folder):
     """Java keeps the folder that it was started in: its file system is told of another."""
     os.chdir(folder)
     jvm = spark.sparkContext._jvm
-    files = jvm.org.apache.hadoop.fs.FileSystem.get(spark.sparkContext._jsc.hadoopConfiguration())
+    files = jvm.org.apache.hadoop.fs.FileSystem.get(
+        spark.sparkContext._jsc.hadoopConfiguration()
+    )
     files.setWorkingDirectory(jvm.org.apache.hadoop.fs.Path(folder))
 
 
 def script(command):
-    before = os.getcwd(), sys.argv
-    printed = io.StringIO()
-    try:
-        work_in(command["folder"])
-        sys.argv = [command["script"], *command.get("argv", [])]
-        with contextlib.redirect_stdout(printed):
-            runpy.run_path(command["script"], run_name="__main__")
-    finally:
-        work_in(before[0])
-        sys.argv = before[1]
-    return {"printed": printed.getvalue()}
+    return run_program(command, work_in)
 
 
-def reply(answer):
-    replies.write(json.dumps(answer) + "\n")
-    replies.flush()
+def answer(command):
+    run = plans if command.get("plan") else script if "script" in command else query
+    return run(command)
 
 
-reply({"id": 0, "ok": True, "version": spark.version})
-for line in sys.stdin:
-    command = json.loads(line)
-    try:
-        run = plans if command.get("plan") else script if "script" in command else query
-        result = run(command)
-        reply({"id": command["id"], "ok": True, **result})
-    except BaseException as problem:  # also SystemExit of a script
-        reply(
-            {
-                "id": command["id"],
-                "ok": False,
-                "error": str(problem)[:2000],
-                "trace": traceback.format_exc()[-2000:],
-            }
-        )
+serve(answer)
 stop_session(spark)
