@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, serveApp } from './browser.ts';
 import type { ServedApp } from './browser.ts';
+import { documentIn, openDebugStudio } from './debug-studio.ts';
 import { dataGrid, inspector, openDataFiles, openStudio, run, step } from './studio-page.ts';
 
 let browser: Browser;
@@ -53,6 +54,59 @@ test('a CSV file becomes a step that shows its rows', async () => {
   await dataGrid(page).getByText('1234.5').waitFor();
   await page.getByRole('button', { name: 'rejects', exact: true }).click();
   await dataGrid(page).getByText('1 value instead of 2').waitFor();
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('several files are all in sight and selected; what is added next reads them', async () => {
+  const { page, problems } = await openDebugStudio(browser, app.url);
+  const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+  const files = names.map((name, index) => {
+    // Of other columns each: else they would be one source.
+    const file = join(scratch, `${name}.csv`);
+    writeFileSync(file, `${name},n\nx,${index}\n`);
+    return file;
+  });
+  await openDataFiles(page, files);
+  await page.getByText('7 steps', { exact: true }).waitFor();
+  const canvas = page.getByRole('application', { name: 'Pipeline canvas' });
+  await expect
+    .poll(async () => {
+      const [pane, ...steps] = await Promise.all(
+        [canvas, ...names.map((name) => step(page, name))].map((one) => one.boundingBox()),
+      );
+      return steps.filter((box) => {
+        if (box === null || pane === null || pane === undefined) return false;
+        return box.y >= pane.y && box.y + box.height <= pane.y + pane.height;
+      }).length;
+    })
+    .toBe(names.length);
+  await page.getByRole('button', { name: 'Add step', exact: true }).click();
+  await page.keyboard.type('union');
+  await page.keyboard.press('Enter');
+  await step(page, 'union').waitFor();
+  const { inputs } = (await documentIn(page)).nodes['union'] ?? {};
+  expect(inputs).toEqual({ inputs: names.map((name) => `${name}.output`) });
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('two files are joined by what is plainly their key, and show their rows at once', async () => {
+  const { page, problems } = await openDebugStudio(browser, app.url);
+  const [orders, customers] = [join(scratch, 'orders.csv'), join(scratch, 'customers.csv')];
+  writeFileSync(orders, 'id,customer_id,price\n1,20,5.5\n2,10,7\n');
+  writeFileSync(customers, 'id,name\n10,Ada\n20,Bo\n');
+  await openDataFiles(page, [orders, customers]);
+  await page.waitForFunction(() => {
+    const { schemas } = window.studio.session.getState().check;
+    return schemas.has('orders.output') && schemas.has('customers.output');
+  });
+  await page.getByRole('button', { name: 'Add step', exact: true }).click();
+  await page.keyboard.type('join');
+  await page.keyboard.press('Enter');
+  await dataGrid(page).getByRole('gridcell', { name: 'Ada', exact: true }).waitFor();
+  const { params } = (await documentIn(page)).nodes['join'] ?? {};
+  expect(params).toEqual({ on: [{ left: 'customer_id', right: 'id' }] });
   expect(problems).toEqual([]);
   await page.context().close();
 });

@@ -220,3 +220,20 @@ export function liftWindows(
 
 export const sortKeySummary = (key: SortKeyParam): string =>
   `${key.column ?? key.expression ?? ''}${key.direction === 'desc' ? ' ↓' : ''}`;
+
+/** What functions are called where one is chosen, if their names say too little. */
+export const FUNCTION_LABELS: Readonly<Record<string, string>> = {
+  avg: 'Average',
+  min: 'Minimum',
+  max: 'Maximum',
+  stddev: 'Standard deviation',
+  mode: 'Mode (most frequent)',
+  any: 'Any value',
+  approx_count_distinct: 'Count distinct, approximate',
+  string_agg: 'Join texts (string_agg)',
+  bool_and: 'All true (bool_and)',
+  bool_or: 'Any true (bool_or)',
+  corr: 'Correlation (corr)',
+  arg_min: 'Value at minimum (arg_min)',
+  arg_max: 'Value at maximum (arg_max)',
+};

@@ -9,9 +9,22 @@ const COLUMNS: Schema = [
   { name: 'amount', type: scalar('DOUBLE') },
 ];
 
+const CODES: Schema = [
+  { name: 'id', type: scalar('BIGINT') },
+  { name: 'region', type: scalar('VARCHAR') },
+];
+
 const starting = registry.types().filter((type) => registry.get(type)?.start !== undefined);
 const start = (type: string, columns: Schema = COLUMNS, step = 'orders') =>
-  registry.get(type)?.start?.({ name: step, step, columns });
+  registry.get(type)?.start?.({
+    name: step,
+    step,
+    columns,
+    inputs: [
+      { names: [step], columns },
+      { names: ['countries'], columns: CODES },
+    ],
+  });
 
 test.each(starting)('what a new %s begins with is sound', (type) => {
   expect(registry.get(type)?.params.safeParse(start(type))).toMatchObject({ success: true });
@@ -28,6 +41,8 @@ test('it fits what the step reads', () => {
   expect(start('output.chart')).toEqual({
     spec: { mark: 'bar', x: 'country', y: 'amount', aggregate: 'sum' },
   });
+  expect(start('combine.join')).toEqual({ on: [{ left: 'id', right: 'id' }] });
+  expect(start('combine.join', COLUMNS.slice(1))).toEqual({});
   expect(start('output.chart', COLUMNS.slice(1, 2))).toEqual({
     spec: { mark: 'bar', x: 'country' },
   });

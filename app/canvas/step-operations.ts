@@ -18,6 +18,7 @@ import {
 } from '../document/commands/steps.ts';
 import type { NewStep } from '../document/commands/steps.ts';
 import { edgesOf, inPorts, outPorts } from '../document/edges.ts';
+import { tableNames } from '../document/table-names.ts';
 import type { AddPlace } from './canvas-store.ts';
 import { announce, currentDocument, rectOf, selectedSteps, text } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
@@ -53,6 +54,7 @@ export function addStep(canvas: Canvas, type: string, place: AddPlace = {}): str
       canvas,
       definition,
       edge ?? (from?.side === 'output' ? readFrom(from) : undefined),
+      reads,
     ),
   };
   const ports = mainPorts(definition, node, registry);
@@ -87,17 +89,22 @@ function startOf(
   canvas: Canvas,
   { start, ports }: NodeDefinition,
   read: Read | undefined,
+  reads: readonly PortAt[] = [],
 ): Readonly<Record<string, unknown>> {
   if (start === undefined) return {};
   if (read === undefined || ports.in.length === 0) return start({ columns: [] });
   const { source, sourcePort } = read;
   const node = currentDocument(canvas).nodes[source];
   const isMain = node !== undefined && outPorts(node, canvas.studio.registry)[0] === sourcePort;
-  const columns = canvas.studio.session.getState().check.schemas.get(`${source}.${sourcePort}`);
+  const { schemas } = canvas.studio.session.getState().check;
   return start({
     name: isMain ? source : `${source}_${sourcePort}`,
     step: source,
-    columns: columns ?? [],
+    columns: schemas.get(`${source}.${sourcePort}`) ?? [],
+    inputs: reads.map(({ step, port }) => ({
+      names: tableNames(currentDocument(canvas), step),
+      columns: schemas.get(`${step}.${port}`) ?? [],
+    })),
   });
 }
 

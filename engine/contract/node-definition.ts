@@ -67,6 +67,12 @@ export interface StartInput {
   readonly step?: string;
   /** Columns of what it reads, as far as they are known. */
   readonly columns: Schema;
+  /** All that it reads, in the order of its ports, where that is several. */
+  readonly inputs?: readonly {
+    /** What its rows may be called: the step, those before it, their files. */
+    readonly names: readonly string[];
+    readonly columns: Schema;
+  }[];
 }
 
 export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {

@@ -113,5 +113,6 @@ test('rows that a run has not kept are sampled as before', async () => {
   });
   await engine.run(document);
   const { extent, rows } = await preview(document, 'rare');
-  expect([extent.kind, rows]).toEqual(['sampled', 2]);
+  // Of the first file: what is read of the next one is not the beginning.
+  expect([extent.kind, rows]).toEqual(['sampled', 1]);
 });

@@ -7,9 +7,9 @@ import { useDocument } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useForm } from '../form/FormContext.ts';
 import { columnsOfPort } from '../form/step-schemas.ts';
-import { mismatchedKeys, suggestKeys } from './join-keys.ts';
-import type { JoinKey, TableNames } from './join-keys.ts';
-import { tableNames } from './table-names.ts';
+import { mismatchedKeys, suggestKeys } from '../../../engine/contract/join-keys.ts';
+import type { JoinKey, TableNames } from '../../../engine/contract/join-keys.ts';
+import { tableNames } from '../../document/table-names.ts';
 import styles from './lists.module.css';
 import { textOf } from './widget-props.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FieldMeta, SortKeyParam } from '../../../engine/contract/fields.ts';
 import { field, sortKeySchema } from '../../../engine/contract/fields.ts';
-import { FUNCTION_LABELS } from '../../function-labels.ts';
+import { FUNCTION_LABELS } from '../../define-node.ts';
 
 export const AGGREGATE_FUNCTIONS = [
   'count',

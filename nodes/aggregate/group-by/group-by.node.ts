@@ -111,6 +111,7 @@ export const groupBy = defineNode({
     'min',
   ],
   params,
+  start: () => ({ aggregates: [{ name: 'count', function: 'count' }] }),
   ports: { in: INPUT, out: ['output'] },
   summarise: (p) => {
     const what = listSummary(p.aggregates.map(aggregateSummary));

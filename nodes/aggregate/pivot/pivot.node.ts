@@ -7,12 +7,12 @@ import {
   columnList,
   defineNode,
   findDuplicate,
+  FUNCTION_LABELS,
   INPUT,
   listSummary,
   paramPath,
   requireUniqueNames,
 } from '../../define-node.ts';
-import { FUNCTION_LABELS } from '../../function-labels.ts';
 
 const FUNCTIONS = [
   'count',

@@ -8,12 +8,12 @@ import { rel } from '../../../engine/contract/rel.ts';
 import {
   columnList,
   defineNode,
+  FUNCTION_LABELS,
   INPUT,
   listSummary,
   paramPath,
   requireUniqueNames,
 } from '../../define-node.ts';
-import { FUNCTION_LABELS } from '../../function-labels.ts';
 
 /** Functions that take no column. */
 const OF_THE_ROW = [

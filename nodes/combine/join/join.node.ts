@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ex } from '../../../engine/contract/expression.ts';
 import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
+import { sureKey } from '../../../engine/contract/join-keys.ts';
 import type { LowerContext } from '../../../engine/contract/node-definition.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import type { JoinKey } from '../../../engine/contract/relation.ts';
@@ -108,6 +109,11 @@ export const join = defineNode({
     'anti join',
   ],
   params,
+  start: ({ inputs: [left, right] = [] }) => {
+    if (left === undefined || right === undefined) return {};
+    const key = sureKey(left.columns, right.columns, { left: left.names, right: right.names });
+    return key === undefined ? {} : { on: [key] };
+  },
   ports: {
     in: [{ name: 'left' }, { name: 'right' }],
     out: ['output', 'left_unmatched', 'right_unmatched'],

@@ -7,8 +7,7 @@ import { rel } from '../../../engine/contract/rel.ts';
 import type { NamedExpression, Relation } from '../../../engine/contract/relation.ts';
 import { findColumn, formatType, isNumeric } from '../../../engine/contract/schema.ts';
 import type { Schema } from '../../../engine/contract/schema.ts';
-import { defineNode, freeName, INPUT, paramPath } from '../../define-node.ts';
-import { FUNCTION_LABELS } from '../../function-labels.ts';
+import { defineNode, freeName, FUNCTION_LABELS, INPUT, paramPath } from '../../define-node.ts';
 
 const MARKS = ['bar', 'line', 'area', 'point', 'pie'] as const;
 const AGGREGATES = [

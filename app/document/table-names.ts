@@ -1,6 +1,6 @@
 /** What the rows of a step may be called. Pure. */
-import type { PipelineDocument } from '../../../engine/document/schema.ts';
-import { upstreamOf } from '../../document/edges.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
+import { upstreamOf } from './edges.ts';
 
 /** Names and captions of the step and of those before it, and of the files that these read. */
 export const tableNames = (document: PipelineDocument, step: string): readonly string[] =>

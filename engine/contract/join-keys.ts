@@ -1,12 +1,6 @@
 /** What can be said about the keys of a join from the columns of both sides. Pure. */
-import type { ColumnType, Schema } from '../../../engine/contract/schema.ts';
-import {
-  findColumn,
-  formatType,
-  isNumeric,
-  nameKey,
-  sameName,
-} from '../../../engine/contract/schema.ts';
+import type { ColumnType, Schema } from './schema.ts';
+import { findColumn, formatType, isNumeric, nameKey, sameName } from './schema.ts';
 
 export interface JoinKey {
   readonly left: string;
@@ -46,8 +40,31 @@ export function suggestKeys(
   keys: readonly JoinKey[],
   left: Schema,
   right: Schema,
-  names: TableNames = { left: [], right: [] },
+  names: TableNames = NO_NAMES,
 ): readonly JoinKey[] {
+  const { sure, likely } = ranked(keys, left, right, names);
+  const taken = { left: new Set<string>(), right: new Set<string>() };
+  return [...sure, ...likely].filter((key) => {
+    const [a, b] = [nameKey(key.left), nameKey(key.right)];
+    if (taken.left.has(a) || taken.right.has(b)) return false;
+    taken.left.add(a);
+    taken.right.add(b);
+    return true;
+  });
+}
+
+const NO_NAMES: TableNames = { left: [], right: [] };
+
+/** The key that one would take without a question; undefined where there is none. */
+export const sureKey = (left: Schema, right: Schema, names: TableNames): JoinKey | undefined =>
+  ranked([], left, right, names).sure[0];
+
+function ranked(
+  keys: readonly JoinKey[],
+  left: Schema,
+  right: Schema,
+  names: TableNames,
+): { readonly sure: readonly JoinKey[]; readonly likely: readonly JoinKey[] } {
   const free = (columns: Schema, side: keyof JoinKey): Schema =>
     columns.filter(({ name }) => !keys.some((key) => sameName(key[side], name)));
   const pairs = candidates(free(left, 'left'), free(right, 'right'));
@@ -57,16 +74,9 @@ export function suggestKeys(
   );
   const same = pairs.filter((key) => sameName(key.left, key.right));
   const alike = pairs.filter((key) => spelling(key.left) === spelling(key.right));
-  const known = [...points, ...same.filter(isKeyLike), ...alike.filter(isKeyLike)];
-  const mayPoint = known.length > 0 ? [] : pairs.filter(isIdPair);
-  const taken = { left: new Set<string>(), right: new Set<string>() };
-  return [...known, ...mayPoint, ...same, ...alike].filter((key) => {
-    const [a, b] = [nameKey(key.left), nameKey(key.right)];
-    if (taken.left.has(a) || taken.right.has(b)) return false;
-    taken.left.add(a);
-    taken.right.add(b);
-    return true;
-  });
+  const sure = [...points, ...same.filter(isKeyLike), ...alike.filter(isKeyLike)];
+  const mayPoint = sure.length > 0 ? [] : pairs.filter(isIdPair);
+  return { sure, likely: [...mayPoint, ...same, ...alike] };
 }
 
 /** Pairs of comparable columns whose names have to do with each other: not all with all. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseType } from '../../../engine/contract/parse-type.ts';
-import type { Schema } from '../../../engine/contract/schema.ts';
-import { mismatchedKeys, suggestKeys } from './join-keys.ts';
+import { parseType } from './parse-type.ts';
+import type { Schema } from './schema.ts';
+import { mismatchedKeys, sureKey, suggestKeys } from './join-keys.ts';
 
 const schema = (columns: Readonly<Record<string, string>>): Schema =>
   Object.entries(columns).map(([name, type]) => ({ name, type: parseType(type) }));
@@ -62,6 +62,20 @@ test('one name in two spellings, and an id of a table of another name', () => {
   expect(
     offers({ buyer_id: 'BIGINT', x_key: 'BIGINT' }, { id: 'BIGINT', x_key: 'BIGINT' }),
   ).toEqual(['x_key = x_key']);
+});
+
+test('only what looks like a key is sure', () => {
+  const sure = (
+    left: Readonly<Record<string, string>>,
+    right: Readonly<Record<string, string>>,
+    table = 'customers',
+  ) => sureKey(schema(left), schema(right), { left: ['orders'], right: [table] });
+  expect(sure({ id: 'BIGINT', customer_id: 'BIGINT' }, { id: 'BIGINT' })).toEqual({
+    left: 'customer_id',
+    right: 'id',
+  });
+  expect(sure({ day: 'DATE' }, { day: 'DATE' })).toBeUndefined();
+  expect(sure({ buyer_id: 'BIGINT' }, { id: 'BIGINT' })).toBeUndefined();
 });
 
 test('what cannot be compared is never offered, nor what has nothing to do with it', () => {
