@@ -202,6 +202,11 @@ const fewRows = (output: object = {}): string =>
         inputs: { input: 'sorted' },
         params: { path: 'few.csv', format: 'csv', ...output },
       },
+      bars: {
+        type: 'output.chart',
+        inputs: { input: 'sorted' },
+        params: { spec: { mark: 'bar', x: 'n' } },
+      },
     },
     { least: { type: 'INTEGER', default: 2 } },
   );
@@ -258,6 +263,14 @@ test('a pipeline is looked at in every language, and taken along as the command 
   const sql = readFileSync(await (await download).path(), 'utf8');
   const lines = await shownFile(page, 'pipeline.sql').locator('.cm-line').allTextContents();
   expect(lines).toEqual(sql.split('\n'));
+  // A chart is drawn in the studio alone: that is said, and leads to it.
+  await exportDialog(page).getByRole('tab', { name: '1 step differs' }).click();
+  await exportDialog(page).getByText('One step may give other rows in SQL').waitFor();
+  await exportDialog(page)
+    .getByRole('button', { name: /code leaves it out/ })
+    .click();
+  await exportDialog(page).waitFor({ state: 'detached' });
+  await inspector(page).getByText('Chart').first().waitFor();
   expect(problems).toEqual([]);
   await page.context().close();
 });

@@ -37,7 +37,8 @@ export function ExportDialog({ target, onTarget, onClose }: ExportDialogProps) {
   const hasOutputs = Object.values(document.nodes).some((node) => writesFiles(node, registry));
   const answers = useExports(hasOutputs ? question : undefined, target);
   const answer = answers.get(target);
-  const project = answer?.ok === true && answer.value.ok ? answer.value.project : undefined;
+  const exported = answer?.ok === true && answer.value.ok ? answer.value : undefined;
+  const project = exported?.project;
   const [path, setPath] = useState<string>();
   // The README of the one target, then of the other.
   const file = project?.files.find((each) => each.path === path) ?? project?.files[0];
@@ -65,8 +66,14 @@ export function ExportDialog({ target, onTarget, onClose }: ExportDialogProps) {
           {hasOutputs && file === undefined ? (
             <NoProject answer={answer} target={target} onClose={onClose} />
           ) : null}
-          {project === undefined || file === undefined ? null : (
-            <ProjectFiles project={project} file={file} onChoose={setPath} />
+          {exported === undefined || file === undefined ? null : (
+            <ProjectFiles
+              {...exported}
+              file={file}
+              path={path}
+              onChoose={setPath}
+              onClose={onClose}
+            />
           )}
         </section>
       </div>

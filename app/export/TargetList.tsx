@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { EXPORT_TARGETS } from '../../engine/export/project.ts';
 import type { ExportTarget } from '../../engine/export/project.ts';
 import styles from './ExportDialog.module.css';
-import { refusedSteps } from './group-refusals.ts';
+import { groupFindings, refusedSteps } from './group-findings.ts';
 import type { ExportAnswer, ExportAnswers } from './use-exports.ts';
 
 export interface TargetListProps {
@@ -32,8 +32,8 @@ export function TargetList({ target, answers, onChoose }: TargetListProps) {
           <span id={`${group}-${each}`} className={styles.name}>
             {t(`target-${each}`)}
           </span>
-          <span id={`${group}-${each}-refused`} className={styles.refused}>
-            <Refused answer={answers.get(each)} />
+          <span id={`${group}-${each}-refused`} className={styles.found}>
+            <Found answer={answers.get(each)} />
           </span>
           <span id={`${group}-${each}-about`} className={styles.about}>
             {t(`target-${each}-about`)}
@@ -44,9 +44,19 @@ export function TargetList({ target, answers, onChoose }: TargetListProps) {
   );
 }
 
-function Refused({ answer }: { readonly answer: ExportAnswer | undefined }) {
+/** What is to be known of a target before it is chosen. */
+function Found({ answer }: { readonly answer: ExportAnswer | undefined }) {
   const { t } = useTranslation('export');
-  if (answer?.ok !== true || answer.value.ok) return null;
-  const count = refusedSteps(answer.value.diagnostics);
-  return count === undefined ? t('refused-whole') : t('refused', { count });
+  if (answer?.ok !== true) return null;
+  const { ok, diagnostics } = answer.value;
+  if (ok) {
+    const count = groupFindings(diagnostics).length;
+    return count === 0 ? null : t('differs', { count });
+  }
+  const count = refusedSteps(diagnostics);
+  return (
+    <span className={styles.refused}>
+      {count === undefined ? t('refused-whole') : t('refused', { count })}
+    </span>
+  );
 }

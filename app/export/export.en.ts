@@ -19,6 +19,11 @@ export const exportEnglish = {
   refused_one: '1 step refused',
   refused_other: '{{count}} steps refused',
   'refused-whole': 'refused',
+  differs_one: '1 step differs',
+  differs_other: '{{count}} steps differ',
+  differences_one: 'One step may give other rows in {{target}}, or none',
+  differences_other: '{{count}} steps may give other rows in {{target}}, or none',
+  'differences-hint': 'All others give the same. Choose one to go to the step.',
 
   parameters: 'Parameters',
   'parameters-hint': 'Arguments of the program, with these values unless others are given.',

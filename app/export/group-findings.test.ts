@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import { nodeId } from '../../engine/contract/ids.ts';
-import { groupRefusals, refusedSteps } from './group-refusals.ts';
+import { groupRefusals, refusedSteps } from './group-findings.ts';
 
 const refusal = (node: string | undefined, message: string, start?: number): Diagnostic => ({
   severity: 'error',
@@ -20,8 +20,8 @@ test('reasons stand under their steps, each once', () => {
     { ...refusal('a', 'Slow.'), severity: 'warning' } as const,
   ];
   expect(groupRefusals(all)).toEqual([
-    { node: 'b', reasons: [all[3], all[2]] },
-    { node: 'a', reasons: [all[1]] },
+    { node: 'b', findings: [all[3], all[2]] },
+    { node: 'a', findings: [all[1]] },
   ]);
   expect(refusedSteps(all)).toBe(2);
 });
