@@ -1,7 +1,7 @@
 /** What the history says of each command. */
 export const documentEnglish = {
   opened: 'Opened',
-  param: 'Set {{param}} of {{title}}',
+  param: 'Set “{{param}}” of {{title}}',
   params: 'Change settings of {{title}}',
   name: 'Rename the pipeline',
   description: 'Describe the pipeline',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { KEPT } from '../document/history.ts';
 import type { HistoryEntry } from '../document/history.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
+import { useFieldTitle } from '../session/use-field-title.ts';
 import styles from './HistoryList.module.css';
 
 export function HistoryList() {
@@ -40,6 +41,9 @@ interface EntryProps {
 function Entry({ entry, place, isCut = false }: EntryProps) {
   const { t } = useTranslation(['header', 'document']);
   const { documents } = useStudio();
+  const { title, param } = entry?.label.values ?? {};
+  // A setting is called as in its form.
+  const setting = useFieldTitle(String(title), [String(param)]);
   return (
     <li ref={place === 'now' ? intoView : undefined}>
       <button
@@ -51,7 +55,11 @@ function Entry({ entry, place, isCut = false }: EntryProps) {
       >
         {entry === undefined
           ? t(isCut ? 'history-oldest' : 'history-start')
-          : t(entry.label.key, { ns: 'document', ...entry.label.values })}
+          : t(entry.label.key, {
+              ns: 'document',
+              ...entry.label.values,
+              ...(param === undefined ? {} : { param: setting }),
+            })}
       </button>
     </li>
   );

@@ -48,7 +48,8 @@ export function schemaProblems(
       severity: 'error',
       message: shortMessage,
       path,
-      ...(hint === undefined ? {} : { hint }),
+      // The field itself says what kind of value goes into it.
+      ...(hint === undefined || reason === 'missing' ? {} : { hint }),
       ...(reason === 'missing' ? { missing: true } : {}),
     }));
 }
