@@ -78,6 +78,8 @@ const step = fc.oneof(
   fc.tuple(column, expression).map(([key, all]) => `.groupBy(${key}).agg(${all})`),
   fc.tuple(text, expression).map(([as, of]) => `.withColumn(${as}, ${of})`),
   listed(text, 4).map((all) => `.parquet([${all}])`),
+  // Literals beside each other are one, which our programs cut where it is too long.
+  fc.array(text, { minLength: 1, maxLength: 6 }).map((pieces) => `.schema(${pieces.join(' ')})`),
   fc.constantFrom('.distinct()', '.limit(10)', '.option("header", True)'),
 );
 

@@ -6,10 +6,10 @@ import { isNumber, simple } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { method } from '../code/doc.ts';
 import type { ExpressionPrinter } from './expressions.ts';
-import { smallest } from './expressions.ts';
 import type { ArgumentKind } from './functions-api.ts';
 import { COLUMN_METHODS, DISTINCT_FUNCTIONS, argumentKinds } from './functions-api.ts';
 import { ATOM } from './language.ts';
+import { smallest } from './untyped.ts';
 
 /** @param ignoreNulls of a window function */
 export function printCall(

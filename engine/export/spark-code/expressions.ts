@@ -4,22 +4,22 @@ import type {
   SparkBinaryOperator,
   SparkCase,
   SparkExpression,
-  SparkFrameBound,
   SparkHelperCall,
   SparkLambda,
-  SparkLike,
   SparkLiteral,
   SparkSortKey,
-  SparkWindow,
 } from '../../spark/expression.ts';
 import { HELPERS } from '../../spark/helpers.ts';
-import { is, isIntegral, quoteName, simple, typeText } from '../../spark/types.ts';
+import { is, isIntegral, quoteName, typeText } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { call, lambda, link, method } from '../code/doc.ts';
 import { identifiers } from '../identifiers.ts';
 import { printCall } from './calls.ts';
+import { printLike } from './like.ts';
 import type { Language } from './language.ts';
 import { ATOM, castName } from './language.ts';
+import { smallest, untyped } from './untyped.ts';
+import { printWindow } from './windows.ts';
 
 /** A parameter of a lambda or helper around. */
 export interface Variable {
@@ -117,6 +117,14 @@ export class ExpressionPrinter {
     );
   }
 
+  /** Columns without names of their own, as `columns`. */
+  keys(expressions: readonly SparkExpression[]): readonly Doc[] {
+    const columns = expressions.filter((expression) => expression.kind === 'column');
+    return columns.length === expressions.length
+      ? this.columns(columns.map((expression) => ({ name: expression.name, expression })))
+      : expressions.map((expression) => this.print(expression));
+  }
+
   #level(expression: SparkExpression): number {
     switch (expression.kind) {
       case 'binary':
@@ -175,7 +183,7 @@ export class ExpressionPrinter {
           `.${language.property(expression.negated ? 'isNotNull' : 'isNull')}`,
         );
       case 'like':
-        return this.#like(expression);
+        return printLike(expression, this);
       case 'field':
         return method(this.print(expression.operand, ATOM), 'getField', text(expression.name));
       case 'item':
@@ -192,7 +200,7 @@ export class ExpressionPrinter {
       case 'lambda':
         return this.#lambda(expression);
       case 'window':
-        return this.#window(expression);
+        return printWindow(expression, this);
     }
   }
 
@@ -260,46 +268,6 @@ export class ExpressionPrinter {
     const leftDoc = bare ? this.operand(left, minimum) : this.print(left, minimum);
     return language.binary(op, leftDoc, operand(level + 1));
   }
-
-  #like({ op, operand, pattern, escape }: SparkLike): Doc {
-    const value = this.print(operand, ATOM);
-    if (pattern.kind === 'literal' && pattern.value !== null) {
-      const text = op === 'rlike' ? pattern.value : backslashed(pattern.value, escape);
-      return method(value, op, this.language.text(text));
-    }
-    if (op === 'rlike') return this.function('rlike', value, this.print(pattern));
-    const character = this.function('lit', this.language.text(escape ?? '\u0001'));
-    return this.function(op, this.print(operand), this.print(pattern), character);
-  }
-
-  #window({ call: inner, partitionBy, orderBy, frame, ignoreNulls }: SparkWindow): Doc {
-    const { window } = this.language;
-    let spec: Doc = window;
-    if (partitionBy.length > 0) {
-      const columns = partitionBy.map((expression) => ({
-        name: expression.kind === 'column' ? expression.name : '',
-        expression,
-      }));
-      const plain = columns.every(({ expression }) => expression.kind === 'column');
-      const args = plain
-        ? this.columns(columns)
-        : partitionBy.map((expression) => this.print(expression));
-      spec = method(spec, 'partitionBy', ...args);
-    }
-    if (orderBy.length > 0) spec = method(spec, 'orderBy', ...orderBy.map((key) => this.key(key)));
-    if (frame !== undefined) {
-      const name = frame.unit === 'rows' ? 'rowsBetween' : 'rangeBetween';
-      spec = method(spec, name, this.#bound(frame.start), this.#bound(frame.end));
-    }
-    if (spec === window) spec = method(spec, 'partitionBy');
-    return method(printCall(inner, this, ignoreNulls), 'over', spec);
-  }
-
-  #bound(bound: SparkFrameBound): Doc {
-    const { window, windowBound, number } = this.language;
-    if (typeof bound === 'number') return number(String(bound));
-    return link(window, `.${windowBound(bound)}`);
-  }
 }
 
 /** How a column is named in `col`: a dot would be read as a field of a struct. */
@@ -307,38 +275,4 @@ function columnText(name: string, frame: string | undefined): string {
   const plain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
   const text = plain ? name : quoteName(name);
   return frame === undefined ? text : `${frame}.${text}`;
-}
-
-/** A whole number that an INT holds as an INT: Spark widens it beside others. */
-export const smallest = (expression: SparkExpression): SparkExpression =>
-  expression.kind === 'literal' &&
-  isIntegral(expression.type) &&
-  Math.abs(Number(expression.value)) < 2 ** 31
-    ? { ...expression, type: simple('INT') }
-    : expression;
-
-/** A literal that Spark brings to the type of what it is compared with, as that literal is written out. */
-function untyped(expression: SparkExpression): SparkExpression {
-  if (expression.kind !== 'literal' || expression.value === null) return expression;
-  const { type, value } = expression;
-  const moment = is(type, 'DATE') || is(type, 'TIMESTAMP_NTZ');
-  const usual = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$/.test(value);
-  return moment && usual ? { ...expression, type: simple('STRING') } : smallest(expression);
-}
-
-/** A pattern of LIKE whose escape character is another, or none, for Spark's, which is the backslash. */
-function backslashed(pattern: string, escape: string | undefined): string {
-  let text = '';
-  for (let i = 0; i < pattern.length; i += 1) {
-    let character = pattern[i] ?? '';
-    const escaped = character === escape && i + 1 < pattern.length;
-    if (escaped) {
-      i += 1;
-      character = pattern[i] ?? '';
-    }
-    // Spark takes a backslash before what has a meaning in patterns, and before nothing else.
-    const special = character === '\\' || (escaped && '%_'.includes(character));
-    text += special ? `\\${character}` : character;
-  }
-  return text;
 }
