@@ -17,6 +17,14 @@ const matches = (text: SparkExpression, pattern: string): SparkExpression => ({
   pattern: sx.text(pattern),
 });
 
+/** The part of a text that matches, in the form of a replacement; empty where nothing does. */
+const fieldsOf = (
+  text: SparkExpression,
+  regex: SparkExpression,
+  replacement: SparkExpression,
+): SparkExpression =>
+  sx.call('regexp_replace', sx.call('regexp_extract', text, regex, sx.int(0)), regex, replacement);
+
 export const TIME_HELPERS: Readonly<Record<string, Helper>> = {
   quarter_number: helper(['date'], 'Number of a quarter, counted through the years.', (date) =>
     sx.plus(sx.times(sx.call('year', date), sx.int(4)), sx.call('quarter', date)),
@@ -30,26 +38,26 @@ export const TIME_HELPERS: Readonly<Record<string, Helper>> = {
     (micros, width) => sx.minus(micros, sx.call('pmod', sx.minus(micros, ORIGIN), width)),
   ),
   strptime: helper(
-    ['text', 'fields', 'pattern'],
-    'Time read from the fields of a text; an error where they make none.',
-    (text, fields, pattern) =>
+    ['text', 'regex', 'replacement', 'pattern'],
+    'Time read from the fields that a regex finds in a text; an error where they make none.',
+    (text, regex, replacement, pattern) =>
       sx.when(
         matches(text, '(?i)^\\s*epoch\\s*$'),
         sx.literal(NTZ, '1970-01-01 00:00:00'),
-        sx.call('to_timestamp', fields, pattern),
+        sx.call('to_timestamp', fieldsOf(text, regex, replacement), pattern),
       ),
-    { pattern: 'STRING' },
+    { regex: 'STRING', replacement: 'STRING', pattern: 'STRING' },
   ),
   try_strptime: helper(
-    ['text', 'fields', 'pattern'],
-    'Time read from the fields of a text; null where they make none.',
-    (text, fields, pattern) =>
+    ['text', 'regex', 'replacement', 'pattern'],
+    'Time read from the fields that a regex finds in a text; null where they make none.',
+    (text, regex, replacement, pattern) =>
       sx.when(
         // Names of moments that DuckDB knows, and what it makes of them here.
         matches(text, '(?i)^\\s*(epoch|-?infinity)\\s*$'),
         sx.literal(NTZ, '1900-01-01 00:00:00'),
-        sx.call('try_to_timestamp', fields, pattern),
+        sx.call('try_to_timestamp', fieldsOf(text, regex, replacement), pattern),
       ),
-    { pattern: 'STRING' },
+    { regex: 'STRING', replacement: 'STRING', pattern: 'STRING' },
   ),
 };

@@ -27,8 +27,10 @@ const OPERATORS: Readonly<Record<SparkBinaryOperator, readonly [symbol: string, 
   '%': ['%', 50],
 };
 
-/** A string literal as black writes it. */
+/** A string literal as black writes it; raw where that saves backslashes. */
 export function pythonText(value: string): string {
+  if (/^[^"\p{Cc}\p{Cs}\u2028\u2029]*$/u.test(value) && /\\.*[^\\]$/u.test(value))
+    return `r"${value}"`;
   const count = (quote: string): number => value.split(quote).length;
   const quote = count("'") < count('"') ? "'" : '"';
   let text = '';
@@ -126,6 +128,12 @@ export const PYTHON: Language = {
   mixesNames: true,
   number: (value) => value,
   texts: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
+  renames: (pairs) => ({
+    kind: 'brackets',
+    open: '{',
+    items: pairs.map(({ from, to }) => `${pythonText(from)}: ${pythonText(to)}`),
+    close: '}',
+  }),
   longText: (units) => packed(units).map(pythonText).join(' '),
   reader: 'spark.read',
   writer: (frame) => (typeof frame === 'string' ? `${frame}.write` : link(frame, '.write')),

@@ -17,8 +17,9 @@ export function printCall(
   printer: ExpressionPrinter,
   ignoreNulls: boolean | undefined = false,
 ): Doc {
-  const { name, args } = call;
+  const { name } = call;
   const { language } = printer;
+  const args = name === 'concat' ? call.args.flatMap(joined) : call.args;
   if (ignoreNulls) return withoutNulls(call, printer);
   if (call.distinct === true) return distinct(call, printer);
   if (name === 'count' && args.length === 0) return printer.function('count', language.text('*'));
@@ -28,11 +29,15 @@ export function printCall(
     const as = own[language.name === 'python' ? 0 : 1];
     return method(printer.print(first, ATOM), as, printer.operand(second));
   }
-  const printed = printArguments(call, printer);
+  const printed = printArguments({ ...call, args }, printer);
   if (printed !== undefined) return printer.function(name, ...printed);
   const columns = args.map((arg) => printer.print(arg));
   return printer.function('call_function', language.text(name), ...columns);
 }
+
+/** What is joined before it is joined with others is joined with all of them. */
+const joined = (arg: SparkExpression): readonly SparkExpression[] =>
+  arg.kind === 'call' && arg.name === 'concat' ? arg.args.flatMap(joined) : [arg];
 
 /** Arguments as the API takes them; undefined where it does not. */
 function printArguments(

@@ -211,7 +211,12 @@ export class ExpressionPrinter {
       doc = doc === undefined ? this.function('when', ...args) : method(doc, 'when', ...args);
     }
     if (doc === undefined) throw new Error('a case without branches');
-    return otherwise === undefined ? doc : method(doc, 'otherwise', this.operand(otherwise));
+    // Without another value it is null.
+    const nothing = otherwise?.kind === 'literal' && otherwise.value === null;
+    const needed = branches.every(({ then }) => then.kind === 'literal' && then.value === null);
+    return otherwise === undefined || (nothing && !needed)
+      ? doc
+      : method(doc, 'otherwise', this.operand(otherwise));
   }
 
   #lambda({ params, body }: SparkLambda): Doc {

@@ -68,11 +68,16 @@ export class FramePrinter {
         );
       case 'drop':
         return method(this.print(frame.input), 'drop', ...frame.columns.map(text));
-      case 'rename':
+      case 'rename': {
+        const { renames } = this.#language;
+        if (renames !== undefined && frame.columns.length > 1) {
+          return method(this.print(frame.input), 'withColumnsRenamed', renames(frame.columns));
+        }
         return frame.columns.reduce<Doc>(
           (doc, { from, to }) => method(doc, 'withColumnRenamed', text(from), text(to)),
           this.print(frame.input),
         );
+      }
       case 'aggregate':
         return this.#aggregate(frame);
       case 'join':

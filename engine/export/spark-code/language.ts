@@ -53,6 +53,8 @@ export interface Language {
   readonly number: (value: string) => string;
   /** Several strings as the arguments or the one argument of a reader. */
   readonly texts: (items: readonly string[]) => Doc;
+  /** Names of columns with their new ones as one argument; absent: each is a call of its own. */
+  readonly renames?: (pairs: readonly { readonly from: string; readonly to: string }[]) => Doc;
   /** A literal of a text in units, between which it may be cut. */
   readonly longText: (units: readonly string[]) => Doc;
   readonly reader: Doc;

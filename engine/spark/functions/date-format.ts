@@ -51,14 +51,8 @@ function formatsOf(format: Typed): string[] {
 }
 
 function read(name: string, text: SparkExpression, format: string): SparkExpression {
-  const { regex, replacement, pattern } = readPattern(format);
-  const part = (group: number): SparkExpression =>
-    sx.call('regexp_extract', text, sx.text(regex), sx.int(group));
-  const fields =
-    replacement === undefined
-      ? part(1)
-      : sx.call('regexp_replace', part(0), sx.text(regex), sx.text(replacement));
-  return sx.helper(name, text, fields, sx.text(pattern));
+  const { regex, replacement = '$1', pattern } = readPattern(format);
+  return sx.helper(name, text, sx.text(regex), sx.text(replacement), sx.text(pattern));
 }
 
 export const DATE_FORMAT: SparkFunctions = {

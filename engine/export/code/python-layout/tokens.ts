@@ -39,7 +39,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 };
 
 const TOKEN =
-  /(\s*)("""(?:[^\\]|\\[^])*?"""|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[\p{L}_][\p{L}\p{N}_]*|\d[\w.]*(?:(?<=[eE])[+-]\d+)?|[=!<>]=|->|[^])/guy;
+  /(\s*)("""(?:[^\\]|\\[^])*?"""|r?"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[\p{L}_][\p{L}\p{N}_]*|\d[\w.]*(?:(?<=[eE])[+-]\d+)?|[=!<>]=|->|[^])/guy;
 
 const OPENING = '([{';
 const CLOSING = ')]}';
@@ -93,7 +93,7 @@ function describe(
   }
   if (text === ',') return { kind: 'comma' };
   if (text === '.') return { kind: 'dot' };
-  if (text.startsWith('"') || text.startsWith("'")) return { kind: 'string' };
+  if (/^r?["']/.test(text)) return { kind: 'string' };
   const priority = PRIORITIES[text];
   if (priority !== undefined && !startsOperand(before)) return { kind: 'operator', priority };
   return { kind: /^[\p{L}_]/u.test(text) ? 'word' : 'other' };

@@ -11,7 +11,7 @@ from pyspark.sql.window import Window
 
 def trim_spaces(text: Column) -> Column:
     """Without spaces of any width at both ends; tabs and line ends stay."""
-    return F.regexp_replace(text, "^\\p{Zs}+|\\p{Zs}+\\z", "")
+    return F.regexp_replace(text, r"^\p{Zs}+|\p{Zs}+\z", "")
 
 
 def upper_text(text: Column) -> Column:

@@ -56,19 +56,16 @@ def main() -> None:
     )
 
     shares = deaths.withColumn(
-        "__window_0", F.sum(F.col("deaths")).over(Window.partitionBy("decade"))
-    ).select(
-        "decade",
-        "Entity",
-        "deaths",
-        "worst_year",
+        "percent",
         round_decimals(
             divide(
                 (100 * F.col("deaths")).cast("double"),
-                F.col("__window_0").cast("double"),
+                F.sum(F.col("deaths"))
+                .over(Window.partitionBy("decade"))
+                .cast("double"),
             ),
             10.0,
-        ).alias("percent"),
+        ),
     )
 
     notable = shares.filter(F.col("percent") >= 1.0)

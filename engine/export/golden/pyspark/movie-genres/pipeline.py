@@ -8,12 +8,17 @@ from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
 
 
-def try_strptime(text: Column, fields: Column, pattern: str) -> Column:
-    """Time read from the fields of a text; null where they make none."""
+def try_strptime(text: Column, regex: str, replacement: str, pattern: str) -> Column:
+    """Time read from the fields that a regex finds in a text; null where they make none."""
     return F.when(
-        text.rlike("(?i)^\\s*(epoch|-?infinity)\\s*$"),
+        text.rlike(r"(?i)^\s*(epoch|-?infinity)\s*$"),
         F.lit("1900-01-01 00:00:00").cast("timestamp_ntz"),
-    ).otherwise(F.try_to_timestamp(fields, F.lit(pattern)))
+    ).otherwise(
+        F.try_to_timestamp(
+            F.regexp_replace(F.regexp_extract(text, regex, 0), regex, replacement),
+            F.lit(pattern),
+        )
+    )
 
 
 def divide(dividend: Column, divisor: Column) -> Column:
@@ -68,19 +73,21 @@ def main() -> None:
         .json("../node_modules/vega-datasets/data/movies.json")
     )
 
-    snake_case = (
-        movies.withColumnRenamed("US Gross", "US_Gross")
-        .withColumnRenamed("Worldwide Gross", "Worldwide_Gross")
-        .withColumnRenamed("US DVD Sales", "US_DVD_Sales")
-        .withColumnRenamed("Production Budget", "Production_Budget")
-        .withColumnRenamed("Release Date", "Release_Date")
-        .withColumnRenamed("MPAA Rating", "MPAA_Rating")
-        .withColumnRenamed("Running Time min", "Running_Time_min")
-        .withColumnRenamed("Major Genre", "Major_Genre")
-        .withColumnRenamed("Creative Type", "Creative_Type")
-        .withColumnRenamed("Rotten Tomatoes Rating", "Rotten_Tomatoes_Rating")
-        .withColumnRenamed("IMDB Rating", "IMDB_Rating")
-        .withColumnRenamed("IMDB Votes", "IMDB_Votes")
+    snake_case = movies.withColumnsRenamed(
+        {
+            "US Gross": "US_Gross",
+            "Worldwide Gross": "Worldwide_Gross",
+            "US DVD Sales": "US_DVD_Sales",
+            "Production Budget": "Production_Budget",
+            "Release Date": "Release_Date",
+            "MPAA Rating": "MPAA_Rating",
+            "Running Time min": "Running_Time_min",
+            "Major Genre": "Major_Genre",
+            "Creative Type": "Creative_Type",
+            "Rotten Tomatoes Rating": "Rotten_Tomatoes_Rating",
+            "IMDB Rating": "IMDB_Rating",
+            "IMDB Votes": "IMDB_Votes",
+        }
     )
 
     typed = (
@@ -90,15 +97,8 @@ def main() -> None:
                 | F.col("Release_Date").isNotNull()
                 & try_strptime(
                     F.col("Release_Date"),
-                    F.regexp_replace(
-                        F.regexp_extract(
-                            F.col("Release_Date"),
-                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                            0,
-                        ),
-                        "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                        "$1|$2|$3",
-                    ),
+                    r"^\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\s++([0-9]{1,2}+)\s++([0-9]{1,4}+)\s*+$",
+                    "$1|$2|$3",
                     "MMM|d|y",
                 )
                 .try_cast("date")
@@ -119,15 +119,8 @@ def main() -> None:
             "Release_Date",
             try_strptime(
                 F.col("Release_Date"),
-                F.regexp_replace(
-                    F.regexp_extract(
-                        F.col("Release_Date"),
-                        "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                        0,
-                    ),
-                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                    "$1|$2|$3",
-                ),
+                r"^\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\s++([0-9]{1,2}+)\s++([0-9]{1,4}+)\s*+$",
+                "$1|$2|$3",
                 "MMM|d|y",
             ).try_cast("date"),
         )
@@ -203,15 +196,8 @@ def main() -> None:
         | F.col("Release_Date").isNotNull()
         & try_strptime(
             F.col("Release_Date"),
-            F.regexp_replace(
-                F.regexp_extract(
-                    F.col("Release_Date"),
-                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                    0,
-                ),
-                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                "$1|$2|$3",
-            ),
+            r"^\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\s++([0-9]{1,2}+)\s++([0-9]{1,4}+)\s*+$",
+            "$1|$2|$3",
             "MMM|d|y",
         )
         .try_cast("date")
@@ -227,54 +213,45 @@ def main() -> None:
             F.when(
                 F.col("Title").isNotNull() & F.col("Title").isNull(),
                 F.concat(
-                    F.concat(F.lit('column "Title": "'), F.col("Title")),
+                    F.lit('column "Title": "'),
+                    F.col("Title"),
                     F.lit('" cannot be read as VARCHAR'),
                 ),
-            ).otherwise(F.lit(None).cast("string")),
+            ),
             F.when(
                 F.col("Release_Date").isNotNull()
                 & try_strptime(
                     F.col("Release_Date"),
-                    F.regexp_replace(
-                        F.regexp_extract(
-                            F.col("Release_Date"),
-                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                            0,
-                        ),
-                        "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                        "$1|$2|$3",
-                    ),
+                    r"^\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\s++([0-9]{1,2}+)\s++([0-9]{1,4}+)\s*+$",
+                    "$1|$2|$3",
                     "MMM|d|y",
                 )
                 .try_cast("date")
                 .isNull(),
                 F.concat(
-                    F.concat(F.lit('column "Release_Date": "'), F.col("Release_Date")),
+                    F.lit('column "Release_Date": "'),
+                    F.col("Release_Date"),
                     F.lit('" cannot be read as DATE'),
                 ),
-            ).otherwise(F.lit(None).cast("string")),
+            ),
             F.when(
                 F.col("Production_Budget").isNotNull()
                 & F.col("Production_Budget").try_cast("decimal(15,2)").isNull(),
                 F.concat(
-                    F.concat(
-                        F.lit('column "Production_Budget": "'),
-                        F.col("Production_Budget").cast("string"),
-                    ),
+                    F.lit('column "Production_Budget": "'),
+                    F.col("Production_Budget").cast("string"),
                     F.lit('" cannot be read as DECIMAL(15,2)'),
                 ),
-            ).otherwise(F.lit(None).cast("string")),
+            ),
             F.when(
                 F.col("Worldwide_Gross").isNotNull()
                 & F.col("Worldwide_Gross").try_cast("decimal(15,2)").isNull(),
                 F.concat(
-                    F.concat(
-                        F.lit('column "Worldwide_Gross": "'),
-                        F.col("Worldwide_Gross").cast("string"),
-                    ),
+                    F.lit('column "Worldwide_Gross": "'),
+                    F.col("Worldwide_Gross").cast("string"),
                     F.lit('" cannot be read as DECIMAL(15,2)'),
                 ),
-            ).otherwise(F.lit(None).cast("string")),
+            ),
         ),
     )
 

@@ -44,19 +44,13 @@ public final class DisastersByDecadePipeline {
                 max_by(col("Year"), struct(col("Deaths"), col("Year"))).as("worst_year"));
 
     Dataset<Row> shares =
-        deaths
-            .withColumn("__window_0", sum(col("deaths")).over(Window.partitionBy("decade")))
-            .select(
-                col("decade"),
-                col("Entity"),
-                col("deaths"),
-                col("worst_year"),
-                roundDecimals(
-                        divide(
-                            lit(100).multiply(col("deaths")).cast("double"),
-                            col("__window_0").cast("double")),
-                        10.0)
-                    .as("percent"));
+        deaths.withColumn(
+            "percent",
+            roundDecimals(
+                divide(
+                    lit(100).multiply(col("deaths")).cast("double"),
+                    sum(col("deaths")).over(Window.partitionBy("decade")).cast("double")),
+                10.0));
 
     Dataset<Row> notable = shares.filter(col("percent").geq(1.0));
 

@@ -62,13 +62,8 @@ public final class MovieGenresPipeline {
                                 .and(
                                     tryStrptime(
                                             col("Release_Date"),
-                                            regexp_replace(
-                                                regexp_extract(
-                                                    col("Release_Date"),
-                                                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                                    0),
-                                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                                "$1|$2|$3"),
+                                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                            "$1|$2|$3",
                                             "MMM|d|y")
                                         .try_cast("date")
                                         .isNull()))
@@ -86,13 +81,8 @@ public final class MovieGenresPipeline {
                 "Release_Date",
                 tryStrptime(
                         col("Release_Date"),
-                        regexp_replace(
-                            regexp_extract(
-                                col("Release_Date"),
-                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                0),
-                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                            "$1|$2|$3"),
+                        "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                        "$1|$2|$3",
                         "MMM|d|y")
                     .try_cast("date"));
 
@@ -164,13 +154,8 @@ public final class MovieGenresPipeline {
                             .and(
                                 tryStrptime(
                                         col("Release_Date"),
-                                        regexp_replace(
-                                            regexp_extract(
-                                                col("Release_Date"),
-                                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                                0),
-                                            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                            "$1|$2|$3"),
+                                        "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                        "$1|$2|$3",
                                         "MMM|d|y")
                                     .try_cast("date")
                                     .isNull()))
@@ -187,51 +172,42 @@ public final class MovieGenresPipeline {
                 concat_ws(
                     "; ",
                     when(
-                            col("Title").isNotNull().and(col("Title").isNull()),
-                            concat(
-                                concat(lit("column \"Title\": \""), col("Title")),
-                                lit("\" cannot be read as VARCHAR")))
-                        .otherwise(lit(null).cast("string")),
+                        col("Title").isNotNull().and(col("Title").isNull()),
+                        concat(
+                            lit("column \"Title\": \""),
+                            col("Title"),
+                            lit("\" cannot be read as VARCHAR"))),
                     when(
-                            col("Release_Date")
-                                .isNotNull()
-                                .and(
-                                    tryStrptime(
-                                            col("Release_Date"),
-                                            regexp_replace(
-                                                regexp_extract(
-                                                    col("Release_Date"),
-                                                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                                    0),
-                                                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                                                "$1|$2|$3"),
-                                            "MMM|d|y")
-                                        .try_cast("date")
-                                        .isNull()),
-                            concat(
-                                concat(lit("column \"Release_Date\": \""), col("Release_Date")),
-                                lit("\" cannot be read as DATE")))
-                        .otherwise(lit(null).cast("string")),
+                        col("Release_Date")
+                            .isNotNull()
+                            .and(
+                                tryStrptime(
+                                        col("Release_Date"),
+                                        "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                                        "$1|$2|$3",
+                                        "MMM|d|y")
+                                    .try_cast("date")
+                                    .isNull()),
+                        concat(
+                            lit("column \"Release_Date\": \""),
+                            col("Release_Date"),
+                            lit("\" cannot be read as DATE"))),
                     when(
-                            col("Production_Budget")
-                                .isNotNull()
-                                .and(col("Production_Budget").try_cast("decimal(15,2)").isNull()),
-                            concat(
-                                concat(
-                                    lit("column \"Production_Budget\": \""),
-                                    col("Production_Budget").cast("string")),
-                                lit("\" cannot be read as DECIMAL(15,2)")))
-                        .otherwise(lit(null).cast("string")),
+                        col("Production_Budget")
+                            .isNotNull()
+                            .and(col("Production_Budget").try_cast("decimal(15,2)").isNull()),
+                        concat(
+                            lit("column \"Production_Budget\": \""),
+                            col("Production_Budget").cast("string"),
+                            lit("\" cannot be read as DECIMAL(15,2)"))),
                     when(
-                            col("Worldwide_Gross")
-                                .isNotNull()
-                                .and(col("Worldwide_Gross").try_cast("decimal(15,2)").isNull()),
-                            concat(
-                                concat(
-                                    lit("column \"Worldwide_Gross\": \""),
-                                    col("Worldwide_Gross").cast("string")),
-                                lit("\" cannot be read as DECIMAL(15,2)")))
-                        .otherwise(lit(null).cast("string"))));
+                        col("Worldwide_Gross")
+                            .isNotNull()
+                            .and(col("Worldwide_Gross").try_cast("decimal(15,2)").isNull()),
+                        concat(
+                            lit("column \"Worldwide_Gross\": \""),
+                            col("Worldwide_Gross").cast("string"),
+                            lit("\" cannot be read as DECIMAL(15,2)")))));
 
     // Two-digit years of old films were read as 20xx.
     Dataset<Row> plausibleDropped =
@@ -261,12 +237,14 @@ public final class MovieGenresPipeline {
     spark.stop();
   }
 
-  /** Time read from the fields of a text; null where they make none. */
-  private static Column tryStrptime(Column text, Column fields, String pattern) {
+  /** Time read from the fields that a regex finds in a text; null where they make none. */
+  private static Column tryStrptime(Column text, String regex, String replacement, String pattern) {
     return when(
             text.rlike("(?i)^\\s*(epoch|-?infinity)\\s*$"),
             lit("1900-01-01 00:00:00").cast("timestamp_ntz"))
-        .otherwise(try_to_timestamp(fields, lit(pattern)));
+        .otherwise(
+            try_to_timestamp(
+                regexp_replace(regexp_extract(text, regex, 0), regex, replacement), lit(pattern)));
   }
 
   /** Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error. */

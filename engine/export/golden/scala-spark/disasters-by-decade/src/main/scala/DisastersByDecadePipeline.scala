@@ -37,18 +37,16 @@ object DisastersByDecadePipeline {
         max_by(col("Year"), struct(col("Deaths"), col("Year"))).as("worst_year")
       )
 
-    val shares = deaths
-      .withColumn("__window_0", sum(col("deaths")).over(Window.partitionBy("decade")))
-      .select(
-        col("decade"),
-        col("Entity"),
-        col("deaths"),
-        col("worst_year"),
-        roundDecimals(
-          divide((lit(100) * col("deaths")).cast("double"), col("__window_0").cast("double")),
-          10.0
-        ).as("percent")
+    val shares = deaths.withColumn(
+      "percent",
+      roundDecimals(
+        divide(
+          (lit(100) * col("deaths")).cast("double"),
+          sum(col("deaths")).over(Window.partitionBy("decade")).cast("double")
+        ),
+        10.0
       )
+    )
 
     val notable = shares.filter(col("percent") >= 1.0)
 

@@ -48,15 +48,8 @@ object MovieGenresPipeline {
           col("Release_Date").isNotNull &&
           tryStrptime(
             col("Release_Date"),
-            regexp_replace(
-              regexp_extract(
-                col("Release_Date"),
-                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                0
-              ),
-              "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-              "$1|$2|$3"
-            ),
+            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+            "$1|$2|$3",
             "MMM|d|y"
           )
             .try_cast("date")
@@ -72,15 +65,8 @@ object MovieGenresPipeline {
         "Release_Date",
         tryStrptime(
           col("Release_Date"),
-          regexp_replace(
-            regexp_extract(
-              col("Release_Date"),
-              "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-              0
-            ),
-            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-            "$1|$2|$3"
-          ),
+          "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+          "$1|$2|$3",
           "MMM|d|y"
         ).try_cast("date")
       )
@@ -145,15 +131,8 @@ object MovieGenresPipeline {
           col("Release_Date").isNotNull &&
           tryStrptime(
             col("Release_Date"),
-            regexp_replace(
-              regexp_extract(
-                col("Release_Date"),
-                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                0
-              ),
-              "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-              "$1|$2|$3"
-            ),
+            "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+            "$1|$2|$3",
             "MMM|d|y"
           )
             .try_cast("date")
@@ -169,52 +148,42 @@ object MovieGenresPipeline {
           "; ",
           when(
             col("Title").isNotNull && col("Title").isNull,
-            concat(
-              concat(lit("column \"Title\": \""), col("Title")),
-              lit("\" cannot be read as VARCHAR")
-            )
-          ).otherwise(lit(null).cast("string")),
+            concat(lit("column \"Title\": \""), col("Title"), lit("\" cannot be read as VARCHAR"))
+          ),
           when(
             col("Release_Date").isNotNull &&
               tryStrptime(
                 col("Release_Date"),
-                regexp_replace(
-                  regexp_extract(
-                    col("Release_Date"),
-                    "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                    0
-                  ),
-                  "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
-                  "$1|$2|$3"
-                ),
+                "^\\s*+((?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\\s++([0-9]{1,2}+)\\s++([0-9]{1,4}+)\\s*+$",
+                "$1|$2|$3",
                 "MMM|d|y"
               )
                 .try_cast("date")
                 .isNull,
             concat(
-              concat(lit("column \"Release_Date\": \""), col("Release_Date")),
+              lit("column \"Release_Date\": \""),
+              col("Release_Date"),
               lit("\" cannot be read as DATE")
             )
-          ).otherwise(lit(null).cast("string")),
+          ),
           when(
             col("Production_Budget").isNotNull &&
               col("Production_Budget").try_cast("decimal(15,2)").isNull,
             concat(
-              concat(
-                lit("column \"Production_Budget\": \""),
-                col("Production_Budget").cast("string")
-              ),
+              lit("column \"Production_Budget\": \""),
+              col("Production_Budget").cast("string"),
               lit("\" cannot be read as DECIMAL(15,2)")
             )
-          ).otherwise(lit(null).cast("string")),
+          ),
           when(
             col("Worldwide_Gross").isNotNull &&
               col("Worldwide_Gross").try_cast("decimal(15,2)").isNull,
             concat(
-              concat(lit("column \"Worldwide_Gross\": \""), col("Worldwide_Gross").cast("string")),
+              lit("column \"Worldwide_Gross\": \""),
+              col("Worldwide_Gross").cast("string"),
               lit("\" cannot be read as DECIMAL(15,2)")
             )
-          ).otherwise(lit(null).cast("string"))
+          )
         )
       )
 
@@ -243,12 +212,17 @@ object MovieGenresPipeline {
     spark.stop()
   }
 
-  /** Time read from the fields of a text; null where they make none. */
-  private def tryStrptime(text: Column, fields: Column, pattern: String): Column =
+  /** Time read from the fields that a regex finds in a text; null where they make none. */
+  private def tryStrptime(text: Column, regex: String, replacement: String, pattern: String): Column =
     when(
       text.rlike("(?i)^\\s*(epoch|-?infinity)\\s*$"),
       lit("1900-01-01 00:00:00").cast("timestamp_ntz")
-    ).otherwise(try_to_timestamp(fields, lit(pattern)))
+    ).otherwise(
+      try_to_timestamp(
+        regexp_replace(regexp_extract(text, regex, 0), regex, replacement),
+        lit(pattern)
+      )
+    )
 
   /** Quotient of two DOUBLEs as IEEE 754 has it: by zero it is infinite or NaN, not an error. */
   private def divide(dividend: Column, divisor: Column): Column =
