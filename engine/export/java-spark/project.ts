@@ -6,6 +6,7 @@ import { call, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
 import { className, docComment, jvmText, lineComment, titleOf } from '../spark-code/jvm-text.ts';
 import { mavenReadme, pom } from '../spark-code/maven.ts';
+import type { PrintedParameter } from '../spark-code/program.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
 import { JAVA } from './java.ts';
@@ -42,6 +43,12 @@ const PLAIN_TYPES = {
   STRING: 'String',
 } as const;
 
+function signature(name: string, params: readonly PrintedParameter[]): string {
+  const all = params.map((param) => `${PLAIN_TYPES[param.type]} ${param.name}`).join(', ');
+  const line = `  private static Column ${name}(${all}) {`;
+  return line.length <= 100 ? line : `  private static Column ${name}(\n      ${all}) {`;
+}
+
 function pipelineText(program: SparkProgram, name: string): string {
   const printed = printProgram(program, JAVA, 2);
   const { parameters } = program;
@@ -50,7 +57,7 @@ function pipelineText(program: SparkProgram, name: string): string {
   );
   const helpers = printed.helpers.map(
     ({ name: helper, params, doc, body }) =>
-      `\n${docComment(doc, 2, true)}  private static Column ${helper}(${params.map((param) => `${PLAIN_TYPES[param.type]} ${param.name}`).join(', ')}) {\n${body('return ', ';', 2)}\n  }\n`,
+      `\n${docComment(doc, 2, true)}${signature(helper, params)}\n${body('return ', ';', 2)}\n  }\n`,
   );
   const code = [...printed.steps, ...printed.writes].map((text) => `${text}\n`).join('\n');
   const unique = printed.expectUnique !== undefined;

@@ -6,6 +6,7 @@ import { call, link, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
 import { className, docComment, jvmText, lineComment, titleOf } from '../spark-code/jvm-text.ts';
 import { SCALA_VERSION, mavenReadme, pom } from '../spark-code/maven.ts';
+import type { PrintedParameter } from '../spark-code/program.ts';
 import { printProgram } from '../spark-code/program.ts';
 import { SPARK_SETTINGS } from '../spark-code/settings.ts';
 import { SCALA } from './scala.ts';
@@ -58,6 +59,13 @@ const PLAIN_TYPES = {
   STRING: 'String',
 } as const;
 
+function signature(name: string, params: readonly PrintedParameter[]): string {
+  const all = params.map((param) => `${param.name}: ${PLAIN_TYPES[param.type]}`);
+  const line = `  private def ${name}(${all.join(', ')}): Column =`;
+  if (line.length <= 100) return line;
+  return `  private def ${name}(\n      ${all.join(',\n      ')}\n  ): Column =`;
+}
+
 function pipelineText(program: SparkProgram, name: string): string {
   const printed = printProgram(program, SCALA, 2);
   const { parameters } = program;
@@ -66,7 +74,7 @@ function pipelineText(program: SparkProgram, name: string): string {
   );
   const helpers = printed.helpers.map(
     ({ name: helper, params, doc, body }) =>
-      `\n${docComment(doc, 2, false)}  private def ${helper}(${params.map((param) => `${param.name}: ${PLAIN_TYPES[param.type]}`).join(', ')}): Column =\n${body('', '', 2)}\n`,
+      `\n${docComment(doc, 2, false)}${signature(helper, params)}\n${body('', '', 2)}\n`,
   );
   const unique = printed.expectUnique !== undefined;
   const classes = [

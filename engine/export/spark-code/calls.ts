@@ -56,11 +56,15 @@ function printArguments(
   };
   const values = args.map((arg, i) => value(arg, kinds[i] ?? 'column'));
   if (kinds.some((kind, i) => kind === 'value' && values[i] === undefined)) return undefined;
-  const together = kinds.every((kind, i) => kind !== 'either' || values[i] !== undefined);
-  return args.map(
-    (arg, i) => (kinds[i] === 'either' && !together ? undefined : values[i]) ?? printer.print(arg),
-  );
+  const together = kinds.every((kind, i) => !isAlike(kind) || values[i] !== undefined);
+  return args.map((arg, i) => {
+    const column = isAlike(kinds[i]) && !together;
+    return (column ? undefined : values[i]) ?? printer.print(arg);
+  });
 }
+
+/** Whether those of one call are all values or all columns. */
+const isAlike = (kind: ArgumentKind | undefined): boolean => kind === 'either' || kind === 'number';
 
 const hasNumber = (arg: SparkExpression): boolean => arg.kind !== 'literal' || isNumber(arg.type);
 

@@ -213,7 +213,12 @@ object MovieGenresPipeline {
   }
 
   /** Time read from the fields that a regex finds in a text; null where they make none. */
-  private def tryStrptime(text: Column, regex: String, replacement: String, pattern: String): Column =
+  private def tryStrptime(
+      text: Column,
+      regex: String,
+      replacement: String,
+      pattern: String
+  ): Column =
     when(
       text.rlike("(?i)^\\s*(epoch|-?infinity)\\s*$"),
       lit("1900-01-01 00:00:00").cast("timestamp_ntz")
