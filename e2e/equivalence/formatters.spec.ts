@@ -152,6 +152,7 @@ const frame = fc
 const program = (steps: readonly Frame[]): SparkProgram => ({
   name: 'All shapes',
   fixed: [],
+  paths: new Map(),
   notes: [],
   parameters: [],
   steps: steps.map((each, i) => ({ name: `step_${i}`, node: 'node' as NodeId, frame: each })),

@@ -1,10 +1,18 @@
 /** What is not the same in Spark, of the conformance cases. Whatever stands here not is the same. */
 import { expect } from 'vitest';
+import type { Likeness } from './nodes.ts';
 
 interface Expected {
   readonly outcome: Readonly<Record<string, unknown>>;
   readonly alike?: readonly string[] | 'shape';
 }
+
+/** By node type and start of the case's name: keys that rows come in the order of. */
+const SORTED: Readonly<Record<string, readonly string[]>> = {
+  'rows.sort: keys in both directions': ['g', 'd'],
+  'rows.limit: top rows (': ['m'],
+  'rows.limit: top rows without ties': ['m', 'id'],
+};
 
 const refused = (reason: RegExp): Expected => ({
   outcome: { kind: 'refused', reason: expect.stringMatching(reason) as unknown },
@@ -70,5 +78,7 @@ function find(type: string, name: string, target: string): Expected | undefined 
 export const expectedOutcome = (type: string, name: string, target: string): Expected['outcome'] =>
   find(type, name, target)?.outcome ?? { kind: 'same' };
 
-export const alikeColumns = (type: string, name: string, target: string): Expected['alike'] =>
-  find(type, name, target)?.alike;
+export const expectedLikeness = (type: string, name: string, target: string): Likeness => ({
+  alike: find(type, name, target)?.alike,
+  sorted: Object.entries(SORTED).find(([start]) => `${type}: ${name}`.startsWith(start))?.[1],
+});

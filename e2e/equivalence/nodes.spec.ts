@@ -8,7 +8,7 @@ import type { ConformanceCase } from '../../nodes/testing/case.ts';
 import { casesFor } from '../../nodes/testing/cases.ts';
 import type { Jvm, JvmLanguage } from './jvm.ts';
 import { openJvm, opensOf } from './jvm.ts';
-import { alikeColumns, expectedOutcome } from './node-outcomes.ts';
+import { expectedLikeness, expectedOutcome } from './node-outcomes.ts';
 import { SPARK_CASES } from './node-cases.ts';
 import type { NodeBench, NodeOutcome, NodeProgram } from './nodes.ts';
 import { openNodeBench } from './nodes.ts';
@@ -55,8 +55,8 @@ async function check(
       continue;
     }
     const error = await run(program);
-    const alike = (target: string) => alikeColumns(type, each.name, target);
-    const found = error === undefined ? await bench.outcomes(program, alike) : {};
+    const likeness = (target: string) => expectedLikeness(type, each.name, target);
+    const found = error === undefined ? await bench.outcomes(program, likeness) : {};
     for (const target of program.targets) {
       outcomes[target] = found[target] ?? { kind: 'wrong', difference: error ?? '' };
     }

@@ -25,11 +25,15 @@ export type NodeOutcome =
   /** What must not be. */
   | { readonly kind: 'wrong'; readonly difference: string };
 
-/**
- * What is the same of a target's rows where the export says that they may be other ones: these columns.
- * `shape`: nothing but their types. Absent: all of the rows.
- */
-export type Alike = (target: string) => readonly string[] | 'shape' | undefined;
+export interface Likeness {
+  /**
+   * What is the same of a target's rows where the export says that they may be other ones: these columns.
+   * `shape`: nothing but their types. Absent: all of the rows.
+   */
+  readonly alike?: readonly string[] | 'shape' | undefined;
+  /** Columns whose values come in the same order. */
+  readonly sorted?: readonly string[] | undefined;
+}
 
 /** An exported program that writes targets of a case. */
 export interface NodeProgram {
@@ -57,7 +61,7 @@ export interface NodeBench {
   /** What a program that was run has written for each of its targets. */
   readonly outcomes: (
     program: NodeProgram,
-    alike: Alike,
+    likeness: (target: string) => Likeness,
   ) => Promise<Readonly<Record<string, NodeOutcome>>>;
   readonly close: () => Promise<void>;
 }
@@ -86,7 +90,7 @@ export async function openNodeBench(): Promise<NodeBench> {
         ),
       );
     },
-    outcomes: (program, alike) => outcomesOf(bench, program, alike),
+    outcomes: (program, likeness) => outcomesOf(bench, program, likeness),
     close,
   };
 }
@@ -108,13 +112,14 @@ async function exportCase(
 async function outcomesOf(
   bench: Bench,
   { targets, reason, document, each }: NodeProgram,
-  alike: Alike,
+  likeness: (target: string) => Likeness,
 ): Promise<Record<string, NodeOutcome>> {
   const outcomes: Record<string, NodeOutcome> = {};
   for (const target of targets) {
-    const same = reason === '' ? undefined : alike(target);
+    const { alike, sorted } = likeness(target);
+    const same = reason === '' ? undefined : alike;
     const sink = document.nodes[sinkOf(target, each.document)];
-    const difference = await differenceIn(bench, sink, same, () =>
+    const difference = await differenceIn(bench, sink, { alike: same, sorted }, () =>
       each.ownReader?.includes(target) === true
         ? rowsOfEngine(bench, each.document, target)
         : rowsOfNative(bench, document, target),
@@ -152,15 +157,15 @@ function withSinks(
 async function differenceIn(
   { native, folder }: Bench,
   sink: DocumentNode | undefined,
-  alike: ReturnType<Alike>,
+  { alike, sorted = [] }: Likeness,
   expected: () => Promise<TypedRows>,
 ): Promise<string | undefined> {
   const wanted = await expected();
   const output = sink?.params as unknown as Written;
   const got = await writtenRows(native, join(folder, output.path), output, wanted.columns);
   if (typeof got === 'string') return got;
-  const [mine, theirs] = [got, wanted].map((rows) => sortRows(only(rows, alike)));
-  return differenceOf(mine as TypedRows, theirs as TypedRows);
+  const rows = differenceOf(sortRows(only(got, alike)), sortRows(only(wanted, alike)));
+  return rows ?? differenceOf(only(got, sorted), only(wanted, sorted));
 }
 
 async function rowsOfNative(
@@ -180,7 +185,7 @@ const rowsOfEngine = async (
   engineRows(session, await engine.preview(document, { target, rows: 1000 }));
 
 /** Without the values of columns that may differ. */
-function only({ columns, cells }: TypedRows, alike: ReturnType<Alike>): TypedRows {
+function only({ columns, cells }: TypedRows, alike: Likeness['alike']): TypedRows {
   if (alike === undefined) return { columns, cells };
   if (alike === 'shape') return { columns, cells: [] };
   const kept = columns.map((column) => alike.some((name) => column.startsWith(`${name} `)));

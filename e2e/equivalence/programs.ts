@@ -49,6 +49,7 @@ export function sparkProgram(
     parameters: [],
     steps: [{ name: 'values', node, frame }],
     fixed: [],
+    paths: new Map(),
     notes: [],
     writes: [
       {

@@ -21,8 +21,9 @@ export async function tpchFiles(
   engine: Engine,
   query: string,
   target: ExportTarget,
+  data = TPCH_DATA,
 ): Promise<readonly ExportedFile[]> {
-  const parameters = { data: TPCH_DATA };
+  const parameters = { data };
   const result = await engine.export(documentOf(query), { target, parameters });
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
   return result.project.files;

@@ -1,5 +1,5 @@
 /** The 22 TPC-H pipelines as programs for Spark: run, and compared with the standard SQL in native DuckDB. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -56,7 +56,7 @@ async function expectedSql(query: string): Promise<string> {
 async function compare(query: string, target: ExportTarget): Promise<void> {
   const written = join(folder, query);
   expect(existsSync(written)).toBe(true);
-  const files = dataFiles(written).toSorted().map(quoteText);
+  const files = dataFiles(written).map(quoteText);
   const orderBy = orderColumns(standardSql(query));
   const expected = await expectedSql(query);
   const rows = `FROM read_parquet([${files.join(', ')}])`;
@@ -65,18 +65,34 @@ async function compare(query: string, target: ExportTarget): Promise<void> {
   rmSync(written, { recursive: true });
 }
 
+type Files = Awaited<ReturnType<typeof tpchFiles>>;
+
+/** Exported with a folder of tables that is gone afterwards: programs are given another one. */
+async function exportAll(target: ExportTarget): Promise<ReadonlyMap<string, Files>> {
+  const before = join(folder, 'tables of the export');
+  symlinkSync(TPCH_DATA, before);
+  const programs = new Map<string, Files>();
+  for (const query of QUERIES) {
+    programs.set(query, await tpchFiles(engine, query, target, before));
+  }
+  rmSync(before);
+  return programs;
+}
+
 describe.runIf(available)('PySpark', () => {
   let spark: Awaited<ReturnType<typeof openSpark>>;
+  let programs: ReadonlyMap<string, Files>;
   beforeAll(async () => {
+    programs = await exportAll('pyspark');
     spark = await openSpark();
   });
   afterAll(() => spark.close());
 
   test.each(QUERIES)('%s', async (query) => {
-    const [program] = await tpchFiles(engine, query, 'pyspark');
+    const [program] = programs.get(query) ?? [];
     const script = join(folder, `${query}.py`);
     writeFileSync(script, program?.text ?? '');
-    const answer = await spark.ask({ script, folder });
+    const answer = await spark.ask({ script, folder, argv: ['--data', TPCH_DATA] });
     expect(answer.ok ? '' : answer.error).toBe('');
     await compare(query, 'pyspark');
   });
@@ -90,8 +106,7 @@ describe.runIf(available).each(['scala', 'java'] as const)('%s', (language) => {
   beforeAll(async () => {
     const sources = new Map<string, string>();
     let opens: readonly string[] = [];
-    for (const query of QUERIES) {
-      const [source, pom] = await tpchFiles(engine, query, `${language}-spark`);
+    for (const [query, [source, pom]] of await exportAll(`${language}-spark`)) {
       if (source === undefined || pom === undefined) throw new Error('a project without its files');
       sources.set(source.path, source.text);
       mains.set(query, source.path.replace(/^.*\/|\.\w+$/g, ''));
@@ -103,7 +118,7 @@ describe.runIf(available).each(['scala', 'java'] as const)('%s', (language) => {
   afterAll(() => jvm.close());
 
   test.each(QUERIES)('%s', async (query) => {
-    await jvm.run(classes, mains.get(query) ?? '');
+    await jvm.run(classes, mains.get(query) ?? '', [`data=${TPCH_DATA}`]);
     await compare(query, `${language}-spark`);
   });
 });

@@ -14,13 +14,14 @@ export interface Written {
   readonly null_value?: string;
 }
 
-/** All files with data of an output, which may be one file, a folder, or one of folders. */
+/** All files with data of an output, which may be one file, a folder, or one of folders; in the order of their rows. */
 export function dataFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((file) => !/(?:^|\/)[._]/.test(file))
     .map((file) => join(path, file))
-    .filter((file) => statSync(file).isFile());
+    .filter((file) => statSync(file).isFile())
+    .toSorted();
 }
 
 /**

@@ -166,6 +166,17 @@ test('check --target finds what a language refuses, at its step', async () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, diagnostics: [{ node: 'some' }] });
 });
 
+test('a program that takes other rows is a warning, of check and of export', async () => {
+  const given = ['pipelines/sampled.json', '--target', 'pyspark'];
+  const { code, stdout } = await sluice(['check', ...given]);
+  expect(stdout).toContain('warning[differs-on-spark]');
+  expect(stdout).toMatch(/^OK: pipelines\/sampled.json, \d steps, 1 warning$/m);
+  expect(code).toBe(0);
+  const exported = await sluice(['export', ...given, '--out', 'sampled']);
+  expect(exported.code).toBe(0);
+  expect(exported.stderr).toContain('warning[differs-on-spark]');
+});
+
 test.each([...EXPORT_TARGETS, 'spark'])(
   'check --target %s: a pipeline that it can say',
   async (target) => {

@@ -159,7 +159,13 @@ export interface SparkParameterField {
   readonly type: SparkType;
   readonly default: string | null;
   readonly description?: string;
+  /** Whether expressions use it; otherwise paths alone do. */
+  readonly inExpressions: boolean;
 }
+
+export type SparkPathPiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly name: string };
 
 /** How the rows of a step may differ from those that Sluice gives. */
 export interface SparkNote {
@@ -182,6 +188,8 @@ export interface SparkProgram {
   readonly description?: string;
   readonly parameters: readonly SparkParameterField[];
   readonly fixed: readonly FixedParameter[];
+  /** Paths that are made of parameters: by node, and path as it stands in the frames. */
+  readonly paths: ReadonlyMap<string, ReadonlyMap<string, readonly SparkPathPiece[]>>;
   readonly steps: readonly SparkStep[];
   readonly writes: readonly SparkWrite[];
   /** How its results may differ from Sluice's, in the order of the steps. */

@@ -4,6 +4,7 @@ import type { Doc } from '../code/doc.ts';
 import { call, method } from '../code/doc.ts';
 import { javaStatement } from '../code/java-layout.ts';
 import {
+  jvmJoined,
   camelCase,
   jvmInstead,
   jvmLongText,
@@ -74,6 +75,7 @@ export const JAVA: Language = {
   end: ';',
   columns: (items): Doc => ({ kind: 'brackets', open: 'new Column[] {', items, close: '}' }),
   mixesNames: false,
+  joined: jvmJoined,
   number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   longText: jvmLongText,

@@ -2,7 +2,8 @@
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
 import { COUNTER } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
-import { call, method } from '../code/doc.ts';
+import type { Doc } from '../code/doc.ts';
+import { call, flat, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
 import { className, docComment, jvmText, lineComment, titleOf } from '../spark-code/jvm-text.ts';
 import { mavenReadme, pom } from '../spark-code/maven.ts';
@@ -50,7 +51,9 @@ function signature(name: string, params: readonly PrintedParameter[]): string {
 }
 
 function pipelineText(program: SparkProgram, name: string): string {
-  const printed = printProgram(program, JAVA, 2);
+  const printed = printProgram(program, JAVA, 2, (parameter, variable) =>
+    parameter.inExpressions ? flat(given(parameter)) : variable,
+  );
   const { parameters } = program;
   const settings = SPARK_SETTINGS.map(
     ([setting, value]) => `            .config("${setting}", "${value}")\n`,
@@ -62,7 +65,10 @@ function pipelineText(program: SparkProgram, name: string): string {
   const code = [...printed.steps, ...printed.writes].map((text) => `${text}\n`).join('\n');
   const unique = printed.expectUnique !== undefined;
   const usesColumn =
-    helpers.length > 0 || unique || parameters.length > 0 || code.includes('new Column[]');
+    helpers.length > 0 ||
+    unique ||
+    parameters.some(({ inExpressions }) => inExpressions) ||
+    code.includes('new Column[]');
   return [
     'import static org.apache.spark.sql.functions.*;\n\n',
     ...(usesColumn ? ['import org.apache.spark.sql.Column;\n'] : []),
@@ -133,22 +139,23 @@ const READ: Readonly<Record<string, string>> = {
   STRING: '',
 };
 
-function parameterLine(
-  { name, type, default: value, description }: SparkParameterField,
-  names: ReadonlyMap<string, string>,
-): string {
-  const given = call(
-    'argument',
-    'args',
-    jvmText(name),
-    ...(value === null ? [] : [jvmText(value)]),
-  );
+/** The text of an argument. */
+const given = ({ name, default: value }: SparkParameterField): Doc =>
+  call('argument', 'args', jvmText(name), ...(value === null ? [] : [jvmText(value)]));
+
+function parameterLine(parameter: SparkParameterField, names: ReadonlyMap<string, string>): string {
+  const { name, type, description, inExpressions } = parameter;
+  const variable = names.get(name) ?? name;
+  if (!inExpressions) {
+    const line = JAVA.statement(`String ${variable} = `, given(parameter), ';', 2);
+    return `${lineComment(description)}${line}\n`;
+  }
   const text = typeText(type);
   const read = READ[text];
   const column =
     read === undefined
-      ? method(call('lit', given), 'cast', jvmText(text.toLowerCase()))
-      : call('lit', read === '' ? given : call(read, given));
-  const line = JAVA.statement(`Column ${names.get(name) ?? name} = `, column, ';', 2);
+      ? method(call('lit', given(parameter)), 'cast', jvmText(text.toLowerCase()))
+      : call('lit', read === '' ? given(parameter) : call(read, given(parameter)));
+  const line = JAVA.statement(`Column ${variable} = `, column, ';', 2);
   return `${lineComment(description)}${line}\n`;
 }

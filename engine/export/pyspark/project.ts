@@ -29,7 +29,7 @@ const pythonOption = (name: string): string =>
 const attributeOf = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_');
 
 function pipelineText(program: SparkProgram): string {
-  const printed = printProgram(program, PYTHON, 1);
+  const printed = printProgram(program, PYTHON, 1, (_, variable) => `args.${variable}`);
   const { parameters } = program;
   const unique = printed.expectUnique !== undefined;
   const classes = [
@@ -49,7 +49,9 @@ function pipelineText(program: SparkProgram): string {
   const body = [
     ...(parameters.length === 0 ? [] : [`    args = parse_arguments()\n`]),
     `${layOutPython(session, 1)}\n`,
-    ...parameters.map((parameter) => parameterLine(parameter, printed.parameters)),
+    ...parameters
+      .filter(({ inExpressions }) => inExpressions)
+      .map((parameter) => parameterLine(parameter, printed.parameters)),
     '\n',
     [...printed.steps, ...printed.writes].map((text) => `${text}\n`).join('\n'),
     '\n    spark.stop()\n',

@@ -126,6 +126,19 @@ export const PYTHON: Language = {
   end: '',
   columns: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
   mixesNames: true,
+  joined: (pieces) => {
+    // In f-strings of Python 3.11, what stands in braces has neither quotes nor backslashes.
+    const plain = pieces.every(
+      (piece) => !('text' in piece) || /^[^"'\\{}\p{Cc}]*$/u.test(piece.text),
+    );
+    if (!plain) {
+      return pieces
+        .map((piece) => ('text' in piece ? pythonText(piece.text) : `str(${piece.code})`))
+        .join(' + ');
+    }
+    const inner = pieces.map((piece) => ('text' in piece ? piece.text : `{${piece.code}}`));
+    return `f"${inner.join('')}"`;
+  },
   number: (value) => value,
   texts: (items) => ({ kind: 'brackets', open: '[', items, close: ']' }),
   renames: (pairs) => ({

@@ -2,7 +2,8 @@
 import type { SparkParameterField, SparkProgram } from '../../spark/frame.ts';
 import { COUNTER } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
-import { call, link, method } from '../code/doc.ts';
+import type { Doc } from '../code/doc.ts';
+import { call, flat, link, method } from '../code/doc.ts';
 import type { ExportedFile } from '../project.ts';
 import { className, docComment, jvmText, lineComment, titleOf } from '../spark-code/jvm-text.ts';
 import { SCALA_VERSION, mavenReadme, pom } from '../spark-code/maven.ts';
@@ -67,7 +68,9 @@ function signature(name: string, params: readonly PrintedParameter[]): string {
 }
 
 function pipelineText(program: SparkProgram, name: string): string {
-  const printed = printProgram(program, SCALA, 2);
+  const printed = printProgram(program, SCALA, 2, (parameter, variable) =>
+    parameter.inExpressions ? flat(given(parameter)) : variable,
+  );
   const { parameters } = program;
   const settings = SPARK_SETTINGS.map(
     ([setting, value]) => `      .config("${setting}", "${value}")\n`,
@@ -129,22 +132,27 @@ const READ: Readonly<Record<string, string>> = {
   STRING: '',
 };
 
-function parameterLine(
-  { name, type, default: value, description }: SparkParameterField,
-  names: ReadonlyMap<string, string>,
-): string {
+/** The text of an argument. */
+function given({ name, default: value }: SparkParameterField): Doc {
   const missing = `sys.error(${jvmText(`The argument ${name}=… is missing.`)})`;
-  const given = method(
+  return method(
     call('argument', 'args', jvmText(name)),
     'getOrElse',
     value === null ? missing : jvmText(value),
   );
+}
+
+function parameterLine(parameter: SparkParameterField, names: ReadonlyMap<string, string>): string {
+  const { name, type, description, inExpressions } = parameter;
+  const start = SCALA.declare(names.get(name) ?? name);
+  if (!inExpressions) {
+    return `${lineComment(description)}${SCALA.statement(start, given(parameter), '', 2)}\n`;
+  }
   const text = typeText(type);
   const read = READ[text];
   const column =
     read === undefined
-      ? method(call('lit', given), 'cast', jvmText(text.toLowerCase()))
-      : call('lit', read === '' ? given : link(given, read));
-  const line = SCALA.statement(SCALA.declare(names.get(name) ?? name), column, '', 2);
-  return `${lineComment(description)}${line}\n`;
+      ? method(call('lit', given(parameter)), 'cast', jvmText(text.toLowerCase()))
+      : call('lit', read === '' ? given(parameter) : link(given(parameter), read));
+  return `${lineComment(description)}${SCALA.statement(start, column, '', 2)}\n`;
 }

@@ -5,6 +5,7 @@ import { link, method, row } from '../code/doc.ts';
 import { scalaStatement } from '../code/scala-layout.ts';
 import { FUNCTION_NAMES } from '../spark-code/functions-api.ts';
 import {
+  jvmJoined,
   camelCase,
   jvmInstead,
   jvmLongText,
@@ -87,6 +88,7 @@ export const SCALA: Language = {
       ? 'Array.empty[org.apache.spark.sql.Column]'
       : { kind: 'brackets', open: 'Array(', items, close: ')' },
   mixesNames: false,
+  joined: jvmJoined,
   number: jvmNumber,
   texts: (items): Doc => ({ kind: 'brackets', open: '', items, close: '' }),
   longText: jvmLongText,

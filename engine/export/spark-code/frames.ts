@@ -30,15 +30,19 @@ export class FramePrinter {
   readonly #expressions: ExpressionPrinter;
   /** Variable of a step. */
   readonly #stepName: (name: string) => string;
+  /** Code of a path. */
+  readonly #path: (path: string) => string;
 
   constructor(
     language: Language,
     expressions: ExpressionPrinter,
     stepName: (name: string) => string,
+    path: (path: string) => string,
   ) {
     this.#language = language;
     this.#expressions = expressions;
     this.#stepName = stepName;
+    this.#path = path;
   }
 
   print(frame: Frame): Doc {
@@ -181,8 +185,7 @@ export class FramePrinter {
   }
 
   #read(source: SparkSource): Doc {
-    const { text } = this.#language;
-    const paths = source.paths.map(text);
+    const paths = source.paths.map(this.#path);
     const path = (reader: Doc, format: string): Doc =>
       paths.length === 1
         ? method(reader, format, ...paths)
@@ -234,17 +237,17 @@ export class FramePrinter {
     const compression: readonly (readonly [string, string])[] =
       target.compression === undefined ? [] : [['compression', target.compression]];
     if (target.format === 'parquet') {
-      return method(this.#options(parted, compression), 'parquet', text(target.path));
+      return method(this.#options(parted, compression), 'parquet', this.#path(target.path));
     }
     if (target.format === 'json') {
-      return method(this.#options(parted, compression), 'text', text(target.path));
+      return method(this.#options(parted, compression), 'text', this.#path(target.path));
     }
     if (target.format !== 'csv') {
       const kept = this.#options(parted, [...compression]);
       return method(
         method(kept, 'option', text('ignoreNullFields'), this.#language.boolean(false)),
         'json',
-        text(target.path),
+        this.#path(target.path),
       );
     }
     const { csv } = target;
@@ -258,7 +261,7 @@ export class FramePrinter {
         ...compression,
       ]),
       'csv',
-      text(target.path),
+      this.#path(target.path),
     );
   }
 }

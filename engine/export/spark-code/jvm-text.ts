@@ -1,4 +1,5 @@
 /** Literals and names of Scala and Java. */
+import type { TextPiece } from './language.ts';
 import type { SparkLiteral } from '../../spark/expression.ts';
 import type { SparkProgram } from '../../spark/frame.ts';
 import type { Doc } from '../code/doc.ts';
@@ -113,3 +114,7 @@ export const lineComment = (text: string | undefined): string =>
 /** A title in a documentation comment: on one line, and without what would end or open a comment. */
 export const docLine = (title: string): string =>
   commentLines(title).join(' ').replaceAll('*/', '* /').replaceAll('/*', '/ *').trim();
+
+/** A text put together with `+`. */
+export const jvmJoined = (pieces: readonly TextPiece[]): string =>
+  pieces.map((piece) => ('text' in piece ? jvmText(piece.text) : piece.code)).join(' + ');

@@ -3,6 +3,8 @@ import type { SparkBinaryOperator, SparkLiteral } from '../../spark/expression.t
 import type { SparkType } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 
+export type TextPiece = { readonly text: string } | { readonly code: string };
+
 export interface Language {
   readonly name: 'python' | 'scala' | 'java';
   /** Spaces of one level. */
@@ -50,6 +52,8 @@ export interface Language {
   readonly columns: (items: readonly Doc[]) => Doc;
   /** Whether names of columns and columns may stand side by side as arguments. */
   readonly mixesNames: boolean;
+  /** A text put together of text literals and of code. */
+  readonly joined: (pieces: readonly TextPiece[]) => string;
   readonly number: (value: string) => string;
   /** Several strings as the arguments or the one argument of a reader. */
   readonly texts: (items: readonly string[]) => Doc;

@@ -1,7 +1,12 @@
 /** What the programs of all three languages need of a pipeline: names, helpers, statements. */
 import type { SparkExpression } from '../../spark/expression.ts';
 import { partsOf, sx } from '../../spark/expression.ts';
-import type { Frame, SparkProgram } from '../../spark/frame.ts';
+import type {
+  Frame,
+  SparkParameterField,
+  SparkPathPiece,
+  SparkProgram,
+} from '../../spark/frame.ts';
 import { inputsOfFrame } from '../../spark/frame.ts';
 import type { PlainType } from '../../spark/helper.ts';
 import { HELPERS, expandHelper } from '../../spark/helpers.ts';
@@ -11,7 +16,7 @@ import { identifiers } from '../identifiers.ts';
 import { ExpressionPrinter } from './expressions.ts';
 import { EXPECT_UNIQUE, FramePrinter } from './frames.ts';
 import { FUNCTION_NAMES } from './functions-api.ts';
-import type { Language } from './language.ts';
+import type { Language, TextPiece } from './language.ts';
 
 export interface PrintedParameter {
   readonly name: string;
@@ -42,6 +47,7 @@ export function printProgram(
   program: SparkProgram,
   language: Language,
   level: number,
+  raw: (parameter: SparkParameterField, variable: string) => string,
 ): PrintedProgram {
   const used = usedHelpers(program);
   // A helper with the name of one of Spark's functions would hide it.
@@ -62,7 +68,17 @@ export function printProgram(
     helper: (name) => helpers.get(name) ?? name,
     taken: new Set([...language.reserved, ...helpers.values(), ...names.values()]),
   });
-  const frames = new FramePrinter(language, expressions, nameOf);
+  const framesOfNode = (node: string): FramePrinter =>
+    new FramePrinter(language, expressions, nameOf, (path) => {
+      const pieces = program.paths.get(node)?.get(path);
+      return pieces === undefined ? language.text(path) : language.joined(pieces.map(pieceOf));
+    });
+  const pieceOf = (piece: SparkPathPiece): TextPiece => {
+    if (piece.kind === 'text') return { text: piece.text };
+    const parameter = program.parameters.find(({ name }) => name === piece.name);
+    if (parameter === undefined) throw new Error(`no parameter ${piece.name}`);
+    return { code: raw(parameter, nameOf(`$${piece.name}`)) };
+  };
   const margin = ' '.repeat(language.indent * level);
   const comments = (text: string | undefined): string =>
     text === undefined
@@ -71,13 +87,19 @@ export function printProgram(
           .map((line) => `${margin}${language.comment(line)}\n`)
           .join('');
   const steps = program.steps.map(
-    ({ name, comment, frame }) =>
+    ({ name, node, comment, frame }) =>
       comments(comment) +
-      language.statement(language.declare(nameOf(name)), frames.print(frame), language.end, level),
+      language.statement(
+        language.declare(nameOf(name)),
+        framesOfNode(node).print(frame),
+        language.end,
+        level,
+      ),
   );
   const writes = program.writes.map(
-    ({ comment, input, target }) =>
-      comments(comment) + language.statement('', frames.write(input, target), language.end, level),
+    ({ node, comment, input, target }) =>
+      comments(comment) +
+      language.statement('', framesOfNode(node).write(input, target), language.end, level),
   );
   const expectsUnique = framesOf(program).some(({ kind }) => kind === 'expect-unique');
   return {

@@ -32,6 +32,7 @@ const program = (steps: readonly SparkStep[], written: string): SparkProgram => 
   parameters: [],
   steps,
   fixed: [],
+  paths: new Map(),
   notes: [],
   writes: [
     {

@@ -4,12 +4,12 @@ import { findColumn, sameName } from '../../contract/schema.ts';
 import { freshName } from '../../sql/emit-context.ts';
 import type { SparkExpression } from '../expression.ts';
 import { partsOf, sx } from '../expression.ts';
-import { mapParts } from '../map-parts.ts';
 import type { Frame, SparkNamed } from '../frame.ts';
 import { refuse } from '../refusal.ts';
 import { commonType, simple, sparkType, typeText } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, schemaOf, translateAs, translator } from './context.ts';
+import { inlined } from './inline-columns.ts';
 import { noteTiesIn } from './ties.ts';
 
 export async function projectFrame(project: Project, context: RelationContext): Promise<Frame> {
@@ -31,45 +31,11 @@ export async function projectFrame(project: Project, context: RelationContext): 
     context,
   );
   const before = columnNames(context, project.input);
-  const inlined = inlineWindows(input, columns);
-  return inlined === undefined
+  const inner = project.input.kind === 'window' ? inlined(input, columns, before) : undefined;
+  return inner === undefined
     ? shapeOf(input, columns, before)
-    : shapeOf(
-        inlined.input,
-        inlined.columns,
-        before.filter((name) => !isWindowColumn(name)),
-      );
+    : shapeOf(inner.input, inner.columns, inner.before);
 }
-
-/** Columns that windows inside of expressions were put into. */
-const isWindowColumn = (name: string): boolean => /^__window_\d+$/.test(name);
-
-/** Spark takes windows inside of expressions: those that are used once go back there. */
-function inlineWindows(
-  input: Frame,
-  columns: readonly SparkNamed[],
-): { input: Frame; columns: readonly SparkNamed[] } | undefined {
-  if (input.kind !== 'with-columns') return undefined;
-  const windows = new Map(input.columns.map(({ name, expression }) => [name, expression]));
-  const uses = (name: string): number =>
-    columns.reduce((sum, { expression }) => sum + usesOf(expression, name), 0);
-  const once = [...windows.keys()].every(
-    (name) =>
-      isWindowColumn(name) && uses(name) <= 1 && !columns.some((column) => column.name === name),
-  );
-  if (!once) return undefined;
-  const inlined = (expression: SparkExpression): SparkExpression =>
-    (expression.kind === 'column' ? windows.get(expression.name) : undefined) ??
-    mapParts(expression, inlined);
-  return {
-    input: input.input,
-    columns: columns.map(({ name, expression }) => ({ name, expression: inlined(expression) })),
-  };
-}
-
-const usesOf = (expression: SparkExpression, name: string): number =>
-  (expression.kind === 'column' && sameName(expression.name, name) ? 1 : 0) +
-  partsOf(expression).reduce((sum, part) => sum + usesOf(part, name), 0);
 
 const isColumn = ({ name, expression }: SparkNamed, of: string): boolean =>
   name === of && expression.kind === 'column' && expression.name === of;

@@ -55,14 +55,16 @@ def main() -> None:
         ),
     )
 
-    shares = deaths.withColumn(
+    in_decade = deaths.withColumn(
+        "all_deaths", F.sum(F.col("deaths")).over(Window.partitionBy("decade"))
+    )
+
+    shares = in_decade.withColumn(
         "percent",
         round_decimals(
             divide(
                 (100 * F.col("deaths")).cast("double"),
-                F.sum(F.col("deaths"))
-                .over(Window.partitionBy("decade"))
-                .cast("double"),
+                F.col("all_deaths").cast("double"),
             ),
             10.0,
         ),
@@ -70,7 +72,9 @@ def main() -> None:
 
     notable = shares.filter(F.col("percent") >= 1.0)
 
-    short = notable.withColumnRenamed("Entity", "kind")
+    short = notable.select(
+        "decade", F.col("Entity").alias("kind"), "deaths", "worst_year", "percent"
+    )
 
     sorted = short.orderBy(
         F.col("decade").asc_nulls_last(),

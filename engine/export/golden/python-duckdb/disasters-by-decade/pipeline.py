@@ -59,9 +59,17 @@ def main() -> None:
 
     con.execute(
         """
+        CREATE TEMP VIEW in_decade AS
+        SELECT *, sum(deaths) OVER (PARTITION BY decade) AS all_deaths
+        FROM deaths
+        """
+    )
+
+    con.execute(
+        """
         CREATE TEMP VIEW shares AS
-        SELECT decade, Entity, deaths, worst_year, round(100 * deaths / __window_0, 1) AS percent
-        FROM (SELECT *, sum(deaths) OVER (PARTITION BY decade) AS __window_0 FROM deaths)
+        SELECT decade, Entity, deaths, worst_year, round(100 * deaths / all_deaths, 1) AS percent
+        FROM in_decade
         """
     )
 

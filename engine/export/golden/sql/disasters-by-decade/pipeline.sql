@@ -35,9 +35,13 @@ COPY (
     FROM (SELECT *, row_number() OVER () AS __ordinal FROM decades)
     GROUP BY 1, 2
   ),
+  in_decade AS (
+    SELECT *, sum(deaths) OVER (PARTITION BY decade) AS all_deaths
+    FROM deaths
+  ),
   shares AS (
-    SELECT decade, Entity, deaths, worst_year, round(100 * deaths / __window_0, 1) AS percent
-    FROM (SELECT *, sum(deaths) OVER (PARTITION BY decade) AS __window_0 FROM deaths)
+    SELECT decade, Entity, deaths, worst_year, round(100 * deaths / all_deaths, 1) AS percent
+    FROM in_decade
   ),
   notable AS (
     SELECT *

@@ -43,18 +43,27 @@ public final class DisastersByDecadePipeline {
                 sum(col("Deaths").cast("decimal(38,0)")).as("deaths"),
                 max_by(col("Year"), struct(col("Deaths"), col("Year"))).as("worst_year"));
 
+    Dataset<Row> inDecade =
+        deaths.withColumn("all_deaths", sum(col("deaths")).over(Window.partitionBy("decade")));
+
     Dataset<Row> shares =
-        deaths.withColumn(
+        inDecade.withColumn(
             "percent",
             roundDecimals(
                 divide(
                     lit(100).multiply(col("deaths")).cast("double"),
-                    sum(col("deaths")).over(Window.partitionBy("decade")).cast("double")),
+                    col("all_deaths").cast("double")),
                 10.0));
 
     Dataset<Row> notable = shares.filter(col("percent").geq(1.0));
 
-    Dataset<Row> shortRows = notable.withColumnRenamed("Entity", "kind");
+    Dataset<Row> shortRows =
+        notable.select(
+            col("decade"),
+            col("Entity").as("kind"),
+            col("deaths"),
+            col("worst_year"),
+            col("percent"));
 
     Dataset<Row> sorted =
         shortRows.orderBy(

@@ -37,20 +37,28 @@ object DisastersByDecadePipeline {
         max_by(col("Year"), struct(col("Deaths"), col("Year"))).as("worst_year")
       )
 
-    val shares = deaths.withColumn(
+    val inDecade = deaths.withColumn(
+      "all_deaths",
+      sum(col("deaths")).over(Window.partitionBy("decade"))
+    )
+
+    val shares = inDecade.withColumn(
       "percent",
       roundDecimals(
-        divide(
-          (lit(100) * col("deaths")).cast("double"),
-          sum(col("deaths")).over(Window.partitionBy("decade")).cast("double")
-        ),
+        divide((lit(100) * col("deaths")).cast("double"), col("all_deaths").cast("double")),
         10.0
       )
     )
 
     val notable = shares.filter(col("percent") >= 1.0)
 
-    val short = notable.withColumnRenamed("Entity", "kind")
+    val short = notable.select(
+      col("decade"),
+      col("Entity").as("kind"),
+      col("deaths"),
+      col("worst_year"),
+      col("percent")
+    )
 
     val sorted = short.orderBy(
       col("decade").asc_nulls_last,
