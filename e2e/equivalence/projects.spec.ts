@@ -100,7 +100,10 @@ test.runIf(wanted)('arguments with spaces, by way of Maven', async () => {
   const pipeline: PipelineDocument = {
     format: 'sluice/1',
     name: 'Named numbers',
-    parameters: { least: { type: 'BIGINT' }, label: { type: 'VARCHAR', default: 'none' } },
+    parameters: {
+      least: { type: 'BIGINT', default: 3 },
+      label: { type: 'VARCHAR', default: 'none' },
+    },
     nodes: {
       numbers: step('input.generate', { kind: 'range', stop: 10, name: 'n' }),
       large: step('rows.filter', { condition: `n >= $least AND $label = 'two words'` }, 'numbers'),
