@@ -130,6 +130,7 @@ describe('a pipeline that is edited', () => {
     await page.keyboard.press('Control+y');
     expect(await exported(page)).toBe(after);
     await button(page, 'History').click();
+    await page.getByRole('button', { name: /^Set “Casts” of / }).waitFor();
     await page.getByRole('button', { name: 'As it was opened' }).click();
     await page.keyboard.press('Escape');
     expect(await exported(page)).toBe(before);
