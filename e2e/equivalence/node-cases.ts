@@ -1,6 +1,7 @@
 /** Pipelines for what Spark needs of its users: orders without ties, and promises about keys. */
 import { documentOf, overTable, overTwo, step } from '../../nodes/testing/case-builder.ts';
-import type { ConformanceCase } from '../../nodes/testing/case.ts';
+import type { CaseTable } from '../../nodes/testing/case-data.ts';
+import type { CaseFile, ConformanceCase } from '../../nodes/testing/case.ts';
 
 const of = (name: string, column: string, more: object = {}): object => ({
   name: `${name}_${column}`,
@@ -47,31 +48,98 @@ const grouped = (name: string, keys: readonly string[]): ConformanceCase[] =>
 const windows = (name: string, params: Readonly<Record<string, unknown>>): ConformanceCase[] =>
   overTable(name, 'aggregate.window', params, { ordered: false });
 
-const NULLS_CSV = ['a,b,c', '1,NA,x', 'NA,2.5,', ',"","NA"', '4,-1,"N""A"'];
+const reading = (
+  name: string,
+  type: string,
+  path: string,
+  file: CaseFile,
+  params: Readonly<Record<string, unknown>> = {},
+): ConformanceCase => ({
+  name,
+  document: documentOf(`${type}: ${name}`, { data: step(type, { path, ...params }) }),
+  targets: ['data.output'],
+  ordered: true,
+  files: { [path]: file },
+});
+
+const csv = (name: string, lines: readonly string[], params = {}): ConformanceCase =>
+  reading(name, 'input.csv', 'data.csv', { kind: 'text', text: `${lines.join('\n')}\n` }, params);
+
+const json = (name: string, lines: readonly string[]): ConformanceCase => ({
+  ...reading(name, 'input.json', 'data.json', { kind: 'text', text: `${lines.join('\n')}\n` }),
+  ownReader: ['data.output'],
+});
+
+const parquet = (name: string, table: CaseTable): ConformanceCase =>
+  reading(name, 'input.parquet', 'data.parquet', { kind: 'table', format: 'parquet', table });
+
+const MIXED = ['{"a": 1.50}', '{"a": "x"}', '{"a": true}', '{"a": [1, 2.0]}', '{"a": {"b": null}}'];
 
 export const SPARK_CASES: Readonly<Record<string, readonly ConformanceCase[]>> = {
   'input.csv': [
-    {
-      name: 'dates in a format of their own',
-      document: documentOf('input.csv: dates in a format of their own', {
-        data: step('input.csv', {
-          path: 'data.csv',
-          columns: { day: { type: 'DATE', format: '%b %d %Y' } },
+    csv('a text that is null', ['a,b,c', '1,NA,x', 'NA,2.5,', ',"","NA"', '4,-1,"N""A"'], {
+      null_values: ['NA'],
+    }),
+    csv('dates in a format of their own', ['day,n', 'Jan 1 2000,1', ',2', 'Dec 31 1999,3'], {
+      columns: { day: { type: 'DATE', format: '%b %d %Y' } },
+    }),
+    csv('dates, times and booleans that are found', [
+      'day,at,ok,d',
+      '2024-02-29,2024-02-29 12:34:56,true,1e3',
+      '2024-1-5,2024-02-29 00:00:00,false,-0.5',
+      ',,,',
+    ]),
+    csv('empty lines', ['a,b', '1,x', '', '2,y']),
+    csv('one column with empty lines', ['a', '1', '', '2']),
+    csv('a comma before the fraction', ['a;b', '1,5;x', '2,25;y'], {
+      delimiter: ';',
+      decimal: ',',
+      columns: { a: 'DOUBLE' },
+    }),
+  ],
+  'input.json': [
+    json('values of several types', MIXED),
+    json('dates and times', [
+      '{"day": "2024-02-29", "at": "2024-02-29 12:34:56", "t": "2024-02-29T12:34:56"}',
+      '{"day": null, "at": "1969-12-31 23:59:59.5"}',
+    ]),
+    json('an array whose layout is found', [
+      '[{"a": 1, "b": [true, null]},',
+      ' {"a": null, "b": []}]',
+    ]),
+  ],
+  'input.parquet': [
+    parquet('unsigned and huge numbers', {
+      columns: ['UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'TINYINT', 'FLOAT'].map(
+        (type, i) => ({
+          name: `n${i}`,
+          type,
         }),
-      }),
-      targets: ['data.output'],
-      ordered: true,
-      files: { 'data.csv': { kind: 'text', text: 'day,n\nJan 1 2000,1\n,2\nDec 31 1999,3\n' } },
-    },
-    {
-      name: 'a text that is null',
-      document: documentOf('input.csv: a text that is null', {
-        data: step('input.csv', { path: 'data.csv', null_values: ['NA'] }),
-      }),
-      targets: ['data.output'],
-      ordered: true,
-      files: { 'data.csv': { kind: 'text', text: `${NULLS_CSV.join('\n')}\n` } },
-    },
+      ),
+      rows: [
+        [255, 65535, 4294967295, '18446744073709551615', -128, 1.5],
+        [0, null, 0, 0, null, null],
+      ],
+    }),
+    parquet('UUIDs', {
+      columns: [{ name: 'u', type: 'UUID' }],
+      rows: [['a81bc81b-dead-4e5d-abff-90865d1e13b1'], [null]],
+    }),
+    parquet('times with a zone', {
+      columns: [{ name: 'at', type: 'TIMESTAMP WITH TIME ZONE' }],
+      rows: [['2024-01-01 00:00:00+00'], [null]],
+    }),
+    parquet('times and nested values', {
+      columns: [
+        { name: 'at', type: 'TIMESTAMP' },
+        { name: 's', type: 'STRUCT(a INTEGER, b VARCHAR[])' },
+        { name: 'm', type: 'MAP(VARCHAR, INTEGER)' },
+      ],
+      rows: [
+        ['1969-12-31 23:59:59.999999', null, null],
+        ['2024-02-29 12:00:00', null, null],
+      ],
+    }),
   ],
   'aggregate.group-by': [
     ...grouped('what Spark has, by a key with nulls', ['g']),

@@ -126,6 +126,8 @@ export interface SourceDescription {
   readonly csv?: CsvDialect;
   /** Of JSON, for each column of the files: the field that it is, in objects that are flattened. */
   readonly jsonPaths?: readonly (readonly string[])[];
+  /** Of JSON, the columns with values of several kinds, which are kept as text. */
+  readonly jsonMixed?: readonly string[];
 }
 
 /**

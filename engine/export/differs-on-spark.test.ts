@@ -1,5 +1,5 @@
 /** What is said of steps whose rows are others in a target, or none. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -153,4 +153,23 @@ test('a chart is left out of every target, and told', async () => {
       diagnostics: [{ severity: 'info', code: 'not-exported', node: 'chart' }],
     });
   }
+});
+
+test('JSON columns with values of several kinds, wherever they stand', async () => {
+  const told = async (name: string, lines: readonly string[]): Promise<string[]> => {
+    writeFileSync(join(folder, name), lines.map((line) => `${line}\n`).join(''));
+    const input = step('input.json', { path: name });
+    const { diagnostics } = await exported({ input }, 'input');
+    return diagnostics.map(({ severity, message }) => `${severity}: ${message.slice(0, 45)}`);
+  };
+  const note = ['info: Where a column has values of several kinds, S'];
+  expect(await told('a.ndjson', ['{"a": 1.50}', '{"a": "x"}'])).toEqual(note);
+  expect(await told('b.ndjson', ['{"a": [{"b": [1, true]}]}'])).toEqual(note);
+  expect(await told('c.ndjson', ['{"a": 1.50, "b": "x"}', '{"a": 2, "b": null}'])).toEqual([]);
+});
+
+test('fields of JSON whose names differ in case are refused', async () => {
+  writeFileSync(join(folder, 'case.ndjson'), '{"a": 1, "A": 2}\n');
+  const input = step('input.json', { path: 'case.ndjson' });
+  await expect(exported({ input }, 'input')).rejects.toThrow('differ in case');
 });

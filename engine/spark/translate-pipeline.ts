@@ -5,7 +5,8 @@ import { internalError } from '../contract/errors.ts';
 import type { NodeId } from '../contract/ids.ts';
 import type { Relation, Scan, Sink } from '../contract/relation.ts';
 import { inputsOf, walk } from '../contract/relation.ts';
-import type { Schema } from '../contract/schema.ts';
+import type { ColumnType, Schema } from '../contract/schema.ts';
+import { formatType } from '../contract/schema.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
 import type { Frame, SparkNote, SparkProgram, SparkStep, SparkWrite } from './frame.ts';
@@ -137,11 +138,17 @@ function nameStep(
   return { kind: 'step', name };
 }
 
+const isZoned = (type: ColumnType): boolean =>
+  formatType(type).includes('TIMESTAMP WITH TIME ZONE');
+
 function writeOf(sink: Sink, frame: Frame, { commentOf, schemaOf }: TranslateInput): SparkWrite {
   const node = sink.origin?.node;
   if (node === undefined) throw internalError('A sink belongs to no step.');
   if (sink.target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
   const { format, partitionBy } = sink.target;
+  if (format === 'parquet' && (schemaOf(sink.input) ?? []).some(({ type }) => isZoned(type))) {
+    refuse('Spark writes times with a zone to Parquet in an old form.', 'Cast them to TIMESTAMP.');
+  }
   if (format === 'json' && partitionBy.length > 0) {
     refuse('In folders, Spark writes JSON objects by lines.', 'Choose the format ndjson.');
   }

@@ -27,6 +27,14 @@ export function scanFrame(scan: Scan, context: RelationContext): Frame {
       'Write their values into the files.',
     );
   }
+  if ((description.jsonMixed ?? []).length > 0) {
+    context.note({
+      severity: 'info',
+      message:
+        'Where a column has values of several kinds, Spark keeps their text as it stands in the file: 1.50 is not made 1.5.',
+      hint: 'Write the values of a column in one kind.',
+    });
+  }
   const read = readFrame(scan, description);
   if (scan.columns === undefined) return read;
   return {
@@ -46,11 +54,18 @@ function readFrame({ source }: Scan, description: SourceDescription): Frame {
     case 'generate':
       return generateFrame(source);
     case 'parquet':
-      return { kind: 'read', source: { format: 'parquet', paths: sparkPaths(source.paths) } };
+      return parquetFrame(source.paths, description.schema);
     case 'arrow':
       return refuse('Spark reads no Arrow files.', 'Write the file as Parquet.');
     case 'json': {
       const paths = sparkPaths(source.paths);
+      const { jsonPaths = [], schema } = description;
+      if (jsonPaths.some((path, i) => path.length === 1 && path[0] !== schema[i]?.name)) {
+        return refuse(
+          'Spark does not tell fields of JSON apart whose names differ in case alone.',
+          'Give the fields other names.',
+        );
+      }
       return source.flatten > 0
         ? flattened(paths, description, isArray(source, description))
         : jsonFrame(paths, fieldsOf(description.schema), isArray(source, description));
@@ -58,6 +73,13 @@ function readFrame({ source }: Scan, description: SourceDescription): Frame {
     case 'csv':
       return csvFrame(source, description);
   }
+}
+
+function parquetFrame(paths: readonly string[], schema: Schema): Frame {
+  if (schema.some(({ type }) => type.kind === 'scalar' && type.name === 'UUID')) {
+    return refuse('Spark reads UUIDs in Parquet as bytes.', 'Write them into the file as text.');
+  }
+  return { kind: 'read', source: { format: 'parquet', paths: sparkPaths(paths) } };
 }
 
 const jsonFrame = (
@@ -140,6 +162,12 @@ function csvFrame(source: CsvSource, { csv, schema }: SourceDescription): Frame 
   }
   if (csv === undefined) return refuse('The dialect of the CSV file is not known.');
   if (csv.skip > 0) return refuse('Spark skips no lines before a header.');
+  if (schema.length === 1) {
+    return refuse(
+      'Spark passes over empty lines, which are nulls in a CSV file of one column.',
+      'Write the file as Parquet, or with a further column.',
+    );
+  }
   if ((csv.decimal ?? '.') !== '.' || csv.thousands !== undefined) {
     return refuse(
       'Spark reads numbers with a point before the fraction, and nothing between thousands.',

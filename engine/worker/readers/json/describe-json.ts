@@ -62,6 +62,7 @@ export async function describeJson(
   }
   const found = columnsOf(shape, spec.flatten);
   const columns = found.map(({ name, type }) => ({ name, type }));
+  const mixed = found.flatMap((column) => (column.mixed === true ? [column.name] : []));
   if (columns.length === 0) {
     throw userError('no-columns', `No record of ${name} has a field.`, { param: 'path' });
   }
@@ -70,6 +71,7 @@ export async function describeJson(
     files,
     schema: [...columns, ...partitionColumns(files, columns)],
     jsonPaths: found.map(({ path }) => path),
+    ...(mixed.length === 0 ? {} : { jsonMixed: mixed }),
     splits: makeSplits(looked, columns),
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
     fingerprint: fingerprintOf(request),

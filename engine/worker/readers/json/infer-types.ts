@@ -84,6 +84,8 @@ export function joinShapes(a: Shape, b: Shape): Shape {
 export interface JsonColumn extends NamedType {
   /** The field that the column is: of an object in the record, where it is flattened. */
   readonly path: readonly string[];
+  /** Values of different kinds were seen in it. */
+  readonly mixed?: true;
 }
 
 export function columnsOf(shape: Shape, flatten: number): JsonColumn[] {
@@ -94,12 +96,26 @@ export function columnsOf(shape: Shape, flatten: number): JsonColumn[] {
       if (field.kind === 'struct' && here.length <= flatten && field.fields.size > 0) {
         visit(field.fields, here);
       } else {
-        columns.push({ name: here.join('.'), type: typeOf(field), path: here });
+        const mixed = holdsMixed(field) ? { mixed: true as const } : {};
+        columns.push({ name: here.join('.'), type: typeOf(field), path: here, ...mixed });
       }
     }
   };
   if (shape.kind === 'struct') visit(shape.fields, []);
   return uniqueNames(columns);
+}
+
+function holdsMixed(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'mixed':
+      return true;
+    case 'list':
+      return holdsMixed(shape.element);
+    case 'struct':
+      return [...shape.fields.values()].some(holdsMixed);
+    default:
+      return false;
+  }
 }
 
 function uniqueNames<T extends NamedType>(columns: readonly T[]): T[] {
