@@ -5,7 +5,7 @@ import { expressionSql } from '../../spark/print/spark-sql.ts';
 import { isNumber, simple } from '../../spark/types.ts';
 import type { Doc } from '../code/doc.ts';
 import { method } from '../code/doc.ts';
-import type { ExpressionPrinter } from './expressions.ts';
+import type { Printer } from './printer.ts';
 import type { ArgumentKind } from './functions-api.ts';
 import { COLUMN_METHODS, DISTINCT_FUNCTIONS, argumentKinds } from './functions-api.ts';
 import { ATOM } from './language.ts';
@@ -14,7 +14,7 @@ import { smallest } from './untyped.ts';
 /** @param ignoreNulls of a window function */
 export function printCall(
   call: SparkCall,
-  printer: ExpressionPrinter,
+  printer: Printer,
   ignoreNulls: boolean | undefined = false,
 ): Doc {
   const { name } = call;
@@ -40,10 +40,7 @@ const joined = (arg: SparkExpression): readonly SparkExpression[] =>
   arg.kind === 'call' && arg.name === 'concat' ? arg.args.flatMap(joined) : [arg];
 
 /** Arguments as the API takes them; undefined where it does not. */
-function printArguments(
-  { name, args }: SparkCall,
-  printer: ExpressionPrinter,
-): readonly Doc[] | undefined {
+function printArguments({ name, args }: SparkCall, printer: Printer): readonly Doc[] | undefined {
   const kinds = argumentKinds(name, args.length);
   if (kinds === undefined) return undefined;
   const value = (arg: SparkExpression, kind: ArgumentKind): Doc | undefined => {
@@ -68,7 +65,7 @@ const isAlike = (kind: ArgumentKind | undefined): boolean => kind === 'either' |
 
 const hasNumber = (arg: SparkExpression): boolean => arg.kind !== 'literal' || isNumber(arg.type);
 
-function distinct({ name, args }: SparkCall, printer: ExpressionPrinter): Doc {
+function distinct({ name, args }: SparkCall, printer: Printer): Doc {
   const api = DISTINCT_FUNCTIONS[name];
   if (api !== undefined) return printer.function(api, ...args.map((arg) => printer.print(arg)));
   const sql = expressionSql({ kind: 'call', name, args, distinct: true });
@@ -76,7 +73,7 @@ function distinct({ name, args }: SparkCall, printer: ExpressionPrinter): Doc {
 }
 
 /** `lag` and the like that skip nulls. */
-function withoutNulls({ name, args }: SparkCall, printer: ExpressionPrinter): Doc {
+function withoutNulls({ name, args }: SparkCall, printer: Printer): Doc {
   const { language } = printer;
   const yes = language.boolean(true);
   const [first = sx.null(simple('VOID')), second, third] = args;

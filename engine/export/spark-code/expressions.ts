@@ -18,6 +18,7 @@ import { printCall } from './calls.ts';
 import { printLike } from './like.ts';
 import type { Language } from './language.ts';
 import { ATOM, castName } from './language.ts';
+import type { Printer } from './printer.ts';
 import { smallest, untyped } from './untyped.ts';
 import { printWindow } from './windows.ts';
 
@@ -47,7 +48,7 @@ const COMPARISONS: ReadonlySet<SparkBinaryOperator> = new Set([
   '<=>',
 ]);
 
-export class ExpressionPrinter {
+export class ExpressionPrinter implements Printer {
   readonly language: Language;
   readonly #names: Names;
   /** The parameters of the lambdas around. */

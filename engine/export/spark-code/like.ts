@@ -2,13 +2,10 @@
 import type { SparkLike } from '../../spark/expression.ts';
 import type { Doc } from '../code/doc.ts';
 import { method } from '../code/doc.ts';
-import type { ExpressionPrinter } from './expressions.ts';
+import type { Printer } from './printer.ts';
 import { ATOM } from './language.ts';
 
-export function printLike(
-  { op, operand, pattern, escape }: SparkLike,
-  printer: ExpressionPrinter,
-): Doc {
+export function printLike({ op, operand, pattern, escape }: SparkLike, printer: Printer): Doc {
   const { text } = printer.language;
   const value = printer.print(operand, ATOM);
   if (pattern.kind === 'literal' && pattern.value !== null) {

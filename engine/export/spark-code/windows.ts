@@ -3,12 +3,12 @@ import type { SparkFrameBound, SparkWindow } from '../../spark/expression.ts';
 import type { Doc } from '../code/doc.ts';
 import { link, method } from '../code/doc.ts';
 import { printCall } from './calls.ts';
-import type { ExpressionPrinter } from './expressions.ts';
+import type { Printer } from './printer.ts';
 import type { Language } from './language.ts';
 
 export function printWindow(
   { call, partitionBy, orderBy, frame, ignoreNulls }: SparkWindow,
-  printer: ExpressionPrinter,
+  printer: Printer,
 ): Doc {
   const { language } = printer;
   let spec: Doc = language.window;
