@@ -157,7 +157,7 @@ function withSinks(
 async function differenceIn(
   { native, folder }: Bench,
   sink: DocumentNode | undefined,
-  { alike, sorted = [] }: Likeness,
+  { alike, sorted }: Likeness,
   expected: () => Promise<TypedRows>,
 ): Promise<string | undefined> {
   const wanted = await expected();
@@ -165,7 +165,8 @@ async function differenceIn(
   const got = await writtenRows(native, join(folder, output.path), output, wanted.columns);
   if (typeof got === 'string') return got;
   const rows = differenceOf(sortRows(only(got, alike)), sortRows(only(wanted, alike)));
-  return rows ?? differenceOf(only(got, sorted), only(wanted, sorted));
+  if (rows !== undefined || sorted === undefined) return rows;
+  return differenceOf(only(got, sorted), only(wanted, sorted));
 }
 
 async function rowsOfNative(
