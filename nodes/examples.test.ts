@@ -27,12 +27,6 @@ test.each(NAMES)('%s runs', async (name) => {
   for (const { origin } of plan.sinks) {
     const sql = `SELECT count(*) AS n FROM (${sqlOf(origin?.node ?? '')})`;
     const [row] = await native.queryRows(sql);
-    console.log(
-      name,
-      origin?.node,
-      row?.['n'],
-      JSON.stringify(await native.queryRows('FROM (' + sqlOf(origin?.node ?? '') + ') LIMIT 2')),
-    );
     expect(row?.['n'], origin?.node).toBeTypeOf('number');
   }
 });

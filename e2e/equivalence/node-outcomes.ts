@@ -40,7 +40,6 @@ const OUTCOMES: Readonly<Record<string, Expected>> = {
   'aggregate.group-by: whole groups': refused(/^approx_count_distinct\(\) has no counterpart/),
   'aggregate.group-by: mode (': refused(/^Of values that are equally frequent, Spark takes any\.$/),
   'aggregate.group-by: the first by a key that ties': ties('g'),
-  // In DuckDB, nth_value with an order of its own misses the last of rows that tie.
   'aggregate.window: neighbours (': ties('id', 'g', 'x', 'before', 'after', 'first'),
   'aggregate.window: ranks (': ties('id', 'g', 'x', 'rk', 'dr', 'pr', 'cd'),
   'code.sql': refused(/^A query in DuckDB SQL runs locally only\.$/),

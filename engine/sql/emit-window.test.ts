@@ -107,3 +107,17 @@ test('distinct values are put in order by themselves', async () => {
   expect(await values(over(sorted))).toEqual([[1, 2], [1], [1, 2], [1, 2], [1]]);
   expect(await values(over(list, byK))).toEqual([[1, 2], [1], [1], [1, 2], [1]]);
 });
+
+test('the nth value is found where the frame ends with it', async () => {
+  const second = ex.call('nth_value', n, ex.integer(2));
+  expect(await values(over(second, byK))).toEqual([10, 50, null, 10, 50]);
+  const ordered = { ...second, orderBy: [ex.key(n, 'desc')] };
+  expect(await values(over(ordered, byK))).toEqual([30, 20, null, 30, 20]);
+  expect(await values(over({ ...ordered, ignoreNulls: true }, byK))).toEqual([
+    30,
+    20,
+    null,
+    30,
+    20,
+  ]);
+});

@@ -3,7 +3,13 @@
  * open, the input's order decides: an ordinal is computed below and becomes the last sort key.
  * It must not be added where peers (rows with equal keys) belong together: ranks and RANGE frames.
  */
-import type { FrameBound, WindowCall, WindowFrame } from '../contract/expression.ts';
+import type {
+  Call,
+  Expression,
+  FrameBound,
+  WindowCall,
+  WindowFrame,
+} from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import type { NamedWindow, Window } from '../contract/relation.ts';
 import type { EmitContext } from './emit-context.ts';
@@ -56,6 +62,30 @@ export function breakWindowTies(window: WindowCall, ordinal: string): WindowCall
   return { ...window, call: { ...call, orderBy: [...orderBy, key] } };
 }
 
+/**
+ * DuckDB 1.4.3 gives null for `nth_value(x, n ORDER BY …)` where the frame has n rows and no more: the
+ * nth one is the last one there.
+ */
+function mendNthValue(window: WindowCall): Expression {
+  const { call } = window;
+  const [value, n] = call.args;
+  if (call.name !== 'nth_value' || call.orderBy === undefined) return window;
+  if (value === undefined || n === undefined) return window;
+  const counted = ex.call('count', ...(call.ignoreNulls === true ? [value] : []));
+  const rows: Call = call.filter === undefined ? counted : { ...counted, filter: call.filter };
+  const last: Call = { ...call, name: 'last_value', args: [value] };
+  return {
+    kind: 'case',
+    branches: [
+      {
+        when: ex.binary('=', { ...window, call: rows }, n),
+        then: { ...window, call: last },
+      },
+    ],
+    otherwise: window,
+  };
+}
+
 /** `row_number() OVER ()` alone streams: nothing is sorted, nothing is put back in order. */
 const streams = ({ window }: NamedWindow): boolean =>
   window.call.name === 'row_number' &&
@@ -68,7 +98,9 @@ export function emitWindow(context: EmitContext, window: Window): Query {
     joinSql(
       window.expressions.map(({ name, window: call }) =>
         named(
-          context.expression(ordinal === undefined ? call : breakWindowTies(call, ordinal)),
+          context.expression(
+            mendNthValue(ordinal === undefined ? call : breakWindowTies(call, ordinal)),
+          ),
           name,
         ),
       ),
