@@ -36,7 +36,6 @@ export function sparkProgram(
   file: string,
   out: string,
 ): SparkProgram {
-  const node = 'values' as NodeId;
   const input: Frame = { kind: 'read', source: { format: 'parquet', paths: [file] } };
   const key: SparkNamed = { name: 'key', expression: sx.column(keyOf(place)) };
   const values = cases.map(({ expression }, i): SparkNamed => ({ name: `v${i}`, expression }));
@@ -44,6 +43,12 @@ export function sparkProgram(
     place === 'aggregate'
       ? { kind: 'aggregate', input, keys: [key], aggregates: values }
       : { kind: 'select', input, columns: [key, ...values] };
+  return frameProgram(name, frame, out);
+}
+
+/** The program that writes a frame's rows to a folder, as Parquet. */
+export function frameProgram(name: string, frame: Frame, out: string): SparkProgram {
+  const node = 'values' as NodeId;
   return {
     name,
     parameters: [],

@@ -11,6 +11,7 @@ import type { SourceDescription } from '../contract/source.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
 import type { Frame, SparkNote, SparkProgram, SparkStep, SparkWrite } from './frame.ts';
 import { NotOnSpark, refuse } from './refusal.ts';
+import { asofFrame } from './relations/asof.ts';
 import { projectFrame, unnestFrame, unpivotFrame, windowFrame } from './relations/columns.ts';
 import type { RelationContext } from './relations/context.ts';
 import { jsonArray } from './relations/json-array.ts';
@@ -208,7 +209,7 @@ async function frameOf(relation: Relation, context: RelationContext): Promise<Fr
     case 'sql':
       return refuse('A query in DuckDB SQL runs locally only.');
     case 'asof-join':
-      return refuse('As-of joins are not translated to Spark.');
+      return asofFrame(relation, context);
     case 'exchange':
     case 'stage-output':
       throw internalError(`A logical plan holds no ${relation.kind}.`);
