@@ -72,7 +72,8 @@ export const sortKeySchema = z
       .default('asc')
       .meta({
         title: 'Direction',
-        labels: { asc: 'Ascending', desc: 'Descending' },
+        // Short: three boxes stand beside each other.
+        labels: { asc: 'Asc', desc: 'Desc' },
       } satisfies FieldMeta),
     nulls: z.enum(['first', 'last']).default('last').meta({ title: 'Nulls' }),
   })
