@@ -75,6 +75,26 @@ const parquet = (name: string, table: CaseTable): ConformanceCase =>
 
 const MIXED = ['{"a": 1.50}', '{"a": "x"}', '{"a": true}', '{"a": [1, 2.0]}', '{"a": {"b": null}}'];
 
+/** The step reads the sorted rows: their order is that of its own, where it has none. */
+const sortedBefore = (cases: readonly ConformanceCase[]): ConformanceCase[] =>
+  cases.map((each) => {
+    const { nodes } = each.document;
+    const { step } = nodes;
+    if (step === undefined) throw new Error('a case without its step');
+    const sorted = {
+      type: 'rows.sort',
+      inputs: { input: 'data' },
+      params: { by: LAST_FIRST.order },
+    };
+    return {
+      ...each,
+      document: {
+        ...each.document,
+        nodes: { ...nodes, sorted, step: { ...step, inputs: { input: 'sorted' } } },
+      },
+    };
+  });
+
 export const SPARK_CASES: Readonly<Record<string, readonly ConformanceCase[]>> = {
   'input.csv': [
     csv('a text that is null', ['a,b,c', '1,NA,x', 'NA,2.5,', ',"","NA"', '4,-1,"N""A"'], {
@@ -186,6 +206,9 @@ export const SPARK_CASES: Readonly<Record<string, readonly ConformanceCase[]>> =
     ),
   ],
   'columns.record-id': [
+    ...sortedBefore(
+      overTable('after a sort', 'columns.record-id', { name: 'no' }, { ordered: false }),
+    ),
     ...overTable('in an order', 'columns.record-id', {
       name: 'n',
       order: [{ column: 'd', direction: 'desc', nulls: 'first' }, { column: 'id' }],
@@ -204,6 +227,9 @@ export const SPARK_CASES: Readonly<Record<string, readonly ConformanceCase[]>> =
     }),
   ],
   'rows.distinct': [
+    ...sortedBefore(
+      overTable('the first after a sort', 'rows.distinct', { keys: ['g'] }, { ordered: false }),
+    ),
     ...overTable(
       'one by keys in an order without ties',
       'rows.distinct',

@@ -1,4 +1,5 @@
 /** Relations that compute, choose and rename columns. */
+import type { Expression } from '../../contract/expression.ts';
 import type { Project, Unnest, Unpivot, Window } from '../../contract/relation.ts';
 import { findColumn, sameName } from '../../contract/schema.ts';
 import { freshName } from '../../sql/emit-context.ts';
@@ -10,6 +11,7 @@ import { commonType, simple, sparkType, typeText } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, schemaOf, translateAs, translator } from './context.ts';
 import { inlined } from './inline-columns.ts';
+import { inInputOrder } from './input-order.ts';
 import { noteTiesIn } from './ties.ts';
 
 export async function projectFrame(project: Project, context: RelationContext): Promise<Frame> {
@@ -83,21 +85,17 @@ const readsColumn = (expression: SparkExpression, name: string): boolean =>
 export async function windowFrame(window: Window, context: RelationContext): Promise<Frame> {
   const input = await context.frame(window.input);
   const schema = schemaOf(context, window);
+  const calls = window.expressions.map((each) => inInputOrder(each.window, window.input));
   const translate = await translator(
     context,
     window.input,
-    window.expressions.map((each) => ({ expression: each.window, place: 'row' })),
+    calls.map((expression) => ({ expression, place: 'row' })),
   );
-  const columns = window.expressions.map(({ name, window: call }) => ({
+  const columns = window.expressions.map(({ name }, i) => ({
     name,
-    expression: translateAs(call, name, schema, translate),
+    expression: translateAs(calls[i] as Expression, name, schema, translate),
   }));
-  noteTiesIn(
-    window.expressions.map((each) => each.window),
-    window.input,
-    [],
-    context,
-  );
+  noteTiesIn(calls, window.input, [], context);
   if (!readsReplaced(columns)) return { kind: 'with-columns', input, columns };
   return {
     kind: 'select',

@@ -19,6 +19,7 @@ import { as } from '../translate/typed.ts';
 import { simple } from '../types.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames, schemaOf, translateAs, translator } from './context.ts';
+import { orderOf } from './input-order.ts';
 import { checkRows, firstRows, keptIf, rankBy } from './rank-rows.ts';
 import { noteTies, noteTiesIn } from './ties.ts';
 
@@ -96,14 +97,15 @@ export async function distinctFrame(distinct: Distinct, context: RelationContext
     return { kind: 'distinct', input };
   }
   const all = distinct.keys === undefined;
-  if (!all && distinct.order.length === 0) {
+  const wanted = [...distinct.order, ...orderOf(distinct.input)];
+  if (!all && wanted.length === 0) {
     return refuse(
       'Which row of a group comes first is not defined in Spark, whose rows have no order.',
       'Give the step an order.',
     );
   }
   const partition = (distinct.keys ?? columns).map((name) => sx.column(name));
-  const given = await keysOf(distinct.input, distinct.order, context);
+  const given = await keysOf(distinct.input, wanted, context);
   const by = distinct.keep === 'last' ? reversed(given) : given;
   // Rows that are alike in all columns may stand in any order.
   const order: readonly SparkSortKey[] =
@@ -112,7 +114,7 @@ export async function distinctFrame(distinct: Distinct, context: RelationContext
       : partition.map((expression) => ({ expression, direction: 'asc', nulls: 'last' }));
   if (!all) {
     const groups = partition.map(({ name }) => ex.column(name));
-    noteTies(distinct.input, groups, distinct.order, context);
+    noteTies(distinct.input, groups, wanted, context);
   }
   return keptIf(input, columns, [rankBy(partition, order)], ([rank]) =>
     distinct.output === 'kept' ? sx.equal(rank, sx.int(1)) : sx.greater(rank, sx.int(1)),

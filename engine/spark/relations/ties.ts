@@ -98,7 +98,8 @@ const ALIKE_IN_TIES: ReadonlySet<string> = new Set([
   'cume_dist',
 ]);
 
-const ROW_BY_ROW: ReadonlySet<string> = new Set(['row_number', 'ntile', 'lag', 'lead']);
+/** Window functions that see their partition row by row, whatever the frame. */
+export const ROW_BY_ROW: ReadonlySet<string> = new Set(['row_number', 'ntile', 'lag', 'lead']);
 
 /** Whether a value hangs on the order of rows that tie: frames of ranges hold all of them, or none. */
 export function goesByOrder({ call, orderBy, frame }: WindowCall): boolean {
