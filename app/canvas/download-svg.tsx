@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
 import i18next from 'i18next';
+import { downloadBlob } from '../platform/download-blob.ts';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import { formatCount } from '../ui/format.ts';
 import { currentDocument } from './canvas.ts';
@@ -22,13 +23,8 @@ export function downloadSvg(canvas: Canvas): void {
     },
     incomplete: i18next.t('canvas:incomplete'),
   });
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${pipeline.name.replaceAll(/[^\p{L}\p{N} _-]+/gu, ' ').trim() || 'pipeline'}.svg`;
-  link.click();
-  // The browser has taken the picture by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  const name = pipeline.name.replaceAll(/[^\p{L}\p{N} _-]+/gu, ' ').trim() || 'pipeline';
+  downloadBlob(new Blob([svg], { type: 'image/svg+xml' }), `${name}.svg`);
 }
 
 /** The elements of icons, drawn once for each type. */

@@ -1,5 +1,6 @@
 /** The studio in a browser: the File System Access API where there is one, else input and download. */
 import { fileOpen, fileSave, supported } from 'browser-fs-access';
+import { downloadBlob } from './download-blob.ts';
 import { PIPELINE_EXTENSION } from './host.ts';
 import type { Host } from './host.ts';
 import { allowed } from './permission.ts';
@@ -38,7 +39,7 @@ export const createBrowserHost = (description: string): Host => ({
     return { name: file.name, text: await file.text(), handle, modified: file.lastModified };
   },
   modifiedOf,
-  download,
+  download: downloadBlob,
   copyText,
   persist: async () => {
     try {
@@ -80,16 +81,6 @@ async function unlessClosed<T>(dialog: Promise<T>): Promise<T | undefined> {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return undefined;
     throw thrown;
   }
-}
-
-function download(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun by then; at once would be too early in Safari.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** Where the Clipboard API is refused, the older way through a selection is tried. */

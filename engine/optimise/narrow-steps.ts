@@ -3,18 +3,10 @@
  * computes shrinks, while what it merely passes on stays `*`. DuckDB drops those by itself, but not
  * from rows that it stores because more than one step reads them.
  */
-import { ex } from '../contract/expression.ts';
 import type { Relation } from '../contract/relation.ts';
 import { countConsumers, inputsOf, withInputs } from '../contract/relation.ts';
-import { nameKey } from '../contract/schema.ts';
-import {
-  analyseNeeds,
-  keptAggregates,
-  keptItems,
-  keptJoinColumns,
-  keptProjectColumns,
-} from './column-needs.ts';
-import type { Needs } from './column-needs.ts';
+import { analyseNeeds } from './column-needs.ts';
+import { computingLess, selected } from './narrow-relation.ts';
 
 export interface NarrowSteps {
   /** One for one. */
@@ -37,12 +29,12 @@ export function narrowSteps(roots: readonly Relation[], columnsOf: ColumnsOf): N
     const taken = analysis.inputNeeds(relation);
     const fitting =
       relation.kind === 'union'
-        ? inputs.map((input, i) => selected(input, taken[i] ?? new Set(), columnsOf))
+        ? inputs.map((input, i) => selected(input, taken[i] ?? new Set(), columnsOf(input)))
         : inputs;
     const needs = analysis.needsOf(relation);
-    const narrow = narrowed(withInputs(relation, fitting), needs);
+    const narrow = computingLess(withInputs(relation, fitting), needs);
     const isStored = (consumers.get(relation) ?? 0) > 1 && KEEPS_ALL.has(relation.kind);
-    const result = isStored ? selected(narrow, needs, columnsOf) : narrow;
+    const result = isStored ? selected(narrow, needs, columnsOf(narrow)) : narrow;
     done.set(relation, result);
     // A window of which nothing is left is its input.
     if (!originals.has(result)) originals.set(result, relation);
@@ -62,44 +54,3 @@ const KEEPS_ALL: ReadonlySet<Relation['kind']> = new Set<Relation['kind']>([
   'unpivot',
   'window',
 ]);
-
-/** Exactly these columns, in their order; a union takes them by position. */
-function selected(relation: Relation, needs: Needs, columnsOf: ColumnsOf): Relation {
-  const names = columnsOf(relation);
-  const wanted = needs.size > 0 ? needs : new Set(names.slice(0, 1).map(nameKey));
-  const kept = names.filter((name) => wanted.has(nameKey(name)));
-  if (kept.length === names.length) return relation;
-  return {
-    kind: 'project',
-    input: relation,
-    columns: kept.map((name) => ({ name, expression: ex.column(name) })),
-    ...(relation.origin === undefined ? {} : { origin: relation.origin }),
-  };
-}
-
-function narrowed(relation: Relation, needs: Needs): Relation {
-  switch (relation.kind) {
-    case 'project': {
-      const columns = keptProjectColumns(relation.columns, needs);
-      return columns.length === relation.columns.length ? relation : { ...relation, columns };
-    }
-    case 'aggregate': {
-      const aggregates = keptAggregates(relation, needs);
-      const isWhole = aggregates.length === relation.aggregates.length;
-      return isWhole ? relation : { ...relation, aggregates };
-    }
-    case 'join':
-    case 'asof-join': {
-      const columns = keptJoinColumns(relation, needs);
-      return columns.length === relation.columns.length ? relation : { ...relation, columns };
-    }
-    case 'window': {
-      const expressions = keptItems(relation.expressions, needs);
-      if (expressions.length === 0) return relation.input;
-      const isWhole = expressions.length === relation.expressions.length;
-      return isWhole ? relation : { ...relation, expressions };
-    }
-    default:
-      return relation;
-  }
-}

@@ -5,16 +5,10 @@
  */
 import type { Relation, Scan } from '../contract/relation.ts';
 import { inputsOf, withInputs } from '../contract/relation.ts';
-import { ex } from '../contract/expression.ts';
 import { nameKey } from '../contract/schema.ts';
-import {
-  analyseNeeds,
-  keptAggregates,
-  keptItems,
-  keptJoinColumns,
-  keptProjectColumns,
-} from './column-needs.ts';
+import { analyseNeeds } from './column-needs.ts';
 import type { Needs } from './column-needs.ts';
+import { computingLess, selected } from './narrow-relation.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { typeWidth } from './type-width.ts';
 
@@ -63,17 +57,8 @@ function takeFrom(
   context: RuleContext,
 ): Relation {
   if (!TAKES_NARROW.has(consumer.kind)) return pruned;
-  const names = context.columnsOf(pruned);
-  // A union takes columns by position: exactly the kept ones, under the names that the input had.
-  const wanted = needs.size > 0 ? needs : new Set(names.slice(0, 1).map(nameKey));
-  const kept = names.filter((name) => wanted.has(nameKey(name)));
-  if (kept.length === names.length) return pruned;
-  return {
-    kind: 'project',
-    input: pruned,
-    columns: kept.map((name) => ({ name, expression: ex.column(name) })),
-    ...(input.origin === undefined ? {} : { origin: input.origin }),
-  };
+  // A union takes columns by position, under the names that the input had.
+  return selected(pruned, needs, context.columnsOf(pruned), input.origin);
 }
 
 /** The relation without the parts that only serve unused columns. */
@@ -81,28 +66,6 @@ function prune(relation: Relation, needs: Needs, context: RuleContext): Relation
   switch (relation.kind) {
     case 'scan':
       return pruneScan(relation, needs, context);
-    case 'project': {
-      const columns = keptProjectColumns(relation.columns, needs);
-      return columns.length === relation.columns.length ? relation : { ...relation, columns };
-    }
-    case 'aggregate': {
-      const aggregates = keptAggregates(relation, needs);
-      return aggregates.length === relation.aggregates.length
-        ? relation
-        : { ...relation, aggregates };
-    }
-    case 'join':
-    case 'asof-join': {
-      const columns = keptJoinColumns(relation, needs);
-      return columns.length === relation.columns.length ? relation : { ...relation, columns };
-    }
-    case 'window': {
-      const expressions = keptItems(relation.expressions, needs);
-      if (expressions.length === 0) return relation.input;
-      return expressions.length === relation.expressions.length
-        ? relation
-        : { ...relation, expressions };
-    }
     case 'unnest': {
       if (relation.positionName === undefined || needs.has(nameKey(relation.positionName))) {
         return relation;
@@ -111,7 +74,7 @@ function prune(relation: Relation, needs: Needs, context: RuleContext): Relation
       return rest;
     }
     default:
-      return relation;
+      return computingLess(relation, needs);
   }
 }
 

@@ -21,7 +21,7 @@ import { openSelect, selectFrom } from './query.ts';
 import { joinSql, sql } from './writer.ts';
 
 /** Functions that see the whole partition in order, whatever the frame. */
-const FRAMELESS: ReadonlySet<string> = new Set(['row_number', 'ntile', 'lag', 'lead']);
+export const FRAMELESS: ReadonlySet<string> = new Set(['row_number', 'ntile', 'lag', 'lead']);
 
 /** Functions of the peers: equal keys must give equal answers. */
 const RANKS: ReadonlySet<string> = new Set([

@@ -10,7 +10,7 @@ import { formatCount } from '../../ui/format.ts';
 import { Message } from '../../ui/Message.tsx';
 import { useTheme } from '../../ui/theme.ts';
 import { createRowReader } from '../grid/row-reader.ts';
-import { downloadBlob } from '../runs/save-files.ts';
+import { downloadBlob } from '../../platform/download-blob.ts';
 import type { ChartPicture, ChartSpec } from './chart-option.ts';
 import { chartOption } from './chart-option.ts';
 import styles from './ChartView.module.css';

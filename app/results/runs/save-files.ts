@@ -1,4 +1,5 @@
 /** Files of a run leave the page: as downloads, or into a folder that the user picks. */
+import { downloadBlob } from '../../platform/download-blob.ts';
 import type { OutputAnswer } from '../../session/engine-client.ts';
 
 type PickFolder = (options: { readonly mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
@@ -10,16 +11,6 @@ export const canSaveToFolder = (): boolean => pickFolder() !== undefined;
 
 export function downloadFile({ path, blob }: OutputAnswer): void {
   if (blob !== undefined) downloadBlob(blob, fileName(path));
-}
-
-export function downloadBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the blob by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -3,7 +3,7 @@ import type { SortKey, WindowCall } from '../../contract/expression.ts';
 import { ex } from '../../contract/expression.ts';
 import type { Project, Relation, Window } from '../../contract/relation.ts';
 import { sameName } from '../../contract/schema.ts';
-import { ROW_BY_ROW } from './ties.ts';
+import { FRAMELESS } from '../../sql/emit-window.ts';
 
 /** Keys, over the relation's own columns, that its rows are in the order of; none where none is known. */
 export function orderOf(relation: Relation): readonly SortKey[] {
@@ -52,7 +52,7 @@ function untouched({ expressions }: Window, keys: readonly SortKey[]): readonly 
 /** A window without an order of its own that goes row by row, in the order of its input. */
 export function inInputOrder(window: WindowCall, input: Relation): WindowCall {
   const { call, orderBy } = window;
-  if (orderBy.length > 0 || call.orderBy !== undefined || !ROW_BY_ROW.has(call.name)) return window;
+  if (orderBy.length > 0 || call.orderBy !== undefined || !FRAMELESS.has(call.name)) return window;
   const keys = orderOf(input);
   return keys.length === 0 ? window : { ...window, orderBy: keys };
 }

@@ -13,6 +13,7 @@ import {
   sameExpression,
 } from '../../expression/analyse.ts';
 import { findFunction } from '../../expression/functions/catalogue.ts';
+import { FRAMELESS } from '../../sql/emit-window.ts';
 import type { RelationContext } from './context.ts';
 import { columnNames } from './context.ts';
 import { uniqueKeys } from './unique-keys.ts';
@@ -98,14 +99,11 @@ const ALIKE_IN_TIES: ReadonlySet<string> = new Set([
   'cume_dist',
 ]);
 
-/** Window functions that see their partition row by row, whatever the frame. */
-export const ROW_BY_ROW: ReadonlySet<string> = new Set(['row_number', 'ntile', 'lag', 'lead']);
-
 /** Whether a value hangs on the order of rows that tie: frames of ranges hold all of them, or none. */
 export function goesByOrder({ call, orderBy, frame }: WindowCall): boolean {
   const name = nameOf(call);
   if (orderBy.length === 0 || ALIKE_IN_TIES.has(name)) return false;
-  if (ROW_BY_ROW.has(name)) return true;
+  if (FRAMELESS.has(name)) return true;
   const byPlace = name === 'first_value' || name === 'last_value' || name === 'nth_value';
   if (frame?.unit !== 'rows') return byPlace;
   const whole =
