@@ -237,6 +237,7 @@ module.exports = {
           '^engine/(contract|document|values)/',
           '^engine/export/project\\.ts$',
           ...[part, ...below].map((name) => `^app/${name}/`),
+          ...(part === 'platform' ? ['^electron/host/api/'] : []),
         ],
       ),
     ),
@@ -254,6 +255,29 @@ module.exports = {
       'electron/main and preload import ipc-contract, policies and host.',
       '^electron/(main|preload)\\.ts$',
       ['^electron/(ipc-contract|policies)\\.ts$', '^electron/host/'],
+    ),
+    onlyOurs(
+      'host-api-is-a-contract',
+      'electron/host/api, which the studio imports too, knows the contract and what an export is.',
+      '^electron/host/api/',
+      ['^electron/host/api/', '^engine/contract/', '^engine/export/project\\.ts$'],
+    ),
+    onlyPackages(
+      'host-api-imports-zod-and-msgpack',
+      'Of npm, electron/host/api imports zod and MessagePack.',
+      '^electron/host/api/',
+      ['zod', '@msgpack/msgpack'],
+    ),
+    noBuiltins(
+      'host-api-is-pure-of-node',
+      'electron/host/api runs in the page too: no Node module.',
+      '^electron/host/api/',
+    ),
+    onlyOurs(
+      'host-services-import-contract-and-runtime',
+      'The services of electron/host import the contract, the file format and what Node is to the engine.',
+      '^electron/host/(?!(?:api|engine|http)/)',
+      ['^electron/host/', '^engine/(contract|document|runtime)/'],
     ),
     {
       name: 'host-is-plain-node',

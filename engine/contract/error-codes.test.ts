@@ -29,7 +29,7 @@ function readRows(): Row[] {
 }
 
 function sourceFiles(): string[] {
-  return ['engine', 'nodes'].flatMap((folder) =>
+  return ['engine', 'nodes', 'electron'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .filter((file) => !/(?:^|[\\/])testing[\\/]/.test(file))

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { EXPORT_TARGETS } from '../../../engine/export/project.ts';
-import { fileToken } from './file-methods.ts';
+import { documentId, fileToken } from './file-methods.ts';
 import { method, methodWithProgress } from './method.ts';
 
 /** Checked against the file format where it is read, with findings that name the step. */
@@ -16,6 +16,8 @@ const question = z.strictObject({
   document,
   /** The document's file: relative paths start from its folder. Absent: from the workspace. */
   file: fileToken.optional(),
+  /** Credentials are used as far as they were granted to the file or to this id. */
+  documentId: documentId.optional(),
   parameters: z.record(z.string(), z.string()),
 });
 const targetQuestion = question.extend({ target });

@@ -9,6 +9,12 @@ import { method } from './method.ts';
 export const fileToken = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
 export type FileToken = z.infer<typeof fileToken>;
 
+/**
+ * The studio's own id of a document in its library: what a document without a file is known by. It comes
+ * from the studio and never out of the document.
+ */
+export const documentId = z.string().min(1).max(128);
+
 export const fileEntry = z.strictObject({
   token: fileToken,
   kind: z.enum(['file', 'folder']),

@@ -1,7 +1,7 @@
 /** What the host keeps for a person: recent documents, settings, credentials, jobs, its log. */
 import { z } from 'zod';
 import { credential, credentialName } from '../../../engine/contract/credential.ts';
-import { fileEntry, fileToken } from './file-methods.ts';
+import { documentId, fileEntry, fileToken } from './file-methods.ts';
 import { method } from './method.ts';
 
 export const recentDocument = z.strictObject({
@@ -80,6 +80,22 @@ export const MACHINE_METHODS = {
     credentialSummary,
   ),
   'credentials.remove': method(z.strictObject({ name: credentialName }), z.null()),
+  /**
+   * A document may use a credential after a person has allowed it once, by choosing it in a step or by
+   * answering the question that user `credential-not-granted` calls for (its `detail` is the name).
+   */
+  'credentials.grant': method(
+    z
+      .strictObject({
+        name: credentialName,
+        file: fileToken.optional(),
+        documentId: documentId.optional(),
+      })
+      .refine(({ file, documentId }) => file !== undefined || documentId !== undefined, {
+        error: 'Say to which document: its file, its id, or both.',
+      }),
+    z.null(),
+  ),
   /** Connects and asks for the server's version. Fails as a run would. */
   'credentials.test': method(
     z.strictObject({ name: credentialName }),
