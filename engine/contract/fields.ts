@@ -3,11 +3,13 @@
  * to show and the engine where pipeline parameters may stand.
  */
 import { z } from 'zod';
+import { credentialReference } from './credential.ts';
 import type { SortKey } from './expression.ts';
 import { ex } from './expression.ts';
 import type { LowerContext, BoundInput } from './node-definition.ts';
 
-export type FieldKind = 'expression' | 'column' | 'columns' | 'path' | 'type' | 'sql' | 'name';
+export type FieldKind =
+  'expression' | 'column' | 'columns' | 'path' | 'type' | 'sql' | 'name' | 'credential';
 
 /** What to show a param with, where its shape and field kind do not say it. */
 export type FieldWidget = 'condition' | 'join-keys' | 'table-columns' | 'table-rows';
@@ -58,6 +60,13 @@ export const field = {
   type: (title: string, description?: string) => text('type', title, description).min(1),
   /** A file path or glob, relative to the document. */
   path: (title: string, description?: string) => text('path', title, description).min(1),
+  /** Names a credential of who runs the pipeline: `{"credential": "warehouse"}`. */
+  credential: (title: string, description?: string) =>
+    credentialReference.meta({
+      title,
+      field: 'credential' satisfies FieldKind,
+      ...(description === undefined ? {} : { description }),
+    }),
   /** A whole query. */
   sql: (title: string, description?: string) => text('sql', title, description).min(1),
 };

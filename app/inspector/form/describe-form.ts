@@ -109,6 +109,7 @@ function kindWidget(kind: FieldKind | undefined, meta: FieldMeta): Widget | unde
     case 'type':
       return { kind };
     case 'path':
+    case 'credential':
     case undefined:
       return undefined;
   }
