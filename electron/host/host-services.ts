@@ -30,7 +30,8 @@ export interface FileAccess {
   readonly locationOf: (file: FileToken) => Promise<string>;
   /**
    * A document that a person opened from outside: by a double click, by dropping it on the app. It and
-   * the folder that it lies in may be read and written from now on.
+   * the folder that it lies in may be read and written from now on; not the folder where it is a home or
+   * above one.
    */
   readonly grantDocument: (path: string) => Promise<FileEntry>;
 }

@@ -54,6 +54,13 @@ test('paths and globs are relative to the document and sorted by name', async ()
   expect(await names('a[1].csv')).toEqual(['a[1].csv']);
 });
 
+test('a link to a folder is no file that a glob matches', async () => {
+  await mkdir(join(base, 'links'));
+  await writeFile(join(base, 'links/a.csv'), 'a');
+  await symlink('../data', join(base, 'links/b.csv'));
+  expect(await names('links/*.csv')).toEqual(['links/a.csv']);
+});
+
 test.each([
   ['order.csv', 'file-not-found', 'Did you mean orders.csv?'],
   ['nowhere/else/x.csv', 'file-not-found', undefined],

@@ -1,4 +1,5 @@
 /** Finds the files that a path or glob names. */
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import leven from 'leven';
@@ -27,7 +28,9 @@ export async function findNodeFiles(pattern: string, base: string): Promise<read
     const inside = relative(folder, found).replaceAll('\\', '/');
     if (!matches(inside)) continue;
     const name = isAbsolute(pattern) ? found : join(root, inside).replaceAll('\\', '/');
-    files.push(fileRef(name, found, await statFile(found, name)));
+    const looked = await statFile(found, name);
+    // A link to a folder, or to a device.
+    if (looked.isFile()) files.push(fileRef(name, found, looked));
   }
   if (files.length === 0) {
     throw userError('file-not-found', `No file matches ${pattern}.`, {
@@ -36,6 +39,12 @@ export async function findNodeFiles(pattern: string, base: string): Promise<read
     });
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** The folder before the first wildcard; undefined where a path has none. */
+export function folderOfPattern(pattern: string): string | undefined {
+  const { glob, base } = scan(pattern);
+  return glob === '' ? undefined : base;
 }
 
 /** The folder before the first wildcard, and the glob below it. */
@@ -57,10 +66,7 @@ async function listFiles(folder: string, pattern: string): Promise<string[]> {
   }
 }
 
-async function statFile(
-  path: string,
-  name: string,
-): Promise<{ readonly size: number; readonly mtimeMs: number }> {
+async function statFile(path: string, name: string): Promise<Stats> {
   return stat(path).catch((cause: unknown) => {
     throw unreadable(name, cause);
   });

@@ -5,20 +5,23 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, cp, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type EngineFailure, operationalError, userError } from '../contract/errors.ts';
 import type { OutputLocation } from './runtime.ts';
 
 export type OutputMode = 'overwrite' | 'append' | 'error';
 
-/** @param directory the output is a folder with one file per partition value */
+/**
+ * @param path as the pipeline names it
+ * @param directory the output is a folder with one file per partition value
+ * @param final where it is, absolute
+ */
 export async function prepareNodeOutput(
   path: string,
   mode: OutputMode,
   directory: boolean,
-  base: string,
+  final: string,
 ): Promise<OutputLocation> {
-  const final = resolve(base, path);
   const folder = dirname(final);
   await checkFolder(path, folder);
   const present = await statOrUndefined(final);

@@ -1,6 +1,7 @@
 /** The engine's surroundings in Node. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { operationalError } from '../contract/errors.ts';
 import { compileDuckDB } from '../worker/duckdb/node-module.ts';
@@ -40,7 +41,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions): Runtime {
     createSpillDirectory: () => createSpillDirectory(temporaryDirectory),
     removeSpillDirectory,
     prepareOutput: (path, mode, directory) =>
-      prepareNodeOutput(path, mode, directory, baseDirectory),
+      prepareNodeOutput(path, mode, directory, resolve(baseDirectory, path)),
     commitOutput: commitNodeOutput,
     discardOutput: discardNodeOutput,
   };
