@@ -1,4 +1,4 @@
-/** The first minute: samples, files, the command palette; and the studio without a network. */
+/** The first minute: samples, files, the command palette. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,32 +149,3 @@ test('the command palette goes to steps and lists what can be done', async () =>
   await inspector(page).getByText('Pivot', { exact: true }).waitFor();
   await page.context().close();
 });
-
-test('after the first visit it works without a network', async () => {
-  const { page } = await openStudio(browser, app.url, { serviceWorkers: 'allow' });
-  const sample = page.getByRole('button', { name: 'Weather by month', exact: true });
-  await sample.click();
-  await dataGrid(page).getByText('2012-01-01').first().waitFor();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  // What the engine is made of and the sample are stored when they are used under the worker.
-  await page.goto('about:blank');
-  await page.goto(app.url);
-  await newPipeline(page);
-  await sample.click();
-  await dataGrid(page).getByText('2012-01-01').first().waitFor();
-  await page.context().setOffline(true);
-  await page.goto(app.url);
-  await newPipeline(page);
-  await sample.click();
-  await dataGrid(page).getByText('2012-01-01').first().waitFor();
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  await page.context().close();
-});
-
-/** What was open before the reload is there again: starts afresh. */
-async function newPipeline(page: Page): Promise<void> {
-  await page.getByRole('application', { name: 'Pipeline canvas' }).waitFor();
-  await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('What do you want to do?').fill('New pipeline');
-  await page.keyboard.press('Enter');
-}

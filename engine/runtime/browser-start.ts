@@ -65,7 +65,10 @@ async function compileModule(onBytes: (bytes: number) => void): Promise<WebAssem
   }
 }
 
-/** The same response, which tells how many bytes have come. */
+/**
+ * The same response, which tells how many bytes have come. Of the type that streaming wants: many static
+ * hosts do not know it.
+ */
 function counted(response: Response, onBytes: (bytes: number) => void): Response {
   let bytes = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
@@ -75,8 +78,8 @@ function counted(response: Response, onBytes: (bytes: number) => void): Response
       controller.enqueue(chunk);
     },
   });
-  const { status, headers } = response;
-  return new Response(response.body?.pipeThrough(counter), { status, headers });
+  const headers = { 'Content-Type': 'application/wasm' };
+  return new Response(response.body?.pipeThrough(counter), { status: response.status, headers });
 }
 
 function spawnWorker(index: number): WorkerHandle {

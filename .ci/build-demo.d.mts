@@ -1,0 +1,1 @@
+export function buildDemo(options?: { readonly quiet?: boolean }): Promise<'built' | 'current'>;
