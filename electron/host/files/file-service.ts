@@ -29,6 +29,8 @@ export interface FileService extends FileAccess {
   readonly baseOf: (token: FileToken | undefined) => Promise<string>;
   /** What a person picked: it may be read and written, and need not be there yet. */
   readonly grantFile: (path: string) => Promise<FileEntry>;
+  /** A document that was open before: it may be opened again, and brings its folder only then. */
+  readonly offerDocument: (path: string) => Promise<void>;
   readonly workspaceEntry: () => Promise<FileEntry | undefined>;
 }
 
@@ -39,9 +41,13 @@ export async function createFileService(workspace: string | undefined): Promise<
   const real = workspace === undefined ? undefined : await addWorkspace(roots, workspace);
   const entries = createFileEntries(tokens, roots, real);
 
+  const offered = new Set<string>();
+
   const pathOf = async (token: FileToken, use: Use): Promise<string> => {
     const path = tokens.pathOf(token);
     if (path === undefined) throw tokenUnknown();
+    // A list of recent documents gives nothing away; the use of one of them does.
+    if (offered.delete(path)) await addDocument(roots, path);
     return roots.resolve(path, use, entries.locationOf(path));
   };
   const folderOf = async (token: FileToken | undefined): Promise<string> => {
@@ -76,15 +82,19 @@ export async function createFileService(workspace: string | undefined): Promise<
     locationOf: async (file) => entries.locationOf(await pathOf(file, 'read')),
     grantDocument: async (path) => {
       const at = await placeOf(path);
-      await roots.add(at, 'file', true);
-      // Where a home lies, everything lies: there the document alone is meant.
-      if (!isInside(dirname(at), homedir())) await roots.add(dirname(at), 'folder', false);
+      await addDocument(roots, at);
       return entries.ofTarget(at);
     },
     grantFile: async (path) => {
       const at = await placeOf(path);
       await roots.add(at, 'file', true);
       return entries.ofTarget(at);
+    },
+    offerDocument: async (path) => {
+      const at = await placeOf(path);
+      if (roots.allows(at, 'write')) return;
+      await roots.add(at, 'file', true);
+      offered.add(at);
     },
     workspaceEntry: async () =>
       real === undefined ? undefined : entries.of(await folderOf(undefined)),
@@ -97,6 +107,12 @@ async function addWorkspace(roots: Roots, workspace: string): Promise<string> {
     throw folderGone(path);
   });
   return (await roots.add(path, 'folder', true)).real;
+}
+
+async function addDocument(roots: Roots, path: string): Promise<void> {
+  await roots.add(path, 'file', true);
+  // Where a home lies, everything lies: there the document alone is meant.
+  if (!isInside(dirname(path), homedir())) await roots.add(dirname(path), 'folder', false);
 }
 
 /** What a person picked may be a link: then it is what the link leads to that was picked. */

@@ -72,7 +72,7 @@ export const hasHiddenName = (
 export function checkName(name: string): void {
   if (name === '') throw badPath(name, 'it is empty');
   if (/[/\\\0]/.test(name)) throw badPath(name, 'a name has no / or \\ in it');
-  if (/[\u0000-\u001f\u007f<>:"|?*]/.test(name)) {
+  if (/[\p{Cc}<>:"|?*]/u.test(name)) {
     throw badPath(name, 'some of its characters cannot stand in a name on every system');
   }
   if (name.startsWith('.')) throw badPath(name, 'a name does not begin with a point');

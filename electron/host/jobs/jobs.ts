@@ -1,0 +1,114 @@
+/** Runs on this computer, kept over restarts of the host. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { userError } from '../../../engine/contract/errors.ts';
+import { type Job, job } from '../api/machine-methods.ts';
+import type { Audience } from '../audience.ts';
+import type { HostLog, JobRecord, JobRegistry } from '../host-services.ts';
+import { createJsonFile } from '../store/json-file.ts';
+
+export interface JobService extends JobRegistry {
+  /** Last started first. */
+  readonly list: () => Promise<Job[]>;
+  readonly remove: (id: string) => Promise<void>;
+}
+
+/** Of the past; those that run are kept in any case. */
+const MOST_ENDED = 200;
+/** A partitioned output may have very many. */
+const MOST_FILES = 200;
+
+const kept = z.strictObject({ job, process: z.number() });
+type Kept = z.infer<typeof kept>;
+
+export interface JobOptions {
+  readonly directory: string;
+  readonly audience: Audience;
+  readonly log: HostLog;
+  readonly now?: () => number;
+}
+
+export function createJobs({ directory, audience, log, now = Date.now }: JobOptions): JobService {
+  const file = createJsonFile({
+    path: join(directory, 'jobs.json'),
+    version: 1,
+    schema: z.array(kept),
+    initial: [],
+    log,
+  });
+  const running = new Set<string>();
+
+  /** Another host may run beside this one; of one that has ended nothing runs any more. */
+  const stateOf = ({ job, process: owner }: Kept): Job => {
+    if (job.state !== 'running' || running.has(job.id)) return job;
+    return owner !== process.pid && isAlive(owner) ? job : { ...job, state: 'lost' };
+  };
+  /** A history that cannot be written stops no run; the log says why. */
+  const keep = async (changed: Job): Promise<void> => {
+    const entry: Kept = { job: changed, process: process.pid };
+    await file
+      .update((all) =>
+        bounded([entry, ...all.filter((other) => other.job.id !== changed.id)], stateOf),
+      )
+      .catch(() => undefined);
+    audience.tellAll({ event: 'jobs.changed', job: changed });
+  };
+
+  return {
+    start: async ({ name, location }) => {
+      const started: Job = {
+        id: randomUUID(),
+        kind: 'run',
+        name,
+        ...(location === undefined ? {} : { location }),
+        state: 'running',
+        started: now(),
+        files: [],
+      };
+      running.add(started.id);
+      await keep(started);
+      const end = async (how: Partial<Job>): Promise<void> => {
+        if (!running.delete(started.id)) return;
+        await keep({ ...started, ...how, ended: now() });
+      };
+      return {
+        id: started.id,
+        finish: (files) => end({ state: 'finished', files: files.slice(0, MOST_FILES) }),
+        fail: (error) =>
+          end({
+            state: error.kind === 'cancelled' ? 'cancelled' : 'failed',
+            error: { code: error.code, message: log.mask(error.message) },
+          }),
+      } satisfies JobRecord;
+    },
+    list: async () =>
+      (await file.read())
+        .map(stateOf)
+        .sort((a, b) => b.started - a.started || (a.id < b.id ? -1 : 1)),
+    remove: async (id) => {
+      if (running.has(id)) {
+        throw userError('job-running', 'The run has not ended.', { hint: 'Stop it first.' });
+      }
+      await file.update((all) => all.filter((one) => one.job.id !== id));
+    },
+  };
+}
+
+function bounded(all: readonly Kept[], current: (one: Kept) => Job): Kept[] {
+  let ended = 0;
+  return all.filter((one) => {
+    if (current(one).state === 'running') return true;
+    ended += 1;
+    return ended <= MOST_ENDED;
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
