@@ -147,6 +147,19 @@ module.exports = {
       ['^engine/(runtime|contract|worker|sources)/'],
     ),
 
+    // engine/native
+    onlyOurs(
+      'native-imports-worker-and-duckdb-export',
+      'engine/native, native DuckDB behind the task interface, imports the contract, what the wasm workers are made of, and how exports write files.',
+      '^engine/native/',
+      [
+        '^engine/(native|contract|worker|sources)/',
+        '^engine/expression/quote\\.ts$',
+        '^engine/export/duckdb/(copy|written-columns)\\.ts$',
+        '^engine/runtime/(runtime|node-worker-runtime|native-thread)\\.ts$',
+      ],
+    ),
+
     // engine/values
     onlyOurs(
       'values-import-contract-and-arrow-streams',

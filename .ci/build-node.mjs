@@ -16,6 +16,7 @@ const programs = {
   library: 'engine/cli/library.ts',
 };
 const worker = { worker: 'engine/worker/node.worker.ts' };
+const nativeWorker = { 'native-worker': 'engine/native/native.worker.ts' };
 const sources = [
   'engine',
   'nodes',
@@ -61,7 +62,7 @@ const workerOptions = {
 /** @param {{ quiet?: boolean }} options @returns {Promise<'built' | 'current' | 'nothing'>} */
 export async function buildNode({ quiet = false } = {}) {
   process.chdir(root);
-  const inputs = { ...programs, ...worker };
+  const inputs = { ...programs, ...worker, ...nativeWorker };
   if (!Object.values(inputs).every((file) => existsSync(file))) {
     if (!quiet) console.log('node build: no entry exists yet, nothing built');
     return 'nothing';
@@ -74,6 +75,7 @@ export async function buildNode({ quiet = false } = {}) {
   const logLevel = quiet ? 'error' : 'warn';
   await bundle(programs, temporary, { logLevel });
   await bundle(worker, temporary, { logLevel, ...workerOptions });
+  await bundle(nativeWorker, temporary, { logLevel, ...workerOptions });
   if (existsSync(FETCHED)) copyFileSync(FETCHED, `${temporary}/${basename(FETCHED)}`);
   publishFolder(temporary, outDir, print);
   if (!quiet) console.log(`node build: ${outDir} (${Object.keys(inputs).join(', ')})`);

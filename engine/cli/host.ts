@@ -16,7 +16,17 @@ export interface OpenEngineOptions {
   readonly workers?: number;
   /** Bytes for all workers together. */
   readonly memory?: number;
+  /** Which DuckDB computes: the wasm build in worker threads (the default), or the native one. */
+  readonly engine?: EngineKind;
+  /** One more worker for previews, which then never stand behind a run. */
+  readonly reserve?: boolean;
+  /** Told where the engine is another one than was asked for. */
+  readonly onNote?: (note: string) => void;
 }
+
+export const ENGINES = ['wasm', 'native'] as const;
+
+export type EngineKind = (typeof ENGINES)[number];
 
 export type OpenEngine = (options: OpenEngineOptions) => Promise<Engine>;
 

@@ -271,6 +271,8 @@ export interface StageOutput extends RelationBase {
   readonly read: 'partition' | 'all';
   /** The ones that are read where all are; absent: all. */
   readonly partitions?: readonly number[];
+  /** They were stored in an order that many threads happened to make. */
+  readonly inAnyOrder?: true;
 }
 
 export type Relation =

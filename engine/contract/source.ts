@@ -106,6 +106,16 @@ export type Split =
       /** Byte ranges of record batches, or the whole of a stream file. */
       readonly batches: { readonly from: number; readonly to: number };
     })
+  /**
+   * All of a source at once, for an engine whose statements run on many threads by themselves. The
+   * parts are the source's splits, in order.
+   */
+  | (SplitBase & {
+      readonly kind: 'whole';
+      /** DuckDB's own reader gives the same rows; else the parts are read one by one. */
+      readonly inPlace: boolean;
+      readonly parts: readonly Split[];
+    })
   | (SplitBase & { readonly kind: 'inline' })
   | (SplitBase & { readonly kind: 'generate'; readonly from: string; readonly to: string });
 

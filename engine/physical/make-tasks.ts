@@ -4,6 +4,8 @@ import type { Split } from '../contract/source.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import { emitTypedEmpty } from '../sql/emit-empty.ts';
 import { emitRelation } from '../sql/emit-relation.ts';
+import { needsOneThread } from '../sql/needs-one-thread.ts';
+import { createRowOrder } from '../sql/row-order.ts';
 import { emitGenerate, emitInline } from '../sql/emit-source.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { CutSplit } from './halve-partition.ts';
@@ -37,6 +39,8 @@ export interface PlannedTask {
   readonly bytes: number;
   /** Rows of the same partition come before these: it was cut. */
   readonly continues: boolean;
+  /** Many threads would give it other rows, or give them in another order. */
+  readonly oneThread: boolean;
   /** What it was made of. */
   readonly from: Partition;
   /** Tasks of the stage. */
@@ -88,8 +92,10 @@ function makeTask(
     if (input !== undefined) inputs.push(input);
     if (input?.kind === 'split') bytes += input.split.bytes;
   }
+  const isOrdered = context.sizing.whole === true ? createRowOrder() : undefined;
   const { sql } = emitRelation(partition.relation, {
     dialect: 'duckdb',
+    ...(isOrdered === undefined ? {} : { isOrdered, breaksTies: true }),
     leaf: (leaf) => tables.get(leaf) ?? '',
     columnsOf: context.columnsOf,
     rowOffset: `${partition.rowOffset}::BIGINT`,
@@ -101,6 +107,7 @@ function makeTask(
     rowOffset: partition.rowOffset,
     bytes,
     continues: false,
+    oneThread: isOrdered !== undefined && needsOneThread(partition.relation, isOrdered),
     from: partition,
     count,
   };

@@ -35,6 +35,7 @@ function afterExchange(distribution: Distribution, input: Partitioning): Partiti
 
 /** Partitioning of a physical relation. */
 export function partitioningOf(relation: Relation, sizes: Sizes): Partitioning {
+  if (sizes.sizing.whole === true) return SINGLE;
   switch (relation.kind) {
     case 'scan':
       return sizes.splitsOf(relation).length <= 1 ? SINGLE : UNKNOWN;

@@ -51,6 +51,7 @@ type Groups = ReadonlyMap<StageOutput, readonly Group[]>;
  * alike, by their sizes together. Where one of them is sliced, the others are read by every slice.
  */
 function groupPartitions(relation: Relation, sizes: Sizes): Groups {
+  if (sizes.sizing.whole === true) return new Map();
   const read = walk([relation]).filter(
     (leaf): leaf is StageOutput => leaf.kind === 'stage-output' && leaf.read === 'partition',
   );
@@ -105,6 +106,7 @@ function enumerate(relation: Relation, sizes: Sizes, groups: Groups): Partition[
     case 'stage-output':
       return stored(relation, sizes, groups);
     case 'union':
+      if (sizes.sizing.whole === true) return [together(relation, sizes, groups)];
       return relation.inputs.flatMap((input) => enumerate(input, sizes, groups));
     case 'join':
     case 'asof-join': {
@@ -127,6 +129,13 @@ function enumerate(relation: Relation, sizes: Sizes, groups: Groups): Partition[
     }
   }
 }
+
+/** One partition of what has one partition in each input. */
+const together = (relation: Relation, sizes: Sizes, groups: Groups): Partition =>
+  combine(
+    relation,
+    inputsOf(relation).flatMap((input) => enumerate(input, sizes, groups)),
+  );
 
 /** The i-th partition of another input, or its only one. */
 function matching(partitions: readonly Partition[], i: number, count: number): Partition {

@@ -7,6 +7,11 @@ const MEGABYTE = 1 << 20;
 
 export interface Sizing {
   /**
+   * Set for an engine whose statements run on many threads by themselves: every relation is one
+   * partition, and nothing is exchanged. Its statements say what hangs on the order of rows.
+   */
+  readonly whole?: true;
+  /**
    * A stored right side up to this size is given whole to every task of the left side. Every task
    * builds its hash table anew; yet at TPC-H scale 1, limits of 1 to 64 MB cost the same processor time
    * as far as a busy machine could tell (the one query that they change, q09: 2.0 to 2.4 s).

@@ -3,7 +3,9 @@ import type { Exchange, Relation, StageOutput } from '../contract/relation.ts';
 import { inputsOf, transformUp, walk } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { OpenGrouping } from './sample-keys.ts';
+import { createRowOrder } from '../sql/row-order.ts';
 import { isOpenGrouping } from './sample-keys.ts';
+import type { Sizing } from './sizing.ts';
 
 /** What a plan waits for: rows that must be stored, or keys that must be looked at. */
 export type Step = Exchange | OpenGrouping;
@@ -28,7 +30,12 @@ export const isReady = (root: Relation): boolean =>
   walk([root]).every((relation) => !isStep(relation));
 
 /** What reads the rows of an exchange once they are stored. */
-export function stageOutput(exchange: Exchange, stage: string, schema: Schema): StageOutput {
+export function stageOutput(
+  exchange: Exchange,
+  stage: string,
+  schema: Schema,
+  sizing: Pick<Sizing, 'whole'> = {},
+): StageOutput {
   const { distribution, origin } = exchange;
   const readsAll = distribution.kind === 'single' || distribution.kind === 'broadcast';
   return {
@@ -37,6 +44,7 @@ export function stageOutput(exchange: Exchange, stage: string, schema: Schema): 
     schema,
     distribution,
     read: readsAll ? 'all' : 'partition',
+    ...(sizing.whole === true && !createRowOrder()(exchange.input) ? { inAnyOrder: true } : {}),
     ...(origin === undefined ? {} : { origin }),
   };
 }

@@ -46,7 +46,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const parts: EngineParts = {
     ...options,
-    sizing: options.sizing ?? DEFAULT_SIZING,
+    sizing:
+      options.sizing ??
+      (runtime.wholeStatements === true ? { ...DEFAULT_SIZING, whole: true } : DEFAULT_SIZING),
     pool,
     directory,
     memory,

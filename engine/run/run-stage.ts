@@ -150,7 +150,7 @@ export async function runExchange(
   const bytes = sourceBytes(input, services);
   const store = (run: StageRun, blocks: readonly (readonly BlockInfo[])[]): StageOutput => {
     services.stages.add(run.name, blocks, bytes);
-    return stageOutput(exchange, run.name, schema);
+    return stageOutput(exchange, run.name, schema, services.sizing);
   };
   switch (distribution.kind) {
     case 'single':

@@ -73,7 +73,12 @@ async function takeSample(
       output: () => ({ kind: 'store' }),
       choose: (tasks) => tasks.slice(0, Math.max(1, count)),
     },
-    services,
+    whole
+      ? services
+      : {
+          ...services,
+          splitsOf: (each) => services.splitsOf(each).map((split) => cut(split, most)),
+        },
   );
   const made = done.map(blocksOf);
   const partitions = whole ? made : untilCutOff(made, most);
@@ -111,6 +116,12 @@ function untilCutOff(
 /** Rows that no format tells are few in few bytes. */
 const isSmall = ({ bytes, rows = 0, splits }: SourceDescription): boolean =>
   bytes <= WHOLE_BYTES && rows <= WHOLE_ROWS && splits.length <= MOST_SPLITS;
+
+/** As many of a whole source's parts as hold the rows, where they are read one by one. */
+const cut = (split: Split, most: number): Split =>
+  split.kind === 'whole' && !split.inPlace
+    ? { ...split, parts: split.parts.slice(0, splitsNeeded(split.parts, most)) }
+    : split;
 
 function splitsNeeded(splits: readonly Split[], most: number): number {
   let [bytes, rows] = [0, 0];

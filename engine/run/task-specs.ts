@@ -27,7 +27,7 @@ export type OutputKind =
 
 /** @param sql the task's statement, as the kind of output wants it */
 export function taskSpec(
-  task: Pick<PlannedTask, 'inputs'>,
+  task: Pick<PlannedTask, 'inputs'> & Partial<Pick<PlannedTask, 'oneThread'>>,
   sql: string,
   output: OutputKind,
   context: SpecContext,
@@ -41,6 +41,7 @@ export function taskSpec(
     attempt: 1,
     inputs,
     setup: [],
+    ...(task.oneThread === true ? { oneThread: true } : {}),
     outputs: [taskOutput(output, sql, address)],
   };
 }
@@ -113,6 +114,7 @@ const contentOf = (input: TaskInput): unknown =>
 /** What tells the halves of a split that was cut apart. */
 const pieceOf = (split: Split): unknown[] => {
   if (split.kind === 'parquet') return [split.rowGroups];
+  if (split.kind === 'whole') return [split.parts.length];
   if (split.kind !== 'csv' || split.data.kind !== 'range') return [];
   return [split.data.start, split.data.end];
 };

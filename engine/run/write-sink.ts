@@ -74,10 +74,12 @@ async function writeRelation(
   services: SinkServices,
 ): Promise<WrittenFile> {
   const { format } = target;
+  const { whole } = services.sizing;
   const output = ({ partition, continues }: PlannedTask): OutputKind => ({
     kind: 'encode',
     target,
     first: partition === 0 && !continues && !append,
+    ...(whole === true && !continues && !append ? { temporary } : {}),
   });
   for (let losses = 0; ; losses += 1) {
     const run = await runTasks(relation, { sql: (query) => query, output }, services);

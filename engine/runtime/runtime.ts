@@ -31,8 +31,13 @@ export interface OutputFile {
 export interface Runtime {
   readonly kind: 'node' | 'browser';
   readonly spawnWorker: (index: number) => Promise<WorkerHandle>;
-  /** DuckDB's module, compiled once. */
-  readonly compileModule: () => Promise<WebAssembly.Module>;
+  /**
+   * The workers' statements run on many threads by themselves, as native DuckDB's do: one worker, and
+   * plans of one partition.
+   */
+  readonly wholeStatements?: true;
+  /** DuckDB's wasm module, compiled once; undefined where the workers have another DuckDB. */
+  readonly compileModule: () => Promise<WebAssembly.Module | undefined>;
   /** DuckDB's parquet extension; undefined where none lies beside the app. Never throws. */
   readonly parquetExtension: () => Promise<DuckDBExtension | undefined>;
   readonly createChannel: () => MessageChannel;

@@ -16,6 +16,8 @@ export interface EmitContext {
   readonly expression: (expression: Expression) => Sql;
   /** Of `EmitOptions`. */
   readonly isOrdered?: (relation: Relation) => boolean;
+  /** Of `EmitOptions`. */
+  readonly breaksTies?: boolean;
 }
 
 /**

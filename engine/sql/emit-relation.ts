@@ -34,6 +34,8 @@ export interface EmitOptions {
    * in a sort need no more of one than they had. Absent: rows come in the order in which they stand.
    */
   readonly isOrdered?: (relation: Relation) => boolean;
+  /** Rows in no order that tie in a sort are ordered by all of their columns: always the same ones come first. */
+  readonly breaksTies?: boolean;
 }
 
 /**
@@ -55,6 +57,7 @@ export function emitRelation(relation: Relation, options: EmitOptions): SqlText 
     columnsOf: options.columnsOf,
     expression: expressionEmitter(options.rowOffset, options.parameter),
     ...(options.isOrdered === undefined ? {} : { isOrdered: options.isOrdered }),
+    ...(options.breaksTies === undefined ? {} : { breaksTies: options.breaksTies }),
   };
   return writeSql(queryText(query(relation)));
 }

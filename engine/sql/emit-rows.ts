@@ -1,5 +1,6 @@
 /** Relations that choose and order rows. Their columns are their input's. */
 import type { Distinct, Filter, Limit, Relation, Sort, TopN } from '../contract/relation.ts';
+import { nameKey } from '../contract/schema.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import type { EmitContext } from './emit-context.ts';
 import {
@@ -26,7 +27,14 @@ export function emitSort(context: EmitContext, sort: Sort): Query {
     return { ...input, orderBy: orderList(context, sort.by, ROW_NUMBER) };
   }
   if (sort.by.every(ordersNothing)) return input;
-  return { ...input, orderBy: orderList(context, sort.by) };
+  const sorted = new Set(
+    sort.by.map(({ expression }) => (expression.kind === 'column' ? nameKey(expression.name) : '')),
+  );
+  const ties =
+    context.breaksTies === true
+      ? context.columnsOf(sort.input).filter((name) => !sorted.has(nameKey(name)))
+      : [];
+  return { ...input, orderBy: orderList(context, sort.by, ...ties.map(quoteIdentifier)) };
 }
 
 const limitClause = (rows: number, offset: number): Sql =>

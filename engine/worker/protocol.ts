@@ -72,6 +72,8 @@ export type TaskOutput =
       readonly block: BlockId;
       /** Writes the header where the format has one. */
       readonly first: boolean;
+      /** The piece is the whole file: a worker may write it there at once, before it is asked to. */
+      readonly temporary?: string;
     }
   /** Give the rows back in the answer (small results: samples, counts, previews). */
   | {
@@ -94,6 +96,8 @@ export interface TaskSpec {
    * `CREATE [TEMP] TABLE | VIEW | MACRO | TYPE name` makes is dropped after the task.
    */
   readonly setup: readonly string[];
+  /** For a worker whose statements run on many threads: these must not. */
+  readonly oneThread?: boolean;
   readonly outputs: readonly TaskOutput[];
 }
 
@@ -128,8 +132,8 @@ export interface TaskResult {
 /** Opens a worker's DuckDB and its links to the other workers. */
 export interface WorkerSetup {
   readonly index: number;
-  /** DuckDB's wasm module, compiled once and shared. */
-  readonly module: WebAssembly.Module;
+  /** DuckDB's wasm module, compiled once and shared; workers of another DuckDB need none. */
+  readonly module?: WebAssembly.Module | undefined;
   /** DuckDB's parquet extension, where it is served beside the app. */
   readonly parquet?: DuckDBExtension | undefined;
   /** Bytes for this worker: DuckDB's memory_limit and the block store's share. */

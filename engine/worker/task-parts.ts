@@ -2,6 +2,7 @@
 import type { Table } from 'apache-arrow';
 import type { EngineFailure } from '../contract/errors.ts';
 import type { FileTarget } from '../contract/file-target.ts';
+import type { Schema } from '../contract/schema.ts';
 import type { SplitReading, Split } from '../contract/source.ts';
 import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
@@ -62,12 +63,15 @@ export interface RowsEncoder {
   readonly encode: (table: Table) => Uint8Array | Promise<Uint8Array>;
 }
 
-/** @param first the piece begins the file: it has the header where the format has one */
+/**
+ * @param first the piece begins the file: it has the header where the format has one
+ * @param columns those of the statement; asked for where the format needs them
+ */
 export type PrepareEncoder = (
   sql: string,
   target: FileTarget,
   first: boolean,
-  session: Session,
+  columns: () => Schema,
 ) => RowsEncoder;
 
 export interface WriteServices {

@@ -78,6 +78,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
 
   const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
     const { index, module, parquet, memoryLimit, blockBudget, spillDirectory } = given;
+    if (module === undefined) throw internalError('a worker without DuckDB');
     const session = await openSession({
       bindings: options.bindings,
       module,

@@ -1,13 +1,13 @@
 /** `sluice preview`: the first rows of a step. */
 import { Command, Option } from 'commander';
 import type { Preview } from '../../run/engine-api.ts';
-import { EXIT, type CliHost, type Output } from '../host.ts';
+import { EXIT, type CliHost, type EngineKind, type Output } from '../host.ts';
 import { parseRowCount } from '../options.ts';
 import { formatCount } from '../terminal/format-amount.ts';
 import { formatTable } from '../terminal/table.ts';
 import { formatCsv, formatJson } from '../../values/write-rows.ts';
 import { given, withPipeline } from './session.ts';
-import { examples, FILE_HELP, paramOption, workersOption } from './shared-options.ts';
+import { engineOption, examples, FILE_HELP, paramOption, workersOption } from './shared-options.ts';
 
 const FORMATS = ['table', 'csv', 'json'] as const;
 
@@ -17,6 +17,7 @@ interface PreviewCommandOptions {
   readonly format: (typeof FORMATS)[number];
   readonly param?: Readonly<Record<string, string>>;
   readonly workers?: number;
+  readonly engine?: EngineKind;
 }
 
 export const previewCommand = (host: CliHost, exit: (code: number) => void): Command =>
@@ -37,6 +38,7 @@ export const previewCommand = (host: CliHost, exit: (code: number) => void): Com
     )
     .addOption(paramOption())
     .addOption(workersOption())
+    .addOption(engineOption())
     .addHelpText(
       'after',
       examples(
@@ -46,10 +48,13 @@ export const previewCommand = (host: CliHost, exit: (code: number) => void): Com
       ),
     )
     .action(async (name: string, options: PreviewCommandOptions) => {
-      const { workers } = options;
-      const settings = workers === undefined ? {} : { workers };
-      await withPipeline(host, name, settings, async ({ document, engine }) => {
-        const preview = await engine.preview(document, {
+      const { workers, engine } = options;
+      const settings = {
+        ...(workers === undefined ? {} : { workers }),
+        ...(engine === undefined ? {} : { engine }),
+      };
+      await withPipeline(host, name, settings, async (session) => {
+        const preview = await session.engine.preview(session.document, {
           ...given(host, options.param),
           target: options.node,
           rows: options.rows,

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import type { RunEvent } from '../../contract/run-events.ts';
 import type { RunResult } from '../../run/engine-api.ts';
-import { EXIT, type CliHost } from '../host.ts';
+import { EXIT, type CliHost, type EngineKind } from '../host.ts';
 import { collect } from '../options.ts';
 import { formatDiagnostic } from '../report/report-diagnostic.ts';
 import { errorOf } from '../report/report-thrown.ts';
@@ -11,12 +11,20 @@ import { formatCount } from '../terminal/format-amount.ts';
 import { startProgressBar } from '../terminal/progress-bar.ts';
 import { formatTable } from '../terminal/table.ts';
 import { given, type PipelineSession, withPipeline } from './session.ts';
-import { examples, FILE_HELP, memoryOption, paramOption, workersOption } from './shared-options.ts';
+import {
+  engineOption,
+  examples,
+  FILE_HELP,
+  memoryOption,
+  paramOption,
+  workersOption,
+} from './shared-options.ts';
 
 interface RunCommandOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly workers?: number;
   readonly memory?: number;
+  readonly engine?: EngineKind;
   readonly target?: readonly string[];
   readonly json?: true;
 }
@@ -33,6 +41,7 @@ export const runCommand = (host: CliHost, exit: (code: number) => void): Command
     .addOption(paramOption())
     .addOption(workersOption())
     .addOption(memoryOption())
+    .addOption(engineOption())
     .addOption(
       new Option(
         '-t, --target <step[.port]>',
@@ -63,7 +72,8 @@ export const runCommand = (host: CliHost, exit: (code: number) => void): Command
       exit(await (options.json ? runWithEvents(host, name, options) : run(host, name, options)));
     });
 
-const settings = ({ workers, memory }: RunCommandOptions) => ({
+const settings = ({ workers, memory, engine }: RunCommandOptions) => ({
+  ...(engine === undefined ? {} : { engine }),
   ...(workers === undefined ? {} : { workers }),
   ...(memory === undefined ? {} : { memory }),
 });

@@ -1,7 +1,7 @@
 /** What all commands that work on a pipeline do: read the file, open the engine, close it again. */
 import type { Engine } from '../../run/engine-api.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
-import type { CliHost } from '../host.ts';
+import type { CliHost, EngineKind } from '../host.ts';
 import {
   parsePipelineFile,
   PipelineFailure,
@@ -18,6 +18,7 @@ export interface PipelineSession {
 export interface EngineSettings {
   readonly workers?: number;
   readonly memory?: number;
+  readonly engine?: EngineKind;
 }
 
 /** @throws UnreadableFile, InvalidPipeline, PipelineFailure */
@@ -30,7 +31,11 @@ export async function withPipeline<T>(
   const file = await readPipelineFile(name, host.cwd, host.readStdin);
   const document = parsePipelineFile(file);
   try {
-    const engine = await host.openEngine({ baseDirectory: file.directory, ...settings });
+    const engine = await host.openEngine({
+      baseDirectory: file.directory,
+      ...settings,
+      onNote: (note) => host.stderr.write(`${note}\n`),
+    });
     try {
       return await work({ file, document, engine });
     } finally {

@@ -1,5 +1,6 @@
 /** Options that several commands have, described once. */
 import { Option } from 'commander';
+import { ENGINES } from '../host.ts';
 import { parseMemory, parseParameter, parseWorkers } from '../options.ts';
 
 export const FILE_HELP = 'pipeline file; - reads standard input';
@@ -15,6 +16,12 @@ export const workersOption = (): Option =>
     '-w, --workers <count>',
     'threads that compute; the result does not depend on it (default: one per core)',
   ).argParser(parseWorkers);
+
+export const engineOption = (): Option =>
+  new Option(
+    '-e, --engine <engine>',
+    'DuckDB that computes: wasm in worker threads, or native, where it can be loaded; the rows are the same (default: wasm)',
+  ).choices(ENGINES);
 
 export const memoryOption = (): Option =>
   new Option(

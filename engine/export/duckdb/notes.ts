@@ -8,7 +8,7 @@ import { findFunction } from '../../expression/functions/catalogue.ts';
 import { goesByOrder } from '../../spark/relations/ties.ts';
 import { uniqueKeys } from '../../spark/relations/unique-keys.ts';
 import { dependsOnOrder } from '../../sql/emit-aggregate.ts';
-import { createRowOrder } from './row-order.ts';
+import { createRowOrder } from '../../sql/row-order.ts';
 import type { DuckdbInput } from './steps.ts';
 
 /** Parameters that are no arguments, and steps whose rows the pipeline leaves open. */

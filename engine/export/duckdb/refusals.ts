@@ -5,7 +5,7 @@ import { walk } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import { dependsOnOrder } from '../../sql/emit-aggregate.ts';
-import { createRowOrder } from './row-order.ts';
+import { createRowOrder } from '../../sql/row-order.ts';
 import type { DuckdbInput } from './steps.ts';
 import { unwritable } from './written-columns.ts';
 

@@ -13,7 +13,7 @@ import { stepQueries } from '../../sql/emit-steps.ts';
 import type { ParameterUse } from '../parameter-use.ts';
 import { pathPieces } from '../parameter-use.ts';
 import { stepNames } from '../step-names.ts';
-import { createRowOrder } from './row-order.ts';
+import { createRowOrder } from '../../sql/row-order.ts';
 import { writtenRows } from './written-columns.ts';
 
 /** A relation that must give no rows, or the pipeline stops with the message. */

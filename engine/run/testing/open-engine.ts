@@ -1,5 +1,6 @@
 /** A real engine for tests: worker threads, DuckDB, files. Needs the built worker (`npm run build:node`). */
 import { registry } from '../../../nodes/registry.ts';
+import { createNativeRuntime } from '../../runtime/native.ts';
 import { createNodeRuntime } from '../../runtime/node.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Sizing } from '../../physical/sizing.ts';
@@ -26,6 +27,22 @@ export function openTestEngine(
     ...(options.sizing === undefined ? {} : { sizing: options.sizing }),
   });
 }
+
+/** The same over native DuckDB. */
+export const openNativeTestEngine = (
+  baseDirectory: string,
+  options: { readonly threads?: number; readonly memory?: number; readonly reserve?: boolean } = {},
+): Promise<Engine> =>
+  createEngine({
+    registry,
+    runtime: createNativeRuntime({
+      baseDirectory,
+      threads: options.threads ?? 2,
+      workerUrl: new URL('../../../dist/node/native-worker.js', import.meta.url),
+    }),
+    memory: options.memory ?? 2 * 2 ** 30,
+    reserve: options.reserve === true,
+  });
 
 /** Sizes so small that the tests' data make many partitions. */
 export const TINY: Sizing = {

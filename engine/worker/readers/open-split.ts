@@ -21,6 +21,7 @@ export async function openSplit(
       return openJson(input, services);
     case 'arrow':
       return openArrow(input, services);
+    case 'whole':
     case 'inline':
     case 'generate':
       throw internalError(`a split of kind ${input.split.kind} is SQL, not a file`);

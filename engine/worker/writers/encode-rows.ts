@@ -2,7 +2,6 @@
 import type { Table } from 'apache-arrow';
 import type { ColumnType, Schema } from '../../contract/schema.ts';
 import { encodeStream } from '../arrow/ipc.ts';
-import type { Session } from '../duckdb/session.ts';
 import type { PrepareEncoder, RowsEncoder } from '../task-parts.ts';
 import { encodePiece } from './arrow/arrow-file.ts';
 import { compressPiece, unsupportedCompression } from './compress-piece.ts';
@@ -10,7 +9,7 @@ import { csvType, encodeCsv } from './csv/encode-csv.ts';
 import { encodeJson } from './json/encode-json.ts';
 import { jsonType } from './json/json-writers.ts';
 import { encodeOwnGroups } from './parquet/encode-groups.ts';
-import { castForText, columnsOf } from './text/text-columns.ts';
+import { castForText } from './text/text-columns.ts';
 
 /**
  * Pieces in order make the file, once `writeFile` has put them together: CSV and NDJSON lines and the
@@ -18,18 +17,18 @@ import { castForText, columnsOf } from './text/text-columns.ts';
  * Parquet files of some row groups, or Arrow IPC streams of few rows.
  * Throws user `unsupported-compression`.
  */
-export const prepareEncoder: PrepareEncoder = (sql, target, first, session): RowsEncoder => {
+export const prepareEncoder: PrepareEncoder = (sql, target, first, columnsOf): RowsEncoder => {
   switch (target.format) {
     case 'csv':
-      return textEncoder(sql, session, csvType, (table, schema) =>
+      return textEncoder(sql, columnsOf(), csvType, (table, schema) =>
         compressPiece(encodeCsv(table, schema, target, first), target),
       );
     case 'ndjson':
-      return textEncoder(sql, session, jsonType, (table, schema) =>
+      return textEncoder(sql, columnsOf(), jsonType, (table, schema) =>
         compressPiece(encodeJson(table, schema, '\n', '\n'), target),
       );
     case 'json':
-      return textEncoder(sql, session, jsonType, (table, schema) =>
+      return textEncoder(sql, columnsOf(), jsonType, (table, schema) =>
         compressPiece(encodeJson(table, schema, ',\n', ''), target),
       );
     case 'arrow': {
@@ -38,7 +37,7 @@ export const prepareEncoder: PrepareEncoder = (sql, target, first, session): Row
       return { sql, encode: encodePiece };
     }
     case 'parquet': {
-      const columns = columnsOf(sql, session);
+      const columns = columnsOf();
       return {
         sql,
         encode: async (table) =>
@@ -52,11 +51,10 @@ export const prepareEncoder: PrepareEncoder = (sql, target, first, session): Row
 /** @param typeFor the type in which `encode` wants a column */
 function textEncoder(
   sql: string,
-  session: Session,
+  columns: Schema,
   typeFor: (type: ColumnType) => ColumnType,
   encode: (table: Table, schema: Schema) => Promise<Uint8Array>,
 ): RowsEncoder {
-  const columns = columnsOf(sql, session);
   return {
     sql: castForText(sql, columns, typeFor),
     encode: (table) => encode(table, columns),

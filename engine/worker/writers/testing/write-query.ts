@@ -42,7 +42,7 @@ export async function writeQueries(
   const contents = new Map<string, Uint8Array>();
   const blocks: BlockInfo[] = [];
   for (const [i, sql] of queries.entries()) {
-    const encoder = prepareEncoder(sql, to, i === 0, session);
+    const encoder = prepareEncoder(sql, to, i === 0, () => columnsOf(sql, session));
     const table = await session.stream(encoder.sql);
     const bytes = await encoder.encode(table);
     const rows = table.numRows;

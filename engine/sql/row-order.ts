@@ -1,5 +1,5 @@
 /** Whose rows come in an order that a pipeline may rely on. */
-import type { Relation } from '../../contract/relation.ts';
+import type { Relation } from '../contract/relation.ts';
 
 /**
  * Files, tables and sorted rows come in an order, and what works row by row keeps it. Joins and groups
@@ -21,10 +21,11 @@ function find(relation: Relation, isOrdered: (relation: Relation) => boolean): b
   switch (relation.kind) {
     case 'scan':
     case 'sort':
-    case 'stage-output':
     // On one thread, as the engine runs it: nobody but its author knows of the order.
     case 'sql':
       return true;
+    case 'stage-output':
+      return relation.inAnyOrder !== true;
     case 'aggregate':
       // One row is in order.
       return relation.keys.length === 0;

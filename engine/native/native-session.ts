@@ -1,0 +1,228 @@
+/** One connection to native DuckDB. Statements run one after the other, and can be interrupted. */
+import duckdb from '@duckdb/node-bindings';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
+import type { RecordBatch } from 'apache-arrow';
+import { makeData, RecordBatch as Batch, Struct, Table } from 'apache-arrow';
+import { cancelledError, EngineFailure, internalError, userError } from '../contract/errors.ts';
+import type { DescribeAnswer } from '../contract/describe.ts';
+import { parseType, TypeSyntaxError } from '../contract/parse-type.ts';
+import type { Schema } from '../contract/schema.ts';
+import { encodeStream } from '../worker/arrow/ipc.ts';
+import {
+  characterOffset,
+  outOfMemory,
+  parseDuckDBError,
+  toFailure,
+} from '../worker/duckdb/duckdb-error.ts';
+import { needsCasts, toTransport } from '../worker/duckdb/stored-types.ts';
+import { arrowSchema } from './arrow/arrow-fields.ts';
+import { vectorColumn } from './arrow/chunk-columns.ts';
+
+export interface NativeSession {
+  /** Runs one statement for its effect and gives the rows that it changed. Throws `EngineFailure`. */
+  readonly run: (sql: string) => Promise<number>;
+  /** The rows of a query in the types in which they travel, in batches of up to 2,048. */
+  readonly table: (sql: string, most?: number) => Promise<Table>;
+  readonly exportStream: (
+    sql: string,
+    most?: number,
+  ) => Promise<{ readonly stream: Uint8Array<ArrayBuffer>; readonly rows: number }>;
+  /** Rows as texts. */
+  readonly texts: (sql: string) => Promise<(string | null)[][]>;
+  readonly describe: (sql: string) => Promise<DescribeAnswer>;
+  /** Columns of a query that is sure to bind. */
+  readonly columns: (sql: string) => Promise<Schema>;
+  /** Ends the running statement, and any before `resetCancel`. */
+  readonly cancel: () => void;
+  readonly resetCancel: () => void;
+  readonly checkCancelled: () => void;
+  readonly close: () => void;
+}
+
+const { StatementType } = duckdb;
+
+/** What an engine's statement may be: none that attaches, sets, loads or installs. */
+const ALLOWED: ReadonlySet<number> = new Set([
+  StatementType.SELECT,
+  StatementType.CREATE,
+  StatementType.DROP,
+  StatementType.COPY,
+  StatementType.EXPLAIN,
+]);
+
+/** Largest result that is gathered outside of DuckDB, where its memory limit does not hold. */
+const RESULT_BYTES = 4 * 2 ** 30;
+
+const DESCRIBE = 'DESCRIBE ';
+
+export function createSession(connection: DuckDBConnection): NativeSession {
+  let cancelled = false;
+
+  const checkCancelled = (): void => {
+    if (cancelled) throw cancelledError();
+  };
+
+  const failed = (thrown: unknown, sql: string): EngineFailure => {
+    if (cancelled) return cancelledError();
+    if (thrown instanceof EngineFailure) return thrown;
+    return toFailure(thrown, sql);
+  };
+
+  /** Another statement behind a semicolon would be one that nobody looked at. */
+  const prepare = async (sql: string): Promise<DuckDBPreparedStatement> => {
+    const statements = await connection.extractStatements(sql);
+    const statement = await statements.prepare(0);
+    if (statements.count === 1 && ALLOWED.has(statement.statementType)) return statement;
+    statement.destroySync();
+    throw userError('not-allowed', 'A query of a step must be a single SELECT.', {
+      hint: 'Remove what stands behind the semicolon.',
+    });
+  };
+
+  const withStatement = async <T>(
+    sql: string,
+    work: (statement: DuckDBPreparedStatement) => Promise<T>,
+  ): Promise<T> => {
+    checkCancelled();
+    let statement: DuckDBPreparedStatement | undefined;
+    try {
+      statement = await prepare(sql);
+      checkCancelled();
+      return await work(statement);
+    } catch (thrown) {
+      throw failed(thrown, sql);
+    } finally {
+      statement?.destroySync();
+    }
+  };
+
+  const describe = async (sql: string): Promise<DescribeAnswer> => {
+    let rows: unknown[][];
+    try {
+      rows = (await connection.runAndReadAll(DESCRIBE + sql)).getRowsJson();
+    } catch (thrown) {
+      const error = thrown instanceof Error ? parseDuckDBError(thrown.message) : undefined;
+      if (error === undefined) throw failed(thrown, DESCRIBE + sql);
+      const { type, message, info, position } = error;
+      const at =
+        position === undefined
+          ? {}
+          : { position: characterOffset(sql, Math.max(0, position - DESCRIBE.length)) };
+      return { ok: false, type, message, info, ...at };
+    }
+    return readColumns(rows);
+  };
+
+  const columns = async (sql: string): Promise<Schema> => {
+    const answer = await describe(sql);
+    if (!answer.ok) throw internalError(`DESCRIBE failed: ${answer.message}`);
+    return answer.columns;
+  };
+
+  const collect = async (
+    sql: string,
+    most = Infinity,
+  ): Promise<{ readonly table: Table; readonly rows: number }> => {
+    const declared = await columns(sql);
+    const query = needsCasts(declared) ? toTransport(sql, declared) : sql;
+    const travelling = query === sql ? declared : await columns(query);
+    const schema = arrowSchema(travelling);
+    const batches: RecordBatch[] = [];
+    let [rows, size] = [0, 0];
+    await withStatement(query, async (statement) => {
+      const result = await statement.stream();
+      for await (const { chunk, count } of chunksOf(result, most)) {
+        checkCancelled();
+        const children = travelling.map(({ type }, i) =>
+          vectorColumn(
+            duckdb.data_chunk_get_vector(chunk, i),
+            count,
+            type,
+            schema.fields[i] ?? fieldMissing(i),
+          ),
+        );
+        const type = new Struct(schema.fields);
+        batches.push(new Batch(schema, makeData({ type, length: count, children })));
+        rows += count;
+        size += children.reduce((sum, child) => sum + child.byteLength, 0);
+        if (size > RESULT_BYTES)
+          throw outOfMemory(`The result is larger than ${RESULT_BYTES} bytes.`);
+      }
+    });
+    return { table: new Table(schema, batches), rows };
+  };
+
+  return {
+    run: (sql) =>
+      withStatement(sql, async (statement) => {
+        const result = await statement.run();
+        return changedRows(result);
+      }),
+    table: async (sql, most) => (await collect(sql, most)).table,
+    exportStream: async (sql, most) => {
+      const { table, rows } = await collect(sql, most);
+      // The sink gives its bytes as a buffer of their own.
+      return { stream: encodeStream(table.schema, table.batches).slice(), rows };
+    },
+    texts: async (sql) => {
+      const { table } = await collect(sql);
+      const found = table.schema.fields.map((_, i) => table.getChildAt(i));
+      return Array.from({ length: table.numRows }, (_, row) =>
+        found.map((column): string | null => {
+          const value: unknown = column?.get(row);
+          return value === null || value === undefined ? null : String(value);
+        }),
+      );
+    },
+    describe,
+    columns,
+    cancel: () => {
+      cancelled = true;
+      connection.interrupt();
+    },
+    resetCancel: () => {
+      cancelled = false;
+    },
+    checkCancelled,
+    close: () => connection.closeSync(),
+  };
+}
+
+const fieldMissing = (index: number): never => {
+  throw internalError(`a result without a column ${index}`);
+};
+
+/** The chunks of a result up to a number of rows. */
+async function* chunksOf(
+  result: DuckDBResult,
+  most: number,
+): AsyncGenerator<{ readonly chunk: duckdb.DataChunk; readonly count: number }> {
+  for (let left = most; left > 0;) {
+    const next = await result.fetchChunk();
+    if (next === null || next.rowCount === 0) return;
+    const count = Math.min(left, next.rowCount);
+    left -= count;
+    yield { chunk: next.chunk, count };
+  }
+}
+
+/** CREATE TABLE AS and COPY tell in a row how many they wrote. */
+async function changedRows(result: DuckDBResult): Promise<number> {
+  if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return 0;
+  const [[count] = []] = await result.getRowsJson();
+  return Number(count ?? 0);
+}
+
+function readColumns(rows: readonly (readonly unknown[])[]): DescribeAnswer {
+  const columns: Schema[number][] = [];
+  for (const [name, type] of rows) {
+    try {
+      columns.push({ name: String(name), type: parseType(String(type)) });
+    } catch (thrown) {
+      if (!(thrown instanceof TypeSyntaxError)) throw thrown;
+      const message = `The values of "${String(name)}" are ${String(type)}: ${thrown.message}.`;
+      return { ok: false, type: 'Binder', message, info: {} };
+    }
+  }
+  return { ok: true, columns };
+}

@@ -1,0 +1,275 @@
+/** A member of the pool over native DuckDB. Members share one instance, so all of them have its blocks. */
+import { transfer } from 'comlink';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import type { Result } from '../contract/errors.ts';
+import { asResult, internalError, unwrap } from '../contract/errors.ts';
+import type { BlockId } from '../contract/ids.ts';
+import type { SourceDescription } from '../contract/source.ts';
+import { formatType } from '../contract/schema.ts';
+import type { WorkerRuntime } from '../runtime/runtime.ts';
+import { createBlockStore } from '../worker/block-store.ts';
+import { cutStreams } from '../worker/arrow/cut-streams.ts';
+import { quoteName } from '../worker/duckdb/stored-types.ts';
+import type {
+  BlockInfo,
+  BlockRows,
+  TaskSpec,
+  TaskWorkerApi,
+  WorkerSetup,
+} from '../worker/protocol.ts';
+import { writeFile } from '../worker/writers/write-file.ts';
+import { createDelegate, type Delegate } from './delegate.ts';
+import { createLinkedFiles, type LinkedFiles } from './linked-files.ts';
+import { createNativeBlocks, type NativeBlocks } from './native-blocks.ts';
+import { mayReadCsv, nativeQuery, wholeSource, type WholeSplit } from './native-source.ts';
+import { createSession, type NativeSession } from './native-session.ts';
+import { createOneThread, type OneThread } from './one-thread.ts';
+import { limitMemory, openBinder, openInstance } from './open-instance.ts';
+import { runNativeTask } from './run-native-task.ts';
+
+export interface NativeOptions {
+  readonly runtime: WorkerRuntime;
+  readonly threads: number;
+  /** A worker of the wasm engine. */
+  readonly createWasmWorker: () => TaskWorkerApi;
+}
+
+/** What members share: made by the first of them that is set up. */
+interface Shared {
+  readonly instance: DuckDBInstance;
+  readonly binder: NativeSession;
+  readonly admin: NativeSession;
+  readonly files: LinkedFiles;
+  readonly blocks: NativeBlocks;
+  readonly delegate: Delegate;
+  readonly oneThread: OneThread;
+  /** More memory for one more member. */
+  readonly addMemory: (bytes: number) => Promise<void>;
+  readonly close: () => void;
+}
+
+export interface NativeMember {
+  readonly api: TaskWorkerApi;
+  /** Ends what the member is doing and lets go of what it stored. */
+  readonly leave: () => Promise<void>;
+}
+
+export interface NativeEngine {
+  readonly addMember: () => NativeMember;
+  /** After all members have left. */
+  readonly close: () => Promise<void>;
+}
+
+export function createNativeEngine(options: NativeOptions): NativeEngine {
+  let shared: Promise<Shared> | undefined;
+  return {
+    addMember: () => createMember(options, (setup) => (shared ??= openShared(options, setup))),
+    close: async () => (await shared)?.close(),
+  };
+}
+
+async function openShared(
+  { runtime, threads, createWasmWorker }: NativeOptions,
+  setup: WorkerSetup,
+): Promise<Shared> {
+  const { spillDirectory, blockBudget, memoryLimit } = setup;
+  const files = createLinkedFiles(spillDirectory);
+  const { folder, temporaryFolder } = files;
+  const instance = await openInstance({ folder, temporaryFolder, threads, memoryLimit });
+  const [own, binding] = [await instance.connect(), await (await openBinder()).connect()];
+  const admin = createSession(own);
+  const { crc32 } = runtime;
+  const spill =
+    spillDirectory === undefined
+      ? undefined
+      : runtime.createSpillFile(spillDirectory, 'native-pieces');
+  const bytes = createBlockStore({ worker: setup.index, budget: blockBudget, spill, crc32 });
+  let memory = 0;
+  return {
+    instance,
+    binder: createSession(binding),
+    admin,
+    files,
+    blocks: createNativeBlocks(bytes, admin.run),
+    delegate: createDelegate(createWasmWorker, setup),
+    oneThread: createOneThread(threads, (count) => own.run(`SET threads = ${count}`)),
+    addMemory: async (more) => {
+      memory += more;
+      await limitMemory(own, memory);
+    },
+    close: () => {
+      admin.close();
+      binding.closeSync();
+      bytes.close();
+      instance.closeSync();
+      files.close();
+    },
+  };
+}
+
+function createMember(
+  { runtime }: NativeOptions,
+  open: (setup: WorkerSetup) => Promise<Shared>,
+): NativeMember {
+  let member:
+    { readonly shared: Shared; readonly session: NativeSession; index: number } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let tasks = 0;
+
+  const opened = (): NonNullable<typeof member> => {
+    if (member === undefined) throw internalError('the worker was not set up');
+    return member;
+  };
+
+  /** The member's connection runs one statement at a time. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<Result<T>> => {
+    const turn = last.then(() => asResult(work));
+    last = turn;
+    return turn;
+  };
+
+  const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
+    const shared = await open(given);
+    await shared.addMemory(given.memoryLimit + given.blockBudget);
+    const session = createSession(await shared.instance.connect());
+    member = { shared, session, index: given.index };
+    const [[version]] = (await session.texts('SELECT version()')) as [[string]];
+    return { duckdbVersion: version };
+  };
+
+  const task = (spec: TaskSpec): ReturnType<typeof runNativeTask> => {
+    const { shared, session, index } = opened();
+    const { blocks, files, delegate, oneThread, admin } = shared;
+    const heapBytes = async (): Promise<number> => {
+      const [[used]] = (await admin.texts(
+        'SELECT sum(memory_usage_bytes)::VARCHAR FROM duckdb_memory()',
+      )) as [[string | null]];
+      return Number(used ?? 0);
+    };
+    const run = () => runNativeTask(spec, { session, blocks, files, delegate, index, heapBytes });
+    return spec.oneThread === true ? oneThread(run) : run();
+  };
+
+  const rowsOf = async (rows: readonly BlockRows[]): Promise<Uint8Array<ArrayBuffer>> => {
+    const { shared, session } = opened();
+    const streams: Uint8Array[] = [];
+    for (const { block, from, to } of rows) {
+      const table = quoteName(shared.blocks.tableOf(block.id));
+      const query = `SELECT * FROM ${table} WHERE rowid >= ${from} AND rowid < ${to} ORDER BY rowid`;
+      streams.push((await session.exportStream(query)).stream);
+    }
+    return cutStreams(streams.map((stream) => ({ stream, from: 0, to: Infinity })));
+  };
+
+  const readBytes = async (block: BlockInfo): Promise<Uint8Array> =>
+    opened().shared.blocks.bytes.read(block.id);
+
+  const api: TaskWorkerApi = {
+    setup: (given) => inTurn(() => setup(given)),
+    // All members have the same blocks.
+    connect: async (_peer, port) => port.close(),
+    runTask: async (spec) => {
+      tasks += 1;
+      try {
+        return await inTurn(() => task(spec));
+      } finally {
+        tasks -= 1;
+        if (tasks === 0) member?.session.resetCancel();
+      }
+    },
+    cancel: async () => {
+      if (tasks === 0) return;
+      opened().session.cancel();
+      opened().shared.delegate.cancel();
+    },
+    describeSource: (request) =>
+      inTurn(async () => {
+        const { shared } = opened();
+        const outcome = unwrap(await (await shared.delegate.api()).describeSource(request));
+        if (outcome.kind === 'scan-first') return outcome;
+        return { ...outcome, description: await asWhole(outcome.description, opened()) };
+      }),
+    scanChunk: async (chunk) => (await opened().shared.delegate.api()).scanChunk(chunk),
+    // A statement that needs more memory than there is writes to the disk.
+    cutSplit: async () => ({ ok: true, value: undefined }),
+    storePiece: async () => asResult(() => noPieces()),
+    describe: (sql) => opened().shared.binder.describe(sql),
+    readBlock: async (id: BlockId) => {
+      const result = await inTurn(async () => {
+        const { shared, session } = opened();
+        if (shared.blocks.bytes.has(id)) return shared.blocks.bytes.read(id).slice();
+        return (await session.exportStream(`FROM ${quoteName(shared.blocks.tableOf(id))}`)).stream;
+      });
+      return result.ok ? transfer(result, [result.value.buffer as ArrayBuffer]) : result;
+    },
+    cutRows: async (rows) => {
+      const result = await inTurn(() => rowsOf(rows));
+      return result.ok ? transfer(result, [result.value.buffer]) : result;
+    },
+    dropBlocks: (ids) => opened().shared.blocks.drop(ids),
+    writeFile: (request) =>
+      inTurn(async () => {
+        const { shared } = opened();
+        const [only] = request.blocks;
+        const path = only === undefined ? undefined : shared.blocks.fileOf(only.id);
+        if (only !== undefined && path === request.temporary && !request.append)
+          return { bytes: only.bytes, rows: only.rows };
+        return writeFile(request, { readBlock: readBytes, openOutput: runtime.openOutput });
+      }),
+    trim: async () => {
+      await member?.shared.delegate.trim();
+    },
+  };
+
+  return {
+    api,
+    leave: async () => {
+      if (member === undefined) return;
+      const { shared, session, index } = member;
+      session.cancel();
+      await last;
+      session.close();
+      await shared.blocks.dropOf(index);
+    },
+  };
+}
+
+const noPieces = (): never => {
+  throw internalError('Compressed files are read as a whole.');
+};
+
+/** One split for all of it, in place where DuckDB's own reader gives the same columns and rows. */
+async function asWhole(
+  description: SourceDescription,
+  { shared, session }: { readonly shared: Shared; readonly session: NativeSession },
+): Promise<SourceDescription> {
+  const whole = wholeSource(description, true);
+  const [split] = whole.splits;
+  if (split?.kind !== 'whole') return whole;
+  const isSame =
+    mayReadCsv(description) ||
+    (description.spec.format === 'parquet' &&
+      (await sameColumns(description, split, shared, session)));
+  return isSame ? whole : wholeSource(description, false);
+}
+
+async function sameColumns(
+  description: SourceDescription,
+  split: WholeSplit,
+  { files }: Shared,
+  session: NativeSession,
+): Promise<boolean> {
+  const { schema } = description;
+  const columns = schema.map(({ name }) => name);
+  const query = nativeQuery({ description, columns }, split, files.linkFile);
+  if (query === undefined) return false;
+  const answer = await session.describe(query);
+  return (
+    answer.ok &&
+    answer.columns.length === schema.length &&
+    answer.columns.every(
+      ({ name, type }, i) =>
+        name === schema[i]?.name && formatType(type) === formatType(schema[i].type),
+    )
+  );
+}

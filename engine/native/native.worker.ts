@@ -1,0 +1,61 @@
+/** Entry of the thread that has native DuckDB. Members of the pool come and go by messages. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { expose } from 'comlink';
+import { createNodeWorkerRuntime } from '../runtime/node-worker-runtime.ts';
+import type { ToNativeThread } from '../runtime/native-thread.ts';
+import { nodeBindings } from '../worker/duckdb/node-bindings.ts';
+import { scanCsvChunk } from '../worker/readers/csv/scan-csv-chunk.ts';
+import { cutSplit } from '../worker/readers/cut-split.ts';
+import { describeSource } from '../worker/readers/describe-source.ts';
+import { openSplit } from '../worker/readers/open-split.ts';
+import { createTaskWorker } from '../worker/task-worker.ts';
+import { prepareEncoder } from '../worker/writers/encode-rows.ts';
+import { writeFile } from '../worker/writers/write-file.ts';
+import { createNativeEngine, type NativeMember } from './native-worker.ts';
+
+const { threads } = workerData as { readonly threads: number };
+const runtime = createNodeWorkerRuntime();
+const engine = createNativeEngine({
+  runtime,
+  threads,
+  createWasmWorker: () =>
+    createTaskWorker({
+      bindings: nodeBindings(),
+      runtime,
+      openSplit,
+      prepareEncoder,
+      cutSplit,
+      writeFile,
+      describeSource,
+      scanChunk: scanCsvChunk,
+    }),
+});
+const members = new Map<number, { readonly member: NativeMember; readonly port: MessagePort }>();
+
+async function leave(index: number): Promise<void> {
+  const found = members.get(index);
+  members.delete(index);
+  await found?.member.leave();
+  found?.port.close();
+}
+
+parentPort?.on('message', (message: ToNativeThread) => {
+  switch (message.kind) {
+    case 'join': {
+      const { index, port } = message;
+      const member = engine.addMember();
+      members.set(index, { member, port });
+      expose(member.api, port);
+      return;
+    }
+    case 'leave':
+      void leave(message.index);
+      return;
+    case 'close':
+      void Promise.all([...members.keys()].map(leave))
+        .then(() => engine.close())
+        // Nothing is left that would keep the thread.
+        .finally(() => parentPort?.close());
+      return;
+  }
+});

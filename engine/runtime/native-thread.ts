@@ -1,0 +1,102 @@
+/** The thread that has native DuckDB: started for the first member of a pool, ended after the last. */
+import { Worker } from 'node:worker_threads';
+import { operationalError } from '../contract/errors.ts';
+import type { WorkerHandle } from './runtime.ts';
+
+export type ToNativeThread =
+  | { readonly kind: 'join'; readonly index: number; readonly port: MessagePort }
+  | { readonly kind: 'leave'; readonly index: number }
+  | { readonly kind: 'close' };
+
+/** How long statements that were interrupted may take to end before their thread is ended. */
+const CLOSE_MILLISECONDS = 10_000;
+
+interface Thread {
+  readonly worker: Worker;
+  readonly members: Set<number>;
+  readonly exited: Promise<void>;
+  readonly listeners: Map<number, (reason: string) => void>;
+}
+
+export function createNativeThread(
+  url: URL,
+  threads: number,
+): { readonly spawnWorker: (index: number) => Promise<WorkerHandle> } {
+  let thread: Thread | undefined;
+
+  const start = (): Thread => {
+    const worker = new Worker(url, {
+      name: 'sluice native',
+      workerData: { threads },
+      stdout: true,
+    });
+    worker.stdout.on('data', (chunk: Uint8Array) => process.stderr.write(chunk));
+    const listeners = new Map<number, (reason: string) => void>();
+    let reason = 'the thread ended';
+    worker.on('error', (error) => {
+      reason = error instanceof Error ? error.message : String(error);
+    });
+    const exited = new Promise<void>((resolve) => {
+      worker.on('exit', () => {
+        if (thread?.worker === worker) thread = undefined;
+        for (const listener of listeners.values()) listener(reason);
+        resolve();
+      });
+    });
+    return { worker, members: new Set(), exited, listeners };
+  };
+
+  const post = ({ worker }: Thread, message: ToNativeThread): void =>
+    worker.postMessage(message, message.kind === 'join' ? [message.port as never] : []);
+
+  const end = async (ended: Thread): Promise<void> => {
+    if (thread === ended) thread = undefined;
+    post(ended, { kind: 'close' });
+    const timer = setTimeout(() => void ended.worker.terminate(), CLOSE_MILLISECONDS);
+    await ended.exited;
+    clearTimeout(timer);
+  };
+
+  return {
+    spawnWorker: async (index) => {
+      const own = (thread ??= start());
+      own.members.add(index);
+      const { port1, port2 } = new MessageChannel();
+      await online(own, url);
+      post(own, { kind: 'join', index, port: port2 });
+      return {
+        port: port1,
+        terminate: async () => {
+          own.listeners.delete(index);
+          if (!own.members.delete(index)) return;
+          port1.close();
+          if (own.members.size === 0) await end(own);
+          else post(own, { kind: 'leave', index });
+        },
+        onExit: (listener) => own.listeners.set(index, listener),
+      };
+    },
+  };
+}
+
+const started = new WeakSet<Worker>();
+
+async function online({ worker }: Thread, url: URL): Promise<void> {
+  if (started.has(worker)) return;
+  await new Promise<void>((resolve, reject) => {
+    worker.once('online', resolve);
+    worker.once('error', (cause) =>
+      reject(
+        operationalError(
+          'worker-not-started',
+          'The thread of native DuckDB could not be started.',
+          {
+            hint: 'Run with --engine wasm, or install the package again.',
+            detail: `${url.href}: ${String(cause)}`,
+          },
+        ),
+      ),
+    );
+  });
+  started.add(worker);
+}
