@@ -65,7 +65,13 @@ module.exports = {
       comment: 'What ships to users may not import a dev dependency.',
       severity: 'error',
       from: { path: '^(app|electron|engine|nodes)/', pathNot: TEST },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // Electron is what the desktop app runs in.
+      to: {
+        path: NPM,
+        pathNot: 'node_modules/electron/',
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
 
     // engine/contract
@@ -265,10 +271,38 @@ module.exports = {
     // electron
     onlyOurs(
       'electron-shell-imports',
-      'electron/main and preload import ipc-contract, policies and host.',
+      'electron/main and preload import ipc-contract, policies, shell and host.',
       '^electron/(main|preload)\\.ts$',
-      ['^electron/(ipc-contract|policies)\\.ts$', '^electron/host/'],
+      ['^electron/(ipc-contract|policies)\\.ts$', '^electron/(shell|host)/'],
     ),
+    onlyOurs(
+      'shell-imports-host-and-what-menus-say',
+      'electron/shell imports ipc-contract, policies, host, errors, and of the studio its texts and shortcuts.',
+      '^electron/shell/',
+      [
+        '^electron/(ipc-contract|policies)\\.ts$',
+        '^electron/(shell|host)/',
+        '^engine/contract/',
+        '^app/.*\\.en\\.ts$',
+        '^app/session/shortcuts\\.ts$',
+      ],
+    ),
+    {
+      name: 'electron-in-main-and-preload-only',
+      comment:
+        "Where Electron's binary is absent, loading the package throws: its types elsewhere.",
+      severity: 'error',
+      from: { path: OURS, pathNot: '^electron/(main|preload)\\.ts$' },
+      to: { path: 'node_modules/electron/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'policies-and-ipc-contract-are-pure',
+      comment:
+        'electron/policies and ipc-contract are decisions and names: nothing of ours, no package.',
+      severity: 'error',
+      from: { path: '^electron/(policies|ipc-contract)\\.ts$' },
+      to: { path: [OURS, NPM] },
+    },
     onlyOurs(
       'host-api-is-a-contract',
       'electron/host/api, which the studio imports too, knows the contract and what an export is.',

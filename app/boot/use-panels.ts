@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { usePanelRef } from 'react-resizable-panels';
 import { useActions } from '../session/actions.ts';
+import { TOGGLE_INSPECTOR, TOGGLE_LEFT, TOGGLE_RESULTS } from '../session/shortcuts.ts';
 import { chooseTheme } from '../ui/theme.ts';
 import type { ThemeChoice } from '../ui/theme.ts';
 
@@ -17,21 +18,21 @@ export function usePanels(): Readonly<Record<'left' | 'inspector' | 'results', P
       id: 'view.left',
       title: t('toggle-left'),
       group: t('view'),
-      keys: 'Mod+B',
+      keys: TOGGLE_LEFT,
       run: toggle(panels.left),
     },
     {
       id: 'view.results',
       title: t('toggle-results'),
       group: t('view'),
-      keys: 'Mod+J',
+      keys: TOGGLE_RESULTS,
       run: toggle(panels.results),
     },
     {
       id: 'view.inspector',
       title: t('toggle-inspector'),
       group: t('view'),
-      keys: 'Mod+I',
+      keys: TOGGLE_INSPECTOR,
       run: toggle(panels.inspector),
     },
     ...THEMES.map((theme) => ({

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
 import type { Action } from '../session/action-store.ts';
+import { DUPLICATE, GROUP, UNGROUP } from '../session/shortcuts.ts';
 import { ALIGNMENTS } from './arrange.ts';
 import { selectedSteps, useCanvas } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
@@ -77,7 +78,7 @@ function entries(canvas: Canvas): Entry[] {
     { name: 'disable', keys: 'D', isLocal: true, steps: 1, run: () => toggleDisabled(canvas) },
     {
       name: 'duplicate',
-      keys: 'Mod+D',
+      keys: DUPLICATE,
       isEnabled: hasSelection,
       run: () => duplicateSelection(canvas),
     },
@@ -85,10 +86,10 @@ function entries(canvas: Canvas): Entry[] {
     { name: 'cut', isEnabled: hasSelection, run: () => void copyToClipboard(canvas, 'cut') },
     { name: 'paste', run: () => void pasteFromClipboard(canvas) },
     { name: 'select-all', keys: 'Mod+A', isLocal: true, run: () => selectAll(canvas) },
-    { name: 'group', keys: 'Mod+G', steps: 1, run: () => groupSelected(canvas) },
+    { name: 'group', keys: GROUP, steps: 1, run: () => groupSelected(canvas) },
     {
       name: 'ungroup',
-      keys: 'Mod+Shift+G',
+      keys: UNGROUP,
       isEnabled: () => selectedGroups(canvas).length > 0,
       run: () => ungroupAll(canvas, selectedGroups(canvas)),
     },

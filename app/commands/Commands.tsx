@@ -2,6 +2,7 @@
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
+import { PALETTE } from '../session/shortcuts.ts';
 import { withUsed } from './group-actions.ts';
 import { Shortcuts } from './Shortcuts.tsx';
 
@@ -33,7 +34,7 @@ export function Commands() {
       id: 'commands.palette',
       title: t('palette'),
       group: t('help'),
-      keys: 'Mod+K',
+      keys: PALETTE,
       run: () => {
         if (shown === 'palette') {
           close();

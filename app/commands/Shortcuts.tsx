@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useStudio } from '../session/studio.ts';
 import { isMac } from '../session/action-store.ts';
+import { PALETTE } from '../session/shortcuts.ts';
 import { belongsToText, matchesKeys, worksInText } from './key-match.ts';
 
 export function Shortcuts() {
@@ -22,7 +23,7 @@ export function Shortcuts() {
                 each !== undefined &&
                 matchesKeys(each, event, isMac()) &&
                 (!inText || (worksInText(each) && !belongsToText(each))) &&
-                (!inDialog || each === 'Mod+K'),
+                (!inDialog || each === PALETTE),
             ) &&
             isEnabled?.() !== false,
         );

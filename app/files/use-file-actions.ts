@@ -5,6 +5,7 @@ import { pipelineFileName } from '../platform/host.ts';
 import { useActions } from '../session/actions.ts';
 import { useStudio } from '../session/studio.ts';
 import type { SaveOutcome } from '../session/workspace/save-file.ts';
+import { OPEN, SAVE, SAVE_AS } from '../session/shortcuts.ts';
 
 export type FileDialog =
   | { readonly kind: 'recent' | 'versions' | 'share' }
@@ -73,13 +74,13 @@ export function useFileActions(show: (dialog: FileDialog) => void): FileActions 
   const group = t('file');
   useActions([
     { id: 'file.new', title: t('new'), group, run: () => void workspace.create() },
-    { id: 'file.open', title: t('open'), group, keys: 'Mod+O', run: () => void open() },
-    { id: 'file.save', title: t('save'), group, keys: 'Mod+S', run: () => void save() },
+    { id: 'file.open', title: t('open'), group, keys: OPEN, run: () => void open() },
+    { id: 'file.save', title: t('save'), group, keys: SAVE, run: () => void save() },
     {
       id: 'file.save-as',
       title: t('save-as'),
       group,
-      keys: 'Mod+Shift+S',
+      keys: SAVE_AS,
       run: () => void saveAs(),
     },
     { id: 'file.recent', title: t('recent'), group, run: () => show({ kind: 'recent' }) },

@@ -3,14 +3,12 @@ import { History, Redo2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatKeys } from '../session/action-store.ts';
 import { useActions } from '../session/actions.ts';
+import { REDO, UNDO } from '../session/shortcuts.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import styles from './Header.module.css';
 import { HistoryList } from './HistoryList.tsx';
-
-const UNDO = 'Mod+Z';
-const REDO = 'Mod+Shift+Z';
 
 export function HistoryButtons() {
   const { t } = useTranslation('header');

@@ -6,15 +6,13 @@ import { useActions } from '../session/actions.ts';
 import { runBlockers } from '../session/run-blockers.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
 import { shownStep } from '../session/session-store.ts';
+import { CANCEL_RUN, RUN, RUN_TO_HERE } from '../session/shortcuts.ts';
 import { targetOf } from '../session/shown-target.ts';
 import { useDocument, useRuns, useSession, useStudio } from '../session/studio.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import styles from './Header.module.css';
 import { useEntries } from './use-entries.ts';
-
-const RUN = 'Mod+Enter';
-const CANCEL = 'Mod+.';
 
 export function RunButton() {
   const { t } = useTranslation('header');
@@ -50,7 +48,7 @@ export function RunButton() {
       id: 'run.to-here',
       title: title === undefined ? t('run-to-here-none') : t('run-to-here', { title }),
       group,
-      keys: 'Mod+Shift+Enter',
+      keys: RUN_TO_HERE,
       isEnabled: () => canRun && step !== undefined,
       run: runTo,
     },
@@ -65,7 +63,7 @@ export function RunButton() {
       id: 'run.cancel',
       title: t('cancel-run'),
       group,
-      keys: CANCEL,
+      keys: CANCEL_RUN,
       isEnabled: () => isRunning,
       run: runner.cancel,
     },
@@ -76,7 +74,7 @@ export function RunButton() {
       <Button
         kind="danger"
         icon={<Square aria-hidden />}
-        keys={formatKeys(CANCEL)}
+        keys={formatKeys(CANCEL_RUN)}
         disabled={isCancelling}
         onClick={runner.cancel}
       >

@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../session/actions.ts';
+import { OPEN_DATA } from '../session/shortcuts.ts';
 import { useStudio } from '../session/studio.ts';
 import { filesOfInput } from './given-files.ts';
 import { openFiles } from './lazy-open-files.ts';
@@ -16,7 +17,7 @@ export function DataFilesInput() {
       id: 'files.open-data',
       title: t('open-data-files'),
       group: t('actions'),
-      keys: 'Mod+Shift+O',
+      keys: OPEN_DATA,
       run: usePickDataFiles(),
     },
   ]);
