@@ -10,7 +10,7 @@ import { DropFiles } from '../start/DropFiles.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { useDropFiles } from '../start/use-drop-files.ts';
 import { Notices } from '../status/Notices.tsx';
-import { useDocument, useWorkspace } from '../session/studio.ts';
+import { useDocument, useStudio, useWorkspace } from '../session/studio.ts';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { KeptFocus } from './KeptFocus.tsx';
@@ -18,10 +18,13 @@ import {
   Export,
   FileBanners,
   Files,
+  HostBanner,
+  HostPart,
   InspectedFile,
   Inspector,
   LeftSide,
   PipelineCanvas,
+  PlaceMenu,
   Refactor,
   ResultsPanel,
 } from './lazy-panels.ts';
@@ -36,6 +39,7 @@ function Welcome({ children }: { readonly children: ReactNode }) {
 
 export function Shell() {
   const { t } = useTranslation('shell');
+  const { computer } = useStudio();
   const dropFiles = useDropFiles();
   const rows = useDefaultLayout({ id: 'sluice.rows' });
   const columns = useDefaultLayout({ id: 'sluice.columns' });
@@ -48,10 +52,11 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <PanelBoundary name={t('header')}>
-        <Header />
+        <Header place={computer === undefined ? undefined : <PlaceMenu computer={computer} />} />
       </PanelBoundary>
       <PanelBoundary name={t('files')}>
         <FileBanners />
+        {computer === undefined ? null : <HostBanner />}
       </PanelBoundary>
       <Group orientation="vertical" className={styles.group} {...rows}>
         <Panel id="top" minSize={160}>
@@ -121,6 +126,7 @@ export function Shell() {
       <DropFiles />
       <PanelBoundary name={t('files')}>
         <Files />
+        {computer === undefined ? null : <HostPart computer={computer} />}
       </PanelBoundary>
       <PanelBoundary name={t('export')}>
         <Export />

@@ -3,6 +3,8 @@ import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { operationalError } from '../../engine/contract/errors.ts';
 import type { EngineError, Result } from '../../engine/contract/errors.ts';
+import type { PageFile } from '../../engine/runtime/browser.ts';
+import type { HostFile } from '../platform/host-file.ts';
 import type { EngineClient } from '../session/engine-client.ts';
 import { takeEngineWorker } from './engine-start.ts';
 import type { EngineWorkerApi, StartOptions } from './engine-worker-api.ts';
@@ -14,11 +16,12 @@ interface Link {
   readonly isDead: () => boolean;
 }
 
-export function createEngineClient(options: StartOptions): EngineClient {
+/** @param channel on which the page answers for ranges of files of the host, where there is one */
+export function createEngineClient(options: StartOptions, channel = ''): EngineClient {
   let onLost: ((error: EngineError) => void) | undefined;
   const open = (): Link => openLink((error) => onLost?.(error));
   let link = open();
-  let files: ReadonlyMap<string, File> = new Map();
+  let files: ReadonlyMap<string, File | PageFile> = new Map();
   const ask = <T>(call: (api: Remote<EngineWorkerApi>) => Promise<Result<T>>): Promise<Result<T>> =>
     Promise.race([call(link.api), link.died]);
   return {
@@ -33,8 +36,10 @@ export function createEngineClient(options: StartOptions): EngineClient {
       onLost = listener;
     },
     giveFiles: (given) => {
-      files = given;
-      return link.api.giveFiles(given);
+      files = new Map(
+        [...given].map(([path, file]) => [path, 'kind' in file ? pageFile(file, channel) : file]),
+      );
+      return link.api.giveFiles(files);
     },
     check: (question) => ask((api) => api.check(question)),
     preview: (question) => ask((api) => api.preview(question)),
@@ -55,6 +60,15 @@ export function createEngineClient(options: StartOptions): EngineClient {
     cancel: (what) => link.api.cancel(what),
   };
 }
+
+/** What of it crosses to a worker. */
+const pageFile = ({ size, token, fingerprint }: HostFile, channel: string): PageFile => ({
+  kind: 'page',
+  channel,
+  token,
+  size,
+  fingerprint,
+});
 
 function openLink(onLost: (error: EngineError) => void): Link {
   const worker = takeEngineWorker();

@@ -6,13 +6,14 @@ import { createEngine } from '../../engine/run/engine.ts';
 import type { Engine, OpenedRows } from '../../engine/run/engine-api.ts';
 import type { BrowserStart } from '../../engine/runtime/browser-start.ts';
 import { createBrowserRuntime } from '../../engine/runtime/browser.ts';
+import type { PageFile } from '../../engine/runtime/browser.ts';
 import { registry } from '../../nodes/registry.ts';
 import type { OpenedRows as OpenAnswer } from '../session/engine-client.ts';
 import type { EngineWorkerApi } from './engine-worker-api.ts';
 import { createWarmUp } from './warm-up.ts';
 import type { WarmUp } from './warm-up.ts';
 
-const files = new Map<string, File>();
+const files = new Map<string, File | PageFile>();
 type Cancellable = Parameters<EngineWorkerApi['cancel']>[0];
 const running = new Map<Cancellable, Set<AbortController>>();
 const opened = new Map<string, OpenedRows>();

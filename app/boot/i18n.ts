@@ -4,11 +4,9 @@ import type { BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { canvasEnglish } from '../canvas/canvas.en.ts';
 import { documentEnglish } from '../document/document.en.ts';
-import { filesEnglish } from '../files/files.en.ts';
 import { headerEnglish } from '../header/header.en.ts';
 import { expressionEnglish } from '../inspector/expression/expression.en.ts';
 import { inspectorEnglish } from '../inspector/inspector.en.ts';
-import { resultsEnglish } from '../results/results.en.ts';
 import { pseudoLocale } from './pseudo-locale.ts';
 import { shellEnglish } from './shell.en.ts';
 import { startEnglish } from '../start/start.en.ts';
@@ -20,10 +18,8 @@ export const english = {
   canvas: canvasEnglish,
   document: documentEnglish,
   expression: expressionEnglish,
-  files: filesEnglish,
   header: headerEnglish,
   inspector: inspectorEnglish,
-  results: resultsEnglish,
   shell: shellEnglish,
   start: startEnglish,
   commands: commandsEnglish,
@@ -34,6 +30,9 @@ export const english = {
 /** Those of features that come after the page, loaded with the first use of one. */
 export const laterEnglish = {
   export: async () => (await import('../export/export.en.ts')).exportEnglish,
+  files: async () => (await import('../files/files.en.ts')).filesEnglish,
+  host: async () => (await import('../host/host.en.ts')).hostEnglish,
+  results: async () => (await import('../results/results.en.ts')).resultsEnglish,
   refactor: async () => (await import('../refactor/refactor.en.ts')).refactorEnglish,
 } as const;
 

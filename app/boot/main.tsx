@@ -9,12 +9,14 @@ import { createDataCopies } from '../platform/data-copies.ts';
 import { openLibrary } from '../platform/stored-library.ts';
 import { StudioProvider, createStudio } from '../session/studio.ts';
 import { followLinks, guardPage } from '../session/workspace/page-guard.ts';
+import { newId } from '../session/workspace/records.ts';
 import { UNTITLED } from '../session/workspace/workspace.ts';
 import '../ui/base.css';
 import { startTheme } from '../ui/theme.ts';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { Shell } from './Shell.tsx';
 import { createEngineClient } from './engine-client.ts';
+import { isHosted } from './host-sign.ts';
 import { startTranslations } from './i18n.ts';
 
 const root = document.querySelector<HTMLElement>('#root');
@@ -25,14 +27,30 @@ const options = new URLSearchParams(location.search);
 const [library] = await Promise.all([openLibrary(), startTranslations(options.get('lng'))]);
 // `?workers=2` overrides the number of cores, to measure how a run scales.
 const workers = Number(options.get('workers'));
-const engine = createEngineClient(Number.isInteger(workers) && workers > 0 ? { workers } : {});
-const host = createBrowserHost(i18next.t('pipeline-file', { ns: 'files' }));
+const channel = newId();
+const browser = createBrowserHost(i18next.t('pipeline-file', { ns: 'shell' }));
+const connected = isHosted()
+  ? await (await import('./connect-computer.ts')).connectComputer(browser, channel)
+  : undefined;
+const host = connected?.host ?? browser;
+const tab = createEngineClient(
+  Number.isInteger(workers) && workers > 0 ? { workers } : {},
+  channel,
+);
+const engine = connected?.engine(tab) ?? tab;
 const copies = createDataCopies(async () => {
   const space = await host.estimate();
   return space === undefined ? undefined : space.quota - space.usage;
 });
 const documents = createDocumentStore(emptyDocument(UNTITLED));
-const studio = createStudio(documents, engine, registry, { host, library, copies });
+const studio = createStudio(
+  documents,
+  engine,
+  registry,
+  { host, library, copies },
+  connected?.computer,
+);
+connected?.attach(studio);
 void studio.startEngine();
 guardPage(studio.workspace);
 void studio.workspace.start().then(() => followLinks(studio.workspace));

@@ -1,4 +1,5 @@
 export const shellEnglish = {
+  'pipeline-file': 'Sluice pipeline',
   header: 'The header',
   files: 'Opening and keeping pipelines',
   export: 'Export',

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { runAction } from '../session/action-store.ts';
 import { useStudio, useWorkspace } from '../session/studio.ts';
 import { Button } from '../ui/Button.tsx';
-import { Banner } from './Banner.tsx';
+import { Banner } from '../ui/Banner.tsx';
 import { InspectionBanner } from './InspectionBanner.tsx';
 
 export const FileBanners = () => (

@@ -6,7 +6,7 @@ import { canCopy } from '../session/workspace/inspect-text.ts';
 import type { Inspection } from '../session/workspace/inspect-text.ts';
 import { useStudio, useWorkspace } from '../session/studio.ts';
 import { Button } from '../ui/Button.tsx';
-import { Banner } from './Banner.tsx';
+import { Banner } from '../ui/Banner.tsx';
 
 const InspectionDialog = lazy(async () => ({
   default: (await import('./InspectionDialog.tsx')).InspectionDialog,

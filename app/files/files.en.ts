@@ -1,5 +1,4 @@
 export const filesEnglish = {
-  'pipeline-file': 'Sluice pipeline',
   file: 'File',
   new: 'New pipeline',
   open: 'Open…',
@@ -27,7 +26,6 @@ export const filesEnglish = {
   'banner-scarce':
     'Nearly all the room that this browser gives to this page is used. Remove recent pipelines that you need no longer, or save to a file.',
   'banner-save': 'Save to a file…',
-  'banner-dismiss': 'Do not show this again',
   'banner-elsewhere': 'This pipeline is being edited in another tab. Here you can look at it.',
   'take-over': 'Take over',
   'banner-locked_one': '{{names}} needs your permission to be read again.',

@@ -14,6 +14,7 @@ const ENTRIES = [
   'file.versions',
   'separator',
   'files.open-data',
+  'host.connections',
 ];
 
 export function FileMenu() {

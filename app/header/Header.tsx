@@ -1,5 +1,7 @@
 /** The bar at the top: the pipeline's name, its history, and what is done with it as a whole. */
 import { Share2 } from 'lucide-react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runAction } from '../session/action-store.ts';
 import { useStudio } from '../session/studio.ts';
@@ -14,7 +16,12 @@ import { RunButton } from './RunButton.tsx';
 import { RunTarget } from './RunTarget.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 
-export function Header() {
+export interface HeaderProps {
+  /** Where the pipeline runs, where that can be chosen. */
+  readonly place?: ReactNode;
+}
+
+export function Header({ place }: HeaderProps) {
   const { t } = useTranslation('header');
   const { actions } = useStudio();
   return (
@@ -24,7 +31,7 @@ export function Header() {
       <DocumentName />
       <HistoryButtons />
       <span className={styles.space} />
-      <RunTarget />
+      {place === undefined ? <RunTarget /> : <Suspense>{place}</Suspense>}
       <RunButton />
       <ExportMenu />
       <Button icon={<Share2 aria-hidden />} onClick={() => runAction(actions, 'file.share')}>

@@ -1,6 +1,7 @@
 /** The studio in a browser: the File System Access API where there is one, else input and download. */
 import { fileOpen, fileSave, supported } from 'browser-fs-access';
 import { downloadBlob } from './download-blob.ts';
+import { isOfHost } from './file-reference.ts';
 import { PIPELINE_EXTENSION } from './host.ts';
 import type { Host } from './host.ts';
 import { allowed } from './permission.ts';
@@ -19,7 +20,9 @@ export const createBrowserHost = (description: string): Host => ({
     const text = await file.text();
     return { name, text, modified: lastModified, ...(handle ? { handle } : {}) };
   },
-  savePipeline: async (text, name, handle) => {
+  savePipeline: async (text, name, reference) => {
+    // A file of a host that is not there: the person says where to write instead.
+    const handle = isOfHost(reference) ? undefined : reference;
     const content = new Blob([text], { type: 'application/json' });
     if (handle !== undefined && !(await allowed(handle, 'readwrite'))) {
       throw new DOMException(`No permission to write ${handle.name}.`, 'NotAllowedError');
@@ -31,14 +34,10 @@ export const createBrowserHost = (description: string): Host => ({
     const modified = await modifiedOf(saved);
     return { name: saved.name, handle: saved, ...(modified === undefined ? {} : { modified }) };
   },
-  readAgain: async (handle) => {
-    if (!(await allowed(handle, 'read'))) {
-      throw new DOMException(`No permission to read ${handle.name}.`, 'NotAllowedError');
-    }
-    const file = await handle.getFile();
-    return { name: file.name, text: await file.text(), handle, modified: file.lastModified };
+  hasChanged: async (handle, before) => {
+    const modified = isOfHost(handle) ? undefined : await modifiedOf(handle);
+    return modified !== undefined && before !== undefined && modified > before;
   },
-  modifiedOf,
   download: downloadBlob,
   copyText,
   persist: async () => {

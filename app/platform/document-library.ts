@@ -3,6 +3,8 @@
  * and where its data files are. In IndexedDB; in memory where the browser denies storage.
  */
 
+import type { FileReference } from './file-reference.ts';
+
 export interface StoredDocument {
   readonly id: string;
   readonly name: string;
@@ -19,7 +21,7 @@ export interface StoredDocument {
 
 export interface StoredFileReference {
   readonly name: string;
-  readonly handle?: FileSystemFileHandle;
+  readonly handle?: FileReference;
   /** When it was last written, as far as is known here. */
   readonly modified?: number;
   /** Whether the file has this text; otherwise there is something to save. */

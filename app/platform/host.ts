@@ -1,10 +1,11 @@
 /** What the studio asks of the machine it runs on: files, clipboard, storage. */
+import type { FileReference } from './file-reference.ts';
 
 /** A pipeline file that was picked, and how to write to it again where the browser lets us. */
 export interface OpenedFile {
   readonly name: string;
   readonly text: string;
-  readonly handle?: FileSystemFileHandle;
+  readonly handle?: FileReference;
   /** When the file was last written, in milliseconds since the epoch. */
   readonly modified?: number;
 }
@@ -12,7 +13,7 @@ export interface OpenedFile {
 export interface SavedFile {
   readonly name: string;
   /** Absent where files are downloaded: then every save is a new file. */
-  readonly handle?: FileSystemFileHandle;
+  readonly handle?: FileReference;
   readonly modified?: number;
 }
 
@@ -21,17 +22,17 @@ export interface Host {
   readonly pickPipeline: () => Promise<OpenedFile | undefined>;
   /**
    * Writes a pipeline file: to the given one, else where the user says; undefined when the dialog was
-   * closed. Throws when the file cannot be written, e.g. because permission is refused.
+   * closed. Throws when the file cannot be written, e.g. because permission is refused; an error named
+   * `FileChanged` when something else has written to it and it is not to be overwritten.
    */
   readonly savePipeline: (
     text: string,
     name: string,
-    handle?: FileSystemFileHandle,
+    handle?: FileReference,
+    overwrite?: boolean,
   ) => Promise<SavedFile | undefined>;
-  /** Reads a file again. Must be called from a gesture, since the browser may ask for permission. */
-  readonly readAgain: (handle: FileSystemFileHandle) => Promise<OpenedFile>;
-  /** When a file was last written; undefined when that cannot be told. */
-  readonly modifiedOf: (handle: FileSystemFileHandle) => Promise<number | undefined>;
+  /** Whether something else has written to a file since; false when that cannot be told. */
+  readonly hasChanged: (handle: FileReference, modified: number | undefined) => Promise<boolean>;
   /** Hands a file over: a download. */
   readonly download: (content: Blob, name: string) => void;
   readonly copyText: (text: string) => Promise<boolean>;

@@ -10,6 +10,13 @@ import type { Schema } from '../../engine/contract/schema.ts';
 import type { ColumnRename } from '../../engine/document/column-rename.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { ExportResult, ExportTarget } from '../../engine/export/project.ts';
+import type { HostFile } from '../platform/host-file.ts';
+
+/** A file of the tab, or one of the host that is read where it lies. */
+export type DataFile = File | HostFile;
+
+/** Where a pipeline is checked, looked at and run. */
+export type Place = 'tab' | 'computer';
 
 /** What the engine does before it is ready: DuckDB comes, and is compiled meanwhile; then it starts. */
 export type StartPhase =
@@ -123,7 +130,7 @@ export interface EngineClient {
   /** The engine has ended by itself after it was ready; `start` makes another one. */
   readonly onLost: (listener: (error: EngineError) => void) => void;
   /** Replaces the files, by the path under which the pipeline knows each. */
-  readonly giveFiles: (files: ReadonlyMap<string, File>) => Promise<void>;
+  readonly giveFiles: (files: ReadonlyMap<string, DataFile>) => Promise<void>;
   readonly check: (question: Question) => Promise<Result<CheckAnswer>>;
   /** Ends the preview before, which then fails as cancelled. */
   readonly preview: (question: PreviewQuestion) => Promise<Result<PreviewAnswer>>;

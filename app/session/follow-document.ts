@@ -7,7 +7,7 @@ import type { EngineError } from '../../engine/contract/errors.ts';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import { parseInput } from '../../engine/document/schema.ts';
 import type { DocumentStore } from '../document/document-store.ts';
-import type { EngineClient, Question } from './engine-client.ts';
+import type { DataFile, EngineClient, Question } from './engine-client.ts';
 import { createLatest } from './latest.ts';
 import { previewRows } from './row-source.ts';
 import type { PreviewState, SessionState, SessionStore } from './session-store.ts';
@@ -30,6 +30,8 @@ export interface Follower {
   readonly stop: () => void;
   /** Makes the preview again, e.g. after a run has computed rows exactly. */
   readonly refreshPreview: () => void;
+  /** Asks for everything again: something outside of the document has changed what is right. */
+  readonly checkAgain: () => void;
 }
 
 export function followDocument(
@@ -38,7 +40,7 @@ export function followDocument(
   engine: EngineClient,
   registry: NodeRegistry,
 ): Follower {
-  let given: ReadonlyMap<string, File> = new Map();
+  let given: ReadonlyMap<string, DataFile> = new Map();
   let turn = 0;
 
   const question = (): Question => ({
@@ -47,13 +49,8 @@ export function followDocument(
   });
 
   const giveSources = (): void => {
-    const { document, parameters } = question();
-    const { sources, named } = findSources(
-      document,
-      parameters,
-      session.getState().files,
-      registry,
-    );
+    const { document } = question();
+    const { sources, named } = findSources(document, session.getState(), registry);
     session.setState({ sources });
     if (sameFiles(given, named)) return;
     given = named;
@@ -121,7 +118,7 @@ export function followDocument(
     }),
     session.subscribe((now, before) => {
       const ready = now.engine.status === 'ready' && before.engine.status !== 'ready';
-      if (ready || now.files !== before.files || now.parameters !== before.parameters) refresh();
+      if (ready || isOtherQuestion(now, before)) refresh();
       else if (isOtherView(now, before)) void preview();
     }),
   ];
@@ -129,8 +126,15 @@ export function followDocument(
   return {
     stop: () => stops.forEach((stop) => stop()),
     refreshPreview: () => void preview(),
+    checkAgain: refresh,
   };
 }
+
+const isOtherQuestion = (now: SessionState, before: SessionState): boolean =>
+  now.files !== before.files ||
+  now.parameters !== before.parameters ||
+  now.found !== before.found ||
+  now.place !== before.place;
 
 /** Whether other rows are asked for than before. */
 const isOtherView = (now: SessionState, before: SessionState): boolean =>

@@ -4,7 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { EngineError } from '../../engine/contract/errors.ts';
 import type { Schema } from '../../engine/contract/schema.ts';
-import type { StartPhase } from './engine-client.ts';
+import type { FoundFile } from '../platform/computer.ts';
+import type { Place, StartPhase } from './engine-client.ts';
 import type { RowSource } from './row-source.ts';
 import type { RowView } from './row-view.ts';
 
@@ -30,6 +31,11 @@ export interface SourceState {
   /** Why there are none. */
   readonly problem?: string;
 }
+
+/** What the host has for a path or glob of the pipeline. */
+export type HostAnswer =
+  | { readonly ok: true; readonly files: readonly FoundFile[] }
+  | { readonly ok: false; readonly problem: string };
 
 /** What the last check found; kept while the next one is under way. */
 export interface CheckState {
@@ -84,6 +90,10 @@ export interface SessionState {
   readonly engine: EngineState;
   readonly files: readonly GivenFile[];
   readonly sources: readonly SourceState[];
+  /** `computer` only where there is one behind the studio. */
+  readonly place: Place;
+  /** By pattern, as far as the host has been asked. */
+  readonly found: ReadonlyMap<string, HostAnswer>;
   /** Values of pipeline parameters for this session as text, by name. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly check: CheckState;
@@ -108,6 +118,8 @@ export const createSessionStore = (): SessionStore =>
     engine: { status: 'starting' },
     files: [],
     sources: [],
+    place: 'tab',
+    found: new Map(),
     parameters: {},
     check: { status: 'waiting', diagnostics: [], schemas: new Map() },
     selection: [],

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import type { DocumentState, DocumentStore } from '../document/document-store.ts';
+import type { Computer } from '../platform/computer.ts';
 import { createActionStore } from './action-store.ts';
 import type { ActionStore } from './action-store.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -44,6 +45,9 @@ export interface Studio {
   /** Adds data files; one with the path of an earlier one takes its place. */
   readonly addFiles: (files: readonly GivenFile[]) => void;
   readonly refreshPreview: () => void;
+  readonly checkAgain: () => void;
+  /** Behind the studio, where there is a host. */
+  readonly computer?: Computer | undefined;
   readonly close: () => void;
 }
 
@@ -52,6 +56,7 @@ export function createStudio(
   client: EngineClient,
   registry: NodeRegistry,
   platform: Platform,
+  computer?: Computer,
 ): Studio {
   const engine = sayInFormWords(client, registry);
   const session = createSessionStore();
@@ -79,6 +84,7 @@ export function createStudio(
       columnTask: undefined,
       parameters: {},
       sources: [],
+      found: new Map(),
       preview: { status: 'idle' },
       check: { status: 'waiting', diagnostics: [], schemas: new Map() },
       tab: 'data',
@@ -145,6 +151,8 @@ export function createStudio(
       }));
     },
     refreshPreview: follower.refreshPreview,
+    checkAgain: follower.checkAgain,
+    computer,
     close: () => {
       stop();
       view.stop();

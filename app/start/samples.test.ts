@@ -16,7 +16,11 @@ test.each(SAMPLES)('$id opens with all of its data', ({ id, files, shows }) => {
     Object.keys(parsed.document.nodes),
   );
   const given = files.map((path) => ({ path, file: new File([built.get(path) ?? ''], path) }));
-  const { sources } = findSources(parsed.document, {}, given, registry);
+  const { sources } = findSources(
+    parsed.document,
+    { parameters: {}, files: given, place: 'tab', found: new Map() },
+    registry,
+  );
   expect(sources.filter(({ problem }) => problem !== undefined)).toEqual([]);
   expect(sources.map(({ pattern }) => pattern)).toEqual(files);
   expect(startEnglish).toHaveProperty([`sample-${id}`]);

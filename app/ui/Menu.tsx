@@ -11,6 +11,10 @@ export type MenuEntry =
       readonly keys?: string | undefined;
       readonly disabled?: boolean;
       readonly danger?: boolean;
+      /** One of several, of which one counts: whether it does. */
+      readonly checked?: boolean;
+      /** What choosing it means. */
+      readonly detail?: string;
       readonly onSelect: () => void;
     }
   | 'separator';
@@ -97,11 +101,15 @@ const Entries = ({ entries }: { readonly entries: readonly MenuEntry[] }) =>
         className={`${styles.item} ${entry.danger === true ? styles.danger : ''}`}
         disabled={entry.disabled ?? false}
         onClick={entry.onSelect}
+        {...(entry.checked === undefined
+          ? {}
+          : { role: 'menuitemradio', 'aria-checked': entry.checked })}
       >
         <span className={styles.icon} aria-hidden>
           {entry.icon}
         </span>
         {entry.label}
+        {entry.detail === undefined ? null : <small>{entry.detail}</small>}
         {entry.keys === undefined ? null : (
           <kbd className={styles.keys} aria-hidden>
             {entry.keys}

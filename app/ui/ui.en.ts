@@ -1,6 +1,7 @@
 export const uiEnglish = {
   suggestions: 'Suggestions',
   close: 'Close',
+  dismiss: 'Do not show this again',
   search: 'Search',
   'tick-all': 'All',
   'tick-none': 'None',

@@ -18,7 +18,9 @@ export interface FileRef {
   readonly fingerprint: string;
   readonly handle:
     | { readonly kind: 'path'; readonly path: string }
-    | { readonly kind: 'blob'; readonly blob: BlobLike };
+    | { readonly kind: 'blob'; readonly blob: BlobLike }
+    /** Read by ranges through the page of a tab, which knows the file by a token. */
+    | { readonly kind: 'page'; readonly channel: string; readonly token: string };
 }
 
 /** One file of a source with the values of its hive partition folders (`year=2024/`). */

@@ -2,23 +2,31 @@
 import { type EngineFailure, internalError, operationalError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
 import { crc32 } from '../worker/crc32.ts';
+import { createRangeReader } from './range-channel.ts';
 import type { ByteSource, FileOutput, WorkerRuntime } from './runtime.ts';
 
 export const createBrowserWorkerRuntime = (): WorkerRuntime => ({
-  bytes: blobBytes,
+  bytes: fileBytes(createRangeReader()),
   keepsBytes: true,
   openOutput: async () => createBlobOutput(),
   createSpillFile: () => undefined,
   crc32,
 });
 
-const blobBytes: ByteSource = {
-  read: (file, start, end) => readBlob(file, start, end),
-  readInto: async (file, start, end, target) => {
-    const bytes = await readBlob(file, start, end);
-    target().set(bytes);
-  },
-};
+function fileBytes(readRange: ReturnType<typeof createRangeReader>): ByteSource {
+  const read = (file: FileRef, start: number, end: number): Promise<Uint8Array> => {
+    const { handle, fingerprint } = file;
+    if (handle.kind !== 'page') return readBlob(file, start, end);
+    return readRange(handle.channel, { file: handle.token, fingerprint, start, end });
+  };
+  return {
+    read,
+    readInto: async (file, start, end, target) => {
+      const bytes = await read(file, start, end);
+      target().set(bytes);
+    },
+  };
+}
 
 async function readBlob(file: FileRef, start: number, end: number): Promise<Uint8Array> {
   if (file.handle.kind !== 'blob') throw internalError(`${file.name} has no content in a browser`);

@@ -6,9 +6,18 @@ import type { BrowserStart } from './browser-start.ts';
 import { fetchParquetExtension } from './parquet-extension.ts';
 import type { DuckDBExtension, Runtime } from './runtime.ts';
 
+/** A file of the host, which the page reads ranges of. */
+export interface PageFile {
+  readonly kind: 'page';
+  readonly channel: string;
+  readonly token: string;
+  readonly size: number;
+  readonly fingerprint: string;
+}
+
 export interface BrowserRuntimeOptions {
   /** The files that the user gave, by the path under which pipelines know them. Read at every call. */
-  readonly files: ReadonlyMap<string, File>;
+  readonly files: ReadonlyMap<string, File | PageFile>;
   readonly start: BrowserStart;
 }
 
@@ -54,7 +63,7 @@ export function createBrowserRuntime({ files, start }: BrowserRuntimeOptions): R
 /** Files by path or glob, in the order of their names. */
 export function findGivenFiles(
   pattern: string,
-  files: ReadonlyMap<string, File>,
+  files: ReadonlyMap<string, File | PageFile>,
 ): readonly FileRef[] {
   const exact = files.get(pattern);
   if (exact !== undefined) return [fileRef(pattern, exact)];
@@ -74,9 +83,17 @@ export function findGivenFiles(
 
 const withoutDot = (path: string): string => path.replace(/^\.\//, '');
 
-const fileRef = (name: string, file: File): FileRef => ({
-  name,
-  size: file.size,
-  fingerprint: `${file.size}-${file.lastModified.toString(36)}-${file.name}`,
-  handle: { kind: 'blob', blob: file },
-});
+const fileRef = (name: string, file: File | PageFile): FileRef =>
+  'kind' in file
+    ? {
+        name,
+        size: file.size,
+        fingerprint: file.fingerprint,
+        handle: { kind: 'page', channel: file.channel, token: file.token },
+      }
+    : {
+        name,
+        size: file.size,
+        fingerprint: `${file.size}-${file.lastModified.toString(36)}-${file.name}`,
+        handle: { kind: 'blob', blob: file },
+      };

@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { type EngineFailure, operationalError } from '../contract/errors.ts';
+import { type EngineFailure, internalError, operationalError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
 import type { ByteSource } from './runtime.ts';
 
@@ -43,10 +43,10 @@ export function createNodeBytes(): ByteSource & { readonly close: () => Promise<
 
   return {
     read: async (file, start, end) => {
-      if (file.handle.kind !== 'path') {
+      if (file.handle.kind === 'blob') {
         return new Uint8Array(await file.handle.blob.slice(start, end).arrayBuffer());
       }
-      const handle = await openFile(file, file.handle.path);
+      const handle = await openFile(file, pathOf(file));
       const bytes = new Uint8Array(end - start);
       let done = 0;
       while (done < bytes.length) {
@@ -57,13 +57,13 @@ export function createNodeBytes(): ByteSource & { readonly close: () => Promise<
       return bytes;
     },
     readInto: async (file, start, end, target) => {
-      if (file.handle.kind !== 'path') {
+      if (file.handle.kind === 'blob') {
         const blob = file.handle.blob.slice(start, end);
         const bytes = new Uint8Array(await blob.arrayBuffer());
         target().set(bytes);
         return;
       }
-      const { fd } = await openFile(file, file.handle.path);
+      const { fd } = await openFile(file, pathOf(file));
       for (let at = start; at < end;) {
         const step = Math.min(STEP_BYTES, end - at);
         const bytesRead = readNow(fd, file, target(), at - start, step, at);
@@ -141,3 +141,8 @@ const unreadable = (file: FileRef, cause: unknown): EngineFailure =>
     location: { file: file.name },
     detail: String(cause),
   });
+
+function pathOf(file: FileRef): string {
+  if (file.handle.kind === 'path') return file.handle.path;
+  throw internalError(`${file.name} has no path.`);
+}

@@ -15,13 +15,14 @@ export interface RawLookProps {
 
 export function RawLook({ step, type, params }: RawLookProps) {
   const { t } = useTranslation('inspector');
-  const given = useSession(({ sources, files }) => {
-    const path = sources.find(({ node, files: found }) => node === step && found.length > 0)
+  const given = useSession(({ sources, files, found }) => {
+    const path = sources.find((source) => source.node === step && source.files.length > 0)
       ?.files[0];
-    return files.find((one) => one.path === path);
+    const ofHost = [...found.values()].flatMap((answer) => (answer.ok ? answer.files : []));
+    return [...ofHost, ...files].find((one) => one.path === path);
   });
   const file = given?.file;
-  const [front, setFront] = useState<{ readonly of: File; readonly bytes: Uint8Array }>();
+  const [front, setFront] = useState<{ readonly of: object; readonly bytes: Uint8Array }>();
   const [open, setOpen] = useState(type === 'input.csv');
   useEffect(() => {
     if (file === undefined || !open) return undefined;

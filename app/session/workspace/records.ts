@@ -6,6 +6,8 @@ import type {
   StoredDocument,
   StoredFileReference,
 } from '../../platform/document-library.ts';
+import { isSameFile } from '../../platform/file-reference.ts';
+import type { FileReference } from '../../platform/file-reference.ts';
 import type { InspectedText, Inspection } from './inspect-text.ts';
 import { readJournal } from './journal.ts';
 import { readText } from './read-text.ts';
@@ -48,12 +50,12 @@ export async function recordOf(
   library: DocumentLibrary,
   name: string,
   text: string,
-  handle: FileSystemFileHandle | undefined,
+  handle: FileReference | undefined,
 ): Promise<StoredDocument | undefined> {
   for (const { id, file, isInspected } of await library.recent()) {
     if (file?.name !== name || isInspected === true) continue;
     if (handle !== undefined && file.handle !== undefined) {
-      if (await handle.isSameEntry(file.handle)) return library.get(id);
+      if (await isSameFile(handle, file.handle)) return library.get(id);
     } else {
       const record = await library.get(id);
       if (record?.text === text) return record;
@@ -78,7 +80,7 @@ interface InspectedEntry {
 export async function keepInspected(
   library: DocumentLibrary,
   { inspection, document }: InspectedText,
-  handle: FileSystemFileHandle | undefined,
+  handle: FileReference | undefined,
 ): Promise<InspectedEntry> {
   const { name, text } = inspection;
   const file = { name, matches: true, ...(handle === undefined ? {} : { handle }) };

@@ -1,6 +1,7 @@
 /** Saving the open document to a file, which is then what it is compared with. */
 import { formatDocument } from '../../../engine/document/format.ts';
 import type { DocumentStore } from '../../document/document-store.ts';
+import type { FileReference } from '../../platform/file-reference.ts';
 import { pipelineFileName } from '../../platform/host.ts';
 import type { Host } from '../../platform/host.ts';
 import type { Keeper } from './keeper.ts';
@@ -29,11 +30,15 @@ export function createSaving(
 ): Saving {
   const isInspected = (): boolean => workspace.getState().inspection !== undefined;
 
-  const write = async (name: string, handle?: FileSystemFileHandle): Promise<SaveOutcome> => {
+  const write = async (
+    name: string,
+    handle?: FileReference,
+    overwrite?: boolean,
+  ): Promise<SaveOutcome> => {
     const text = formatDocument(documents.getState().document);
     const { id } = workspace.getState();
     try {
-      const saved = await host.savePipeline(text, name, handle);
+      const saved = await host.savePipeline(text, name, handle, overwrite);
       if (saved === undefined) return { kind: 'closed' };
       const now = workspace.getState();
       // What another tab edits is stored by that tab alone.
@@ -47,6 +52,9 @@ export function createSaving(
       }
       return { kind: 'saved', name: saved.name };
     } catch (thrown) {
+      if (thrown instanceof Error && thrown.name === 'FileChanged') {
+        return { kind: 'changed-on-disk', name };
+      }
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
       return { kind: 'failed', name, reason };
     }
@@ -62,13 +70,10 @@ export function createSaving(
     save: async ({ overwrite = false } = {}) => {
       const { file } = workspace.getState();
       if (file?.handle === undefined || isInspected()) return saveAs();
-      if (!overwrite && file.modified !== undefined) {
-        const modified = await host.modifiedOf(file.handle);
-        if (modified !== undefined && modified > file.modified) {
-          return { kind: 'changed-on-disk', name: file.name };
-        }
+      if (!overwrite && (await host.hasChanged(file.handle, file.modified))) {
+        return { kind: 'changed-on-disk', name: file.name };
       }
-      return write(file.name, file.handle);
+      return write(file.name, file.handle, overwrite);
     },
     saveAs,
   };

@@ -30,8 +30,8 @@ function createDisk() {
       write(name, text);
       return { name, handle: handleOf(name), modified: clock };
     },
-    readAgain: async () => Promise.reject(new Error('not used')),
-    modifiedOf: async ({ name }) => files.get(name)?.modified,
+    hasChanged: async ({ name }, before) =>
+      before !== undefined && (files.get(name)?.modified ?? 0) > before,
     download: () => undefined,
     copyText: async () => true,
     persist: async () => true,

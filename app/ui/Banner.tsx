@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../ui/Button.tsx';
+import { IconButton } from './Button.tsx';
 import styles from './Banner.module.css';
 
 export interface BannerProps {
@@ -14,7 +14,7 @@ export interface BannerProps {
 }
 
 export function Banner({ kind, icon, text, action, onDismiss }: BannerProps) {
-  const { t } = useTranslation('files');
+  const { t } = useTranslation('ui');
   return (
     <div
       className={`${styles.banner} ${styles[kind]}`}
@@ -24,7 +24,7 @@ export function Banner({ kind, icon, text, action, onDismiss }: BannerProps) {
       <span className={styles.text}>{text}</span>
       {action}
       {onDismiss === undefined ? null : (
-        <IconButton size="small" label={t('banner-dismiss')} onClick={onDismiss}>
+        <IconButton size="small" label={t('dismiss')} onClick={onDismiss}>
           <X aria-hidden />
         </IconButton>
       )}
