@@ -73,9 +73,11 @@ export default defineConfig((): UserConfig => {
       emptyOutDir: true,
       target: 'es2023',
       sourcemap: true,
-      // What both the studio and the host's client use would be a chunk for each few lines.
       rolldownOptions: {
+        // What both the studio and the host's client use would be a chunk for each few lines.
         output: { codeSplitting: { groups: [{ name: 'shared', test: SHARED }] } },
+        // Nor is a constant that two features share a reason for a file of its own.
+        optimization: { inlineConst: { mode: 'all', pass: 1 } },
       },
     },
     // The content policy would forbid what the development server puts into the page.
