@@ -169,6 +169,22 @@ describe('recent documents', () => {
   });
 });
 
+test('files of data that were picked are known after a restart, but not under serve', async () => {
+  const picked = join(root, 'picked.csv');
+  await writeFile(picked, 'a');
+  const dialogs = {
+    open: () => Promise.resolve([picked]),
+    save: () => Promise.resolve(undefined),
+  };
+  const first = await open({ kind: 'desktop', dialogs });
+  await first.call('files.pickOpen', { kinds: 'data', multiple: true });
+  const again = await open({ kind: 'desktop', dialogs });
+  expect(await again.call('files.find', { pattern: picked })).toHaveLength(1);
+  await expect((await open()).call('files.find', { pattern: picked })).rejects.toMatchObject({
+    error: { code: 'outside-workspace' },
+  });
+});
+
 describe('credentials', () => {
   test('are put, listed, used, tested and removed without being seen', async () => {
     const { call, credentials, end } = await open();

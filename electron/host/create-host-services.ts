@@ -13,6 +13,7 @@ import { keyringVault, type Vault } from './credentials/vault.ts';
 import type { Dialogs } from './files/dialogs.ts';
 import { createFilePart } from './files/file-part.ts';
 import { createFileService } from './files/file-service.ts';
+import { createPicks } from './files/picks.ts';
 import type { EnginePart, MachinePart } from './host-part.ts';
 import type { HostLog, HostServices } from './host-services.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -59,6 +60,9 @@ export async function createHostServices(options: HostServiceOptions): Promise<H
   const jobs = createJobs({ ...own, audience });
   const settings = createSettings(directories.config, log);
   const recents = createRecents({ ...own, files: access, offer: dialogs !== undefined });
+  const picks = createPicks(directories.config, access, log);
+  // Only where a person picks by dialogs: nothing outside of the workspace is to be had under `serve`.
+  if (dialogs !== undefined) await picks.restore();
 
   const info = async (): Promise<HostInfo> => {
     // A workspace that is gone for now is no reason not to open the studio.
@@ -105,7 +109,7 @@ export async function createHostServices(options: HostServiceOptions): Promise<H
     close: () => log.close(),
   };
   return {
-    files: createFilePart(access, dialogs),
+    files: createFilePart(access, dialogs && { dialogs, onPicked: picks.add }),
     machine,
     audience,
     access,

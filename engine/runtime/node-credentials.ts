@@ -38,7 +38,7 @@ export interface NodeCredentialOptions {
 /** What `sluice run` gives to a pipeline. */
 export function createNodeCredentials({
   env,
-  keyring = openKeyring,
+  keyring = () => openKeyring(),
 }: NodeCredentialOptions): CredentialSource {
   let opened: Promise<SecretStore | undefined> | undefined;
   return {

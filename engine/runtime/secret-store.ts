@@ -1,4 +1,5 @@
 /** Where secrets are kept: the keyring of the operating system, or the memory of this process. */
+import { setTimeout } from 'node:timers/promises';
 import type { AsyncEntry } from '@napi-rs/keyring';
 
 /** Names are those of credentials, values what `JSON.stringify` makes of them. */
@@ -12,16 +13,24 @@ const SERVICE = 'sluice';
 /** Asked for to see whether there is a keyring that answers. */
 const PROBE = 'probe';
 
+/** A person may be asked to unlock it. */
+const UNLOCK_MS = 60_000;
+
 /**
  * Undefined where there is no keyring, or one that does not answer: a Linux without a secret service,
  * a container. There the package would fall back to the kernel's, which forgets at the next start.
+ *
+ * @param within milliseconds to wait for its first answer
  */
-export async function openKeyring(): Promise<SecretStore | undefined> {
+export async function openKeyring(within = UNLOCK_MS): Promise<SecretStore | undefined> {
   try {
     const { AsyncEntry: Entry } = await import('@napi-rs/keyring');
     const entry = (name: string): AsyncEntry =>
       new Entry(SERVICE, name, { linux: { store: 'secret-service' } });
-    await entry(PROBE).getPassword(AbortSignal.timeout(PROBE_MS));
+    // The signal alone does not end what waits for a person.
+    const late = setTimeout(within, LATE, { ref: false });
+    const signal = AbortSignal.timeout(within);
+    if ((await Promise.race([entry(PROBE).getPassword(signal), late])) === LATE) return undefined;
     return {
       get: async (name) => (await entry(name).getPassword()) ?? undefined,
       put: (name, secret) => entry(name).setPassword(secret),
@@ -32,8 +41,7 @@ export async function openKeyring(): Promise<SecretStore | undefined> {
   }
 }
 
-/** A keyring that asks a person to unlock it may take a while; one without a screen never answers. */
-const PROBE_MS = 10_000;
+const LATE = Symbol('late');
 
 export function createMemorySecrets(): SecretStore {
   const secrets = new Map<string, string>();

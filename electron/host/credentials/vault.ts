@@ -22,9 +22,12 @@ export interface Cipher {
 
 export const sessionVault = (): Vault => ({ kept: 'session', secrets: createMemorySecrets() });
 
+/** The studio waits for it, and most keyrings are open once a person has logged in. */
+const ANSWER_MS = 3000;
+
 /** Where there is no keyring that answers, only as long as the host lives: never a file in plain text. */
 export async function keyringVault(): Promise<Vault> {
-  const secrets = await openKeyring();
+  const secrets = await openKeyring(ANSWER_MS);
   return secrets === undefined ? sessionVault() : { kept: 'keyring', secrets };
 }
 

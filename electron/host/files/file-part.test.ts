@@ -85,7 +85,7 @@ beforeEach(async () => {
     await writeFile(join(workspace, path), text);
   }
   files = await createFileService(workspace);
-  part = createFilePart(files, dialogs);
+  part = createFilePart(files, { dialogs });
   events = [];
   onEvent = undefined;
   picks = [];
@@ -396,7 +396,7 @@ describe('what a person picked', () => {
   });
 
   test('without dialogs, and without a workspace', async () => {
-    part = createFilePart(await createFileService(undefined), undefined);
+    part = createFilePart(await createFileService(undefined));
     const picked = call('files.pickOpen', { kinds: 'any', multiple: false });
     expect((await refusal(picked)).code).toBe('no-dialogs');
     expect((await refusal(call('files.list', {}))).code).toBe('no-workspace');
