@@ -109,7 +109,7 @@ export async function createHostServices(options: HostServiceOptions): Promise<H
     close: () => log.close(),
   };
   return {
-    files: createFilePart(access, dialogs && { dialogs, onPicked: picks.add }),
+    files: createFilePart(access, dialogs, picks.add),
     machine,
     audience,
     access,

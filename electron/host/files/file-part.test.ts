@@ -85,7 +85,7 @@ beforeEach(async () => {
     await writeFile(join(workspace, path), text);
   }
   files = await createFileService(workspace);
-  part = createFilePart(files, { dialogs });
+  part = createFilePart(files, dialogs);
   events = [];
   onEvent = undefined;
   picks = [];

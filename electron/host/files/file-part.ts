@@ -20,14 +20,15 @@ const MOST_FOUND = 10_000;
 /** Reads at a time: each may hold 64 MB. */
 const READS_AT_ONCE = 4;
 
-export interface DialogOptions {
-  readonly dialogs: Dialogs;
-  /** A file of data was picked; its path is real. */
-  readonly onPicked?: (path: string) => Promise<void>;
-}
-
-/** @param dialog absent: this host has no screen of its own */
-export function createFilePart(files: FileService, dialog?: DialogOptions): FilePart {
+/**
+ * @param dialogs absent: this host has no screen of its own
+ * @param onPicked a file of data was picked; its path is real
+ */
+export function createFilePart(
+  files: FileService,
+  dialogs?: Dialogs,
+  onPicked?: (path: string) => Promise<void>,
+): FilePart {
   const { roots, tokens, entries } = files;
   const reads = createQueue(READS_AT_ONCE);
   // One write after the other: what a write has checked holds until it is done.
@@ -42,20 +43,20 @@ export function createFilePart(files: FileService, dialog?: DialogOptions): File
   const grant = async (kinds: string, path: string): Promise<FileEntry> => {
     if (kinds === 'pipeline') return files.grantDocument(path);
     const entry = await files.grantFile(path);
-    await dialog?.onPicked?.(tokens.pathOf(entry.token) ?? path);
+    await onPicked?.(tokens.pathOf(entry.token) ?? path);
     return entry;
   };
 
   return {
     handlers: {
       'files.pickOpen': async ({ kinds, multiple }, { caller }) => {
-        if (dialog === undefined) throw noDialogs();
-        const picked = await dialog.dialogs.open({ kinds, multiple, caller: caller.id });
+        if (dialogs === undefined) throw noDialogs();
+        const picked = await dialogs.open({ kinds, multiple, caller: caller.id });
         return Promise.all(picked.map((path) => grant(kinds, path)));
       },
       'files.pickSave': async ({ kinds, name }, { caller }) => {
-        if (dialog === undefined) throw noDialogs();
-        const picked = await dialog.dialogs.save({ kinds, name, caller: caller.id });
+        if (dialogs === undefined) throw noDialogs();
+        const picked = await dialogs.save({ kinds, name, caller: caller.id });
         return picked === undefined ? null : grant(kinds, picked);
       },
       'files.list': async ({ folder }) => {
