@@ -326,6 +326,22 @@ module.exports = {
       '^electron/host/(?!(?:api|engine|http)/)',
       ['^electron/host/', '^engine/(contract|document|runtime)/'],
     ),
+    onlyOurs(
+      'host-http-imports-contract',
+      'electron/host/http, the mount over HTTP and WebSocket, imports the contract of the host.',
+      '^electron/host/http/',
+      ['^electron/host/(http|api)/', '^engine/contract/'],
+    ),
+    onlyOurs(
+      'host-engine-imports-the-engine',
+      'electron/host/engine puts the engine under the host: of ours, it may know all of it and the nodes.',
+      '^electron/host/engine/',
+      [
+        '^electron/host/',
+        '^engine/(contract|document|export|native|run|runtime)/',
+        '^nodes/registry\\.ts$',
+      ],
+    ),
     {
       name: 'host-is-plain-node',
       comment: '`sluice serve` mounts electron/host too: no electron in it.',

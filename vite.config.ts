@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { FETCHED } from './.ci/fetch-extensions.mjs';
-import { HEADERS } from './.ci/headers.mjs';
 import { slimDuckDB } from './.ci/slim-duckdb.ts';
 import { startFirst } from './.ci/vite-start-first.ts';
 import { withoutMvp } from './.ci/vite-without-mvp.ts';
 import { samples } from './.ci/vite-samples.mjs';
+import { HEADERS, headersFile } from './electron/host/http/headers.ts';
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -45,6 +45,12 @@ const offline = VitePWA({
 
 const SHARED =
   /node_modules\/(?:zod|zustand)\/|icons\/check\.m?js$|app\/(?:platform\/(?:file-reference|download-blob)|boot\/host-sign)\.ts$|engine\/contract\/credential\.ts$/;
+const staticHostHeaders: Plugin = {
+  name: 'sluice-headers',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
+  },
+};
 
 const without = (headers: Readonly<Record<string, string>>, name: string) =>
   Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
@@ -64,7 +70,13 @@ export default defineConfig((): UserConfig => {
     root: path('app'),
     // Relative, so that the app works from any folder of a server and inside the desktop shell.
     base: './',
-    plugins: [react(), samples(), startFirst(path('app/boot/engine-start.ts')), offline],
+    plugins: [
+      react(),
+      samples(),
+      startFirst(path('app/boot/engine-start.ts')),
+      staticHostHeaders,
+      offline,
+    ],
     resolve: { alias: [moduleAlias, ...engineAlias] },
     define: { DUCKDB_MODULE_BYTES: String(duckdb.bytes) },
     worker: { format: 'es', plugins: () => [withoutMvp()] },

@@ -18,6 +18,7 @@ const programs = {
 const worker = { worker: 'engine/worker/node.worker.ts' };
 const nativeWorker = { 'native-worker': 'engine/native/native.worker.ts' };
 const sources = [
+  'electron',
   'engine',
   'nodes',
   'package.json',

@@ -1,23 +1,21 @@
 // Builds dist/web with vite.config.ts, when something it reads has changed.
-import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FETCHED } from './fetch-extensions.mjs';
 import { fingerprint, savedFingerprint } from './fingerprint.mjs';
-import { headersFile } from './headers.mjs';
 import { publishFolder } from './publish-folder.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outDir = 'dist/web';
 const sources = [
   'app',
+  'electron/host',
   'engine',
   'nodes',
   'vite.config.ts',
   'package-lock.json',
   'examples',
   '.ci/vite-samples.mjs',
-  '.ci/headers.mjs',
   '.ci/slim-duckdb.ts',
   '.ci/vite-start-first.ts',
   '.ci/vite-without-mvp.ts',
@@ -45,7 +43,6 @@ export async function buildWeb({ quiet = false } = {}) {
     if (before === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = before;
   }
-  writeFileSync(`${temporary}/_headers`, headersFile());
   publishFolder(temporary, outDir, print);
   if (!quiet) console.log(`web build: ${outDir}`);
   return 'built';

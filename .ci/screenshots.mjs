@@ -5,10 +5,10 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { runnerImport } from 'vite';
 import { buildWeb } from './build-web.mjs';
 import { chromiumPath } from './chromium.mjs';
 import { showFirstMinute } from './first-minute.mjs';
-import { serveFolder } from './static-server.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUT = 'e2e/out/screens';
@@ -112,7 +112,8 @@ if (unknown.length > 0) {
 
 await buildWeb();
 mkdirSync(OUT, { recursive: true });
-const app = await serveFolder('dist/web', 0);
+const { module: http } = await runnerImport('./electron/host/http/app-server.ts');
+const app = await http.serveFolder('dist/web');
 const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],

@@ -1,46 +1,32 @@
-// `npm start`: builds, serves the studio on loopback and opens it when there is a screen to open it on.
-// Usage: npm start -- [--port N] [--no-open]
-import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
+// `npm start`: builds, then `sluice serve --open` on the samples, which are put into workspace/ when
+// they are not there yet; what is done to them stays.
+// Usage: npm start -- [options of sluice serve]
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildNode } from './build-node.mjs';
 import { buildWeb } from './build-web.mjs';
-import { serveFolder } from './static-server.mjs';
+import { sampleFiles } from './vite-samples.mjs';
 
-const { port, open } = readOptions();
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const workspace = join(root, 'workspace');
+
 await buildNode();
 await buildWeb();
-const { url } = await serveFolder('dist/web', port);
-console.log(`Sluice is at ${url} (Ctrl+C stops it)`);
-if (open) openBrowser(url);
-
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
-    });
-    const port = Number(values.port ?? process.env.PORT ?? 4173);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new Error(`--port is a number from 0 (any free port) to 65535, not ${values.port}`);
-    }
-    return { port, open: !values['no-open'] };
-  } catch (error) {
-    console.error(`${error.message}\nUsage: npm start -- [--port N] [--no-open]`);
-    process.exit(2);
-  }
+for (const [path, content] of sampleFiles()) {
+  const file = join(workspace, path);
+  if (existsSync(file)) continue;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
+mkdirSync(join(workspace, 'out'), { recursive: true });
 
-function openBrowser(address) {
-  const { platform, env } = process;
-  const screen = platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY;
-  if (!screen || env.CI) return;
-  const [command, ...args] =
-    platform === 'darwin'
-      ? ['open', address]
-      : platform === 'win32'
-        ? ['cmd', '/c', 'start', '', address]
-        : ['xdg-open', address];
-  // The address is printed already: a machine without an opener is fine.
-  spawn(command, args, { stdio: 'ignore', detached: true })
-    .on('error', () => undefined)
-    .unref();
-}
+const cli = join(root, 'dist/node/sluice.js');
+const port = process.env.PORT === undefined ? [] : ['--port', process.env.PORT];
+const given = process.argv.slice(2);
+process.argv = [
+  process.execPath,
+  cli,
+  ...['serve', '--workspace', workspace, '--open', ...port, ...given],
+];
+await import(cli);

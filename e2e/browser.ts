@@ -2,7 +2,7 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumPath } from '../.ci/chromium.mjs';
-import { serveFolder } from '../.ci/static-server.mjs';
+import { serveFolder } from '../electron/host/http/app-server.ts';
 
 /** The system Chromium, headless, with further arguments. */
 export async function launchChromium(further: readonly string[] = []): Promise<Browser> {
@@ -32,7 +32,7 @@ export interface ServedApp {
 }
 
 /** Serves the built app, cross-origin isolated, on a free port of loopback. */
-export const serveApp = (): Promise<ServedApp> => serveFolder('dist/web', 0);
+export const serveApp = (): Promise<ServedApp> => serveFolder('dist/web');
 
 const ISOLATION = ['cross-origin-opener-policy', 'cross-origin-embedder-policy'];
 

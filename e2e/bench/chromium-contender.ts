@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { serveFolder } from '../../.ci/static-server.mjs';
+import { serveFolder } from '../../electron/host/http/app-server.ts';
 import { emptyDocument } from '../../engine/document/schema.ts';
 import { launchChromium } from '../browser.ts';
 import type { Contender, Job } from './contender.ts';
@@ -17,7 +17,7 @@ export interface BenchBrowser {
 export async function openBenchBrowser(): Promise<BenchBrowser> {
   const [browser, served]: [Browser, Awaited<ReturnType<typeof serveFolder>>] = await Promise.all([
     launchChromium(),
-    serveFolder('.cache/bench/web', 0),
+    serveFolder('.cache/bench/web'),
   ]);
   return {
     newPage: async (files) => {

@@ -30,6 +30,26 @@ export type EngineKind = (typeof ENGINES)[number];
 
 export type OpenEngine = (options: OpenEngineOptions) => Promise<Engine>;
 
+export interface OpenServerOptions {
+  /** Absolute. */
+  readonly workspace: string;
+  /** Of Sluice. */
+  readonly release: string;
+  /** 0: any free one; absent: the first free one from 4173 on. */
+  readonly port?: number;
+  readonly workers?: number;
+  /** Bytes for all workers together. */
+  readonly memory?: number;
+}
+
+export interface OpenedServer {
+  /** Address of the studio, with the token. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+export type OpenServer = (options: OpenServerOptions) => Promise<OpenedServer>;
+
 export interface CliHost {
   readonly stdout: Output;
   /** Messages, warnings and progress: stdout carries results only. */
@@ -40,6 +60,8 @@ export interface CliHost {
   /** Folder that FILE arguments start from. */
   readonly cwd: string;
   readonly openEngine: OpenEngine;
+  readonly openServer: OpenServer;
+  readonly openBrowser: (url: string) => Promise<void>;
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** Show stacks and other details of errors. */

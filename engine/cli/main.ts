@@ -3,6 +3,7 @@
 import { text } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import { EXIT, type CliHost, type Output } from './host.ts';
+import { openBrowser } from './open-browser.ts';
 import { runCli } from './program.ts';
 import { createStyle, wantsColour } from './terminal/style.ts';
 
@@ -47,6 +48,8 @@ const host: CliHost = {
   cwd: process.cwd(),
   // Help, format and diff must not wait for the engine to be loaded.
   openEngine: async (options) => (await import('./open-engine.ts')).openNodeEngine(options),
+  openServer: async (options) => (await import('./open-server.ts')).openServer(options),
+  openBrowser,
   signal: cancelOnSignals(),
   debug: (process.env['SLUICE_DEBUG'] ?? '') !== '',
 };

@@ -43,6 +43,15 @@ export function parseRowCount(text: string): number {
   return rows;
 }
 
+/** 0 is any free one. */
+export function parsePort(text: string): number {
+  const port = parseWhole(text);
+  if (port === undefined || port > 65_535) {
+    throw new InvalidArgumentError('Give a port from 1 to 65535, or 0 for any free one.');
+  }
+  return port;
+}
+
 const parseWhole = (text: string): number | undefined => {
   const value = Number(text);
   return /^\d+$/.test(text) && Number.isSafeInteger(value) ? value : undefined;

@@ -7,6 +7,7 @@ import { exportCommand } from './commands/export.ts';
 import { formatCommand } from './commands/format.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
 import { EXIT, type CliHost, type Output } from './host.ts';
 import { reportThrown } from './report/report-thrown.ts';
 
@@ -45,6 +46,7 @@ export function createProgram(
     exportCommand(host, exit, version),
     formatCommand(host, exit),
     diffCommand(host, exit),
+    serveCommand(host, exit, version),
   ]) {
     program.addCommand(command);
   }

@@ -4,6 +4,7 @@
  */
 import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
 import { z } from 'zod';
+import { checkFrame } from './check-frame.ts';
 
 /** Largest frame of a studio; a document and its question are far below. */
 export const LARGEST_REQUEST = 72 * 2 ** 20;
@@ -35,6 +36,12 @@ codec.register({
 export const encodeFrame = (value: unknown): Uint8Array<ArrayBuffer> =>
   encode(value, { extensionCodec: codec, ignoreUndefined: true });
 
-/** Throws on what is no MessagePack. */
-export const decodeFrame = (bytes: ArrayBufferView | ArrayBuffer): unknown =>
-  decode(bytes as Uint8Array, { extensionCodec: codec });
+/** Throws on what is not one whole value of MessagePack. */
+export function decodeFrame(frame: ArrayBufferView | ArrayBuffer): unknown {
+  const bytes =
+    frame instanceof ArrayBuffer
+      ? new Uint8Array(frame)
+      : new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength);
+  checkFrame(bytes);
+  return decode(bytes, { extensionCodec: codec });
+}

@@ -36,6 +36,8 @@ export async function runInProcess(
     readStdin: () => Promise.resolve(settings.stdin ?? ''),
     cwd: settings.cwd ?? process.cwd(),
     openEngine: settings.openEngine ?? (() => Promise.reject(new Error('no engine in this test'))),
+    openServer: () => Promise.reject(new Error('no server in this test')),
+    openBrowser: () => Promise.resolve(),
     signal: new AbortController().signal,
     debug: false,
   };

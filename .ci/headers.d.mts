@@ -1,2 +1,0 @@
-export const HEADERS: Readonly<Record<string, string>>;
-export function headersFile(): string;

@@ -1,4 +1,0 @@
-export function serveFolder(
-  folder: string,
-  port: number,
-): Promise<{ url: string; close: () => Promise<void> }>;
