@@ -87,7 +87,7 @@ export interface Host {
   readonly close: () => Promise<void>;
 }
 
-/** One window or tab. */
+/** One window or tab: the same object in every call, as long as it is there. */
 export interface HostCaller {
   readonly id: string;
   readonly tell: (event: HostEvent) => void;

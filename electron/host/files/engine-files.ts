@@ -9,7 +9,7 @@ import { outside, type Roots } from './roots.ts';
 
 /** @param base absolute, links resolved; need not itself be allowed: an unsaved document has none */
 export function createEngineFiles(roots: Roots, base: string): EngineFiles {
-  const resolvePath: EngineFiles['resolvePath'] = (path, to) =>
+  const resolvePath: EngineFiles['resolvePath'] = async (path, to) =>
     roots.resolve(lexicalPath(path, base), to, path);
   return {
     base,

@@ -6,6 +6,7 @@ import { fingerprintOf } from '../../../engine/runtime/node-bytes.ts';
 import type { FileEntry } from '../api/file-methods.ts';
 import type { FileTokens } from './file-tokens.ts';
 import { folderGone, type Roots } from './roots.ts';
+import { isInside } from './lexical-path.ts';
 import { fileGone } from './open-inside.ts';
 
 /** Of a file that is still to be made. */
@@ -28,9 +29,8 @@ export function createFileEntries(
   workspace: string | undefined,
 ): FileEntries {
   const locationOf = (path: string): string => {
-    const inside = workspace === undefined ? path : relative(workspace, path);
-    const below = workspace !== undefined && inside !== '' && !inside.startsWith('..');
-    return (below ? inside : path).replaceAll('\\', '/');
+    const below = workspace !== undefined && path !== workspace && isInside(workspace, path);
+    return (below ? relative(workspace, path) : path).replaceAll('\\', '/');
   };
   const from = async (path: string, found: Stats): Promise<FileEntry> => ({
     token: tokens.tokenOf(path),

@@ -5,6 +5,7 @@ import {
   mkdtemp,
   readFile,
   readdir,
+  realpath,
   rename,
   rm,
   stat,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EngineError } from '../../../engine/contract/errors.ts';
 import type { FileEntry } from '../api/file-methods.ts';
@@ -20,6 +22,7 @@ import type { HostEvent, HostParams, HostResult } from '../api/host-api.ts';
 import type { Dialogs } from './dialogs.ts';
 import { createFilePart } from './file-part.ts';
 import { createFileService, type FileService } from './file-service.ts';
+import { writeWhole } from './write-whole.ts';
 
 type FileMethod = keyof ReturnType<typeof createFilePart>['handlers'];
 
@@ -69,7 +72,7 @@ const token = async (path: string): Promise<string> => {
 };
 
 beforeEach(async () => {
-  outer = await mkdtemp(join(tmpdir(), 'host-files-'));
+  outer = await realpath(await mkdtemp(join(tmpdir(), 'host-files-')));
   workspace = join(outer, 'workspace');
   await mkdir(join(workspace, 'data/2024'), { recursive: true });
   await mkdir(join(workspace, '.git'));
@@ -229,6 +232,88 @@ describe('what lies outside', () => {
       expect((await refusal(work())).code).toBe('outside-workspace');
     }
     expect(await readFile(join(outer, 'secrets/a.csv'), 'utf8')).toBe('secret');
+  });
+
+  test('a folder that becomes a link while a file is written into it', async () => {
+    const path = join(workspace, 'data/a.csv');
+    const swap = async (): Promise<void> => {
+      await rename(join(workspace, 'data'), join(workspace, 'data-before'));
+      await symlink('../secrets', join(workspace, 'data'));
+      await files.roots.resolve(path, 'write');
+    };
+    const options = { replace: true, named: 'data/a.csv', checkPlace: swap };
+    expect((await refusal(writeWhole(path, 'x', options))).code).toBe('outside-workspace');
+    expect(await readdir(join(outer, 'secrets'))).toEqual(['key.csv']);
+    expect(await readFile(join(workspace, 'data-before/a.csv'), 'utf8')).toBe('a\n1\n');
+  });
+
+  test('no pattern of any make reads or writes a file that lies elsewhere', async () => {
+    await symlink('../secrets', join(workspace, 'out'));
+    await symlink('../../../secrets/key.csv', join(workspace, 'data/2024/key.csv'));
+    await symlink('../workspace', join(outer, 'alias'));
+    const name = fc.constantFrom(
+      ...[
+        '..',
+        '.',
+        '',
+        'data',
+        'out',
+        'secrets',
+        'workspace',
+        'alias',
+        'key.csv',
+        'a.csv',
+        '.git',
+      ],
+      ...[
+        '*',
+        '**',
+        '*.csv',
+        '{..,data}',
+        '@(..)',
+        '[.][.]',
+        '!(x)',
+        '..\\',
+        '\\..',
+        '%2e%2e',
+        '~',
+      ],
+    );
+    const { findFiles, resolvePath } = await files.forEngine(await token('data/a.csv'));
+    const key = join(outer, 'secrets/key.csv');
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(name as fc.Arbitrary<string>, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('', '/', `${outer}/`, `${workspace}/`, '\\\\'),
+        async (names, start) => {
+          const pattern = `${start}${names.join('/')}`;
+          const real = await findFiles(pattern).then(
+            (all) => all.map(({ handle }) => (handle.kind === 'path' ? handle.path : '')),
+            ({ error }: { error: EngineError }) => {
+              expect(['user', 'operational'], pattern).toContain(error.kind);
+              return [];
+            },
+          );
+          found += real.length;
+          const target = await resolvePath(pattern, 'write').catch(() => workspace);
+          for (const path of [...real, target]) {
+            expect(await realpath(path).catch(() => path), pattern).toMatch(/\/workspace(\/|$)/);
+            expect(path, pattern).not.toBe(key);
+          }
+          expect(target, pattern).not.toContain('.git');
+        },
+      ),
+      {
+        numRuns: 400,
+        examples: [
+          [['*.csv'], ''],
+          [['data', '*.csv'], `${workspace}/`],
+        ],
+      },
+    );
+    // It does find what it may.
+    expect(found).toBeGreaterThanOrEqual(4);
   });
 
   test('devices and pipes are not opened, and do not hold it up', async () => {

@@ -10,6 +10,7 @@ import type { FileService } from './file-service.ts';
 import { createFileWatches } from './file-watches.ts';
 import { checkName, isInside } from './lexical-path.ts';
 import { listFolder } from './list-folder.ts';
+import { leadsElsewhere } from './roots.ts';
 import { readRange, readText } from './read-file.ts';
 import { notWritten, writeWhole } from './write-whole.ts';
 import { createQueue } from './queue.ts';
@@ -97,6 +98,7 @@ export function createFilePart(
             replace,
             fingerprint,
             named: entries.locationOf(path),
+            checkPlace: () => checkUnmoved(files, path),
           });
           return entries.of(path);
         }),
@@ -130,6 +132,12 @@ async function newPath(
 ): Promise<string> {
   checkName(name);
   return files.roots.resolve(join(await files.folderOf(folder), name), 'write', name);
+}
+
+/** A folder on the way that was made a link meanwhile leads elsewhere, perhaps to another allowed place. */
+async function checkUnmoved({ roots, entries }: FileService, path: string): Promise<void> {
+  const named = entries.locationOf(path);
+  if ((await roots.resolve(path, 'write', named)) !== path) throw leadsElsewhere(named);
 }
 
 /** Folders from the one that was given down to the one above `path`. */

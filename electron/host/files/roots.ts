@@ -125,6 +125,12 @@ export const outside = (named: string): EngineFailure =>
     location: { file: named },
   });
 
+export const leadsElsewhere = (named: string): EngineFailure =>
+  operationalError('file-changed', `A folder above ${named} became a link to another one.`, {
+    hint: 'Nothing was written. Look where it leads, and open the file again.',
+    location: { file: named },
+  });
+
 const leadsOut = (named: string): EngineFailure =>
   userError('outside-workspace', `${named} leads out of the workspace by a link.`, {
     hint: ALLOWED,

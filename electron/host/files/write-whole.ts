@@ -18,6 +18,8 @@ export interface WriteOptions {
   readonly fingerprint?: string | undefined;
   /** What to call it in errors. */
   readonly named: string;
+  /** Throws when its place is no longer allowed; looked at once more, right before it gets there. */
+  readonly checkPlace?: () => Promise<unknown>;
   /** Of a file that is made; one that is replaced keeps its own. */
   readonly mode?: number;
 }
@@ -38,6 +40,7 @@ export async function writeWhole(
   );
   try {
     await writeTemporary(temporary, content, present?.mode ?? options.mode);
+    await options.checkPlace?.();
     // Once more: whoever wrote meanwhile is not to be undone.
     checkTarget(await statOf(path), options);
     await (options.replace ? rename(temporary, path) : linkNew(temporary, path, named));
