@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credential } from '../../engine/contract/credential.ts';
-import { unwrap, userError } from '../../engine/contract/errors.ts';
+import { cancelledError, unwrap, userError } from '../../engine/contract/errors.ts';
 import { ENGINE_METHODS } from './api/engine-methods.ts';
 import type { HostMethodName, HostParams, HostResult } from './api/host-api.ts';
 import { createHostClient } from './api/host-client.ts';
@@ -60,20 +60,22 @@ interface Opened extends HostServices {
   readonly end: () => Promise<void>;
 }
 
+const optionsOf = (options: Partial<HostServiceOptions>): HostServiceOptions => ({
+  kind: 'serve',
+  release: '1.0.0',
+  workspace,
+  directories: { config: join(root, 'config'), log: join(root, 'log') },
+  env: {},
+  vault: () => Promise.resolve(sessionVault()),
+  testCredential: ({ host, password }) => {
+    if (host === 'wrong') throw new Error(`password ${password} was refused`);
+    return Promise.resolve({ server: `PostgreSQL at ${host}` });
+  },
+  ...options,
+});
+
 async function open(options: Partial<HostServiceOptions> = {}): Promise<Opened> {
-  const services = await createHostServices({
-    kind: 'serve',
-    release: '1.0.0',
-    workspace,
-    directories: { config: join(root, 'config'), log: join(root, 'log') },
-    env: {},
-    vault: () => Promise.resolve(sessionVault()),
-    testCredential: ({ host, password }) => {
-      if (host === 'wrong') throw new Error(`password ${password} was refused`);
-      return Promise.resolve({ server: `PostgreSQL at ${host}` });
-    },
-    ...options,
-  });
+  const services = await createHostServices(optionsOf(options));
   const host = mountHost(services, noEngine);
   close.push(host.close);
   const client = createHostClient({
@@ -114,6 +116,23 @@ test('what the host says of itself', async () => {
   await expect(createHostServices({ workspace: join(root, 'no') } as never)).rejects.toMatchObject({
     error: { code: 'folder-gone' },
   });
+});
+
+test('runs that end with the host are kept as they ended', async () => {
+  const services = await createHostServices(optionsOf({}));
+  const run = await services.jobs.start({ name: 'a run' });
+  const host = mountHost(services, {
+    ...noEngine,
+    close: async () => {
+      services.log.info('the engine ends');
+      await run.fail(cancelledError().error);
+    },
+  });
+  await host.close();
+  expect(await allKept()).toContain('the engine ends');
+  expect(await (await open()).call('jobs.list', {})).toMatchObject([
+    { name: 'a run', state: 'cancelled' },
+  ]);
 });
 
 describe('recent documents', () => {

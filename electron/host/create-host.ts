@@ -97,9 +97,15 @@ export function createHost(parts: HostParts): Host {
     return { ok: false, error };
   };
 
+  /** The engine first: what it tells of its end is still kept and logged. */
   const each = async (work: (part: FilePart | MachinePart | EnginePart) => unknown) => {
-    const ended = await Promise.allSettled([engine, files, machine].map(async (p) => work(p)));
-    for (const end of ended) if (end.status === 'rejected') failed('leave', end.reason);
+    for (const part of [engine, files, machine]) {
+      try {
+        await work(part);
+      } catch (thrown) {
+        failed('leave', thrown);
+      }
+    }
   };
 
   return {
