@@ -3,7 +3,7 @@
  * comes first, as it is said for this one start, by who may not touch the keyring: a job, a container.
  */
 import type { Credential, CredentialSource } from '../contract/credential.ts';
-import { type EngineFailure, userError } from '../contract/errors.ts';
+import { type EngineFailure, operationalError, userError } from '../contract/errors.ts';
 import { parseCredential } from './credential-text.ts';
 import { openKeyring, type SecretStore } from './secret-store.ts';
 
@@ -46,7 +46,9 @@ export function createNodeCredentials({
       const found = environmentCredential(env, name);
       if (found !== undefined) return found;
       const store = await (opened ??= keyring());
-      const secret = await store?.get(name);
+      const secret = await store?.get(name).catch((cause: unknown) => {
+        throw credentialsLocked(name, cause);
+      });
       if (secret === undefined) throw credentialMissing(name);
       return parseCredential(secret, `The keyring's entry ${name}`);
     },
@@ -56,4 +58,11 @@ export function createNodeCredentials({
 export const credentialMissing = (name: string): EngineFailure =>
   userError('credential-missing', `There is no credential named ${name}.`, {
     hint: `Add a connection of that name in the studio, or set ${credentialVariable(name)} to postgres://user:password@host:port/database.`,
+  });
+
+/** A keyring that is there and does not open: nobody unlocked it, or nobody is there to be asked. */
+export const credentialsLocked = (name: string, cause: unknown): EngineFailure =>
+  operationalError('credentials-locked', 'The keyring of this computer does not open.', {
+    hint: `Unlock it and try again, or start Sluice with ${credentialVariable(name)}.`,
+    detail: cause instanceof Error ? cause.message : 'unknown',
   });

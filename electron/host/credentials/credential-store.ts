@@ -5,10 +5,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Credential, credentialName } from '../../../engine/contract/credential.ts';
-import { operationalError, userError } from '../../../engine/contract/errors.ts';
+import { userError } from '../../../engine/contract/errors.ts';
 import { describeCredential, parseCredential } from '../../../engine/runtime/credential-text.ts';
 import {
   credentialMissing,
+  credentialsLocked,
   credentialVariable,
   environmentCredential,
   environmentCredentialNames,
@@ -84,7 +85,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       if (found !== undefined) return found;
       const { secrets } = await vault();
       const secret = await secrets.get(name).catch((cause: unknown) => {
-        throw vaultFailed(cause);
+        throw credentialsLocked(name, cause);
       });
       if (secret === undefined) throw credentialMissing(name);
       return hiding(log, parseCredential(secret, `What is kept as ${name}`)) as Credential;
@@ -94,7 +95,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       log.hide(credential.password);
       const { kept, secrets } = await vault();
       await secrets.put(name, JSON.stringify(credential)).catch((cause: unknown) => {
-        throw vaultFailed(cause);
+        throw credentialsLocked(name, cause);
       });
       const one = { kind: credential.kind, description: describeCredential(credential) };
       await (await names()).update((all) => ({ ...all, [name]: one }));
@@ -104,7 +105,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       changeable(name);
       const { secrets } = await vault();
       await secrets.remove(name).catch((cause: unknown) => {
-        throw vaultFailed(cause);
+        throw credentialsLocked(name, cause);
       });
       await (await names()).update(({ [name]: _gone, ...others }) => others);
     },
@@ -140,13 +141,3 @@ const inEnvironment = (name: string) =>
   userError('credential-in-environment', `${name} comes from the environment of the host.`, {
     hint: `Choose another name, or start Sluice without ${credentialVariable(name)}.`,
   });
-
-const vaultFailed = (cause: unknown) =>
-  operationalError(
-    'credentials-locked',
-    'The keyring of this computer does not answer as it should.',
-    {
-      hint: 'Unlock it, then try again.',
-      detail: cause instanceof Error ? cause.message : 'unknown',
-    },
-  );
