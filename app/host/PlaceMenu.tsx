@@ -1,5 +1,5 @@
 /** Where the pipeline runs, beside Run: in this tab, or on the computer behind it. */
-import { Check, ChevronDown, Laptop, Globe } from 'lucide-react';
+import { ChevronDown, Laptop, Globe } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Computer } from '../platform/computer.ts';
@@ -49,7 +49,7 @@ export function PlaceMenu({ computer }: { readonly computer: Computer }) {
       entries={(['tab', 'computer'] as const).map((each) => ({
         label: t(`place-${each}`),
         detail: hints[each],
-        icon: each === place ? <Check /> : null,
+        icon: each === 'tab' ? <Globe /> : <Laptop />,
         checked: each === place,
         disabled: isOff[each],
         onSelect: () => choosePlace(studio, each),

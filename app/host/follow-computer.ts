@@ -1,6 +1,7 @@
 /** Keeps the studio in step with the computer behind it: its files, the place of runs, what it tells. */
 import type { TFunction } from 'i18next';
 import type { EngineError } from '../../engine/contract/errors.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { Computer } from '../platform/computer.ts';
 import type { HostFileReference } from '../platform/file-reference.ts';
 import { runAction } from '../session/action-store.ts';
@@ -197,17 +198,15 @@ const NOT_GRANTED = 'credential-not-granted';
 
 /** Asks once for each credential that the document names and may not use. */
 function followGrants(studio: Studio, computer: Computer): () => void {
-  const { session, runs, workspace } = studio;
+  const { documents, session, runs, workspace } = studio;
   const asked = new Set<string>();
   const ask = (error: EngineError | undefined): void => {
     const all = [error, ...(error?.kind === 'user' ? (error.diagnostics ?? []) : [])];
     askAll(all.filter((each) => each !== undefined));
   };
-  const askAll = (
-    said: readonly { readonly code: string; readonly detail?: string; readonly message: string }[],
-  ): void => {
-    for (const { code, detail, message } of said) {
-      const name = detail ?? /[“"']([a-z][a-z0-9_-]*)[”"']/.exec(message)?.[1];
+  const askAll = (said: readonly Pick<EngineError, 'code' | 'detail' | 'node'>[]): void => {
+    for (const { code, detail, node } of said) {
+      const name = detail ?? credentialOf(documents.getState().document, node);
       const { id } = workspace.store.getState();
       if (code !== NOT_GRANTED || name === undefined || asked.has(`${id} ${name}`)) continue;
       asked.add(`${id} ${name}`);
@@ -225,4 +224,14 @@ function followGrants(studio: Studio, computer: Computer): () => void {
     runs.subscribe((state) => ask(lastRun(state)?.error)),
   ];
   return () => stops.forEach((stop) => stop());
+}
+
+/** A finding does not say the name; its step does. */
+function credentialOf(document: PipelineDocument, step: string | undefined): string | undefined {
+  const params = step === undefined ? {} : (document.nodes[step]?.params ?? {});
+  for (const value of Object.values(params)) {
+    const { credential } = (value ?? {}) as { readonly credential?: unknown };
+    if (typeof credential === 'string') return credential;
+  }
+  return undefined;
 }

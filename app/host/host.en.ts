@@ -24,7 +24,6 @@ export const hostEnglish = {
   'save-pipeline': 'Save the pipeline',
   'save-data': 'Where to write',
   'save-any': 'Where to write',
-  workspace: 'Workspace',
   filter: 'Filter files',
   'filter-hint': 'Type to filter; ↑ ↓ to move, Enter to open, Backspace for the folder above',
   folders: 'Folder path',
@@ -43,6 +42,7 @@ export const hostEnglish = {
   'folder-name': 'Name of the new folder',
   create: 'Create',
   cancel: 'Cancel',
+  browse: 'Choose a file of this computer',
   open: 'Open',
   choose: 'Choose',
   'choose-many_one': 'Choose {{count}} file',
@@ -93,6 +93,7 @@ export const hostEnglish = {
   'tls-require': 'Encrypted',
   'tls-verify': 'Encrypted, certificate checked',
   'save-connection': 'Save connection',
+  'form-wrong': 'Fill in the marked fields.',
   'session-note':
     'This host has no keyring: the password is kept until it stops, and then asked for again.',
   back: 'Back',
@@ -101,6 +102,15 @@ export const hostEnglish = {
   'grant-hint':
     'The pipeline names this connection. With it, its steps can read and write that database as you. Allow it only for a pipeline that you trust; you are asked once.',
   'grant-allow': 'Allow',
-  'grant-failed': 'The connection could not be allowed.',
-  'no-connection': 'There is no connection “{{name}}” on this computer.',
+  'connection-placeholder': 'Name of a connection',
+
+  'earlier-runs': 'Earlier on this computer',
+  'job-running': 'Running',
+  'job-finished': 'Succeeded',
+  'job-failed': 'Failed',
+  'job-cancelled': 'Cancelled',
+  'job-lost': 'Lost',
+  'job-lost-hint': 'The host ended while it ran. Run it again.',
+  'job-file': '{{rows}} rows · {{bytes}}',
+  'written-here': 'Written on this computer, where these paths lie.',
 } as const;

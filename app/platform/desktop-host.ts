@@ -15,14 +15,14 @@ export function createDesktopHost(
   beside: Host,
 ): { readonly host: Host; readonly computer: Computer } {
   const computer = createComputer(client, info);
-  const { referenceOf, written } = computer;
+  const { referenceOf, written, writing } = computer;
 
   const write = async (
     target: { readonly file: string } | { readonly folder: string; readonly name: string },
     text: string,
     further: { readonly replace: boolean; readonly fingerprint?: string },
   ): Promise<SavedFile> => {
-    const answer = await client.call('files.writeText', { target, text, ...further });
+    const answer = await writing(client.call('files.writeText', { target, text, ...further }));
     if (!answer.ok && answer.error.code === 'file-changed') throw fileChanged(answer.error.message);
     const entry = await valueOf(Promise.resolve(answer));
     const handle = referenceOf(entry);
@@ -70,13 +70,16 @@ function createComputer(
 ): Computer & {
   readonly referenceOf: (entry: FileEntry) => HostFileReference;
   readonly written: (reference: HostFileReference) => void;
+  /** The host tells of what is written here, too, and may do so first. */
+  readonly writing: <T>(work: Promise<T>) => Promise<T>;
 } {
   const store = createComputerStore();
   const workspace = info.workspace?.location ?? '';
   /** Good as long as the host lives; by location. */
   const tokens = new Map<string, string>();
-  /** What was last written here, by location: the host tells of that, too. */
+  /** What was last written here, by location. */
   const ours = new Map<string, string>();
+  let underWay: Promise<unknown> = Promise.resolve();
   const listeners = new Set<Parameters<Computer['onChanged']>[0]>();
   let requests = 0;
   let answer: ((chosen: Parameters<Computer['answerRequest']>[0]) => void) | undefined;
@@ -86,14 +89,17 @@ function createComputer(
     if (event.event !== 'files.changed') return;
     const { file, entry } = event;
     const location = [...tokens].find(([, token]) => token === file)?.[0];
-    if (location === undefined) return;
+    if (location !== undefined) void underWay.then(() => tell(location, entry));
+  });
+
+  const tell = (location: string, entry: FileEntry | null): void => {
     if (entry !== null && ours.get(location) === entry.fingerprint) return;
     const name = entry?.name ?? location;
     const fingerprint = entry?.fingerprint ?? '';
     for (const listener of listeners) {
       listener({ kind: 'host', name, location, workspace, fingerprint }, entry);
     }
-  });
+  };
 
   const referenceOf = ({ token, name, location, fingerprint }: FileEntry): HostFileReference => {
     tokens.set(location, token);
@@ -161,6 +167,11 @@ function createComputer(
     written: (reference) => {
       ours.set(reference.location, reference.fingerprint);
       void remember(reference);
+    },
+    writing: (work) => {
+      // What was written is known a moment after the answer: `written` says so.
+      underWay = work.then(() => new Promise((done) => setTimeout(done)));
+      return work;
     },
     pickFiles: async (kinds, multiple) => {
       if (info.features.dialogs) {

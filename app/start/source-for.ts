@@ -1,5 +1,5 @@
 /** Which source step reads a file: by its name, else by its first bytes. */
-
+import type { BlobLike } from '../../engine/contract/source.ts';
 import { foundOptions } from './found-options.ts';
 import type { FoundOptions } from './found-options.ts';
 
@@ -43,7 +43,7 @@ const TEXT_SAMPLE = 4096;
 /** Enough to meet a letter that is not ASCII. */
 const CSV_SAMPLE = 2 ** 20;
 
-export async function sourceFor(path: string, file: Blob): Promise<FileKind> {
+export async function sourceFor(path: string, file: BlobLike): Promise<FileKind> {
   const name = path.toLowerCase();
   if (name.endsWith('.sluice.json')) return { kind: 'pipeline' };
   const start = new Uint8Array(await file.slice(0, TEXT_SAMPLE).arrayBuffer());

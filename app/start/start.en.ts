@@ -14,6 +14,7 @@ export const startEnglish = {
   'open-files': 'Open data files…',
   'open-data-files': 'Open data files',
   formats: 'CSV, Parquet, JSON, Arrow · also gzip and zstd · nothing leaves this machine',
+  'host-files-failed': 'The files could not be opened.',
   'drop-here': 'Drop to add',
   'sample-failed': 'The sample could not be loaded.',
   'sample-failed-hint': 'Check the connection to the server that this page came from.',

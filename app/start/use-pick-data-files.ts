@@ -12,6 +12,13 @@ export function usePickDataFiles(): () => void {
   const { t } = useTranslation('start');
   const studio = useStudio();
   return useCallback(() => {
+    const { computer } = studio;
+    if (computer !== undefined && computer.store.getState().stopped === undefined) {
+      void import('./open-host-files.ts').then(({ openHostFiles }) =>
+        openHostFiles(studio, computer, t),
+      );
+      return;
+    }
     void pickFiles(true).then(async (picked) => {
       if (picked === undefined) document.getElementById(DATA_FILES_INPUT)?.click();
       else if (picked.length > 0) {

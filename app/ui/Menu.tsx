@@ -108,8 +108,14 @@ const Entries = ({ entries }: { readonly entries: readonly MenuEntry[] }) =>
         <span className={styles.icon} aria-hidden>
           {entry.icon}
         </span>
-        {entry.label}
-        {entry.detail === undefined ? null : <small>{entry.detail}</small>}
+        {entry.detail === undefined ? (
+          entry.label
+        ) : (
+          <span>
+            {entry.label}
+            <small>{entry.detail}</small>
+          </span>
+        )}
         {entry.keys === undefined ? null : (
           <kbd className={styles.keys} aria-hidden>
             {entry.keys}

@@ -31,6 +31,9 @@ export function FileBrowser({ computer, request }: FileBrowserProps) {
   const rows = useMemo(() => listed(folder?.entries ?? [], kinds, text), [folder, kinds, text]);
   const isMany = request.kind === 'open' && request.multiple;
   const close = (): void => computer.answerRequest();
+  const row = rows[at];
+  /** Those that are ticked, else the one that Enter would take. */
+  const taken = chosen.length > 0 ? chosen : row?.kind === 'file' ? [row] : [];
 
   const enter = (token: string | undefined): void => {
     setText('');
@@ -59,7 +62,6 @@ export function FileBrowser({ computer, request }: FileBrowserProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const to = moved(event.key, at, rows.length);
-    const row = rows[at];
     if (to !== undefined) setAt(to);
     else if (event.key === 'Enter' && chosen.length > 0) finish(chosen);
     else if (event.key === 'Enter' && row !== undefined) take(row);
@@ -83,7 +85,7 @@ export function FileBrowser({ computer, request }: FileBrowserProps) {
         request.kind === 'save' ? null : (
           <>
             <Button onClick={close}>{t('cancel')}</Button>
-            <Button kind="primary" disabled={chosen.length === 0} onClick={() => finish(chosen)}>
+            <Button kind="primary" disabled={taken.length === 0} onClick={() => finish(taken)}>
               {chosen.length > 1
                 ? t('choose-many', { count: chosen.length })
                 : t(request.kinds === 'pipeline' ? 'open' : 'choose')}

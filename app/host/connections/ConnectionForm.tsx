@@ -31,6 +31,7 @@ export function ConnectionForm({ computer, onAdded, onBack, onClose }: Connectio
   const put = async (): Promise<void> => {
     const read = readForm(form);
     setWrong(read.ok ? new Set() : read.wrong);
+    setProblem(read.ok ? undefined : t('form-wrong'));
     if (!read.ok) return;
     const { name, credential } = read;
     const answer = await computer.client.call('credentials.put', { name, credential });

@@ -4,6 +4,7 @@ import { isText, referenceOf } from '../form/field.ts';
 import type { Widget } from '../form/field.ts';
 import { useForm } from '../form/FormContext.ts';
 import { BooleanField, ChoiceField } from './ChoiceField.tsx';
+import { CredentialField } from './CredentialField.tsx';
 import { ColumnField } from './ColumnField.tsx';
 import { ColumnsField } from './ColumnsField.tsx';
 import { ConditionField } from './ConditionField.tsx';
@@ -72,6 +73,12 @@ export function Control(props: WidgetProps) {
       return (
         <Suspense fallback={null}>
           <InlineTable {...props} widget={widget} />
+        </Suspense>
+      );
+    case 'credential':
+      return (
+        <Suspense fallback={null}>
+          <CredentialField {...props} widget={widget} />
         </Suspense>
       );
     case 'json':

@@ -1,9 +1,11 @@
 /** One path or glob; the files of the session are offered. */
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { formatBytes } from '../../ui/format.ts';
-import { useSession } from '../../session/studio.ts';
+import { useSession, useStudio } from '../../session/studio.ts';
 import { Suggest } from '../../ui/Suggest.tsx';
 import { useForm } from '../form/FormContext.ts';
+import styles from './lists.module.css';
+import { PathButton } from './PathButton.tsx';
 import { controlAttributes } from './widget-props.ts';
 import type { WidgetProps } from './widget-props.ts';
 
@@ -18,6 +20,7 @@ export interface PathInputProps extends Pick<
 export function PathInput({ text, onText, placeholder, ...control }: PathInputProps) {
   const { type, seal } = useForm();
   const files = useSession((state) => state.files);
+  const { computer } = useStudio();
   const items = useMemo(
     () =>
       type.startsWith('input.')
@@ -25,7 +28,7 @@ export function PathInput({ text, onText, placeholder, ...control }: PathInputPr
         : [],
     [files, type],
   );
-  return (
+  const box = (
     <Suggest
       {...controlAttributes(control)}
       value={text}
@@ -34,5 +37,14 @@ export function PathInput({ text, onText, placeholder, ...control }: PathInputPr
       onChange={onText}
       onBlur={seal}
     />
+  );
+  if (computer === undefined) return box;
+  return (
+    <div className={styles.withButton}>
+      {box}
+      <Suspense>
+        <PathButton computer={computer} text={text} onText={onText} />
+      </Suspense>
+    </div>
   );
 }

@@ -118,6 +118,7 @@ function kindWidget(kind: FieldKind | undefined, meta: FieldMeta): Widget | unde
 function widgetOf(schema: Schema, meta: FieldMeta): Widget {
   const def = definition(schema);
   if (meta.widget === 'table-rows') return { kind: 'table-rows' };
+  if (meta.field === 'credential') return { kind: 'credential' };
   if (meta.field === 'path') return { kind: 'path', many: def.type === 'union' };
   switch (def.type) {
     case 'string':

@@ -6,7 +6,7 @@ type Of<Kind extends string> = Kind extends string ? { readonly kind: Kind } : n
 
 /** One value of a kind. `path`: one file or glob, with `many` perhaps a list of them. */
 export type Widget =
-  | Of<'name' | 'expression' | 'condition' | 'sql' | 'type' | 'boolean'>
+  | Of<'name' | 'expression' | 'condition' | 'sql' | 'type' | 'boolean' | 'credential'>
   /** `empty`: a text without characters says something else than no text. */
   | { readonly kind: 'text'; readonly empty: boolean; readonly offers?: readonly string[] }
   | { readonly kind: 'number'; readonly integer: boolean }

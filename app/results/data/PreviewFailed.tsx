@@ -6,6 +6,7 @@ import type { PreviewState } from '../../session/session-store.ts';
 import { useDocument, useSession, useStudio } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { RunOnComputer } from '../RunOnComputer.tsx';
 import { FailingRows } from '../failure/FailingRows.tsx';
 import { SendToRejects } from '../failure/SendToRejects.tsx';
 import { useViewActions } from '../grid/use-view.ts';
@@ -43,6 +44,7 @@ export function PreviewFailed({ preview: { error, target } }: PreviewFailedProps
                 {t('go-to', { step: stepTitle(document, node) })}
               </Button>
             )}
+            <RunOnComputer code={error.code} />
             {error.code === 'bad-cast' && node !== undefined ? <SendToRejects step={node} /> : null}
             {before.slice(0, 3).map((text) => {
               const source = parseInput(text);

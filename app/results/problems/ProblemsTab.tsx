@@ -8,6 +8,7 @@ import { StepIcon } from '../../ui/StepIcon.tsx';
 import { Segments } from '../data/Segments.tsx';
 import type { ProblemGroup } from './collect-problems.ts';
 import { groupProblems, withoutWaiting } from './collect-problems.ts';
+import { RunOnComputer } from '../RunOnComputer.tsx';
 import { ProblemEntry } from './ProblemEntry.tsx';
 import styles from './ProblemsTab.module.css';
 import { RefusedRun } from './RefusedRun.tsx';
@@ -93,6 +94,7 @@ function Group({ group: { node, problems }, waiting }: GroupProps) {
         {problems.map((problem, i) => (
           <li key={i}>
             <ProblemEntry problem={problem} node={node} />
+            <RunOnComputer code={problem.code} />
           </li>
         ))}
       </ul>

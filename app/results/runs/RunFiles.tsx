@@ -11,7 +11,7 @@ import { canSaveToFolder, downloadFile, saveToFolder } from './save-files.ts';
 
 export function RunFiles({ run: { files, written } }: { readonly run: RunRecord }) {
   const { t } = useTranslation('results');
-  const { notify } = useStudio();
+  const { computer, notify } = useStudio();
   if (written.length === 0 && files.length === 0) return null;
   // Of files that the page need not hand over, only what was written is known.
   const shown: readonly OutputAnswer[] = files.length > 0 ? files : written;
@@ -45,6 +45,7 @@ export function RunFiles({ run: { files, written } }: { readonly run: RunRecord 
           </li>
         ))}
       </ul>
+      {computer !== undefined && files.length > 0 && blobs.length === 0 ? <WrittenHere /> : null}
       {blobs.length > 0 && canSaveToFolder() ? (
         <Button kind="quiet" icon={<FolderDown aria-hidden />} onClick={() => void save()}>
           {t('save-to-folder')}
@@ -52,4 +53,10 @@ export function RunFiles({ run: { files, written } }: { readonly run: RunRecord 
       ) : null}
     </div>
   );
+}
+
+/** A run on the computer leaves its files there. */
+function WrittenHere() {
+  const { t } = useTranslation('host');
+  return <small>{t('written-here')}</small>;
 }
