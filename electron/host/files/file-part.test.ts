@@ -126,6 +126,26 @@ describe('listing', () => {
     expect(entries.map(({ location }) => location)).toEqual(['data/2024/c.csv']);
   });
 
+  test('names of every make, and what is no folder', async () => {
+    const names = [
+      'two\nlines.csv',
+      ' space.csv',
+      'ümläut.csv',
+      '%2e%2e.csv',
+      `${'x'.repeat(250)}.csv`,
+    ];
+    for (const name of names) await writeFile(join(workspace, 'data/2024', name), '');
+    const { entries } = await call('files.list', { folder: await token('data/2024') });
+    expect(entries.map(({ name }) => name).sort()).toEqual(['c.csv', ...names].sort());
+    for (const { token: file, name } of entries) {
+      const { path } = await call('files.pathFrom', { file });
+      expect(path).toBe(`data/2024/${name}`);
+      expect(await call('files.find', { pattern: path })).toMatchObject([{ token: file, path }]);
+    }
+    const error = await refusal(call('files.list', { folder: await token('data/a.csv') }));
+    expect([error.kind, error.code]).toEqual(['user', 'file-unreadable']);
+  });
+
   test('of very many files the first ones', async () => {
     const many = join(workspace, 'many');
     await mkdir(many);
@@ -186,6 +206,11 @@ describe('what lies outside', () => {
     `data/${'x'.repeat(300)}.csv`,
   ])('a path that is none: %j', async (pattern) => {
     expect((await refusal(call('files.find', { pattern }))).code).toBe('bad-path');
+  });
+
+  test('a path that is longer than the system takes', async () => {
+    const error = await refusal(call('files.find', { pattern: `${'data/'.repeat(815)}a.csv` }));
+    expect(error.kind).toBe('user');
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileEntry } from '../api/file-methods.ts';
 import type { FileEntries } from './file-entries.ts';
-import type { Roots } from './roots.ts';
+import { type Roots, unreadable } from './roots.ts';
 
 /** What a person looks through; names of more are read only to have the first ones. */
 export const MOST_ENTRIES = 2000;
@@ -29,7 +29,9 @@ export async function listFolder(
   roots: Roots,
   entries: FileEntries,
 ): Promise<{ readonly entries: FileEntry[]; readonly truncated: boolean }> {
-  const { names, truncated } = await namesIn(folder);
+  const { names, truncated } = await namesIn(folder).catch((cause: unknown) => {
+    throw unreadable(entries.locationOf(folder), cause);
+  });
   const found = await inSteps(names, (name) => lookAt(folder, name, roots));
   const [folders, files] = [true, false].map((directory) =>
     found.filter((one): one is Found => one?.stats.isDirectory() === directory),

@@ -6,7 +6,7 @@ import {
   operationalError,
   userError,
 } from '../../../engine/contract/errors.ts';
-import { outside, type Roots } from './roots.ts';
+import { outside, type Roots, unreadable } from './roots.ts';
 
 // Zero where a system does not have them. A pipe or a device must not hold up whoever opens it.
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -43,11 +43,7 @@ function notOpened(named: string, cause: unknown): EngineFailure {
   if (code === 'ENOENT' || code === 'ENOTDIR') return fileGone(named);
   // The last name became a link after its path was resolved.
   if (code === 'ELOOP') return outside(named);
-  return userError('file-unreadable', `${named} cannot be read.`, {
-    hint: 'Check that you may read the file and its folder.',
-    location: { file: named },
-    detail: String(cause),
-  });
+  return unreadable(named, cause);
 }
 
 export const fileGone = (named: string): EngineFailure =>

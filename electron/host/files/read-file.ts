@@ -9,6 +9,7 @@ import { fingerprintOf } from '../../../engine/runtime/node-bytes.ts';
 import type { FileEntry } from '../api/file-methods.ts';
 import type { FileService } from './file-service.ts';
 import { openInside } from './open-inside.ts';
+import { unreadable } from './roots.ts';
 
 const LARGEST_TEXT = 64 * 2 ** 20;
 
@@ -57,7 +58,11 @@ async function readExactly(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(end - start);
   for (let done = 0; done < bytes.length;) {
-    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
+    const { bytesRead } = await handle
+      .read(bytes, done, bytes.length - done, start + done)
+      .catch((cause: unknown) => {
+        throw unreadable(named, cause);
+      });
     if (bytesRead === 0) throw changed(named);
     done += bytesRead;
   }

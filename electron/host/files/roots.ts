@@ -156,7 +156,7 @@ const hidden = (named: string, use: Use): EngineFailure =>
     },
   );
 
-const unreadable = (named: string, cause: unknown): EngineFailure =>
+export const unreadable = (named: string, cause: unknown): EngineFailure =>
   userError('file-unreadable', `${named} cannot be read.`, {
     hint: 'Check that you may read the file and its folder.',
     location: { file: named },
