@@ -255,6 +255,8 @@ module.exports = {
         [
           '^engine/(contract|document|values)/',
           '^engine/export/project\\.ts$',
+          // Types: how an engine is asked, in the tab as on the computer.
+          ...(part === 'session' ? ['^engine/run/engine-questions\\.ts$'] : []),
           ...[part, ...below].map((name) => `^app/${name}/`),
           ...(part === 'platform' ? ['^electron/host/api/'] : []),
         ],

@@ -2,33 +2,35 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createServeHost } from '../../electron/host/create-serve-host.ts';
+import { createHostServices, mountHost } from '../../electron/host/create-host-services.ts';
+import { createEnginePart } from '../../electron/host/engine/engine-part.ts';
+import { createToken } from '../../electron/host/http/access.ts';
 import { openAppFolder } from '../../electron/host/http/app-folder.ts';
 import { openHostServer } from '../../electron/host/http/host-server.ts';
 import { operationalError, userError } from '../contract/errors.ts';
-import type { OpenServer } from './host.ts';
+import type { OpenServer, OpenServerOptions } from './host.ts';
 
 const STUDIO = fileURLToPath(new URL('../web/', import.meta.url));
 
-export const openServer: OpenServer = async ({ workspace, port, release }) => {
+export const openServer: OpenServer = async (options) => {
   if (!existsSync(STUDIO)) {
     throw operationalError('studio-not-built', 'The studio is not beside this program.', {
       hint: 'Run `npm run build`, or install the package again.',
       detail: STUDIO,
     });
   }
-  if ((await stat(workspace).catch(() => undefined))?.isDirectory() !== true) {
-    throw userError('workspace-missing', `There is no folder ${workspace}.`, {
-      hint: 'Create it, or name another one with --workspace.',
-    });
-  }
-  const host = createServeHost({ workspace, release });
+  const { host, log } = await openHost(options);
+  const token = createToken();
+  log.hide(token);
   try {
     const server = await openHostServer({
       host,
+      token,
       app: openAppFolder(STUDIO),
-      ...(port === undefined ? {} : { port }),
+      ...(options.port === undefined ? {} : { port: options.port }),
+      onRefused: (reason) => log.warn('A connection was refused.', { reason }),
     });
+    log.info('The studio is served.', { port: server.port });
     return {
       url: server.url,
       close: async () => {
@@ -41,3 +43,20 @@ export const openServer: OpenServer = async ({ workspace, port, release }) => {
     throw failed;
   }
 };
+
+async function openHost({ workspace, release, workers, memory }: OpenServerOptions) {
+  if ((await stat(workspace).catch(() => undefined))?.isDirectory() !== true) {
+    throw userError('workspace-missing', `There is no folder ${workspace}.`, {
+      hint: 'Create it, or name another one with --workspace.',
+    });
+  }
+  const services = await createHostServices({
+    kind: 'serve',
+    release,
+    workspace,
+    testCredential: () =>
+      Promise.reject(userError('host-bad-request', 'This host knows no databases.')),
+  });
+  const engine = createEnginePart(services, { workers, memory });
+  return { host: mountHost(services, engine), log: services.log };
+}

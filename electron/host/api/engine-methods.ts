@@ -70,4 +70,6 @@ export const ENGINE_METHODS = {
     }),
     z.null(),
   ),
+  /** Ends a run whoever began it, also when its tab is gone. */
+  'engine.cancelJob': method(z.strictObject({ id: z.string() }), z.null()),
 } as const;

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Host, HostCaller } from '../api/host-api.ts';
 import { decodeFrame, encodeFrame, LARGEST_REQUEST } from '../api/wire.ts';
+import { createToken } from './access.ts';
 import { openAppFolder } from './app-folder.ts';
 import { ESCAPES } from './testing/escapes.ts';
 import { openHostServer } from './host-server.ts';
@@ -40,7 +41,13 @@ let server: HostServer;
 let token = '';
 
 const open = (): Promise<HostServer> =>
-  openHostServer({ host, app, port: 0, onRefused: (reason) => refused.push(reason) });
+  openHostServer({
+    host,
+    app,
+    token: createToken(),
+    port: 0,
+    onRefused: (reason) => refused.push(reason),
+  });
 const tokenOf = (url: string): string => new URL(url).hash.slice('#host='.length);
 
 beforeAll(async () => {
@@ -151,7 +158,12 @@ describe('who may ask', () => {
     const before = await open();
     const old = tokenOf(before.url);
     await before.close();
-    const { port, close, url } = await openHostServer({ host, app, port: before.port });
+    const { port, close, url } = await openHostServer({
+      host,
+      app,
+      token: createToken(),
+      port: before.port,
+    });
     expect(await upgrade({ port, token: old })).toBe(401);
     expect(await upgrade({ port, token: tokenOf(url) })).toBe(101);
     await close();
@@ -303,14 +315,17 @@ test('a port that is taken is refused when it was asked for', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
-  await expect(openHostServer({ host, app, port })).rejects.toMatchObject({
+  await expect(openHostServer({ host, app, token: createToken(), port })).rejects.toMatchObject({
     error: { code: 'port-taken', message: expect.stringContaining(String(port)) as string },
   });
   other.close();
 });
 
 test('without a port the next free one is taken', async () => {
-  const [one, two] = [await openHostServer({ host, app }), await openHostServer({ host, app })];
+  const [one, two] = [
+    await openHostServer({ host, app, token: createToken() }),
+    await openHostServer({ host, app, token: createToken() }),
+  ];
   expect(two.port).toBeGreaterThan(one.port);
   await Promise.all([one.close(), two.close()]);
 });

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Host } from '../api/host-api.ts';
 import { LARGEST_REQUEST } from '../api/wire.ts';
-import { createToken, hasToken, PROTOCOL } from './access.ts';
+import { hasToken, PROTOCOL } from './access.ts';
 import type { AppFolder } from './app-folder.ts';
 import { openAppServer, refuse } from './app-server.ts';
 import { speakOver } from './host-socket.ts';
@@ -27,6 +27,8 @@ export interface HostServer {
 export interface HostServerOptions {
   readonly host: Host;
   readonly app: AppFolder;
+  /** Of this start: `createToken`. */
+  readonly token: string;
   /** 0: any free one; absent: the first free one from 4173 on. */
   readonly port?: number;
   /** Who was refused and why, for the log; never a token. */
@@ -35,8 +37,7 @@ export interface HostServerOptions {
 
 /** @throws operational `port-taken` */
 export async function openHostServer(options: HostServerOptions): Promise<HostServer> {
-  const { host, app, port, onRefused } = options;
-  const token = createToken();
+  const { host, app, token, port, onRefused } = options;
   const opened = await openAppServer(app, port);
   const sockets = new WebSocketServer({
     noServer: true,
