@@ -1,12 +1,12 @@
 /** `sluice serve` as a person starts it: the built command in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
-const CLI = fileURLToPath(new URL('../dist/node/sluice.js', import.meta.url));
+/** Tests and benchmarks are run from the repository's folder. */
+const CLI = resolve('dist/node/sluice.js');
 
 export interface ServeProcess {
   /** With the token in its fragment. */
@@ -14,7 +14,7 @@ export interface ServeProcess {
   readonly token: string;
   readonly port: number;
   readonly pid: number;
-  /** Where it keeps settings, jobs and its log, apart from those of the person who tests. */
+  /** Where it keeps settings, jobs, its log and, in tmp/, temporary files. */
   readonly home: string;
   /** All that it has written so far. */
   readonly output: () => { readonly stdout: string; readonly stderr: string };
@@ -26,11 +26,20 @@ export interface ServeOptions {
   readonly workspace: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Absent: one that is removed at the end. */
+  readonly home?: string;
 }
 
 /** Rejects with what it wrote when it ends before it serves. */
-export async function startServe({ workspace, args, env }: ServeOptions): Promise<ServeProcess> {
-  const home = mkdtempSync(join(tmpdir(), 'sluice-home-'));
+export async function startServe({
+  workspace,
+  args,
+  env,
+  home: given,
+}: ServeOptions): Promise<ServeProcess> {
+  const home = given ?? mkdtempSync(join(tmpdir(), 'sluice-home-'));
+  const temporary = join(home, 'tmp');
+  mkdirSync(temporary, { recursive: true });
   const port = args?.includes('--port') === true ? [] : ['--port', '0'];
   const child = spawn(
     process.execPath,
@@ -39,6 +48,7 @@ export async function startServe({ workspace, args, env }: ServeOptions): Promis
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: home,
+        TMPDIR: temporary,
         XDG_CONFIG_HOME: join(home, 'config'),
         XDG_STATE_HOME: join(home, 'state'),
         ...env,
@@ -56,7 +66,7 @@ export async function startServe({ workspace, args, env }: ServeOptions): Promis
       if (found !== undefined) resolve(found);
     });
     void ended.then((code) => {
-      rmSync(home, { recursive: true, force: true });
+      if (given === undefined) rmSync(home, { recursive: true, force: true });
       reject(new Error(`sluice serve ended with ${code}: ${texts.stdout}${texts.stderr}`));
     });
   });

@@ -24,7 +24,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 async function start(args: readonly string[] = []): Promise<ServeProcess> {
   mkdirSync(workspace, { recursive: true });
   writeFileSync(join(workspace, 'orders.csv'), 'id,amount\n1,10\n2,20\n');
-  const serve = await startServe({ workspace, args });
+  const serve = await startServe({ workspace, args, home: mkdtempSync(join(root, 'home-')) });
   open.push(serve.stop);
   return serve;
 }
@@ -149,6 +149,7 @@ test('Ctrl-C ends runs, tells the tabs, and leaves no temporary file', async () 
   expect(await serve.stop()).toBe(0);
   expect(await closed).toBe('1001');
   expect(readdirSync(workspace).filter((name) => name.includes('slow'))).toEqual([]);
+  expect(readdirSync(join(serve.home, 'tmp'))).toEqual([]);
   expect(allTexts(serve.home)).toContain('"cancelled"');
 });
 

@@ -20,6 +20,7 @@ import { readOptions } from './options.ts';
 import type { BenchOptions, Place } from './options.ts';
 import { figureTable } from './page-figure.ts';
 import type { PageFigure } from './page-figure.ts';
+import { measureServe } from './serve.ts';
 import { measureStudio } from './studio.ts';
 import type { StudioFigure } from './studio.ts';
 import { table, timeTable } from './report.ts';
@@ -73,6 +74,12 @@ try {
   if (options.suites.includes('page')) {
     const figures = await measureBuiltStudio(log);
     const title = 'The built studio, Chromium';
+    results[title] = figures;
+    console.log(`\n### ${title}\n\n${figureTable(figures)}`);
+  }
+  if (options.suites.includes('serve')) {
+    const figures = await measureServe();
+    const title = 'sluice serve, Chromium';
     results[title] = figures;
     console.log(`\n### ${title}\n\n${figureTable(figures)}`);
   }

@@ -1,15 +1,14 @@
 /** The folder that the build has made of the studio, read from the disk. */
-import { createReadStream } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { open, readFile, realpath, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { Readable } from 'node:stream';
 
 export interface AppFile {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
   readonly read: () => Promise<Uint8Array<ArrayBuffer>>;
-  readonly stream: () => Readable;
+  readonly open: () => Promise<FileHandle>;
 }
 
 export interface AppFolder {
@@ -33,7 +32,7 @@ export function openAppFolder(folder: string): AppFolder {
           size: found.size,
           modified: found.mtimeMs,
           read: () => readFile(file),
-          stream: () => createReadStream(file),
+          open: () => open(file),
         };
       } catch {
         return undefined;
