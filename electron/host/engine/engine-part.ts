@@ -94,13 +94,15 @@ export function createEnginePart(services: Services, options: EnginePartOptions 
       'engine.preview': async (sent, { caller }) =>
         unwrap(await ask(caller).preview(understood(sent))),
       'engine.run': async (sent, { caller, onProgress }) => {
+        // Now: by the time that it begins, its tab may be gone.
+        const { questions } = tabOf(caller).service;
         const question = understood(sent);
         const { file } = question;
         const location = file === undefined ? undefined : await access.locationOf(file);
         const name = question.document.name;
         return unwrap(
           await runs.record({ name, location }, (signal) =>
-            ask(caller).run(question, onProgress, signal),
+            questions.run(question, onProgress, signal),
           ),
         );
       },

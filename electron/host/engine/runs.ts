@@ -18,6 +18,7 @@ export interface Runs {
 export function createRuns(jobs: JobRegistry): Runs {
   const controllers = new Map<string, AbortController>();
   const underWay = new Set<Promise<unknown>>();
+  let closed = false;
 
   const follow = async (
     what: Parameters<Runs['record']>[0],
@@ -26,6 +27,7 @@ export function createRuns(jobs: JobRegistry): Runs {
     const job = await jobs.start(what);
     const controller = new AbortController();
     controllers.set(job.id, controller);
+    if (closed) controller.abort();
     try {
       const result = await run(controller.signal);
       if (result.ok) {
@@ -47,6 +49,7 @@ export function createRuns(jobs: JobRegistry): Runs {
     },
     cancel: (job) => controllers.get(job)?.abort(),
     close: async () => {
+      closed = true;
       for (const controller of controllers.values()) controller.abort();
       await Promise.allSettled(underWay);
     },

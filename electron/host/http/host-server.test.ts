@@ -299,6 +299,15 @@ describe('frames', () => {
   });
 });
 
+test('a tab that does not answer does not hold up the end', async () => {
+  const ending = await openHostServer({ host, app, token, port: 0 });
+  const socket = dial({ port: ending.port });
+  await once(socket, 'open');
+  socket.pause();
+  await ending.close();
+  socket.terminate();
+});
+
 test('ten thousand requests at once are answered or refused, and the server goes on', async () => {
   const asked = Array.from({ length: 10_000 }, () =>
     getRaw(server.port, '/').then(statusOf, () => 0),

@@ -16,6 +16,8 @@ const SOCKET_PATH = '/host';
 const MOST_TABS = 64;
 /** Milliseconds after which a tab that does not answer counts as gone. */
 const HEARTBEAT = 30_000;
+/** Milliseconds that a tab has to take note of the end. */
+const GOODBYE = 1000;
 
 export interface HostServer {
   readonly port: number;
@@ -61,8 +63,11 @@ export async function openHostServer(options: HostServerOptions): Promise<HostSe
     close: async () => {
       stopBeats();
       for (const socket of sockets.clients) socket.close(1001, 'the host stops');
+      const goodbye = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, GOODBYE);
       await opened.close();
-      for (const socket of sockets.clients) socket.terminate();
+      clearTimeout(goodbye);
       sockets.close();
     },
   };

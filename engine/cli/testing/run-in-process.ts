@@ -1,6 +1,6 @@
 /** One command line in this process. */
 import { PassThrough } from 'node:stream';
-import type { CliHost, OpenEngine, Output } from '../host.ts';
+import type { CliHost, OpenEngine, OpenServer, Output } from '../host.ts';
 import { runCli } from '../program.ts';
 import { createStyle } from '../terminal/style.ts';
 
@@ -14,6 +14,10 @@ export interface InProcessSettings {
   readonly cwd?: string;
   readonly stdin?: string;
   readonly openEngine?: OpenEngine;
+  readonly openServer?: OpenServer;
+  readonly openBrowser?: CliHost['openBrowser'];
+  /** Absent: nobody stops it. */
+  readonly signal?: AbortSignal;
   /** Of a terminal; absent: none. */
   readonly width?: number;
 }
@@ -36,9 +40,9 @@ export async function runInProcess(
     readStdin: () => Promise.resolve(settings.stdin ?? ''),
     cwd: settings.cwd ?? process.cwd(),
     openEngine: settings.openEngine ?? (() => Promise.reject(new Error('no engine in this test'))),
-    openServer: () => Promise.reject(new Error('no server in this test')),
-    openBrowser: () => Promise.resolve(),
-    signal: new AbortController().signal,
+    openServer: settings.openServer ?? (() => Promise.reject(new Error('no server in this test'))),
+    openBrowser: settings.openBrowser ?? (() => Promise.resolve()),
+    signal: settings.signal ?? new AbortController().signal,
     debug: false,
   };
   const code = await runCli(args, host, '1.2.3');
