@@ -55,6 +55,7 @@ try {
   if (options.suites.includes('tpch')) {
     await measure(`TPC-H ${options.scale}`, tpchJobs(options.scale, options.queries));
   }
+  if (options.suites.includes('native')) await measureNative();
   if (options.suites.includes('write')) {
     // A page cannot write to disk: what it measures would be another thing.
     const places = options.places.filter((place) => place === 'node');
@@ -120,6 +121,28 @@ async function measure(
       }
     } finally {
       await browser?.close();
+    }
+  }
+}
+
+/** The engine over native DuckDB against DuckDB itself at the same threads, and the pool beside them. */
+async function measureNative(): Promise<void> {
+  const jobs = tpchJobs(options.scale, options.queries);
+  for (const threads of options.workers) {
+    const contenders = [
+      nodeContender(threads, scratch, 'native'),
+      nativeContender(threads, scratch),
+      nodeContender(threads, scratch),
+    ];
+    const states = ['first', 'recomputed'] as const;
+    const measured = (
+      await compete(contenders, jobs, options.rounds, reference, scratch, log, states)
+    ).all();
+    const name = `Native DuckDB, TPC-H ${options.scale}, ${threads} threads`;
+    results[name] = measured;
+    for (const state of states) {
+      const part = measured.filter((each) => each.state === state);
+      console.log(`\n${timeTable(part, `${name}${TITLES[state]}`)}`);
     }
   }
 }

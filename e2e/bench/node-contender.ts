@@ -9,7 +9,11 @@ type Library = typeof LibraryModule;
 type Engine = Awaited<ReturnType<Library['openEngine']>>;
 
 /** Sluice as its users have it in Node: the built library. */
-export function nodeContender(workers: number, scratch: string): Contender {
+export function nodeContender(
+  workers: number,
+  scratch: string,
+  duckdb: 'wasm' | 'native' = 'wasm',
+): Contender {
   let engine: Engine | undefined;
   let written = '';
   const close = async (): Promise<void> => {
@@ -17,7 +21,7 @@ export function nodeContender(workers: number, scratch: string): Contender {
     engine = undefined;
   };
   return {
-    name: `sluice node ${workers}`,
+    name: duckdb === 'native' ? `sluice native ${workers}` : `sluice node ${workers}`,
     open: async () => {
       await close();
       const built = pathToFileURL(resolve('dist/node/library.js')).href;
@@ -26,7 +30,7 @@ export function nodeContender(workers: number, scratch: string): Contender {
       const baseDirectory = resolve(scratch, 'examples/tpch');
       mkdirSync(resolve(scratch, 'examples/out/tpch'), { recursive: true });
       mkdirSync(baseDirectory, { recursive: true });
-      engine = await openEngine({ workers, baseDirectory });
+      engine = await openEngine({ workers, baseDirectory, engine: duckdb });
       await engine.warm();
     },
     run: async ({ pipeline, parameters }, state) => {

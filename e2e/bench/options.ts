@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-const SUITES = ['csv', 'tpch', 'write', 'export', 'memory', 'studio', 'page', 'serve'] as const;
+const SUITES = ['csv', 'tpch', 'native', 'write', 'export', 'memory', 'studio', 'page', 'serve'] as const;
 const PLACES = ['node', 'chromium'] as const;
 
 export type Suite = (typeof SUITES)[number];
@@ -22,7 +22,7 @@ export interface BenchOptions {
 }
 
 export const USAGE = `npm run bench -- [options]
-  --only csv,tpch,write,export,memory,studio,page,serve  what to measure (all)
+  --only csv,tpch,native,write,export,memory,studio,page,serve  what to measure (all)
   --where node,chromium      where Sluice runs (both)
   --workers 1,2,4            sizes of the pool (one per core)
   --scale 1                  TPC-H scale factor, made by: node .ci/ensure-test-tools.mjs --sf1

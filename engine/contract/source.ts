@@ -142,6 +142,10 @@ export interface SourceDescription {
   readonly jsonMixed?: readonly string[];
 }
 
+/** The splits that a source was cut into, also where they are read as a whole. */
+export const splitsOfSource = ({ splits }: Pick<SourceDescription, 'splits'>): readonly Split[] =>
+  splits.flatMap((split) => (split.kind === 'whole' ? split.parts : [split]));
+
 /**
  * What a task has to know to read one split. Without the other files and splits: each of thousands of
  * tasks would carry those of all.

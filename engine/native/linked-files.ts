@@ -63,8 +63,11 @@ export function createLinkedFiles(parent = tmpdir()): LinkedFiles {
       const file = resolve(path);
       const folder = dirname(file);
       if (!folders.has(folder)) {
-        mkdirSync(folder, { recursive: true });
-        folders.set(folder, attempt((to) => symlinkSync(folder, to, 'junction'))(''));
+        const link = attempt((to) => {
+          mkdirSync(folder, { recursive: true });
+          symlinkSync(folder, to, 'junction');
+        });
+        folders.set(folder, link(''));
       }
       const link = folders.get(folder);
       return link === undefined ? undefined : join(link, basename(file));

@@ -14,7 +14,6 @@ export interface NativeBlocks {
   readonly add: (info: BlockInfo, block: StoredBlock) => BlockInfo;
   /** Of encoded pieces. */
   readonly bytes: BlockStore;
-  readonly infoOf: (id: BlockId) => BlockInfo | undefined;
   /** Throws operational `block-lost`. */
   readonly tableOf: (id: BlockId) => string;
   readonly fileOf: (id: BlockId) => string | undefined;
@@ -47,7 +46,6 @@ export function createNativeBlocks(
       blocks.set(info.id, { info, block });
       return info;
     },
-    infoOf: (id) => blocks.get(id)?.info,
     tableOf: (id) => {
       const found = blocks.get(id);
       if (found === undefined) throw blockLost(id, 'the worker does not hold them');

@@ -121,17 +121,19 @@ export function createSession(connection: DuckDBConnection): NativeSession {
 
   const collect = async (
     sql: string,
-    most = Infinity,
+    most?: number,
   ): Promise<{ readonly table: Table; readonly rows: number }> => {
     const declared = await columns(sql);
-    const query = needsCasts(declared) ? toTransport(sql, declared) : sql;
-    const travelling = query === sql ? declared : await columns(query);
+    const cast = needsCasts(declared) ? toTransport(sql, declared) : sql;
+    const travelling = cast === sql ? declared : await columns(cast);
+    const query = most === undefined ? cast : `SELECT * FROM (${cast}\n) LIMIT ${most}`;
     const schema = arrowSchema(travelling);
     const batches: RecordBatch[] = [];
     let [rows, size] = [0, 0];
     await withStatement(query, async (statement) => {
-      const result = await statement.stream();
-      for await (const { chunk, count } of chunksOf(result, most)) {
+      // Not streamed: the bindings take an error in the middle of a stream for its end.
+      const result = await statement.run();
+      for await (const { chunk, count } of chunksOf(result)) {
         checkCancelled();
         const children = travelling.map(({ type }, i) =>
           vectorColumn(
@@ -192,17 +194,13 @@ const fieldMissing = (index: number): never => {
   throw internalError(`a result without a column ${index}`);
 };
 
-/** The chunks of a result up to a number of rows. */
 async function* chunksOf(
   result: DuckDBResult,
-  most: number,
 ): AsyncGenerator<{ readonly chunk: duckdb.DataChunk; readonly count: number }> {
-  for (let left = most; left > 0;) {
+  for (;;) {
     const next = await result.fetchChunk();
     if (next === null || next.rowCount === 0) return;
-    const count = Math.min(left, next.rowCount);
-    left -= count;
-    yield { chunk: next.chunk, count };
+    yield { chunk: next.chunk, count: next.rowCount };
   }
 }
 

@@ -2,7 +2,7 @@
 import { transfer } from 'comlink';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Result } from '../contract/errors.ts';
-import { asResult, internalError, unwrap } from '../contract/errors.ts';
+import { asResult, internalError, toEngineError, unwrap } from '../contract/errors.ts';
 import type { BlockId } from '../contract/ids.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import { formatType } from '../contract/schema.ts';
@@ -13,6 +13,7 @@ import { quoteName } from '../worker/duckdb/stored-types.ts';
 import type {
   BlockInfo,
   BlockRows,
+  TaskResult,
   TaskSpec,
   TaskWorkerApi,
   WorkerSetup,
@@ -24,8 +25,8 @@ import { createNativeBlocks, type NativeBlocks } from './native-blocks.ts';
 import { mayReadCsv, nativeQuery, wholeSource, type WholeSplit } from './native-source.ts';
 import { createSession, type NativeSession } from './native-session.ts';
 import { createOneThread, type OneThread } from './one-thread.ts';
-import { limitMemory, openBinder, openInstance } from './open-instance.ts';
-import { runNativeTask } from './run-native-task.ts';
+import { connect, limitMemory, openBinder, openInstance } from './open-instance.ts';
+import { type MemoryUse, runNativeTask } from './run-native-task.ts';
 
 export interface NativeOptions {
   readonly runtime: WorkerRuntime;
@@ -76,7 +77,7 @@ async function openShared(
   const files = createLinkedFiles(spillDirectory);
   const { folder, temporaryFolder } = files;
   const instance = await openInstance({ folder, temporaryFolder, threads, memoryLimit });
-  const [own, binding] = [await instance.connect(), await (await openBinder()).connect()];
+  const [own, binding] = [await connect(instance), await openBinder()];
   const admin = createSession(own);
   const { crc32 } = runtime;
   const spill =
@@ -131,23 +132,29 @@ function createMember(
   const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
     const shared = await open(given);
     await shared.addMemory(given.memoryLimit + given.blockBudget);
-    const session = createSession(await shared.instance.connect());
+    const session = createSession(await connect(shared.instance));
     member = { shared, session, index: given.index };
     const [[version]] = (await session.texts('SELECT version()')) as [[string]];
     return { duckdbVersion: version };
   };
 
-  const task = (spec: TaskSpec): ReturnType<typeof runNativeTask> => {
+  const task = async (spec: TaskSpec): Promise<TaskResult> => {
     const { shared, session, index } = opened();
     const { blocks, files, delegate, oneThread, admin } = shared;
-    const heapBytes = async (): Promise<number> => {
-      const [[used]] = (await admin.texts(
-        'SELECT sum(memory_usage_bytes)::VARCHAR FROM duckdb_memory()',
-      )) as [[string | null]];
-      return Number(used ?? 0);
+    const memory = async (): Promise<MemoryUse> => {
+      const [row = []] = await admin.texts(MEMORY);
+      return { held: Number(row[0] ?? 0), spilled: Number(row[1] ?? 0) };
     };
-    const run = () => runNativeTask(spec, { session, blocks, files, delegate, index, heapBytes });
-    return spec.oneThread === true ? oneThread(run) : run();
+    const run = (): Promise<TaskResult> =>
+      runNativeTask(spec, { session, blocks, files, delegate, index, memory });
+    if (spec.oneThread === true) return oneThread(run);
+    try {
+      return await run();
+    } catch (thrown) {
+      // Each thread has buffers of its own.
+      if (toEngineError(thrown).code === 'out-of-memory') return oneThread(run);
+      throw thrown;
+    }
   };
 
   const rowsOf = async (rows: readonly BlockRows[]): Promise<Uint8Array<ArrayBuffer>> => {
@@ -233,6 +240,9 @@ function createMember(
     },
   };
 }
+
+const MEMORY = `SELECT (SELECT sum(memory_usage_bytes)::VARCHAR FROM duckdb_memory()),
+  (SELECT sum(size)::VARCHAR FROM duckdb_temporary_files())`;
 
 const noPieces = (): never => {
   throw internalError('Compressed files are read as a whole.');

@@ -17,11 +17,9 @@ const bytes = (limit: number): string => `'${Math.max(1, Math.floor(limit / 1024
 
 /** As in the wasm build's sessions, where it is not the threads that differ. */
 const COMMON = [
-  'SET errors_as_json = true',
   'SET autoload_known_extensions = false',
   'SET autoinstall_known_extensions = false',
   'SET allow_community_extensions = false',
-  "SET TimeZone = 'UTC'",
   'SET preserve_insertion_order = true',
   'SET enable_external_file_cache = false',
   // DuckDB 1.4.3 lets a join's filter pass a LIMIT below it, so that rows after the limit are joined.
@@ -43,15 +41,28 @@ export const openInstance = (options: InstanceOptions): Promise<DuckDBInstance> 
     'SET enable_external_access = false',
   ]);
 
+/** These belong to a connection. */
+const OF_CONNECTION = ['SET errors_as_json = true', "SET TimeZone = 'UTC'"];
+
+/** A connection to an open instance. */
+export async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  for (const setting of OF_CONNECTION) await connection.run(setting);
+  return connection;
+}
+
 /** Knows types and functions, and can open nothing at all. */
-export const openBinder = (): Promise<DuckDBInstance> =>
-  open([
+export async function openBinder(): Promise<DuckDBConnection> {
+  const instance = await open([
     ...COMMON,
     'SET threads = 1',
     "SET temp_directory = ''",
     'SET enable_external_access = false',
-    'SET lock_configuration = true',
   ]);
+  const connection = await connect(instance);
+  await connection.run('SET lock_configuration = true');
+  return connection;
+}
 
 async function open(settings: readonly string[]): Promise<DuckDBInstance> {
   try {

@@ -5,6 +5,7 @@ import type { Sink } from '../contract/relation.ts';
 import { quoteText } from '../expression/quote.ts';
 import { copyStatement } from '../export/duckdb/copy.ts';
 import { unwritable, writtenRows } from '../export/duckdb/written-columns.ts';
+import { outputFailure } from '../runtime/node-output.ts';
 import { createTableSql, quoteName } from '../worker/duckdb/stored-types.ts';
 import type {
   BlockInfo,
@@ -29,7 +30,13 @@ export interface NativeTaskServices {
   readonly delegate: Delegate;
   /** Pool index of the worker. */
   readonly index: number;
-  readonly heapBytes: () => Promise<number>;
+  readonly memory: () => Promise<MemoryUse>;
+}
+
+/** Bytes that DuckDB holds in memory, and in its temporary files. */
+export interface MemoryUse {
+  readonly held: number;
+  readonly spilled: number;
 }
 
 interface OpenInput {
@@ -67,19 +74,19 @@ export async function runNativeTask(
 const readsInPlace = (input: TaskInput): boolean =>
   input.kind === 'split' && input.split.kind === 'whole' && input.split.inPlace;
 
-/** Failures of readers; those of the pipeline's own expressions say nothing of files. */
-const mayBeTheFile = ({ kind, message, detail = '' }: EngineError): boolean =>
-  kind !== 'cancelled' &&
-  /CSV|strptime|Could not parse string|format specifier|Invalid unicode|UTF-?8|parquet|snappy|zstd|No files found|Cannot open|IO Error|"IO"|Invalid Input.*file/i.test(
-    `${message}\n${detail.split('\n\nStatement:')[0] ?? ''}`,
-  );
+/** Failures of readers, and those that may be; others are of the pipeline's own expressions. */
+const mayBeTheFile = ({ kind, code, message, detail = '' }: EngineError): boolean =>
+  code === 'invalid-input' ||
+  code === 'internal' ||
+  (kind === 'user' &&
+    /CSV|strptime|Could not parse string|format specifier|unicode/i.test(`${message}\n${detail}`));
 
 async function attempt(
   task: TaskSpec,
   services: NativeTaskServices,
   inPlace: boolean,
 ): Promise<TaskResult> {
-  const { session, blocks, heapBytes } = services;
+  const { session, blocks, memory } = services;
   const started = performance.now();
   const inputs: OpenInput[] = [];
   try {
@@ -94,14 +101,15 @@ async function attempt(
     const total = (what: 'bytesRead' | 'rowsRead' | 'rowsRejected'): number =>
       inputs.reduce((sum, input) => sum + input[what], 0);
     const sizes = blocks.bytes.sizes();
+    const { held, spilled } = await memory();
     return {
       outputs,
       bytesRead: total('bytesRead'),
       rowsRead: total('rowsRead'),
       rowsRejected: total('rowsRejected'),
-      heapBytes: await heapBytes(),
+      heapBytes: held,
       storedBytes: sizes.memory,
-      spilledBytes: sizes.spilled,
+      spilledBytes: sizes.spilled + spilled,
       milliseconds: { read: queried - started, query: performance.now() - queried, store: 0 },
     };
   } finally {
@@ -180,8 +188,6 @@ async function runOutput(
     case 'values':
       return { kind: 'values', values: await session.texts(sql) };
     case 'store': {
-      const known = blocks.infoOf(output.block);
-      if (known !== undefined) return stored(known);
       const table = `block ${output.block}`;
       const rows = await session.run(`CREATE OR REPLACE TABLE ${quoteName(table)} AS ${sql}`);
       const width = rowBytes(await session.columns(`FROM ${quoteName(table)}`));
@@ -217,8 +223,9 @@ async function encode(
       const info = { id: block, worker: index, rows, bytes: statSync(temporary).size, checksum: 0 };
       return blocks.add(info, { kind: 'file', path: temporary });
     } catch (thrown) {
+      const written = statSync(temporary, { throwIfNoEntry: false })?.size ?? 0;
       rmSync(temporary, { force: true });
-      throw thrown;
+      throw writingFailure(thrown, temporary, written);
     }
   }
   const encoder = prepareEncoder(sql, target, first, () => columns);
@@ -236,6 +243,15 @@ const copies = (
   unwritable(columns, format) === undefined &&
   (format !== 'csv' || (csv.delimiter <= '\x7f' && csv.quote <= '\x7f')) &&
   !(compression === 'snappy' && format !== 'parquet');
+
+/** What DuckDB says of a file that it could not write, in the engine's terms. */
+function writingFailure(thrown: unknown, path: string, written: number): unknown {
+  if (!(thrown instanceof EngineFailure) || thrown.error.kind !== 'internal') return thrown;
+  const { message, detail = '' } = thrown.error;
+  if (!/\bIO\b/.test(message)) return thrown;
+  const isFull = /No space left|disk quota/i.test(`${message} ${detail}`);
+  return outputFailure(path, written, isFull, message);
+}
 
 /** The engine packs Parquet with zstd where nothing is said. */
 const packed = (target: Target): Target =>

@@ -8,7 +8,7 @@ import { decodeStream } from '../worker/arrow/ipc.ts';
 import type { Session } from '../worker/duckdb/session.ts';
 import { openNodeSession } from '../worker/testing/open-node-session.ts';
 import { createSession, type NativeSession } from './native-session.ts';
-import { openInstance } from './open-instance.ts';
+import { connect, openInstance } from './open-instance.ts';
 
 let folder: string;
 let wasm: Session;
@@ -24,7 +24,7 @@ beforeAll(async () => {
     threads: 2,
     memoryLimit: 512 * 2 ** 20,
   });
-  native = createSession(await instance.connect());
+  native = createSession(await connect(instance));
   closeInstance = () => instance.closeSync();
 });
 
@@ -123,6 +123,11 @@ test('only the first rows, and none', async () => {
   expect([...(decodeStream(first.stream).getChildAt(0) ?? [])].at(-1)).toBe(2999n);
   const none = await native.exportStream('SELECT i FROM range(5000) t(i) WHERE i < 0');
   expect(decodeStream(none.stream).schema.fields.map(({ name }) => name)).toEqual(['i']);
+});
+
+test('an error behind the first chunks is no end of the rows', async () => {
+  const sql = "SELECT CASE WHEN i = 400000 THEN error('here') ELSE i END FROM range(500000) t(i)";
+  await expect(native.exportStream(sql)).rejects.toMatchObject({ error: { kind: 'user' } });
 });
 
 test('a second statement, and statements that change more than tables, are not run', async () => {

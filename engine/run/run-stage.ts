@@ -86,6 +86,7 @@ export async function runTasks(
     try {
       return await runner.run(spec, place, context);
     } catch (thrown) {
+      if (isOfFile(thrown, output)) throw thrown;
       if (!place.canBeCut || toEngineError(thrown).code !== 'out-of-memory')
         throw locateFailure(thrown, relation);
       const cut = (scan: Scan, split: Split): Promise<readonly [Split, Split] | undefined> =>
@@ -120,6 +121,12 @@ export async function runTasks(
   });
   return { name, order, tasks, done };
 }
+
+/** The file that a task writes at once is to blame, and none of the steps that compute its rows. */
+const isOfFile = (thrown: unknown, output: OutputKind): boolean =>
+  output.kind === 'encode' &&
+  output.temporary !== undefined &&
+  toEngineError(thrown).location?.file === output.temporary;
 
 /** A task whose memory does not suffice is cut into at most 2^5 pieces. */
 const MAX_CUTS = 5;

@@ -42,13 +42,20 @@ export async function openNodeOutput(path: string, append = false): Promise<File
   };
 }
 
-function failed(path: string, written: number, cause: unknown): EngineFailure {
-  const details = {
-    location: { file: path },
-    detail: String(cause),
-  };
-  const { code } = cause as { code?: string };
-  return code === 'ENOSPC' || code === 'EDQUOT'
+const failed = (path: string, written: number, cause: unknown): EngineFailure => {
+  const { code = '' } = cause as { code?: string };
+  return outputFailure(path, written, ['ENOSPC', 'EDQUOT'].includes(code), String(cause));
+};
+
+/** @param isFull the disk has no room left */
+export function outputFailure(
+  path: string,
+  written: number,
+  isFull: boolean,
+  detail: string,
+): EngineFailure {
+  const details = { location: { file: path }, detail };
+  return isFull
     ? operationalError('disk-full', `There is no room left in ${dirname(path)}.`, {
         ...details,
         hint: `${(written / 1e6).toFixed(0)} MB were written and are removed; an older file stays as it was.`,

@@ -4,6 +4,7 @@ import type { Schema } from '../contract/schema.ts';
 import { formatType, nameKey, scalar } from '../contract/schema.ts';
 import type { CsvSource, SourceSpec } from '../contract/source-spec.ts';
 import type { CsvDialect, SourceDescription } from '../contract/source.ts';
+import { splitsOfSource } from '../contract/source.ts';
 import { quoteIdentifier, quoteText } from '../expression/quote.ts';
 import { emitTypedEmpty } from './emit-empty.ts';
 import { emitGenerate, emitInline } from './emit-source.ts';
@@ -66,13 +67,16 @@ const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
  * @param read the reader's call, with these options, for the columns that the files themselves have
  */
 function withFolders(
-  { files, splits, schema }: SourceDescription,
+  description: SourceDescription,
   read: (options: readonly string[], fileColumns: Schema) => string,
 ): string {
+  const { files, schema } = description;
   const named = new Set(files.flatMap(({ partitionValues }) => Object.keys(partitionValues)));
   if (named.size === 0) return read([], schema);
   // A column that the files have hides the one of a folder.
-  const shown = new Set(splits.flatMap(({ partitionValues }) => Object.keys(partitionValues)));
+  const shown = new Set(
+    splitsOfSource(description).flatMap(({ partitionValues }) => Object.keys(partitionValues)),
+  );
   const columns = schema.filter(({ name }) => shown.has(name));
   const inFiles = schema.filter(({ name }) => !shown.has(name));
   if (columns.length === 0) return read(['hive_partitioning = false'], inFiles);
@@ -147,16 +151,15 @@ function csvOptions(dialect: CsvDialect, columns: Schema): string[] {
 }
 
 /** DuckDB would sniff other types than we do. Fields of objects become columns of their own. */
-function readJson(
-  { splits, jsonPaths = [] }: SourceDescription,
-  schema: Schema,
-  args: readonly string[],
-): string {
+function readJson(description: SourceDescription, schema: Schema, args: readonly string[]): string {
+  const { jsonPaths = [] } = description;
   const fields = schema.map(({ name, type }, i) => ({
     path: jsonPaths[i] ?? [name],
     type: formatType(type),
   }));
-  const layouts = new Set(splits.map((split) => (split.kind === 'json' ? split.layout : 'auto')));
+  const layouts = new Set(
+    splitsOfSource(description).map((split) => (split.kind === 'json' ? split.layout : 'auto')),
+  );
   const [layout = 'auto'] = layouts;
   const format = `format = '${layouts.size === 1 ? FORMATS[layout] : 'auto'}'`;
   const columns = `columns = {${structOf(fields, quoteText, ({ type }) => quoteText(type))}}`;

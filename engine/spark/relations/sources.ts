@@ -4,6 +4,7 @@ import type { ScalarTypeName, Schema } from '../../contract/schema.ts';
 import { sameName } from '../../contract/schema.ts';
 import type { CsvSource, JsonSource } from '../../contract/source-spec.ts';
 import type { SourceDescription } from '../../contract/source.ts';
+import { splitsOfSource } from '../../contract/source.ts';
 import { columnPattern } from '../date-patterns.ts';
 import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
@@ -21,7 +22,7 @@ export function scanFrame(scan: Scan, context: RelationContext): Frame {
     return refuse('Spark keeps no rows that it could not read.', 'Leave the rejects port unused.');
   }
   const description = context.describeSource(scan);
-  if (description.splits.some((split) => Object.keys(split.partitionValues).length > 0)) {
+  if (splitsOfSource(description).some((split) => Object.keys(split.partitionValues).length > 0)) {
     return refuse(
       'Columns that stand in the names of folders (`year=2024`) are read otherwise by Spark.',
       'Write their values into the files.',
@@ -89,9 +90,11 @@ const jsonFrame = (
 ): Frame => ({ kind: 'read', source: { format: 'json', paths, schema, array } });
 
 /** Where the user leaves the layout open, all files that were looked into tell it. */
-function isArray({ layout }: JsonSource, { splits }: SourceDescription): boolean {
+function isArray({ layout }: JsonSource, description: SourceDescription): boolean {
   if (layout !== 'auto') return layout === 'array';
-  const found = new Set(splits.map((split) => (split.kind === 'json' ? split.layout : layout)));
+  const found = new Set(
+    splitsOfSource(description).map((split) => (split.kind === 'json' ? split.layout : layout)),
+  );
   if (found.has('values')) {
     return refuse('Spark reads one JSON value of several lines in a file, or one in each line.');
   }
