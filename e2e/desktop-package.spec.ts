@@ -3,7 +3,7 @@
  * own files would be: what is in it, what its fuses are, and that the host in it starts.
  */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,7 +131,8 @@ test('what integrity is checked by is in the archive: a hash of every file', () 
 
 /** Run by plain Node, from the packaged files: what is missing there is missing for people. */
 const START = `
-const [programs, folder] = process.argv.slice(1);
+import { writeFileSync } from 'node:fs';
+const [programs, folder] = process.argv.slice(2);
 const { openDesktopHost, serveStudio } = await import(programs + '/host.js');
 const page = await serveStudio(programs)(new Request('app://studio/'));
 const ports = {
@@ -140,9 +141,19 @@ const ports = {
   isPublished: false,
 };
 const directories = { config: folder + '/config', log: folder + '/log' };
-const { host } = await openDesktopHost(ports, { release: '1.2.3', directories });
+const { host, grantDocument } = await openDesktopHost(ports, { release: '1.2.3', directories });
 const caller = { id: 'test', tell: () => undefined };
 const call = (name, params) => host.call(caller, name, params, () => undefined);
+const document = {
+  format: 'sluice/1',
+  name: 'Orders',
+  nodes: { orders: { type: 'input.csv', params: { path: 'orders.csv' } } },
+  canvas: { positions: { orders: [0, 0] }, notes: [], groups: [] },
+};
+writeFileSync(folder + '/orders.csv', 'id,amount\\n1,10\\n2,20\\n');
+writeFileSync(folder + '/orders.sluice.json', JSON.stringify(document));
+const { token: file } = await grantDocument(folder + '/orders.sluice.json');
+const rows = await call('engine.preview', { document, file, parameters: {}, target: 'orders', rows: 10 });
 const answers = {
   status: page.status,
   policy: page.headers.get('Content-Security-Policy'),
@@ -150,18 +161,19 @@ const answers = {
   info: await call('host.info', {}),
   picked: await call('files.pickOpen', { kinds: 'any', multiple: true }),
   log: await call('log.tail', { lines: 10 }),
+  rows,
 };
 await host.close();
 process.stdout.write(JSON.stringify(answers));
 `;
 
-test('the host in the package starts, under plain Node: studio, files, log', async () => {
+test('the host in the package starts, under plain Node: studio, files, log, engine', async () => {
   const programs = pathToFileURL(join(extracted, 'dist/desktop')).pathname;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', START, programs, extracted],
-    { cwd: extracted },
-  );
+  const start = join(extracted, 'start.mjs');
+  writeFileSync(start, START);
+  const { stdout } = await promisify(execFile)(process.execPath, [start, programs, extracted], {
+    cwd: extracted,
+  });
   const answers = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
   expect(answers).toMatchObject({
     status: 200,
@@ -173,5 +185,6 @@ test('the host in the package starts, under plain Node: studio, files, log', asy
     },
     picked: { ok: true, value: [] },
     log: { ok: true },
+    rows: { ok: true, value: { rows: 2 } },
   });
 });

@@ -1,11 +1,10 @@
 /** The host of the desktop app: no workspace, the system's dialogs, secrets as the system encrypts them. */
 import { join } from 'node:path';
-import { operationalError } from '../../engine/contract/errors.ts';
-import { ENGINE_METHODS } from '../host/api/engine-methods.ts';
+import { userError } from '../../engine/contract/errors.ts';
 import { createHostServices, mountHost } from '../host/create-host-services.ts';
 import type { HostServiceOptions } from '../host/create-host-services.ts';
 import { encryptedVault, sessionVault } from '../host/credentials/vault.ts';
-import type { EnginePart } from '../host/host-part.ts';
+import { createEnginePart } from '../host/engine/engine-part.ts';
 import { openAppFolder } from '../host/http/app-folder.ts';
 import { createServeApp } from '../host/http/serve-app.ts';
 import type { ServeApp } from '../host/http/serve-app.ts';
@@ -22,25 +21,19 @@ export async function openDesktopHost(
     kind: 'desktop',
     dialogs,
     updates: isPublished,
-    testCredential: () => Promise.reject(notHere()),
+    testCredential: () =>
+      Promise.reject(userError('host-bad-request', 'This host knows no databases.')),
     vault: (log, { config }) =>
       Promise.resolve(cipher === undefined ? sessionVault() : encryptedVault(config, cipher, log)),
   });
   const { access, settings, log } = services;
   return {
-    host: mountHost(services, withoutEngine),
+    host: mountHost(services, createEnginePart(services)),
     grantDocument: access.grantDocument,
     wantsUpdates: async () => (await settings.get()).updates,
     onTrouble: log.warn,
   };
 }
-
-const notHere = () => operationalError('host-closed', 'There is no engine here.', {});
-const withoutEngine = {
-  handlers: Object.fromEntries(
-    Object.keys(ENGINE_METHODS).map((name) => [name, () => Promise.reject(notHere())]),
-  ),
-} as unknown as EnginePart;
 
 /** @param programs folder of the built shell; the studio is beside it */
 export const serveStudio = (programs: string): ServeApp =>

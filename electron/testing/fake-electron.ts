@@ -53,7 +53,10 @@ export class FakeContents
     this.id = id;
   }
   readonly isDestroyed = (): boolean => false;
-  readonly send = (...args: readonly unknown[]): void => void this.sent.push(args);
+  readonly send = (...args: readonly unknown[]): void => {
+    this.sent.push(args);
+    this.emit('sent', ...args);
+  };
   readonly reload = (): void => void (this.reloads += 1);
   readonly setWindowOpenHandler: Contents['setWindowOpenHandler'] = (handler) =>
     void (this.openWindow = handler);
