@@ -2,7 +2,17 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-const SUITES = ['csv', 'tpch', 'native', 'write', 'export', 'memory', 'studio', 'page', 'serve'] as const;
+const SUITES = [
+  'csv',
+  'tpch',
+  'native',
+  'write',
+  'export',
+  'memory',
+  'studio',
+  'page',
+  'serve',
+] as const;
 const PLACES = ['node', 'chromium'] as const;
 
 export type Suite = (typeof SUITES)[number];

@@ -1,4 +1,4 @@
-/** The 22 TPC-H pipelines through the built library in Node: the rows that native DuckDB gives. */
+/** The 22 TPC-H pipelines through the built library in Node, on both engines: the rows that DuckDB gives. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,7 +18,9 @@ const available = hasTpch(DATA);
 let native: NativeDuckDB;
 let workspace: Workspace;
 let library: Library;
-let engine: Awaited<ReturnType<Library['openEngine']>>;
+const ENGINES = ['wasm', 'native'] as const;
+
+let engines: Record<(typeof ENGINES)[number], Awaited<ReturnType<Library['openEngine']>>>;
 
 beforeAll(async () => {
   if (!available) return;
@@ -27,22 +29,25 @@ beforeAll(async () => {
   native = await openNative();
   await openTables(native, DATA);
   workspace = createWorkspace();
-  engine = await library.openEngine({
-    baseDirectory: `${workspace.folder}/examples/tpch`,
-    workers: 2,
-  });
+  const settings = { baseDirectory: `${workspace.folder}/examples/tpch`, workers: 2 };
+  engines = {
+    wasm: await library.openEngine(settings),
+    native: await library.openEngine({ ...settings, engine: 'native' }),
+  };
 });
 
 afterAll(async () => {
   if (!available) return;
-  await engine.close();
+  for (const engine of ENGINES) await engines[engine].close();
   native.close();
   workspace.remove();
 });
 
-test.runIf(available).each(QUERIES)('%s', async (query) => {
+const CASES = ENGINES.flatMap((engine) => QUERIES.map((query) => [engine, query] as const));
+
+test.runIf(available).each(CASES)('%s: %s', async (engine, query) => {
   const document = await library.loadPipeline(workspace.pipeline(`tpch/${query}`));
-  await engine.run(document, { parameters: { data: DATA } });
+  await engines[engine].run(document, { parameters: { data: DATA } });
   const file = `${workspace.outputs}/tpch/${query}.parquet`;
   expect(existsSync(file)).toBe(true);
   const sql = standardSql(query);
