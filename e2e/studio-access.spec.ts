@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { registry } from '../nodes/registry.ts';
 import { launchChromium, serveApp } from './browser.ts';
 import type { ServedApp } from './browser.ts';
+import { serveStudio } from './serve-studio.ts';
 import { dataGrid, inspector, openStudio, runStatus, step } from './studio-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -134,9 +135,17 @@ async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
   throw new Error(`Tab does not reach ${selector}`);
 }
 
-test('a pipeline is opened, extended, connected, edited and run without a mouse', async () => {
-  const { page, problems } = await openStudio(browser, app.url);
-  await page.getByText(/^\d+ workers?$/).waitFor();
+test.each([
+  ['a static server', serveApp],
+  ['sluice serve', serveStudio],
+])('from %s, a pipeline is opened, extended, edited and run without a mouse', async (_, serve) => {
+  const served = await serve();
+  onTestFinished(served.close);
+  const { page, problems } = await openStudio(browser, served.url);
+  await page
+    .getByText(/^\d+ workers?$/)
+    .first()
+    .waitFor();
   await tabTo(page, 'button[aria-describedby="sample-bird-strikes-text"]');
   await page.keyboard.press('Enter');
   // The start page is gone with the button; the step that is shown has the focus, and gets it back.

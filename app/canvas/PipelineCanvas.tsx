@@ -55,7 +55,8 @@ function Canvas({ empty, onDropFiles }: PipelineCanvasProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { dataset } = event.target as HTMLElement;
     const { id, nodeId: step } = dataset;
-    if (id === undefined) return;
+    // With one of these it is a shortcut, such as Run.
+    if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Backspace') {
       // On keyboards without Delete.
       removeSelection(canvas);

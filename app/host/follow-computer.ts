@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { EngineError } from '../../engine/contract/errors.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
-import type { Computer } from '../platform/computer.ts';
+import type { Computer, FileEntry } from '../platform/computer.ts';
 import type { HostFileReference } from '../platform/file-reference.ts';
 import { runAction } from '../session/action-store.ts';
 import type { Place } from '../session/engine-client.ts';
@@ -163,28 +163,41 @@ function followFile(studio: Studio, computer: Computer, t: Translate): () => voi
   };
   const stop = workspace.store.subscribe(look);
   look();
-  const stopChanges = computer.onChanged((changed, entry) => {
+  /** The open document's file, if that is the one; its fingerprint says what of it is known here. */
+  const openFileAt = (location: string) => {
     const { file } = workspace.store.getState();
-    const { name } = changed;
-    if (file?.handle?.kind !== 'host' || file.handle.location !== changed.location) return;
-    if (entry === null) {
-      notify({ kind: 'warning', text: t('gone', { name: file.name }), hint: t('gone-hint') });
+    return file?.handle?.kind === 'host' && file.handle.location === location
+      ? { ...file, handle: file.handle }
+      : undefined;
+  };
+  const failed = (thrown: unknown): void =>
+    notify({ kind: 'error', text: t('open-failed'), hint: String(thrown) });
+
+  const load = async (entry: FileEntry, isAskedFor: boolean): Promise<void> => {
+    const read = await computer.openEntry(entry);
+    // Somebody may have gone on while it was read.
+    const file = openFileAt(entry.location);
+    if (file === undefined || file.handle.fingerprint === read.handle.fingerprint) return;
+    if (!file.matches && !isAskedFor) {
+      ask(entry);
       return;
     }
-    if (entry.fingerprint === file.handle.fingerprint) return;
-    const load = (): void =>
-      void computer
-        .openEntry(entry)
-        .then(workspace.openFile)
-        .then(() => notify({ kind: 'info', text: t('reloaded', { name }) }))
-        .catch((thrown: unknown) =>
-          notify({ kind: 'error', text: t('open-failed'), hint: String(thrown) }),
-        );
-    if (file.matches) load();
-    else {
-      const action = { label: t('changed-load'), run: load };
-      const hint = t('changed-hint');
-      notify({ kind: 'warning', text: t('changed', { name }), hint, action, stays: true });
+    await workspace.openFile(read);
+    notify({ kind: 'info', text: t('reloaded', { name: entry.name }) });
+  };
+  const ask = (entry: FileEntry): void => {
+    const run = (): void => void load(entry, true).catch(failed);
+    const text = t('changed', { name: entry.name });
+    const action = { label: t('changed-load'), run };
+    notify({ kind: 'warning', text, hint: t('changed-hint'), action, stays: true });
+  };
+  const stopChanges = computer.onChanged((changed, entry) => {
+    const file = openFileAt(changed.location);
+    if (file === undefined) return;
+    if (entry === null) {
+      notify({ kind: 'warning', text: t('gone', { name: file.name }), hint: t('gone-hint') });
+    } else if (entry.fingerprint !== file.handle.fingerprint) {
+      void load(entry, false).catch(failed);
     }
   });
   return () => {

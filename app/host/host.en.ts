@@ -58,7 +58,7 @@ export const hostEnglish = {
   'changed-load': 'Load the file',
   reloaded: '{{name}} was changed by another program, and is loaded again.',
   gone: '{{name}} was removed or renamed by another program.',
-  'gone-hint': 'The pipeline is kept in this browser; saving writes the file again.',
+  'gone-hint': 'The pipeline is kept in this browser; saving asks where to write it.',
   'open-failed': 'The file could not be opened.',
 
   connections: 'Connections…',

@@ -151,6 +151,18 @@ test('a change on the disk is told, a save of ours is not', async () => {
   unwatch();
 });
 
+test('what was changed before anybody watched is told as soon as somebody does', async () => {
+  const opened = await open();
+  const { handle } = await pick(opened);
+  await changeOnDisk('work/flows/a.sluice.json', 'while it was closed');
+  const changed = new Promise<number | undefined>((resolve) => {
+    opened.computer.onChanged((_, entry) => resolve(entry?.size));
+  });
+  const unwatch = opened.computer.watch(handle);
+  expect(await changed).toBe('while it was closed'.length);
+  unwatch();
+});
+
 test('a path is named from the document, and its file read by ranges', async () => {
   const { computer, ...opened } = await open();
   const { handle } = await pick({ computer, ...opened });

@@ -7,6 +7,7 @@ import type { HostFileReference } from './file-reference.ts';
 import type { Host, SavedFile } from './host.ts';
 import { hostFile } from './host-file.ts';
 import type { ReadRange } from './host-file.ts';
+import { stopped } from './host-stopped.ts';
 
 /** @param beside clipboard, downloads and storage are the browser's here, too */
 export function createDesktopHost(
@@ -30,14 +31,21 @@ export function createDesktopHost(
     return { name: entry.name, handle, modified: entry.modified };
   };
 
+  const isStopped = (): boolean => computer.store.getState().stopped !== undefined;
+
   const host: Host = {
     ...beside,
     pickPipeline: async () => {
+      if (isStopped()) return beside.pickPipeline();
       const [entry] = await computer.pickFiles('pipeline', false);
       return entry === undefined ? undefined : computer.openEntry(entry);
     },
     savePipeline: async (text, name, reference, overwrite) => {
       const known = reference?.kind === 'host' ? reference : undefined;
+      if (isStopped()) {
+        if (known !== undefined) throw new Error(stopped().error.message);
+        return beside.savePipeline(text, name);
+      }
       const entry = known === undefined ? undefined : await computer.entryOf(known);
       if (entry !== undefined && known !== undefined) {
         const { fingerprint } = known;
@@ -209,10 +217,17 @@ function createComputer(
     },
     watch: (reference) => {
       let isOver = false;
-      const watched = entryOf(reference).then((entry) => {
-        if (entry !== undefined && !isOver) void client.call('files.watch', { file: entry.token });
+      const begin = async (): Promise<FileEntry | undefined> => {
+        const entry = await entryOf(reference);
+        if (entry === undefined || isOver) return entry;
+        await client.call('files.watch', { file: entry.token });
+        // It may have changed since it was read here, be it long ago.
+        const now = await entryOf(reference);
+        const isOther = now !== undefined && now.fingerprint !== reference.fingerprint;
+        if (isOther && !isOver) await underWay.then(() => tell(reference.location, now));
         return entry;
-      });
+      };
+      const watched = begin();
       return () => {
         isOver = true;
         void watched.then((entry) =>

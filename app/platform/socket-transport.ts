@@ -1,7 +1,7 @@
 /** The host over a WebSocket: `sluice serve`. A host that has ended is never there again: its token is new. */
-import { operationalError } from '../../engine/contract/errors.ts';
 import type { Result } from '../../engine/contract/errors.ts';
 import type { HostEvent, HostTransport } from '../../electron/host/api/host-api.ts';
+import { stopped } from './host-stopped.ts';
 import { decodeFrame, encodeFrame, reply } from '../../electron/host/api/wire.ts';
 
 /** The part of a WebSocket that is used. */
@@ -68,13 +68,3 @@ export function connectSocket(socket: Socket): Promise<HostTransport | undefined
     });
   });
 }
-
-export const stopped = (): { readonly ok: false; readonly error: ReturnType<typeof error> } => ({
-  ok: false,
-  error: error(),
-});
-
-const error = () =>
-  operationalError('host-closed', 'The host has stopped.', {
-    hint: 'Start it again and open the address that it shows. Nothing of the document is lost.',
-  }).error;

@@ -84,6 +84,21 @@ describe('a workspace', () => {
     });
   });
 
+  it('takes over what something else wrote to the open file, and keeps what was there', async () => {
+    const { workspace, documents, library, disk } = await openStudio();
+    const handle = disk.handleOf('late.sluice.json');
+    await workspace.openFile({ ...file(TEXT), handle });
+    await workspace.flush();
+    const { id } = workspace.store.getState();
+    const text = formatDocument({ ...EXAMPLE, name: 'Of another program' });
+    await workspace.openFile({ ...file(text), handle, modified: 7 });
+    expect(documents.getState().document.name).toBe('Of another program');
+    expect(workspace.store.getState()).toMatchObject({ id, file: { matches: true, modified: 7 } });
+    await workspace.flush();
+    expect((await library.get(id))?.text).toBe(text);
+    expect((await library.versions(id)).map((version) => version.text)).toContain(TEXT);
+  });
+
   it('keeps no pipeline that nobody touched', async () => {
     const { workspace } = await openStudio();
     await workspace.create();

@@ -264,6 +264,15 @@ export function createWorkspace(
       const version = { document: id, text: known.text, steps, time, reason: 'before' } as const;
       await library.addVersion(version).catch(unlessFull);
     }
+    const { id: here, isElsewhere } = store.getState();
+    if (id === here && !isElsewhere) {
+      // It is open already: what is selected, and what was run, is of these steps, too.
+      documents.open(document);
+      store.setState({ file });
+      keeper.follow({ modified: Date.now(), fileText });
+      keeper.touch();
+      return true;
+    }
     await enter({
       id,
       document,

@@ -1,0 +1,186 @@
+/** The studio on a host: files of the computer by path, runs on it, and what is left when it stops. */
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { launchChromium } from './browser.ts';
+import { serveStudio } from './serve-studio.ts';
+import type { ServedStudio } from './serve-studio.ts';
+import { dataGrid, openStudio, showTab, step, untilOver } from './studio-page.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+const ORDERS = 'id,city,amount\n1,Zürich,12.5\n2,Bern,7\n3,Zürich,100\n4,Genf,55.25\n';
+
+const PIPELINE = {
+  format: 'sluice/1',
+  name: 'Cities',
+  nodes: {
+    orders: { type: 'input.csv', params: { path: '../data/orders.csv' } },
+    large: {
+      type: 'rows.filter',
+      inputs: { input: 'orders' },
+      params: { condition: 'amount > 10' },
+    },
+    out: {
+      type: 'output.file',
+      inputs: { input: 'large.kept' },
+      params: { path: '../out/large.csv', format: 'csv' },
+    },
+  },
+  canvas: { positions: { orders: [0, 0], large: [260, 0], out: [520, 0] } },
+};
+
+const FILES = {
+  'data/orders.csv': ORDERS,
+  'out/README.txt': 'What pipelines write.',
+  'flows/cities.sluice.json': JSON.stringify(PIPELINE),
+  'flows/other.sluice.json': JSON.stringify({ ...PIPELINE, name: 'Other' }),
+};
+
+interface Hosted {
+  readonly page: Page;
+  readonly problems: readonly string[];
+  readonly served: ServedStudio;
+  readonly read: (path: string) => string;
+}
+
+async function openHosted(): Promise<Hosted> {
+  const served = await serveStudio(FILES);
+  const { page, problems } = await openStudio(browser, served.url);
+  onTestFinished(async () => {
+    await page.context().close();
+    await served.close();
+  });
+  await place(page, 'This tab').waitFor();
+  const read = (path: string): string => readFileSync(join(served.folder, path), 'utf8');
+  return { page, problems, served, read };
+}
+
+const place = (page: Page, name: string) =>
+  page.getByRole('button', { name: `Where it runs: ${name}`, exact: true });
+
+const nameField = (page: Page) => page.getByRole('textbox', { name: 'Pipeline name' });
+
+/** As somebody does without a mouse: the folder by its first letters, then the file by its. */
+async function openByKeyboard(page: Page, folder: string, file: string): Promise<void> {
+  const filter = page.getByRole('combobox', { name: 'Filter files' });
+  await page.getByRole('option', { name: new RegExp(`^${folder}`) }).waitFor();
+  await filter.press(folder.slice(0, 1));
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: new RegExp(`^${file}`) }).waitFor();
+  await page.keyboard.type(file.slice(0, 3));
+  await page.keyboard.press('Enter');
+}
+
+async function openCities(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Open…/ }).click();
+  await openByKeyboard(page, 'flows', 'cities');
+  await expect.poll(() => nameField(page).inputValue()).toBe('Cities');
+}
+
+const rename = async (page: Page, name: string): Promise<void> => {
+  await nameField(page).fill(name);
+  await nameField(page).press('Enter');
+};
+
+test('a pipeline of the workspace is opened, saved in place and run on this computer', async () => {
+  const { page, problems, served, read } = await openHosted();
+  // The token is no longer where one copies an address from.
+  expect(page.url()).not.toContain('host=');
+  await openCities(page);
+  await place(page, 'This computer').waitFor();
+  await step(page, 'large').click();
+  await dataGrid(page).getByText('Genf').waitFor();
+  await rename(page, 'Large cities');
+  await page.keyboard.press('Control+s');
+  await page.getByText('Saved cities.sluice.json.').waitFor();
+  expect(JSON.parse(read('flows/cities.sluice.json'))).toMatchObject({ name: 'Large cities' });
+  await step(page, 'large').click();
+  // The step has the focus: what it does with Enter is not meant.
+  await page.keyboard.press('Control+Enter');
+  expect(await untilOver(page)).toMatch(/^Succeeded/);
+  expect(read('out/large.csv').trim().split('\n')).toHaveLength(4);
+  const runs = await showTab(page, 'Runs');
+  await runs.getByText('Written on this computer, where these paths lie.').waitFor();
+  expect(await runs.getByRole('button', { name: /^Download/ }).count()).toBe(0);
+  // Everything is as it was after a reload, and what the tab forgot the computer remembers.
+  await page.reload();
+  await expect.poll(() => nameField(page).inputValue()).toBe('Large cities');
+  await place(page, 'This computer').waitFor();
+  await (await showTab(page, 'Runs')).getByText('Earlier on this computer').waitFor();
+  await rename(page, 'Again');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => read('flows/cities.sluice.json')).toContain('"Again"');
+  expect(statSync(join(served.folder, 'flows')).isDirectory()).toBe(true);
+  expect(problems).toEqual([]);
+});
+
+test('data of the workspace becomes a step, and is read where it lies: by the computer, and by the tab', async () => {
+  const { page, problems, served } = await openHosted();
+  await page.getByRole('button', { name: 'Open data files…' }).click();
+  await openByKeyboard(page, 'data', 'orders');
+  await step(page, 'orders').waitFor();
+  await place(page, 'This computer').waitFor();
+  await dataGrid(page).getByText('Bern').waitFor();
+  await page.getByLabel('Path', { exact: true }).waitFor();
+  expect(await page.getByLabel('Path', { exact: true }).inputValue()).toBe('data/orders.csv');
+  await place(page, 'This computer').click();
+  await page.getByRole('menuitemradio', { name: /^This tab/ }).click();
+  await place(page, 'This tab').waitFor();
+  await dataGrid(page).getByText('Bern').waitFor();
+  // Saved, it lies in the folder that was chosen, and its path leads to the data from there.
+  await page.keyboard.press('Control+Shift+s');
+  await page.getByRole('button', { name: 'workspace', exact: true }).click();
+  await page.getByRole('option', { name: /^flows/ }).click();
+  await page.getByLabel('File name').fill('cities.sluice.json');
+  await page.getByText('cities.sluice.json is there already.').waitFor();
+  await page.getByLabel('File name').fill('new.sluice.json');
+  await page.keyboard.press('Enter');
+  await page.getByText('Saved new.sluice.json.').waitFor();
+  expect(existsSync(join(served.folder, 'flows/new.sluice.json'))).toBe(true);
+  expect(problems).toEqual([]);
+});
+
+test('what another program writes is loaded, unless something here would be lost: then it is asked', async () => {
+  const { page, served, read } = await openHosted();
+  await openCities(page);
+  const file = join(served.folder, 'flows/cities.sluice.json');
+  const write = (name: string, later: number): void => {
+    writeFileSync(file, JSON.stringify({ ...PIPELINE, name }));
+    // Even where the clock of the disk is coarse.
+    const time = new Date(Date.now() + later);
+    utimesSync(file, time, time);
+  };
+  write('By another program', 10_000);
+  await expect.poll(() => nameField(page).inputValue()).toBe('By another program');
+  await rename(page, 'Mine');
+  write('By it again', 20_000);
+  await page.getByText('What you edited here is kept.').waitFor();
+  await page.keyboard.press('Control+s');
+  const dialog = page.getByRole('dialog', { name: /was changed by another program/ });
+  await dialog.waitFor();
+  expect(read('flows/cities.sluice.json')).toContain('By it again');
+  await dialog.getByRole('button', { name: 'Overwrite' }).click();
+  await expect.poll(() => read('flows/cities.sluice.json')).toContain('"Mine"');
+});
+
+test('a host that stops is told; what was edited stays in the browser', async () => {
+  const { page, served } = await openHosted();
+  await openCities(page);
+  await served.stop();
+  await page.getByRole('alert').getByText('The host has stopped. Nothing').waitFor();
+  await rename(page, 'After the end');
+  await page.getByText('Edited', { exact: true }).waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByText('cities.sluice.json could not be saved.').waitFor();
+});
