@@ -6,6 +6,11 @@ import { buildNode } from './build-node.mjs';
 // npm runs scripts in the package's folder; file arguments are meant relative to the caller's.
 const caller = process.env.INIT_CWD ?? process.cwd();
 await buildNode({ quiet: true });
+// Vite is loaded for nothing else.
+if (process.argv[2] === 'serve') {
+  const { buildWeb } = await import('./build-web.mjs');
+  await buildWeb({ quiet: true });
+}
 const cli = new URL('../dist/node/sluice.js', import.meta.url);
 if (!existsSync(cli)) {
   console.error('sluice: engine/cli/main.ts does not exist, so there is no CLI to run');
