@@ -1,0 +1,1 @@
+export declare function buildDesktop(options?: { quiet?: boolean }): Promise<'built' | 'current'>;
