@@ -1,11 +1,12 @@
-// Installs what the tests need and a fresh machine lacks: a Chromium, and TPC-H data made by
-// tpchgen-cli. Does nothing on the second run.
+// Installs what the tests need and a fresh machine lacks: a Chromium, database servers, and TPC-H data
+// made by tpchgen-cli. Does nothing on the second run.
 // Usage: node .ci/ensure-test-tools.mjs [--sf1]   (--sf1 or SLUICE_TPCH_SF1=1: also scale factor 1)
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
+import { ensureDatabases } from './ensure-databases.mjs';
 
 const TPCHGEN = 'tpchgen-cli==4.0.0';
 const TOOL_DIR = '.cache/tpchgen-4.0.0';
@@ -13,6 +14,7 @@ const TABLES = 'customer lineitem nation orders part partsupp region supplier'.s
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 ensureChromium();
+ensureDatabases(aptInstall, stop);
 ensureTpch('0.01');
 if (process.argv.includes('--sf1') || process.env.SLUICE_TPCH_SF1 === '1') ensureTpch('1');
 

@@ -51,6 +51,25 @@ export const pathParam = z
     field: 'path',
   });
 
+/** A table of a database. */
+export const tableParam = z
+  .string()
+  .min(1)
+  .meta({ title: 'Table', description: 'As the database has it, with its schema: `sales.orders`' });
+
+/** Exactly one of both. */
+export function tableOrQuery(
+  { table, query }: { readonly table?: string | undefined; readonly query?: string | undefined },
+  check: z.core.$RefinementCtx,
+): void {
+  if ((table === undefined) !== (query === undefined)) return;
+  check.addIssue({
+    code: 'custom',
+    path: ['table'],
+    message: 'Give either a table or a query.',
+  });
+}
+
 export const asList = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : [value as T];
 

@@ -14,11 +14,14 @@ import { join } from './combine/join/join.node.ts';
 import { union } from './combine/union/union.node.ts';
 import { arrow } from './input/arrow/arrow.node.ts';
 import { csv } from './input/csv/csv.node.ts';
+import { database } from './input/database/database.node.ts';
+import { databaseFile } from './input/database-file/database-file.node.ts';
 import { generate } from './input/generate/generate.node.ts';
 import { inline } from './input/inline/inline.node.ts';
 import { json } from './input/json/json.node.ts';
 import { parquet } from './input/parquet/parquet.node.ts';
 import { chart } from './output/chart/chart.node.ts';
+import { databaseOutput } from './output/database/database.node.ts';
 import { file } from './output/file/file.node.ts';
 import { distinct } from './rows/distinct/distinct.node.ts';
 import { explode } from './rows/explode/explode.node.ts';
@@ -32,6 +35,8 @@ const NODES: readonly NodeDefinition[] = [
   parquet,
   json,
   arrow,
+  database,
+  databaseFile,
   inline,
   generate,
   select,
@@ -53,6 +58,7 @@ const NODES: readonly NodeDefinition[] = [
   unpivot,
   sql,
   file,
+  databaseOutput,
   chart,
 ];
 

@@ -201,6 +201,11 @@ export function applyEvent(run: RunRecord, event: RunEvent): RunRecord {
       const { node, path, rows, bytes } = event;
       return { ...next, written: [...run.written, { node, path, rows, bytes }] };
     }
+    case 'table-written': {
+      const { node, credential, table, rows } = event;
+      const path = `${credential}: ${table}`;
+      return { ...next, written: [...run.written, { node, path, rows, bytes: 0 }] };
+    }
     case 'warning': {
       const { code, message, node } = event;
       const at = node === undefined ? {} : { node };

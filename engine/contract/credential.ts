@@ -30,7 +30,9 @@ export const credential = databaseCredential;
 export type Credential = DatabaseCredential;
 
 /** How a document names one. */
-export const credentialReference = z.strictObject({ credential: credentialName });
+export const credentialReference = z.strictObject({
+  credential: credentialName.meta({ title: 'Name' }),
+});
 export type CredentialReference = z.infer<typeof credentialReference>;
 
 /** Given to the engine by who runs it. */

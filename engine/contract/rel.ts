@@ -1,7 +1,7 @@
 /** Builder of relations for nodes: thin, named after the relation, with the usual defaults. */
 import type { Expression, SortKey } from './expression.ts';
 import { ex } from './expression.ts';
-import type { FileTarget } from './file-target.ts';
+import type { SinkTarget } from './file-target.ts';
 import type {
   Aggregate,
   AggregateCall,
@@ -101,5 +101,5 @@ export const rel = {
     ...sample,
   }),
   sql: (sql: Omit<Sql, 'kind'>): Sql => ({ kind: 'sql', ...sql }),
-  sink: (input: Relation, target: FileTarget): Sink => ({ kind: 'sink', input, target }),
+  sink: (input: Relation, target: SinkTarget): Sink => ({ kind: 'sink', input, target }),
 };

@@ -5,7 +5,7 @@
  * the same object, so identity is sharing. Passes build new objects with `withInputs`.
  */
 import type { Call, Expression, JoinSide, Literal, SortKey, WindowCall } from './expression.ts';
-import type { FileTarget } from './file-target.ts';
+import type { SinkTarget } from './file-target.ts';
 import type { NodeId } from './ids.ts';
 import type { Schema } from './schema.ts';
 import type { ColumnBound, SourceSpec } from './source-spec.ts';
@@ -239,7 +239,7 @@ export interface Sql extends RelationBase {
 export interface Sink extends RelationBase {
   readonly kind: 'sink';
   readonly input: Relation;
-  readonly target: FileTarget;
+  readonly target: SinkTarget;
 }
 
 /** How rows of a relation are spread over partitions. */

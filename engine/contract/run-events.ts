@@ -82,6 +82,18 @@ export type RunEvent =
       readonly time: number;
     }
   | {
+      /** Its transaction is committed. */
+      readonly type: 'table-written';
+      readonly node: NodeId;
+      /** Name of the credential. */
+      readonly credential: string;
+      readonly table: string;
+      readonly rows: number;
+      /** The table was not there before. */
+      readonly created: boolean;
+      readonly time: number;
+    }
+  | {
       readonly type: 'warning';
       readonly code: string;
       readonly message: string;

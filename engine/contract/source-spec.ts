@@ -1,9 +1,17 @@
 /** What an input step reads, as its node says it: files, rows of its own, or generated ones. */
+import type { DatabaseFileEngine } from './database.ts';
 import type { Literal } from './expression.ts';
 import type { Column } from './schema.ts';
 
 export type SourceSpec =
-  CsvSource | ParquetSource | JsonSource | ArrowSource | InlineSource | GenerateSource;
+  | CsvSource
+  | ParquetSource
+  | JsonSource
+  | ArrowSource
+  | InlineSource
+  | GenerateSource
+  | DatabaseSource
+  | DatabaseFileSource;
 
 /** Files to read: paths or globs, relative to the document. */
 interface FileSource {
@@ -63,6 +71,27 @@ export interface GenerateSource {
   readonly stop: string;
   /** A number for `range`; an interval text such as `1 month` for `dates`. */
   readonly step: string;
+}
+
+/** Exactly one of both. A table's name may have its schema before it: `sales.orders`. */
+export interface DatabaseRows {
+  readonly table?: string;
+  readonly query?: string;
+}
+
+export interface DatabaseSource extends DatabaseRows {
+  readonly format: 'database';
+  /** Name of the credential. */
+  readonly credential: string;
+  /** Whole numbers, dates or times: read in ranges of this column. */
+  readonly partitionColumn?: string;
+  /** How many ranges; of use with a column only. */
+  readonly partitions?: number;
+}
+
+export interface DatabaseFileSource extends DatabaseRows, FileSource {
+  readonly format: 'database-file';
+  readonly engine: DatabaseFileEngine;
 }
 
 /** A comparison of a column with a literal that every kept row satisfies: used to skip row groups. */

@@ -1,4 +1,5 @@
 /** What is known of a source after looking at its files, and how it splits. Plain data: crosses workers. */
+import type { DatabaseReading } from './database.ts';
 import type { ColumnBound, SourceSpec } from './source-spec.ts';
 import type { Schema } from './schema.ts';
 
@@ -119,7 +120,16 @@ export type Split =
       readonly parts: readonly Split[];
     })
   | (SplitBase & { readonly kind: 'inline' })
-  | (SplitBase & { readonly kind: 'generate'; readonly from: string; readonly to: string });
+  | (SplitBase & { readonly kind: 'generate'; readonly from: string; readonly to: string })
+  | (SplitBase & {
+      readonly kind: 'database';
+      /** Of a file: the one that holds the database. */
+      readonly file?: FileRef;
+      /** Which rows, in the database's own SQL; absent: all. */
+      readonly where?: string;
+      /** Only so many rows: for looking at them. */
+      readonly limit?: number;
+    });
 
 /** Everything the planner and the readers need to know of one source. */
 export interface SourceDescription {
@@ -136,6 +146,8 @@ export interface SourceDescription {
   /** Changes when any file or the way of reading it does. */
   readonly fingerprint: string;
   readonly csv?: CsvDialect;
+  /** Of databases. */
+  readonly database?: DatabaseReading;
   /** Of JSON, for each column of the files: the field that it is, in objects that are flattened. */
   readonly jsonPaths?: readonly (readonly string[])[];
   /** Of JSON, the columns with values of several kinds, which are kept as text. */

@@ -4,6 +4,7 @@ import type { Distribution, Relation } from '../contract/relation.ts';
 import { countConsumers, inputsOf } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { formatType } from '../contract/schema.ts';
+import { isTable } from '../contract/file-target.ts';
 import { formatExpression } from '../expression/emit.ts';
 import { formatIdentifier, quoteText } from '../expression/quote.ts';
 import { describeSource } from './explain-source.ts';
@@ -184,6 +185,13 @@ export function describeRelation(relation: Relation): string {
       );
     case 'sink': {
       const { target } = relation;
+      if (isTable(target)) {
+        return words(
+          `write database ${target.credential} table ${quoteText(target.table)}`,
+          target.mode !== 'append' && `(${target.mode})`,
+          target.keys.length > 0 && `by ${names(target.keys)}`,
+        );
+      }
       return words(
         `write ${target.format} ${quoteText(target.path)}`,
         target.partitionBy.length > 0 && `partitioned by ${names(target.partitionBy)}`,

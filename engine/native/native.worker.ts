@@ -13,8 +13,12 @@ import { prepareEncoder } from '../worker/writers/encode-rows.ts';
 import { writeFile } from '../worker/writers/write-file.ts';
 import { createNativeEngine, type NativeMember } from './native-worker.ts';
 
-const { threads } = workerData as { readonly threads: number };
-const runtime = createNodeWorkerRuntime();
+const { threads, credentials } = workerData as {
+  readonly threads: number;
+  /** Where credentials of databases are asked for. */
+  readonly credentials: MessagePort;
+};
+const runtime = createNodeWorkerRuntime(credentials);
 const engine = createNativeEngine({
   runtime,
   threads,

@@ -1,7 +1,7 @@
 /** One attempt of a task on native DuckDB: views over what it reads, one statement for each output. */
 import { rmSync, statSync } from 'node:fs';
 import { EngineFailure, internalError, type EngineError } from '../contract/errors.ts';
-import type { Sink } from '../contract/relation.ts';
+import type { FileTarget } from '../contract/file-target.ts';
 import { quoteText } from '../expression/quote.ts';
 import { copyStatement } from '../export/duckdb/copy.ts';
 import { unwritable, writtenRows } from '../export/duckdb/written-columns.ts';
@@ -50,8 +50,6 @@ interface OpenInput {
   readonly rowsRejected: number;
   readonly close: () => void;
 }
-
-type Target = Sink['target'];
 
 /**
  * What DuckDB's own reader stumbles over is read once more by the engine's: it tells the file and the
@@ -235,7 +233,7 @@ async function encode(
 
 /** Whether DuckDB's COPY writes what the engine's writers do. */
 const copies = (
-  { format, csv, compression }: Target,
+  { format, csv, compression }: FileTarget,
   columns: Parameters<typeof unwritable>[0],
 ): boolean =>
   format !== 'arrow' &&
@@ -254,5 +252,5 @@ function writingFailure(thrown: unknown, path: string, written: number): unknown
 }
 
 /** The engine packs Parquet with zstd where nothing is said. */
-const packed = (target: Target): Target =>
+const packed = (target: FileTarget): FileTarget =>
   target.format === 'parquet' ? { compression: 'zstd', ...target } : target;

@@ -11,6 +11,7 @@ import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { ExportResult, ExportTarget } from '../export/project.ts';
 import type { Sizing } from '../physical/sizing.ts';
+import type { WrittenTable } from '../contract/database.ts';
 import type { OutputFile, Runtime } from '../runtime/runtime.ts';
 
 export interface EngineOptions {
@@ -59,6 +60,8 @@ export interface Rows {
 
 export interface RunResult {
   readonly files: readonly OutputFile[];
+  /** Tables of databases that rows were written to. */
+  readonly tablesWritten: readonly WrittenTable[];
   /** One for each target asked for, in that order. */
   readonly tables: readonly Rows[];
   readonly warnings: readonly Diagnostic[];

@@ -62,9 +62,16 @@ function placeOf(found: readonly Suspect[]): Partial<Span> {
   };
 }
 
+/** Of servers and their connections; steps between have nothing to do with them. */
+const DATABASE_CODES = /^(?:database-|credential-|query-writes$|table-not-found$)/;
+
+const readsDatabase = (relation: Relation): boolean =>
+  relation.kind === 'scan' && relation.source.format.startsWith('database');
+
 /** What can have failed, inputs first. */
 function suspects(error: EngineError, relations: readonly Relation[]): readonly Suspect[] {
   if (error.location?.file !== undefined) return stepsOf(relations, ['scan']);
+  if (DATABASE_CODES.test(error.code)) return stepsOf(relations.filter(readsDatabase), ['scan']);
   if (error.kind !== 'user') {
     const [last] = relations.slice(-1);
     const holding = stepsOf(relations, HOLDS_ROWS);

@@ -1,7 +1,7 @@
 /** Looks at the files of sources, once for each version of them. */
 import { userError } from '../contract/errors.ts';
 import type { NodeId } from '../contract/ids.ts';
-import type { SourceSpec } from '../contract/source-spec.ts';
+import type { DatabaseSource, SourceSpec } from '../contract/source-spec.ts';
 import type { SourceDescription, SourceFile } from '../contract/source.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { createSharedWork } from './shared-work.ts';
 import type { SplitHomes } from './split-homes.ts';
 import type { WorkerPool } from './worker-pool.ts';
+import { needsComputer } from './write-table.ts';
 
 /** `name=value` folders of a path. */
 export function hivePartitionValues(path: string): Record<string, string> {
@@ -29,8 +30,17 @@ export interface SourceCatalog {
     spec: SourceSpec,
     node: NodeId | undefined,
     signal?: AbortSignal,
+    snapshots?: Snapshots,
   ) => Promise<SourceDescription>;
 }
+
+/** What databases keep for one run: all that it reads of one is seen at one moment. */
+export interface Snapshots {
+  readonly names: string[];
+}
+
+/** So long a look at a database is good for previews; a run always looks again. */
+const LOOK_MS = 60_000;
 
 export function createSourceCatalog(
   runtime: Runtime,
@@ -46,8 +56,44 @@ export function createSourceCatalog(
     return found.flat().map((file) => ({ file, partitionValues: hivePartitionValues(file.name) }));
   };
 
+  /** Native DuckDB has one task for a source; it reads its splits one after the other. */
+  const shaped = (found: SourceDescription): SourceDescription => {
+    const { splits, bytes } = found;
+    if (runtime.wholeStatements !== true || splits.length < 2) return found;
+    const whole = { index: 0, partitionValues: {}, bytes, inPlace: false, parts: splits };
+    return { ...found, splits: [{ ...whole, kind: 'whole' }] };
+  };
+
+  const looks = new Map<string, { readonly until: number; readonly found: SourceDescription }>();
+
+  const describeDatabase = async (
+    spec: DatabaseSource,
+    signal: AbortSignal | undefined,
+    snapshots: Snapshots | undefined,
+  ): Promise<SourceDescription> => {
+    const { databases } = runtime;
+    if (databases === undefined) throw needsComputer('read');
+    const key = JSON.stringify(spec);
+    const before = looks.get(key);
+    if (snapshots === undefined && before !== undefined && before.until > performance.now()) {
+      return before.found;
+    }
+    const found =
+      snapshots === undefined
+        ? await shared(key, async () => shaped(await databases.describe(spec, false)), signal)
+        : shaped(await databases.describe(spec, true));
+    const { snapshot } = found.database ?? {};
+    if (snapshot !== undefined) snapshots?.names.push(snapshot);
+    looks.set(key, { until: performance.now() + LOOK_MS, found: withoutSnapshot(found) });
+    return found;
+  };
+
   return {
-    describe: async (spec, node, signal) => {
+    describe: async (spec, node, signal, snapshots) => {
+      if (spec.format === 'database') return describeDatabase(spec, signal, snapshots);
+      if (spec.format === 'database-file' && runtime.databases === undefined) {
+        throw needsComputer('read');
+      }
       const files = await filesOf(spec);
       if ('paths' in spec && files.length === 0) {
         throw userError('file-not-found', 'The source names no file.', {
@@ -108,4 +154,12 @@ async function describeOn(
   );
   homes.setByChunks(description, chunks, workers);
   return description;
+}
+
+/** For previews, which do not see through a run's transaction: it ends with the run. */
+function withoutSnapshot(found: SourceDescription): SourceDescription {
+  if (found.database?.snapshot === undefined) return found;
+  const { snapshot: _, ...database } = found.database;
+  // Not the run's: rows that it stored are of its moment.
+  return { ...found, database, fingerprint: `${found.fingerprint}-preview` };
 }

@@ -9,6 +9,7 @@ import { collectValues, createServices, now } from './engine-parts.ts';
 import type { PreviewOptions } from './engine-api.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
+import type { Snapshots } from './plan-source.ts';
 import type { Prepared } from './prepare.ts';
 import { parseTarget, prepare } from './prepare.ts';
 import { keysOf } from './relation-key.ts';
@@ -16,7 +17,10 @@ import { openRun } from './run-context.ts';
 import { openSampling, sampleRelation } from './sample-relation.ts';
 
 /** What a document is compiled with. */
-type Given = Pick<PreviewOptions, 'parameters' | 'signal' | 'sample'>;
+type Given = Pick<PreviewOptions, 'parameters' | 'signal' | 'sample'> & {
+  /** Databases are looked at anew, and what they keep for the run is noted here. */
+  readonly snapshots?: Snapshots;
+};
 
 /** @param only targets, as `node` or `node.port`: they and what is before them; absent: all steps */
 export async function prepareDocument(
@@ -27,7 +31,7 @@ export async function prepareDocument(
 ): Promise<Prepared> {
   const { registry, catalog, binder, steps, pool } = parts;
   const targets = only?.map((target) => parseTarget(target, document, registry).node);
-  const { signal } = given;
+  const { signal, snapshots } = given;
   const sources: Prepared['plan']['sources'] = new Map();
   return prepare({
     document,
@@ -37,7 +41,7 @@ export async function prepareDocument(
     given: given.parameters ?? {},
     describe: (sql) => pool.describe(sql),
     describeSource: async (spec, node) => {
-      const description = await catalog.describe(spec, node, signal);
+      const description = await catalog.describe(spec, node, signal, snapshots);
       (sources as Map<string, typeof description>).set(JSON.stringify(spec), description);
       return description;
     },

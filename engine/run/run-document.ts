@@ -1,6 +1,8 @@
 /** Runs a pipeline: files for its sinks, or rows of the steps that are asked for. */
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { EngineFailure, internalError, toEngineError, userError } from '../contract/errors.ts';
+import { fileTarget } from '../contract/file-target.ts';
+import type { WrittenTable } from '../contract/database.ts';
 import type { Relation, Sink } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
@@ -17,23 +19,34 @@ import { keysOf } from './relation-key.ts';
 import type { OpenRun } from './run-context.ts';
 import { withRun } from './run-lifecycle.ts';
 import { writeSink } from './write-sink.ts';
+import type { Snapshots } from './plan-source.ts';
+import type { OpenTable, StoredTable } from './write-table.ts';
+import { openTable, storeTable, writeTable } from './write-table.ts';
 
 export const runDocument = (
   parts: EngineParts,
   document: PipelineDocument,
   options: RunOptions,
 ): Promise<RunResult> =>
-  withRun(parts, document, options, (run) => runPrepared(parts, document, options, run));
+  withRun(parts, document, options, (run) =>
+    withSnapshots(parts, (snapshots) => runPrepared(parts, document, options, run, snapshots)),
+  );
 
 async function runPrepared(
   parts: EngineParts,
   document: PipelineDocument,
   options: RunOptions,
   run: OpenRun,
+  snapshots: Snapshots,
 ): Promise<RunResult> {
   const { runtime, registry } = parts;
   const targets = options.targets?.map((target) => parseTarget(target, document, registry));
-  const prepared = await prepareDocument(parts, document, options, options.targets);
+  const prepared = await prepareDocument(
+    parts,
+    document,
+    { ...options, snapshots },
+    options.targets,
+  );
   refuseErrors(prepared.diagnostics);
   const { plan } = prepared;
   const warnings: Diagnostic[] = prepared.diagnostics.filter(
@@ -52,6 +65,7 @@ async function runPrepared(
     );
     return {
       files: [],
+      tablesWritten: [],
       tables: tables.map(({ rows }) => rows),
       warnings,
       milliseconds: run.elapsed(),
@@ -62,20 +76,56 @@ async function runPrepared(
       'nothing-to-run',
       'The pipeline has no output step, so there is nothing to run.',
       {
-        hint: 'Add an output.file step, or name a step with --target. A chart writes nothing.',
+        hint: 'Add an output step, or name a step with --target. A chart writes nothing.',
       },
     );
   }
-  const locations: OutputLocation[] = [];
+  const places: Place[] = [];
+  let isWritten = false;
   try {
-    for (const sink of plan.sinks) locations.push(await prepareOutput(sink, runtime));
-    const files = await runSinks(plan.sinks, locations, services);
-    for (const location of locations) await runtime.commitOutput(location);
+    for (const sink of plan.sinks) {
+      const table = await openTable(sink, runtime, services);
+      places.push(table ?? { sink, location: await prepareOutput(sink, runtime) });
+    }
+    const { files, tables } = await runSinks(plan.sinks, places, services);
+    isWritten = true;
+    // Files are whole by now. What a database then refuses does not take them away: among them may be
+    // the rows that were rejected on the way.
+    const tablesWritten: WrittenTable[] = [];
+    try {
+      for (const table of tables) tablesWritten.push(await writeTable(table, services));
+    } finally {
+      for (const place of places) {
+        if ('location' in place) await runtime.commitOutput(place.location);
+      }
+    }
     parts.computed.add(plan.sinks, keysOf(plan));
-    return { files, tables: [], warnings, milliseconds: run.elapsed() };
+    return { files, tablesWritten, tables: [], warnings, milliseconds: run.elapsed() };
   } catch (thrown) {
-    await Promise.all(locations.map((location) => runtime.discardOutput(location)));
+    if (!isWritten) {
+      const locations = places.flatMap((place) => ('location' in place ? [place.location] : []));
+      await Promise.all(locations.map((location) => runtime.discardOutput(location)));
+    }
     throw thrown;
+  } finally {
+    const tables = places.flatMap((place) => ('output' in place ? [place.output] : []));
+    await Promise.all(tables.map((table) => table.close()));
+  }
+}
+
+/** Where a sink writes: a file, or a table. */
+type Place = OpenTable | { readonly sink: Sink; readonly location: OutputLocation };
+
+/** What databases keep for the run is let go at its end. */
+async function withSnapshots<T>(
+  { runtime: { databases } }: EngineParts,
+  work: (snapshots: Snapshots) => Promise<T>,
+): Promise<T> {
+  const snapshots: Snapshots = { names: [] };
+  try {
+    return await work(snapshots);
+  } finally {
+    for (const name of snapshots.names) await databases?.release(name);
   }
 }
 
@@ -83,7 +133,7 @@ async function prepareOutput(
   sink: Sink,
   runtime: EngineOptions['runtime'],
 ): Promise<OutputLocation> {
-  const { path, mode, partitionBy } = sink.target;
+  const { path, mode, partitionBy } = fileTarget(sink);
   try {
     return await runtime.prepareOutput(path, mode, partitionBy.length > 0);
   } catch (thrown) {
@@ -95,19 +145,22 @@ async function prepareOutput(
 
 async function runSinks(
   sinks: readonly Sink[],
-  locations: readonly OutputLocation[],
+  places: readonly Place[],
   services: RunServices,
-): Promise<OutputFile[]> {
+): Promise<{ readonly files: OutputFile[]; readonly tables: StoredTable[] }> {
   const expectations = expectationsOf(sinks);
   const logical = [...sinks, ...expectations.map(({ relation }) => relation)];
   const roots = await optimiseRoots(logical, services);
   addBytesToRead(roots, services);
-  const results = await executePlan<OutputFile | undefined>(
+  const results = await executePlan<OutputFile | StoredTable | undefined>(
     roots,
     async (root, index) => {
-      const location = locations[index];
-      if (location !== undefined && root.kind === 'sink')
-        return writeSink(root, location, services);
+      const place = places[index];
+      if (place !== undefined && root.kind === 'sink') {
+        return 'location' in place
+          ? writeSink(root, place.location, services)
+          : storeTable(place, root, services);
+      }
       const expectation = expectations[index - sinks.length];
       if (expectation === undefined)
         throw internalError('A plan has a root that is not asked for.');
@@ -116,7 +169,10 @@ async function runSinks(
     },
     services,
   );
-  return results.filter((result) => result !== undefined);
+  return {
+    files: results.filter((result) => result !== undefined && 'path' in result),
+    tables: results.filter((result) => result !== undefined && 'blocks' in result),
+  };
 }
 
 function warnRejected(

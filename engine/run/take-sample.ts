@@ -1,6 +1,7 @@
 /** Stores the first rows of a source, or all of them where they are few. */
 import type { Scan } from '../contract/relation.ts';
 import type { SourceDescription, Split } from '../contract/source.ts';
+import type { PlannedTask } from '../physical/make-tasks.ts';
 import type { BlockInfo } from '../worker/protocol.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { blocksOf, runTasks } from './run-stage.ts';
@@ -65,13 +66,18 @@ async function takeSample(
   const whole = isSmall(description);
   const schema = services.physical.scanSchema(scan);
   const most = sampleRows(schema.length);
+  // A database gives as many rows as it is asked for.
+  const isLimited = !whole && description.database !== undefined;
   const count = whole ? description.splits.length : splitsNeeded(description.splits, most);
   const { done } = await runTasks(
     scan,
     {
       sql: (query) => (whole ? query : `SELECT * FROM (${query}) LIMIT ${most}`),
       output: () => ({ kind: 'store' }),
-      choose: (tasks) => tasks.slice(0, Math.max(1, count)),
+      choose: (tasks) => {
+        const first = tasks.slice(0, Math.max(1, count));
+        return isLimited ? first.map((task) => withLimit(task, most)) : first;
+      },
     },
     whole
       ? services
@@ -84,6 +90,7 @@ async function takeSample(
   const partitions = whole ? made : untilCutOff(made, most);
   await keepBlocks(parts, made.slice(partitions.length).flat()).close();
   const { rows, bytes, read, close } = keepBlocks(parts, partitions.flat());
+  const all = whole || (isLimited && rows < most && count >= description.splits.length);
   return {
     output: {
       kind: 'stage-output',
@@ -95,7 +102,7 @@ async function takeSample(
     partitions,
     rows,
     bytes,
-    coverage: whole ? 'whole' : 'prefix',
+    coverage: all ? 'whole' : 'prefix',
     sources: new Map([[`${description.fingerprint} ${scan.output}`, rows]]),
     read,
     close,
@@ -111,6 +118,20 @@ function untilCutOff(
     blocks.reduce((sum, { rows }) => sum + rows, 0);
   const at = partitions.findIndex((blocks) => rowsIn(blocks) >= most);
   return at < 0 ? partitions : partitions.slice(0, at + 1);
+}
+
+const withLimit = (task: PlannedTask, limit: number): PlannedTask => ({
+  ...task,
+  inputs: task.inputs.map((input) =>
+    input.kind === 'split' ? { ...input, split: limited(input.split, limit) } : input,
+  ),
+});
+
+function limited(split: Split, limit: number): Split {
+  if (split.kind === 'database') return { ...split, limit };
+  return split.kind === 'whole'
+    ? { ...split, parts: split.parts.map((part) => limited(part, limit)) }
+    : split;
 }
 
 /** Rows that no format tells are few in few bytes. */

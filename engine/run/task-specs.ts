@@ -114,7 +114,14 @@ const contentOf = (input: TaskInput): unknown =>
 /** What tells the halves of a split that was cut apart. */
 const pieceOf = (split: Split): unknown[] => {
   if (split.kind === 'parquet') return [split.rowGroups];
-  if (split.kind === 'whole') return [split.parts.length];
+  if (split.kind === 'whole') {
+    const { parts } = split;
+    return [
+      parts.length,
+      ...parts.flatMap((part) => (part.kind === 'database' ? pieceOf(part) : [])),
+    ];
+  }
+  if (split.kind === 'database') return [split.where, split.limit];
   if (split.kind !== 'csv' || split.data.kind !== 'range') return [];
   return [split.data.start, split.data.end];
 };

@@ -4,6 +4,7 @@ import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
 import { hashText } from '../document/hash.ts';
 import type { FileTarget } from '../contract/file-target.ts';
+import { fileTarget } from '../contract/file-target.ts';
 import type { Relation, Sink } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { sameName } from '../contract/schema.ts';
@@ -24,13 +25,13 @@ export async function writeSink(
   location: OutputLocation,
   services: SinkServices,
 ): Promise<OutputFile> {
-  const { target } = sink;
+  const target = fileTarget(sink);
   const schema = await services.bind(sink.input);
   let written: WrittenFile;
   try {
     written =
       target.partitionBy.length > 0
-        ? await writePartitions(sink, schema, location, services)
+        ? await writePartitions(sink, target, schema, location, services)
         : await writeRelation(sink.input, target, schema, location, services);
   } catch (thrown) {
     throw locateWrite(thrown, sink, location);
@@ -101,11 +102,11 @@ async function writeRelation(
 /** One file for each combination of values, in folders named `column=value`. */
 async function writePartitions(
   sink: Sink,
+  target: FileTarget,
   schema: Schema,
   location: OutputLocation,
   services: SinkServices,
 ): Promise<{ bytes: number; rows: number }> {
-  const { target } = sink;
   const keys = target.partitionBy;
   const rest = schema.filter(({ name }) => !keys.some((key) => sameName(key, name)));
   if (rest.length === 0) {

@@ -1,6 +1,8 @@
 /** The thread that has native DuckDB: started for the first member of a pool, ended after the last. */
 import { Worker } from 'node:worker_threads';
+import type { CredentialSource } from '../contract/credential.ts';
 import { operationalError } from '../contract/errors.ts';
+import { serveCredentials } from './databases/credential-port.ts';
 import type { WorkerHandle } from './runtime.ts';
 
 export type ToNativeThread =
@@ -21,13 +23,17 @@ interface Thread {
 export function createNativeThread(
   url: URL,
   threads: number,
+  credentials: CredentialSource,
 ): { readonly spawnWorker: (index: number) => Promise<WorkerHandle> } {
   let thread: Thread | undefined;
 
   const start = (): Thread => {
+    const asking = new MessageChannel();
+    serveCredentials(asking.port1, credentials);
     const worker = new Worker(url, {
       name: 'sluice native',
-      workerData: { threads },
+      workerData: { threads, credentials: asking.port2 },
+      transferList: [asking.port2 as never],
       stdout: true,
     });
     worker.stdout.on('data', (chunk: Uint8Array) => process.stderr.write(chunk));
@@ -39,6 +45,7 @@ export function createNativeThread(
     const exited = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         if (thread?.worker === worker) thread = undefined;
+        asking.port1.close();
         for (const listener of listeners.values()) listener(reason);
         resolve();
       });

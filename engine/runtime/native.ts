@@ -1,6 +1,7 @@
 /** The engine's surroundings in Node with native DuckDB behind the workers. */
 import { availableParallelism } from 'node:os';
 import { createNativeThread } from './native-thread.ts';
+import { createNodeCredentials } from './node-credentials.ts';
 import { createNodeRuntime, type NodeRuntimeOptions } from './node.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -15,11 +16,12 @@ export interface NativeRuntimeOptions extends Omit<NodeRuntimeOptions, 'parquetE
  */
 export function createNativeRuntime(options: NativeRuntimeOptions): Runtime {
   const { threads = availableParallelism(), ...rest } = options;
+  const credentials = options.credentials ?? createNodeCredentials({ env: process.env });
   const url = options.workerUrl ?? new URL('./native-worker.js', import.meta.url);
   return {
-    ...createNodeRuntime(rest),
+    ...createNodeRuntime({ ...rest, credentials }),
     wholeStatements: true,
-    ...createNativeThread(url, threads),
+    ...createNativeThread(url, threads, credentials),
     compileModule: () => Promise.resolve(undefined),
     parquetExtension: () => Promise.resolve(undefined),
     defaultWorkers: () => 1,

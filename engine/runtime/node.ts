@@ -3,8 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { CredentialSource } from '../contract/credential.ts';
 import { operationalError } from '../contract/errors.ts';
 import { compileDuckDB } from '../worker/duckdb/node-module.ts';
+import { serveCredentials } from './databases/credential-port.ts';
+import { createNodeDatabases } from './databases/node-databases.ts';
+import { createNodeCredentials } from './node-credentials.ts';
 import { findNodeFiles } from './node-files.ts';
 import { createSpillDirectory, removeSpillDirectory } from './node-spill-directory.ts';
 import { commitNodeOutput, discardNodeOutput, prepareNodeOutput } from './node-targets.ts';
@@ -20,18 +24,21 @@ export interface NodeRuntimeOptions {
   readonly baseDirectory: string;
   /** Where spilled blocks go; absent: the system's temporary folder. */
   readonly temporaryDirectory?: string;
+  /** Absent: those of the environment and of the keyring. */
+  readonly credentials?: CredentialSource;
 }
 
 export function createNodeRuntime(options: NodeRuntimeOptions): Runtime {
   const workerUrl = options.workerUrl ?? new URL('./worker.js', import.meta.url);
   const { baseDirectory, temporaryDirectory } = options;
+  const credentials = options.credentials ?? createNodeCredentials({ env: process.env });
   const extensionUrl =
     options.parquetExtension ?? new URL('./parquet.duckdb_extension.wasm', import.meta.url);
   let module: Promise<WebAssembly.Module> | undefined;
   let extension: Promise<DuckDBExtension | undefined> | undefined;
   return {
     kind: 'node',
-    spawnWorker: (index) => spawnWorker(workerUrl, index),
+    spawnWorker: (index) => spawnWorker(workerUrl, index, credentials),
     compileModule: () => (module ??= compileModule()),
     parquetExtension: () => (extension ??= readExtension(extensionUrl)),
     createChannel: () => new MessageChannel(),
@@ -44,6 +51,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions): Runtime {
       prepareNodeOutput(path, mode, directory, resolve(baseDirectory, path)),
     commitOutput: commitNodeOutput,
     discardOutput: discardNodeOutput,
+    databases: createNodeDatabases(credentials),
   };
 }
 
@@ -64,13 +72,19 @@ async function readExtension(url: URL): Promise<DuckDBExtension | undefined> {
   return bytes === undefined ? undefined : compileExtension(new Uint8Array(bytes));
 }
 
-async function spawnWorker(url: URL, index: number): Promise<WorkerHandle> {
+async function spawnWorker(
+  url: URL,
+  index: number,
+  credentials: CredentialSource,
+): Promise<WorkerHandle> {
   // comlink speaks over a port of its own, so that nothing else on the thread's port disturbs it.
   const { port1, port2 } = new MessageChannel();
+  const asking = new MessageChannel();
+  serveCredentials(asking.port1, credentials);
   const worker = new Worker(url, {
     name: `sluice worker ${index}`,
-    workerData: { port: port2 },
-    transferList: [port2 as never],
+    workerData: { port: port2, credentials: asking.port2 },
+    transferList: [port2 as never, asking.port2 as never],
     stdout: true,
   });
   // DuckDB's own messages must not mix with what the program prints. Not piped: a pipe for each
@@ -82,6 +96,7 @@ async function spawnWorker(url: URL, index: number): Promise<WorkerHandle> {
     if (reason !== undefined) return;
     reason = why;
     port1.close();
+    asking.port1.close();
     exitListener?.(why);
   };
   let terminated = false;
@@ -105,6 +120,7 @@ async function spawnWorker(url: URL, index: number): Promise<WorkerHandle> {
     terminate: async () => {
       terminated = true;
       port1.close();
+      asking.port1.close();
       await worker.terminate();
     },
     onExit: (listener) => {

@@ -1,5 +1,8 @@
 /** What differs between Node and the browser. Everything else in the engine is the same code. */
-import type { FileRef } from '../contract/source.ts';
+import type { Column, Schema } from '../contract/schema.ts';
+import type { DatabaseFileSource, DatabaseSource } from '../contract/source-spec.ts';
+import type { DatabaseTarget } from '../contract/database.ts';
+import type { FileRef, SourceDescription, SourceFile, Split } from '../contract/source.ts';
 
 /** A started worker thread; `port` speaks comlink. */
 export interface WorkerHandle {
@@ -63,6 +66,58 @@ export interface Runtime {
   readonly commitOutput: (location: OutputLocation) => Promise<void>;
   /** Removes temporary files after a failure or a cancel. */
   readonly discardOutput: (location: OutputLocation) => Promise<void>;
+  /** Absent in a browser, which cannot reach databases. */
+  readonly databases?: Databases;
+}
+
+/** For the coordinator: looks at databases and writes to them. Everything throws `EngineFailure`. */
+export interface Databases {
+  /**
+   * @param keep the splits are read soon: all of them see the data as they are now, where the server can
+   *   do that, until `release`
+   */
+  readonly describe: (spec: DatabaseSource, keep: boolean) => Promise<SourceDescription>;
+  /** Ends what `describe` kept. Safe to call twice. */
+  readonly release: (snapshot: string) => Promise<void>;
+  /** Connects and looks at the table; nothing is changed yet. */
+  readonly openTable: (target: DatabaseTarget, schema: Schema) => Promise<TableOutput>;
+}
+
+/** One table that is about to be written. Nothing of it is seen by others before `write` has ended. */
+export interface TableOutput {
+  /** SQL of DuckDB for a column's values, as `write` wants them: as text. */
+  readonly textOf: (column: Column) => string;
+  /**
+   * Writes all rows in one transaction. On failure the table is as it was; a failure that a row causes
+   * says which one.
+   * @param streams Arrow IPC streams of VARCHAR columns, in the order of the schema
+   */
+  readonly write: (
+    streams: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ) => Promise<{ readonly rows: number; readonly created: boolean }>;
+  /** Ends the connection. Safe to call twice. */
+  readonly close: () => Promise<void>;
+}
+
+/** For a worker: rows of databases, in servers and in files. Everything throws `EngineFailure`. */
+export interface DatabaseReader {
+  readonly describeFile: (
+    spec: DatabaseFileSource,
+    files: readonly SourceFile[],
+  ) => Promise<Pick<SourceDescription, 'schema' | 'database'>>;
+  /**
+   * Arrow IPC streams of some thousand rows each, none when there are no rows. They come as fast as
+   * they are taken.
+   * @param columns at least one
+   * @param checkStop throws when the reading is to end; asked several times a second
+   */
+  readonly read: (
+    source: Pick<SourceDescription, 'spec' | 'database'>,
+    split: Extract<Split, { kind: 'database' }>,
+    columns: readonly string[],
+    checkStop: () => void,
+  ) => AsyncIterable<Uint8Array>;
 }
 
 export interface OutputLocation {
@@ -138,4 +193,6 @@ export interface WorkerRuntime {
   readonly createSpillFile: (directory: string, name: string) => SpillFile | undefined;
   /** CRC-32 (ISO 3309) of the bytes. */
   readonly crc32: (bytes: Uint8Array) => number;
+  /** Absent in a browser. */
+  readonly databases?: DatabaseReader;
 }

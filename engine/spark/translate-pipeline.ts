@@ -3,6 +3,7 @@ import type { Describe } from '../contract/describe.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { internalError } from '../contract/errors.ts';
 import type { NodeId } from '../contract/ids.ts';
+import { isTable } from '../contract/file-target.ts';
 import type { Relation, Scan, Sink } from '../contract/relation.ts';
 import { inputsOf, walk } from '../contract/relation.ts';
 import type { ColumnType, Schema } from '../contract/schema.ts';
@@ -145,8 +146,12 @@ const isZoned = (type: ColumnType): boolean =>
 function writeOf(sink: Sink, frame: Frame, { commentOf, schemaOf }: TranslateInput): SparkWrite {
   const node = sink.origin?.node;
   if (node === undefined) throw internalError('A sink belongs to no step.');
-  if (sink.target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
-  const { format, partitionBy } = sink.target;
+  const { target } = sink;
+  if (isTable(target)) {
+    return refuse('Programs for Spark write files alone.', 'Write Parquet.');
+  }
+  if (target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
+  const { format, partitionBy } = target;
   if (format === 'parquet' && (schemaOf(sink.input) ?? []).some(({ type }) => isZoned(type))) {
     refuse('Spark writes times with a zone to Parquet in an old form.', 'Cast them to TIMESTAMP.');
   }
@@ -155,7 +160,7 @@ function writeOf(sink: Sink, frame: Frame, { commentOf, schemaOf }: TranslateInp
   }
   const input = format === 'json' ? jsonArray(frame, schemaOf(sink.input) ?? []) : frame;
   const comment = commentOf(node);
-  return { node, input, target: sink.target, ...(comment === undefined ? {} : { comment }) };
+  return { node, input, target, ...(comment === undefined ? {} : { comment }) };
 }
 
 function diagnosticOf({ message, hint, span }: NotOnSpark, { origin }: Relation): Diagnostic {

@@ -2,7 +2,7 @@
 import type { Scan } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { formatType, nameKey, scalar } from '../contract/schema.ts';
-import type { CsvSource, SourceSpec } from '../contract/source-spec.ts';
+import type { CsvSource, DatabaseFileSource, SourceSpec } from '../contract/source-spec.ts';
 import type { CsvDialect, SourceDescription } from '../contract/source.ts';
 import { splitsOfSource } from '../contract/source.ts';
 import { quoteIdentifier, quoteText } from '../expression/quote.ts';
@@ -45,11 +45,35 @@ function wholeSource(
       return withFolders(description, (options, columns) =>
         readJson(description, columns, [pathList(source.paths, pathSql), ...options]),
       );
+    // To be read by people: programs do without, as DuckDB alone does not reach servers.
+    case 'database':
+      return description.database?.from ?? quoteIdentifier(source.table ?? source.credential);
+    case 'database-file':
+      return attachedSource(source, description);
     case 'csv':
       return withFolders(description, (options, columns) =>
         readCsv(source, description, columns, [pathList(source.paths, pathSql), ...options]),
       );
   }
+}
+
+/** A file of DuckDB is attached under its path: no two files share a name. */
+export const attachSql = ({ paths: [path = ''] }: DatabaseFileSource): string =>
+  `ATTACH ${quoteText(path)} AS ${quoteIdentifier(path)} (READ_ONLY)`;
+
+/** What the reader gives as text, such as JSON, is text here. */
+function attachedSource(
+  { paths: [path = ''] }: DatabaseFileSource,
+  description: SourceDescription,
+): string {
+  const { database, schema } = description;
+  const items = schema.map(({ name, type }) => {
+    const column = quoteIdentifier(name);
+    const select = database?.columns.find((each) => each.name === name)?.select;
+    const isText = formatType(type) === 'VARCHAR' && select !== undefined && select !== column;
+    return isText ? `CAST(${column} AS VARCHAR) AS ${column}` : column;
+  });
+  return `(SELECT ${items.join(', ')} FROM ${quoteIdentifier(path)}.${database?.from ?? ''})`;
 }
 
 const call = (name: string, args: readonly string[]): string => `${name}(${args.join(', ')})`;

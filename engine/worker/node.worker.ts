@@ -11,12 +11,16 @@ import { openSplit } from './readers/open-split.ts';
 import { prepareEncoder } from './writers/encode-rows.ts';
 import { writeFile } from './writers/write-file.ts';
 
-const { port } = workerData as { readonly port: MessagePort };
+const { port, credentials } = workerData as {
+  readonly port: MessagePort;
+  /** Where credentials of databases are asked for. */
+  readonly credentials: MessagePort;
+};
 
 expose(
   createTaskWorker({
     bindings: nodeBindings(),
-    runtime: createNodeWorkerRuntime(),
+    runtime: createNodeWorkerRuntime(credentials),
     openSplit,
     prepareEncoder,
     cutSplit,

@@ -1,6 +1,6 @@
 /** One attempt of a task: inputs, statements, outputs; afterwards nothing of it is left in DuckDB. */
 import { EngineFailure } from '../contract/errors.ts';
-import type { ByteSource } from '../runtime/runtime.ts';
+import type { ByteSource, DatabaseReader } from '../runtime/runtime.ts';
 import type { BlockStore } from './block-store.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { Session } from './duckdb/session.ts';
@@ -17,6 +17,7 @@ export interface TaskServices {
   readonly readBlock: ReadBlock;
   readonly bytes: ByteSource;
   readonly openSplit: OpenSplit;
+  readonly databases?: DatabaseReader | undefined;
   readonly prepareEncoder: PrepareEncoder;
 }
 

@@ -1,5 +1,5 @@
 /** Makes the tables that a task's SQL reads, and takes them away again. */
-import type { ByteSource } from '../runtime/runtime.ts';
+import type { ByteSource, DatabaseReader } from '../runtime/runtime.ts';
 import { joinStreams } from './arrow/ipc.ts';
 import type { ColumnCache, PinnedColumns } from './column-cache.ts';
 import type { HeapColumn } from './duckdb/memory/heap-column.ts';
@@ -16,6 +16,7 @@ export interface InputServices {
   readonly columnCache: ColumnCache;
   readonly readBlock: ReadBlock;
   readonly openSplit: OpenSplit;
+  readonly databases?: DatabaseReader | undefined;
 }
 
 /** An input whose table exists under its name. */
@@ -27,8 +28,8 @@ export interface OpenInput extends Pick<OpenedSplit, 'explain'> {
 
 export async function openInput(input: TaskInput, services: InputServices): Promise<OpenInput> {
   if (input.kind === 'blocks') return openBlocks(input, services);
-  const { session, bytes, columnCache, readBlock, openSplit } = services;
-  return openSplit(input, { session, bytes, columnCache, readBlock });
+  const { openSplit, ...rest } = services;
+  return openSplit(input, rest);
 }
 
 const NO_FACTS: SplitFacts = { rowsRead: 0, bytesRead: 0, rowsRejected: 0 };

@@ -4,7 +4,7 @@ import type { EngineFailure } from '../contract/errors.ts';
 import type { FileTarget } from '../contract/file-target.ts';
 import type { Schema } from '../contract/schema.ts';
 import type { SplitReading, Split } from '../contract/source.ts';
-import type { ByteSource, FileOutput } from '../runtime/runtime.ts';
+import type { ByteSource, DatabaseReader, FileOutput } from '../runtime/runtime.ts';
 import type { ChunkScan } from '../sources/csv/scan-chunk.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { Session } from './duckdb/session.ts';
@@ -52,6 +52,7 @@ export interface SplitServices {
   /** For splits whose bytes lie in a block. */
   readonly readBlock: ReadBlock;
   readonly columnCache: ColumnCache;
+  readonly databases?: DatabaseReader | undefined;
 }
 
 export type OpenSplit = (input: SplitInput, services: SplitServices) => Promise<OpenedSplit>;
@@ -86,7 +87,7 @@ export type WriteFile = (
 
 export type DescribeSource = (
   request: DescribeRequest,
-  services: { readonly session: Session; readonly bytes: ByteSource },
+  services: Pick<SplitServices, 'session' | 'bytes' | 'databases'>,
 ) => Promise<DescribeOutcome>;
 
 export type ScanChunk = (chunk: CsvChunk, bytes: ByteSource) => Promise<ChunkScan>;

@@ -106,6 +106,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
       readBlock,
       bytes,
       openSplit: options.openSplit,
+      databases: runtime.databases,
       prepareEncoder: options.prepareEncoder,
     });
   };
@@ -130,7 +131,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
     describeSource: (request) =>
       inTurn(() => {
         const { session } = opened();
-        return options.describeSource(request, { session, bytes });
+        const { databases } = runtime;
+        return options.describeSource(request, { session, bytes, databases });
       }),
     // No turn to wait for: it uses no connection.
     scanChunk: (chunk) => asResult(() => options.scanChunk(chunk, bytes)),

@@ -1,7 +1,7 @@
 /** Puts the tables and files of conformance cases on disk, whole or in several parts. */
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
 import { quoteText } from '../../engine/expression/quote.ts';
@@ -83,6 +83,7 @@ export class CaseFiles {
   async #writeFile(path: string, file: CaseFile): Promise<void> {
     if (file.kind === 'text') return writeFile(path, file.text);
     if (file.format === 'parquet') return this.#writeParquet(path, file.table);
+    if (file.format === 'duckdb') return this.#writeDuckdb(path, file.table);
     const { stream } = await this.#session.exportStream(await this.#tableSql(file.table));
     return writeFile(path, stream);
   }
@@ -92,6 +93,14 @@ export class CaseFiles {
     await this.#native.execute(`COPY (${sql}) TO ${quoteText(path)} (FORMAT parquet)`);
   }
 
+  /** A database whose table `data` it is. */
+  async #writeDuckdb(path: string, table: CaseTable): Promise<void> {
+    await rm(path, { force: true });
+    await this.#native.execute(`ATTACH ${quoteText(path)} AS written`);
+    await this.#native.execute(`CREATE TABLE written.data AS ${await this.#tableSql(table)}`);
+    await this.#native.execute('DETACH written');
+  }
+
   async #tableSql(table: CaseTable): Promise<string> {
     const document = documentOf('table', { data: tableStep(table) });
     const { sqlOf } = await compileNative(this.#native, document, join(this.#folder, 'x.json'));
@@ -99,13 +108,13 @@ export class CaseFiles {
   }
 }
 
-/** The document for native DuckDB, which reads no Arrow files: the same tables inline. */
+/** The document for one statement of native DuckDB, which reads no Arrow files and attaches none: the same tables inline. */
 export const withoutArrow = (
   document: PipelineDocument,
   files: ConformanceCase['files'] = {},
 ): PipelineDocument =>
   mapNodes(document, (node) => {
-    if (node.type !== 'input.arrow') return node;
+    if (node.type !== 'input.arrow' && node.type !== 'input.database-file') return node;
     const { path } = node.params as { readonly path: string };
     const file = Object.entries(files).find(([name]) => path.endsWith(name))?.[1];
     return file?.kind === 'table' ? tableStep(file.table) : node;

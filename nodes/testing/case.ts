@@ -5,7 +5,11 @@ import type { CaseTable } from './case-data.ts';
 /** A file that a case reads, for the suite to write beside the document. */
 export type CaseFile =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'table'; readonly format: 'parquet' | 'arrow'; readonly table: CaseTable };
+  | {
+      readonly kind: 'table';
+      readonly format: 'parquet' | 'arrow' | 'duckdb';
+      readonly table: CaseTable;
+    };
 
 export interface ConformanceCase {
   readonly name: string;

@@ -53,6 +53,15 @@ const tableFiles = (format: 'parquet' | 'arrow'): ConformanceCase[] =>
     ),
   );
 
+const databaseFiles = SIZES.map((size) =>
+  reading(
+    `all columns (${size})`,
+    'input.database-file',
+    { path: 'data.duckdb', engine: 'duckdb', table: 'data' },
+    { 'data.duckdb': { kind: 'table', format: 'duckdb', table: caseTable(size) } },
+  ),
+);
+
 const writing = (name: string, params: Readonly<Record<string, unknown>>): ConformanceCase[] =>
   SIZES.map((size) => ({
     name: `${name} (${size})`,
@@ -138,6 +147,7 @@ export const fileCases: Readonly<Record<string, readonly ConformanceCase[]>> = {
     ),
   ],
   'input.arrow': tableFiles('arrow'),
+  'input.database-file': databaseFiles,
   'input.inline': SIZES.map((size) => ({
     name: `every kind of value (${size})`,
     document: documentOf('input.inline', { data: tableStep(caseTable(size)) }),

@@ -160,7 +160,9 @@ function sourceSql(spec: SourceSpec, folder: string): string {
     case 'generate':
       return emitGenerate(spec, spec.start, spec.stop);
     case 'arrow':
-      return failLeaf('arrow source');
+    case 'database':
+    case 'database-file':
+      return failLeaf(`${spec.format} source`);
     case 'parquet':
       return `read_parquet(${pathList(spec.paths, folder)})`;
     case 'json':

@@ -44,6 +44,7 @@ function addEvent(facts: RunFacts, event: RunEvent): RunFacts {
     case 'task-finished':
     case 'stage-finished':
     case 'file-written':
+    case 'table-written':
     case 'warning':
       return facts;
   }

@@ -3,6 +3,8 @@ import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { AggregateCall, Relation, Scan, Sink } from '../../contract/relation.ts';
 import { walk } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
+import type { DatabaseFileSource } from '../../contract/source-spec.ts';
+import { isTable } from '../../contract/file-target.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import { dependsOnOrder } from '../../sql/emit-aggregate.ts';
 import { createRowOrder } from '../../sql/row-order.ts';
@@ -81,6 +83,14 @@ function scanRefusal(
   if (source.format === 'arrow') {
     return { message: 'DuckDB reads no Arrow files by itself.', hint: 'Keep the file as Parquet.' };
   }
+  if (source.format === 'database') {
+    return {
+      message: 'DuckDB alone reads from no database server.',
+      hint: 'Run the pipeline with `sluice run`, or read a file of its rows.',
+      param: 'connection',
+    };
+  }
+  if (source.format === 'database-file') return databaseFileRefusal(source);
   if (source.format === 'json') return jsonRefusal(describeSource(scan));
   if (source.format !== 'csv') return undefined;
   const { encoding } = describeSource(scan).csv ?? {};
@@ -100,6 +110,22 @@ function scanRefusal(
     };
   }
   return undefined;
+}
+
+function databaseFileRefusal({ engine, query }: DatabaseFileSource): Refusal | undefined {
+  if (engine === 'sqlite') {
+    return {
+      message: 'DuckDB reads SQLite files only with an extension that it fetches.',
+      hint: 'Keep the table in a DuckDB or Parquet file.',
+      param: 'engine',
+    };
+  }
+  if (query === undefined) return undefined;
+  return {
+    message: 'A query finds its tables inside the file, which the other steps are outside of.',
+    hint: 'Read the table, and do the rest in steps.',
+    param: 'query',
+  };
 }
 
 /** Fields whose names differ only by case are one to DuckDB; a dot in a name looks like an object. */
@@ -130,6 +156,13 @@ function aggregateRefusal(aggregates: readonly AggregateCall[]): Refusal | undef
 }
 
 function sinkRefusal({ target }: Sink, schema: Schema): Refusal | undefined {
+  if (isTable(target)) {
+    return {
+      message: 'DuckDB alone writes to no database server.',
+      hint: 'Write a file, or run the pipeline with `sluice run`.',
+      param: 'connection',
+    };
+  }
   const { format, mode, partitionBy, csv } = target;
   if (format === 'arrow') {
     return {

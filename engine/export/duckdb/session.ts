@@ -1,5 +1,6 @@
 /** Settings without which DuckDB would give other rows than the engine. */
 import type { Relation, Sink } from '../../contract/relation.ts';
+import { attachSql } from '../../sql/emit-native-source.ts';
 import { inputsOf, walk } from '../../contract/relation.ts';
 
 export interface Setting {
@@ -11,7 +12,15 @@ export interface Setting {
 /** @param text all of the SQL */
 export function sessionSettings(sinks: readonly Sink[], text: string): Setting[] {
   const relations = walk(sinks);
-  const settings: Setting[] = [];
+  const files = relations.flatMap((relation) =>
+    relation.kind === 'scan' && relation.source.format === 'database-file'
+      ? attachSql(relation.source)
+      : [],
+  );
+  const settings: Setting[] = [...new Set(files)].map((sql) => ({
+    comment: 'A database that is read and never changed.',
+    sql,
+  }));
   if (usesTimeZone(text)) {
     settings.push({
       comment: 'Times with a time zone are shown and cut in UTC.',

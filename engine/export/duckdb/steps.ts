@@ -1,4 +1,5 @@
 /** What both targets that run in DuckDB need: queries of the steps, and what stands around them. */
+import { fileTarget } from '../../contract/file-target.ts';
 import { internalError } from '../../contract/errors.ts';
 import type { ParameterValue } from '../../contract/expression.ts';
 import type { Origin, Relation, Scan, Sink } from '../../contract/relation.ts';
@@ -71,26 +72,28 @@ export function pathSql(input: DuckdbInput, origin: Origin | undefined, path: st
 }
 
 /** The query of a sink's rows, with columns as they are written. */
-export const sinkRows = ({ plan }: DuckdbInput, { input, target }: Sink, query: string): string =>
-  writtenRows(query, plan.schemaOf(input) ?? [], target.format);
+export const sinkRows = ({ plan }: DuckdbInput, sink: Sink, query: string): string =>
+  writtenRows(query, plan.schemaOf(sink.input) ?? [], fileTarget(sink).format);
 
 /** Where a file is written to, as COPY takes it. */
-export function targetSql(input: DuckdbInput, { origin, target }: Sink): string {
-  const sql = pathSql(input, origin, target.path);
-  return sql === quoteText(target.path) ? sql : `(${sql})`;
+export function targetSql(input: DuckdbInput, sink: Sink): string {
+  const { path } = fileTarget(sink);
+  const sql = pathSql(input, sink.origin, path);
+  return sql === quoteText(path) ? sql : `(${sql})`;
 }
 
 /** Folders that the outputs stand in, which DuckDB does not make: their path, and SQL of it. */
 export function outputFolders(input: DuckdbInput): readonly (readonly [string, string])[] {
   const found = new Map<string, string>();
-  for (const { origin, target } of input.plan.sinks) {
-    const at = target.path.lastIndexOf('/');
+  for (const sink of input.plan.sinks) {
+    const { path } = fileTarget(sink);
+    const at = path.lastIndexOf('/');
     if (at <= 0) continue;
-    const sql = pathSql(input, origin, target.path);
+    const sql = pathSql(input, sink.origin, path);
     const cut = sql.lastIndexOf('/');
     // The name of the file may itself be an argument with folders in it.
-    const isFixed = sql === quoteText(target.path);
-    const folder = target.path.slice(0, at);
+    const isFixed = sql === quoteText(path);
+    const folder = path.slice(0, at);
     found.set(
       folder,
       isFixed ? quoteText(folder) : cut < 0 ? sql : `regexp_replace(${sql}, '/[^/]*$', '')`,

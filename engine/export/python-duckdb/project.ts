@@ -1,4 +1,5 @@
 /** Python with the duckdb package: a view for each step, read by the queries that write the outputs. */
+import { fileTarget } from '../../contract/file-target.ts';
 import type { Relation } from '../../contract/relation.ts';
 import { countConsumers, inputsOf, walk } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
@@ -66,7 +67,7 @@ function pipelineText(document: PipelineDocument, input: DuckdbInput): string {
     const node = sink.origin?.node;
     const query = sinkRows(input, sink, targets[input.requirements.length + i] ?? '');
     return execute(
-      copyStatement(query, targetSql(input, sink), sink.target),
+      copyStatement(query, targetSql(input, sink), fileTarget(sink)),
       node === undefined ? undefined : commentOf(document, node),
     );
   });

@@ -1,4 +1,5 @@
 /** SQL for DuckDB: a statement of named sub-queries for each output. */
+import { fileTarget } from '../../contract/file-target.ts';
 import type { Relation } from '../../contract/relation.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
 import { formatIdentifier, quoteText } from '../../expression/quote.ts';
@@ -27,7 +28,7 @@ export function sqlProject(document: PipelineDocument, input: DuckdbInput): Expo
     const node = sink.origin?.node;
     const note = node === undefined ? undefined : commentOf(document, node);
     const written = statement(document, input, sink, (rows) => sinkRows(input, sink, rows));
-    return `${comments(note)}${copyStatement(written, targetSql(input, sink), sink.target)};\n`;
+    return `${comments(note)}${copyStatement(written, targetSql(input, sink), fileTarget(sink))};\n`;
   });
   const statements = [...checks, ...writes];
   const settings = sessionSettings(input.plan.sinks, statements.join('')).map(

@@ -1,6 +1,7 @@
 /** A real engine for tests: worker threads, DuckDB, files. Needs the built worker (`npm run build:node`). */
 import { registry } from '../../../nodes/registry.ts';
 import { createNativeRuntime } from '../../runtime/native.ts';
+import type { NodeRuntimeOptions } from '../../runtime/node.ts';
 import { createNodeRuntime } from '../../runtime/node.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Sizing } from '../../physical/sizing.ts';
@@ -13,10 +14,12 @@ let duckdb: ReturnType<Runtime['compileModule']> | undefined;
 /** @param baseDirectory folder that relative paths start from */
 export function openTestEngine(
   baseDirectory: string,
-  options: Pick<EngineOptions, 'workers' | 'memory' | 'sizing'> = {},
+  options: Pick<EngineOptions, 'workers' | 'memory' | 'sizing'> &
+    Pick<NodeRuntimeOptions, 'credentials'> = {},
 ): Promise<Engine> {
   const runtime = createNodeRuntime({
     baseDirectory,
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     workerUrl: new URL('../../../dist/node/worker.js', import.meta.url),
   });
   return createEngine({
@@ -31,13 +34,18 @@ export function openTestEngine(
 /** The same over native DuckDB. */
 export const openNativeTestEngine = (
   baseDirectory: string,
-  options: { readonly threads?: number; readonly memory?: number; readonly reserve?: boolean } = {},
+  options: {
+    readonly threads?: number;
+    readonly memory?: number;
+    readonly reserve?: boolean;
+  } & Pick<NodeRuntimeOptions, 'credentials'> = {},
 ): Promise<Engine> =>
   createEngine({
     registry,
     runtime: createNativeRuntime({
       baseDirectory,
       threads: options.threads ?? 2,
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       workerUrl: new URL('../../../dist/node/native-worker.js', import.meta.url),
     }),
     memory: options.memory ?? 2 * 2 ** 30,

@@ -56,6 +56,12 @@ function readFrame({ source }: Scan, description: SourceDescription): Frame {
       return generateFrame(source);
     case 'parquet':
       return parquetFrame(source.paths, description.schema);
+    case 'database':
+    case 'database-file':
+      return refuse(
+        'Programs for Spark read files alone, no databases.',
+        'Write the rows to Parquet and read that.',
+      );
     case 'arrow':
       return refuse('Spark reads no Arrow files.', 'Write the file as Parquet.');
     case 'json': {

@@ -5,6 +5,7 @@ import type { DescribeOutcome, DescribeRequest } from '../protocol.ts';
 import { describeArrow } from './arrow/read-arrow.ts';
 import { describeCsv, type DescribeContext } from './csv/describe-csv.ts';
 import { describeGenerate, describeInline } from './describe-generated.ts';
+import { describeDatabaseFile } from './database/describe-database-file.ts';
 import { describeJson } from './json/describe-json.ts';
 import { describeParquet } from './parquet/describe-parquet.ts';
 
@@ -34,6 +35,10 @@ async function describeAtOnce(
       return describeJson({ spec, files }, context);
     case 'arrow':
       return describeArrow({ spec, files }, context);
+    case 'database':
+      throw internalError('the coordinator itself looks at databases');
+    case 'database-file':
+      return describeDatabaseFile({ spec, files }, context);
     case 'inline':
       return describeInline({ spec, files });
     case 'generate':

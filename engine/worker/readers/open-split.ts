@@ -5,6 +5,7 @@ import { openArrow } from './arrow/read-arrow.ts';
 import { openCsv } from './csv/open-csv.ts';
 import { openJson } from './json/open-json.ts';
 import { openParquetSplit } from './parquet/open-parquet.ts';
+import { openDatabaseSplit } from './database/open-database.ts';
 import type { ReadableSplit } from './readable-split.ts';
 
 /** Throws `EngineFailure`: user errors name the file and, where it is known, line or row group. */
@@ -21,6 +22,8 @@ export async function openSplit(
       return openJson(input, services);
     case 'arrow':
       return openArrow(input, services);
+    case 'database':
+      return openDatabaseSplit(input, services);
     case 'whole':
     case 'inline':
     case 'generate':

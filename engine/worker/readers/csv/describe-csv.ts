@@ -2,7 +2,7 @@
 import { userError } from '../../../contract/errors.ts';
 import type { CsvSource } from '../../../contract/source-spec.ts';
 import type { CsvDialect, SourceDescription, SourceFile, Split } from '../../../contract/source.ts';
-import type { ByteSource } from '../../../runtime/runtime.ts';
+import type { ByteSource, DatabaseReader } from '../../../runtime/runtime.ts';
 import { skipLines, withUniformLineEnds } from '../../../sources/csv/line-ends.ts';
 import { createRecordScanner, RECORD_START } from '../../../sources/csv/record-scanner.ts';
 import { SPLIT_BYTES } from '../../../sources/split-size.ts';
@@ -22,6 +22,7 @@ import { surveyCompressed } from './survey-compressed.ts';
 export interface DescribeContext {
   readonly session: Session;
   readonly bytes: ByteSource;
+  readonly databases?: DatabaseReader | undefined;
   /** For tests: the size of a split. */
   readonly splitBytes?: number;
 }

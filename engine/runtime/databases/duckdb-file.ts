@@ -1,0 +1,182 @@
+/** Files of DuckDB, by DuckDB's own library: read-only, as text where a column is more than a number. */
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DatabaseReading } from '../../contract/database.ts';
+import { EngineFailure, userError } from '../../contract/errors.ts';
+import { parseType } from '../../contract/parse-type.ts';
+import type { ColumnType } from '../../contract/schema.ts';
+import { scalar } from '../../contract/schema.ts';
+import type { DatabaseFileSource } from '../../contract/source-spec.ts';
+import type { SourceDescription, Split } from '../../contract/source.ts';
+import { createBatchBuilder } from './column-builder.ts';
+import { refuseRepeatedColumns } from './described-columns.ts';
+import type { MappedColumn } from './postgres-types.ts';
+import { fromOf, quoteName, quoteText, selectOf } from './table-name.ts';
+import { watchStop } from './watch-stop.ts';
+
+export interface DatabaseFile {
+  readonly path: string;
+  /** As the pipeline has it. */
+  readonly name: string;
+}
+
+/** Nothing but the file can be reached from a query of the pipeline. */
+async function withFile<T>(
+  file: DatabaseFile,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  try {
+    try {
+      await connection.run(
+        `SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'`,
+      );
+      await connection.run(`ATTACH ${quoteText(file.path)} AS sluice_file (READ_ONLY)`);
+      await connection.run('USE sluice_file');
+      await connection.run('SET enable_external_access = false; SET lock_configuration = true');
+    } catch (thrown) {
+      throw unreadable(file, thrown);
+    }
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function unreadable({ name }: DatabaseFile, thrown: unknown): Error {
+  const said = messageOf(thrown);
+  const why = /encrypt/i.test(said)
+    ? 'it is encrypted'
+    : /newer version|version number/i.test(said)
+      ? 'another version of DuckDB wrote it'
+      : /lock/i.test(said)
+        ? 'another program has it open'
+        : /not a valid DuckDB|magic bytes/i.test(said)
+          ? 'it is no database of DuckDB'
+          : 'it is damaged';
+  return userError('database-file-unreadable', `${name} cannot be read: ${why}.`, {
+    param: 'path',
+    hint: 'Name a file that DuckDB 1.4 reads, without a key, and that no program has open.',
+    location: { file: name },
+    detail: said,
+  });
+}
+
+const messageOf = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
+
+const refused = (spec: DatabaseFileSource, { name }: DatabaseFile, thrown: unknown): Error =>
+  userError(
+    /does not exist/.test(messageOf(thrown)) ? 'table-not-found' : 'database-query',
+    `${name}: ${messageOf(thrown)}`,
+    { param: spec.table === undefined ? 'query' : 'table', location: { file: name } },
+  );
+
+export const describeDuckdbFile = (
+  spec: DatabaseFileSource,
+  file: DatabaseFile,
+): Promise<Required<Pick<SourceDescription, 'schema' | 'database'>>> =>
+  withFile(file, async (connection) => {
+    const from = fromOf(spec, 'duckdb');
+    let described: readonly (readonly unknown[])[];
+    try {
+      described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)).getRowsJS();
+    } catch (thrown) {
+      throw refused(spec, file, thrown);
+    }
+    const mapped = described.map(([name, type]) => mapColumn(String(name), String(type)));
+    refuseRepeatedColumns(mapped);
+    return {
+      schema: mapped.map(({ reading: { name }, type }) => ({ name, type })),
+      database: { kind: 'duckdb', from, columns: mapped.map(({ reading }) => reading) },
+    };
+  });
+
+const NUMBERS: Readonly<Record<string, DatabaseReading['columns'][number]['transport']>> = {
+  BOOLEAN: 'bool',
+  SMALLINT: 'int16',
+  INTEGER: 'int32',
+  BIGINT: 'int64',
+  FLOAT: 'float32',
+  DOUBLE: 'float64',
+};
+
+function mapColumn(name: string, typeText: string): MappedColumn {
+  const type = typeOf(typeText);
+  const column = quoteName(name, 'duckdb');
+  const transport = NUMBERS[typeText];
+  if (transport !== undefined) return { type, reading: { name, select: column, transport } };
+  if (typeText === 'VARCHAR') return { type, reading: { name, select: column, transport: 'text' } };
+  return { type, reading: { name, select: `CAST(${column} AS VARCHAR)`, transport: 'text' } };
+}
+
+/** Types of extensions that are not there come as their text. */
+function typeOf(text: string): ColumnType {
+  if (text === 'JSON') return scalar('VARCHAR');
+  try {
+    return parseType(text);
+  } catch {
+    return scalar('VARCHAR');
+  }
+}
+
+export async function* readDuckdbFile(
+  spec: DatabaseFileSource,
+  file: DatabaseFile,
+  database: DatabaseReading,
+  split: Extract<Split, { kind: 'database' }>,
+  names: readonly string[],
+  checkStop: () => void,
+): AsyncGenerator<Uint8Array> {
+  const full: Uint8Array[] = [];
+  await withFile(file, async (connection) => {
+    const watch = watchStop(checkStop, () => connection.interrupt());
+    try {
+      const columns = names.flatMap(
+        (name) => database.columns.find((each) => each.name === name) ?? [],
+      );
+      const batch = createBatchBuilder(columns);
+      const result = await connection.stream(selectOf(database, names, split));
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) break;
+        addChunk(chunk, batch, full);
+      }
+      const last = batch.finish();
+      if (last !== undefined) full.push(last);
+    } catch (thrown) {
+      const stopped = watch.failure();
+      if (stopped !== undefined) throw stopped;
+      throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
+    } finally {
+      watch.end();
+    }
+  });
+  yield* full;
+}
+
+const encoder = new TextEncoder();
+
+function addChunk(
+  chunk: DuckDBDataChunk,
+  batch: ReturnType<typeof createBatchBuilder>,
+  full: Uint8Array[],
+): void {
+  const vectors = batch.columns.map((_, i) => chunk.getColumnVector(i));
+  for (let row = 0; row < chunk.rowCount; row++) {
+    for (let i = 0; i < vectors.length; i++) {
+      const column = batch.columns[i];
+      const value = vectors[i]?.getItem(row);
+      if (value === null || value === undefined) column?.addNull();
+      else if (typeof value === 'string') {
+        const bytes = encoder.encode(value);
+        column?.addBytes(bytes, 0, bytes.length);
+      } else if (typeof value === 'bigint') column?.addBigInt(value);
+      else column?.addNumber(Number(value));
+    }
+    const done = batch.endRow();
+    if (done !== undefined) full.push(done);
+  }
+}

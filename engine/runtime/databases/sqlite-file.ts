@@ -1,0 +1,150 @@
+/** Files of SQLite. Columns have the types that the table declares; values of another kind are errors. */
+import type { Database } from 'node-sqlite3-wasm';
+import type { DatabaseReading } from '../../contract/database.ts';
+import { EngineFailure, userError } from '../../contract/errors.ts';
+import type { ScalarTypeName } from '../../contract/schema.ts';
+import { scalar } from '../../contract/schema.ts';
+import type { DatabaseFileSource } from '../../contract/source-spec.ts';
+import type { SourceDescription, Split } from '../../contract/source.ts';
+import { createBatchBuilder } from './column-builder.ts';
+import { refuseRepeatedColumns } from './described-columns.ts';
+import type { DatabaseFile } from './duckdb-file.ts';
+import type { MappedColumn } from './postgres-types.ts';
+import { fromOf, quoteName, selectOf } from './table-name.ts';
+
+async function withFile<T>(
+  spec: DatabaseFileSource,
+  file: DatabaseFile,
+  work: (database: Database) => T,
+): Promise<T> {
+  const { default: sqlite } = await import('node-sqlite3-wasm');
+  let database: Database | undefined;
+  try {
+    database = new sqlite.Database(file.path, { readOnly: true, fileMustExist: true });
+    // The first statement finds out whether it is a database at all.
+    database.get('SELECT count(*) FROM sqlite_master');
+  } catch (thrown) {
+    database?.close();
+    throw unreadable(file, thrown);
+  }
+  try {
+    return work(database);
+  } catch (thrown) {
+    throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
+  } finally {
+    database.close();
+  }
+}
+
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
+const unreadable = ({ name }: DatabaseFile, thrown: unknown): Error =>
+  userError(
+    'database-file-unreadable',
+    `${name} cannot be read: ${/not a database/.test(messageOf(thrown)) ? 'it is no database of SQLite, or it is encrypted' : messageOf(thrown)}.`,
+    {
+      param: 'path',
+      hint: 'Name a file of SQLite 3 without a key, and that no program is writing.',
+      location: { file: name },
+      detail: messageOf(thrown),
+    },
+  );
+
+const refused = (spec: DatabaseFileSource, { name }: DatabaseFile, thrown: unknown): Error =>
+  userError(
+    /no such table/.test(messageOf(thrown)) ? 'table-not-found' : 'database-query',
+    `${name}: ${messageOf(thrown)}`,
+    { param: spec.table === undefined ? 'query' : 'table', location: { file: name } },
+  );
+
+/** The name of the view in which the columns of a query are looked up. */
+const LOOK = 'sluice_look';
+
+export const describeSqliteFile = (
+  spec: DatabaseFileSource,
+  file: DatabaseFile,
+): Promise<Required<Pick<SourceDescription, 'schema' | 'database'>>> =>
+  withFile(spec, file, (database) => {
+    const from = fromOf(spec, 'sqlite');
+    database.exec(`CREATE TEMPORARY VIEW ${LOOK} AS SELECT * FROM ${from}`);
+    const declared = database.all(`SELECT name, type FROM pragma_table_info('${LOOK}')`);
+    const mapped = declared.map((row) => mapColumn(String(row['name']), String(row['type'])));
+    refuseRepeatedColumns(mapped);
+    return {
+      schema: mapped.map(({ reading: { name }, type }) => ({ name, type })),
+      database: { kind: 'sqlite', from, columns: mapped.map(({ reading }) => reading) },
+    };
+  });
+
+/**
+ * The declared type by its words, as SQLite's affinities and what people declare: a value comes as its
+ * text, and DuckDB refuses what is no value of the type.
+ */
+const TYPES: readonly (readonly [RegExp, ScalarTypeName])[] = [
+  [/BOOL/i, 'BOOLEAN'],
+  [/INT/i, 'BIGINT'],
+  [/CHAR|CLOB|TEXT/i, 'VARCHAR'],
+  [/BLOB/i, 'BLOB'],
+  [/REAL|FLOA|DOUB|NUM|DEC/i, 'DOUBLE'],
+  [/DATETIME|TIMESTAMP/i, 'TIMESTAMP'],
+  [/DATE/i, 'DATE'],
+];
+
+function mapColumn(name: string, declared: string): MappedColumn {
+  const column = quoteName(name, 'sqlite');
+  const type = TYPES.find(([pattern]) => pattern.test(declared))?.[1] ?? 'VARCHAR';
+  if (type === 'BLOB') {
+    return { type: scalar(type), reading: { name, select: column, transport: 'bytes' } };
+  }
+  // A double as text has 15 digits; its 17 tell it from all others.
+  const select =
+    type === 'DOUBLE'
+      ? `CASE typeof(${column}) WHEN 'real' THEN printf('%!.17g', ${column}) ELSE CAST(${column} AS TEXT) END`
+      : `CASE typeof(${column}) WHEN 'blob' THEN 'blob ' || hex(${column}) ELSE CAST(${column} AS TEXT) END`;
+  return { type: scalar(type), reading: { name, select, transport: 'text' } };
+}
+
+export async function* readSqliteFile(
+  spec: DatabaseFileSource,
+  file: DatabaseFile,
+  database: DatabaseReading,
+  split: Extract<Split, { kind: 'database' }>,
+  names: readonly string[],
+  checkStop: () => void,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  const full = await withFile(spec, file, (open) => {
+    const parts: Uint8Array[] = [];
+    const columns = names.flatMap(
+      (name) => database.columns.find((each) => each.name === name) ?? [],
+    );
+    const batch = createBatchBuilder(columns);
+    const statement = open.prepare(selectOf(database, names, split));
+    try {
+      for (const row of statement.iterate()) {
+        const values = row as Readonly<Record<string, unknown>>;
+        for (const [i, { name }] of columns.entries()) {
+          const value = values[name];
+          const column = batch.columns[i];
+          if (value === null || value === undefined) column?.addNull();
+          else {
+            const bytes =
+              value instanceof Uint8Array ? value : encoder.encode(String(value as string));
+            column?.addBytes(bytes, 0, bytes.length);
+          }
+        }
+        const done = batch.endRow();
+        if (done !== undefined) {
+          parts.push(done);
+          checkStop();
+        }
+      }
+    } finally {
+      statement.finalize();
+    }
+    const last = batch.finish();
+    return last === undefined ? parts : [...parts, last];
+  });
+  yield* full;
+}
