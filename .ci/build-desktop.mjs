@@ -45,7 +45,7 @@ export async function buildDesktop({ quiet = false } = {}) {
     recursive: true,
     filter: (file) => !OF_STATIC_HOSTS.test(file),
   });
-  const { version, description, license, dependencies } = JSON.parse(
+  const { version, description, license, homepage, dependencies } = JSON.parse(
     readFileSync('package.json', 'utf8'),
   );
   const names = importedPackages(programs, new Set(Object.keys(dependencies)));
@@ -59,6 +59,8 @@ export async function buildDesktop({ quiet = false } = {}) {
       description,
       license,
       author: { name: 'The Sluice project' },
+      // A deb must name one.
+      homepage: homepage ?? 'https://sluice.example/',
       type: 'module',
       main: 'dist/desktop/main.js',
     }),

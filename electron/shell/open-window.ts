@@ -42,7 +42,12 @@ export async function openWindow(
   keepPlace(window, options);
   comeBack(electron, window, options);
   options.onOpened(window);
-  await window.loadURL(START_URL);
+  try {
+    await window.loadURL(START_URL);
+  } catch (error) {
+    // A page that dies while it loads is loaded again; the window is there.
+    options.onTrouble('The page could not be loaded.', { error: String(error) });
+  }
   return window;
 }
 

@@ -198,6 +198,15 @@ test('a link to a file asks first; one with a pipeline is offered by the studio'
   await vi.waitFor(() => expect(told(fake)).toHaveLength(1), wait);
 });
 
+test('what cannot be opened does not stand in the way of what comes later', async () => {
+  const { fake, troubles } = await start();
+  fake.window.failures.push(new Error('ERR_ABORTED'));
+  fake.app.emit('open-url', cancellable(), 'sluice://open?pipeline=first');
+  fake.app.emit('open-url', cancellable(), 'sluice://open?pipeline=second');
+  await vi.waitFor(() => expect(fake.window.calls).toContain('load app://studio/#p=second'), wait);
+  expect(troubles).toEqual(['Nothing was opened.']);
+});
+
 test('a pipeline that is not there is said, not thrown', async () => {
   const { fake } = await start(() => undefined, { argv: ['x', '/nowhere/e.sluice.json'] });
   await vi.waitFor(() => expect(fake.asked).toHaveLength(1), wait);

@@ -135,14 +135,16 @@ async function run(electron: ElectronApi, options: DesktopOptions, outside: Outs
   await open();
   let opening = Promise.resolve();
   outside.deliverTo((openings) => {
-    opening = opening.then(async () => {
-      if (window === undefined) await open();
-      if (window === undefined) return;
-      if (window.isMinimized()) window.restore();
-      window.focus();
-      await openFromOutside(electron, openings, { grantDocument, window, tell });
-    });
-    opening.catch((error: unknown) => onTrouble('Nothing was opened.', { error: String(error) }));
+    opening = opening
+      .then(async () => {
+        if (window === undefined) await open();
+        if (window === undefined) return;
+        if (window.isMinimized()) window.restore();
+        window.focus();
+        await openFromOutside(electron, openings, { grantDocument, window, tell });
+      })
+      // What comes later is opened all the same.
+      .catch((error: unknown) => onTrouble('Nothing was opened.', { error: String(error) }));
   });
   app.on('activate', () => {
     if (window === undefined) void open();

@@ -92,7 +92,11 @@ export class FakeWindow
     this.options = options;
     this.webContents = contents;
   }
+  /** What happens to the next pages. */
+  readonly failures: Error[] = [];
   readonly loadURL = (url: string): Promise<void> => {
+    const failure = this.failures.shift();
+    if (failure !== undefined) return Promise.reject(failure);
     this.webContents.mainFrame.url = url;
     this.calls.push(`load ${url}`);
     return Promise.resolve();
