@@ -1,12 +1,15 @@
 /**
- * Every case of every node on native DuckDB gives what it gives on the wasm engine: columns, types and
+ * Every case of every node, and every example, on native DuckDB gives what it gives on the wasm engine: columns, types and
  * rows, in order where there is one, and the same files.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Schema } from '../engine/contract/schema.ts';
+import { parseDocument } from '../engine/document/parse.ts';
 import type { PipelineDocument } from '../engine/document/schema.ts';
 import type { Engine } from '../engine/run/engine-api.ts';
 import { openNativeTestEngine, openTestEngine } from '../engine/run/testing/open-engine.ts';
@@ -90,5 +93,37 @@ describe.each(registry.types())('%s', (type) => {
     const to = document.nodes['out']?.params as unknown as WrittenTarget;
     const read = await readWritten(folder, to, answer.schema, duckdb, session);
     expectSame(`file in ${to.format}`, read, answer.rows, ordered);
+  });
+});
+
+describe('examples', () => {
+  const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
+  const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.sluice.json'));
+  let engines: readonly [Engine, Engine];
+
+  beforeAll(async () => {
+    engines = await Promise.all([
+      openTestEngine(EXAMPLES, { workers: 1 }),
+      openNativeTestEngine(EXAMPLES),
+    ]);
+  });
+
+  afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+  test.each(names)('%s', async (name) => {
+    const parsed = parseDocument(readFileSync(EXAMPLES + name, 'utf8'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
+    const targets = Object.values(parsed.document.nodes).flatMap(({ type, inputs = {} }) =>
+      type === 'output.file' ? Object.values(inputs).flat() : [],
+    );
+    expect(targets.length).toBeGreaterThan(0);
+    const [wanted, got] = await Promise.all([
+      run(engines[0], parsed.document, targets),
+      run(engines[1], parsed.document, targets),
+    ]);
+    expect(got.map(({ schema }) => schema)).toEqual(wanted.map(({ schema }) => schema));
+    for (const [i, { rows }] of got.entries()) {
+      expectSame(targets[i] ?? '', rows, wanted[i]?.rows ?? { columns: [], cells: [] }, false);
+    }
   });
 });

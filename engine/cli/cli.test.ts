@@ -125,6 +125,32 @@ const endless = JSON.stringify({
   },
 });
 
+test('native DuckDB writes the same file, and Ctrl-C ends it, too', async () => {
+  await rm(join(cwd, 'out/large.csv'), { force: true });
+  const { code, stdout, stderr } = await sluice([
+    'run',
+    'pipelines/good.json',
+    '--engine',
+    'native',
+  ]);
+  expect(stderr).toBe('');
+  expect(stdout).toContain('wrote ../out/large.csv  2 rows');
+  expect(code).toBe(0);
+  expect(await readFile(join(cwd, 'out/large.csv'), 'utf8')).toBe(
+    'id,city,amount\n2,上海,20.0\n3,,30.25\n',
+  );
+  await mkdir(join(cwd, 'cancelled'), { recursive: true });
+  const ended = await sluice(['run', '-', '--json', '--engine', 'native'], {
+    stdin: endless,
+    onOutput: (text, child) => {
+      if (text.includes('"stage-started"') && !child.killed) child.kill('SIGINT');
+    },
+  });
+  expect(eventsOf(ended.stdout).at(-1)).toMatchObject({ status: 'cancelled' });
+  expect(ended.code).toBe(130);
+  expect(await readdir(join(cwd, 'cancelled'))).toEqual([]);
+});
+
 test('Ctrl-C while computing: 130, no file', async () => {
   await mkdir(join(cwd, 'cancelled'), { recursive: true });
   const { code, stdout, stderr } = await sluice(['run', '-', '--json', '-m', '500MB'], {
