@@ -67,9 +67,9 @@ const optionsOf = (options: Partial<HostServiceOptions>): HostServiceOptions => 
   directories: { config: join(root, 'config'), log: join(root, 'log') },
   env: {},
   vault: () => Promise.resolve(sessionVault()),
-  testCredential: ({ host, password }) => {
+  testCredential: (_name, { host, password }) => {
     if (host === 'wrong') throw new Error(`password ${password} was refused`);
-    return Promise.resolve({ server: `PostgreSQL at ${host}` });
+    return Promise.resolve(`PostgreSQL at ${host}`);
   },
   ...options,
 });

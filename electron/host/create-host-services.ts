@@ -36,8 +36,8 @@ export interface HostServiceOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where credentials are kept; absent: in the keyring, else until the host ends. */
   readonly vault?: (log: HostLog, directories: HostDirectories) => Promise<Vault>;
-  /** Connects and gives the server's version. */
-  readonly testCredential: (credential: Credential) => Promise<{ readonly server: string }>;
+  /** Connects and gives the server's name and version; absent: as a run connects. */
+  readonly testCredential?: (name: string, credential: Credential) => Promise<string>;
 }
 
 export interface HostDirectories {
@@ -47,7 +47,7 @@ export interface HostDirectories {
 
 /** @throws operational `folder-gone` where the workspace is not there */
 export async function createHostServices(options: HostServiceOptions): Promise<HostServices> {
-  const { kind, workspace, dialogs, testCredential } = options;
+  const { kind, workspace, dialogs, testCredential = connectAsRuns } = options;
   const { env = process.env, directories = hostDirectories() } = options;
   const access = await createFileService(workspace);
   const log = await createLog({ directory: directories.log, name: kind });
@@ -101,7 +101,9 @@ export async function createHostServices(options: HostServiceOptions): Promise<H
       },
       'credentials.grant': ({ name, ...document }) =>
         credentials.grant(name, document).then(nothing),
-      'credentials.test': async ({ name }) => testCredential(await store.get(name)),
+      'credentials.test': async ({ name }) => ({
+        server: await testCredential(name, await store.get(name)),
+      }),
       'jobs.list': () => jobs.list(),
       'jobs.remove': ({ id }) => jobs.remove(id).then(nothing),
       'log.tail': ({ lines }) => log.tail(lines),
@@ -141,5 +143,12 @@ export function hostDirectories(): HostDirectories {
   const { config, log } = envPaths('sluice', { suffix: '' });
   return { config, log };
 }
+
+/** With the drivers of databases behind it: not before somebody asks. */
+const connectAsRuns: NonNullable<HostServiceOptions['testCredential']> = async (name, credential) =>
+  (await import('../../engine/runtime/databases/test-credential.ts')).testCredential(
+    name,
+    credential,
+  );
 
 const nothing = (): null => null;

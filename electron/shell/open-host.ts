@@ -1,6 +1,5 @@
 /** The host of the desktop app: no workspace, the system's dialogs, secrets as the system encrypts them. */
 import { join } from 'node:path';
-import { userError } from '../../engine/contract/errors.ts';
 import { createHostServices, mountHost } from '../host/create-host-services.ts';
 import type { HostServiceOptions } from '../host/create-host-services.ts';
 import { encryptedVault, sessionVault } from '../host/credentials/vault.ts';
@@ -21,8 +20,6 @@ export async function openDesktopHost(
     kind: 'desktop',
     dialogs,
     updates: isPublished,
-    testCredential: () =>
-      Promise.reject(userError('host-bad-request', 'This host knows no databases.')),
     vault: (log, { config }) =>
       Promise.resolve(cipher === undefined ? sessionVault() : encryptedVault(config, cipher, log)),
   });

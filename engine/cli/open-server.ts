@@ -50,13 +50,7 @@ async function openHost({ workspace, release, workers, memory }: OpenServerOptio
       hint: 'Create it, or name another one with --workspace.',
     });
   }
-  const services = await createHostServices({
-    kind: 'serve',
-    release,
-    workspace,
-    testCredential: () =>
-      Promise.reject(userError('host-bad-request', 'This host knows no databases.')),
-  });
+  const services = await createHostServices({ kind: 'serve', release, workspace });
   const engine = createEnginePart(services, { workers, memory });
   return { host: mountHost(services, engine), log: services.log };
 }

@@ -33,7 +33,6 @@ beforeAll(async () => {
     directories: { config: join(root, 'config'), log: join(root, 'log') },
     env: {},
     vault: () => Promise.resolve(sessionVault()),
-    testCredential: () => Promise.reject(new Error('no database')),
   });
   host = mountHost(services, createEnginePart(services, { workers: 1, programs: dist }));
 });
@@ -216,6 +215,41 @@ test.each([
   const own = ['config', 'log', 'workspace'];
   expect(readdirSync(root).filter((name) => !own.includes(name))).toEqual(['outside.csv']);
   expect(readFileSync(join(root, 'outside.csv'), 'utf8')).toBe('secret\n1\n');
+  await tab.leave();
+});
+
+test('a credential is used by the document that it was granted to, and by no other', async () => {
+  const tab = openTab();
+  const secret = 'hunter2hunter2';
+  const credential = {
+    kind: 'postgres',
+    host: '127.0.0.1',
+    // Nothing listens there: how far it comes is what counts.
+    port: 1,
+    database: 'sales',
+    user: 'analyst',
+    password: secret,
+    tls: 'off',
+  };
+  const reading = pipeline({
+    data: {
+      type: 'input.database',
+      params: { connection: { credential: 'warehouse' }, table: 'orders' },
+    },
+  });
+  const preview = (documentId: string) =>
+    tab.ask('engine.preview', { ...reading, documentId, target: 'data', rows: 5 });
+  expect(await preview('d1')).toMatchObject({ error: { code: 'credential-missing' } });
+  await tab.give('credentials.put', { name: 'warehouse', credential });
+  expect(await preview('d1')).toMatchObject({ error: { code: 'credential-not-granted' } });
+  await tab.give('credentials.grant', { name: 'warehouse', documentId: 'd1' });
+  const granted = await preview('d1');
+  const tested = await tab.ask('credentials.test', { name: 'warehouse' });
+  for (const answer of [granted, tested]) {
+    expect(answer).toMatchObject({ error: { code: 'database-unreachable' } });
+    expect(JSON.stringify(answer)).not.toContain(secret);
+  }
+  expect(await preview('d2')).toMatchObject({ error: { code: 'credential-not-granted' } });
   await tab.leave();
 });
 

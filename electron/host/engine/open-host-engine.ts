@@ -18,17 +18,17 @@ export interface HostEngineOptions {
 }
 
 export async function openHostEngine(options: HostEngineOptions): Promise<Engine> {
-  const { files, workers, memory, programs } = options;
+  const { files, credentials, workers, memory, programs } = options;
   const at = (name: string) =>
     programs === undefined ? {} : { workerUrl: new URL(name, programs) };
   const { base: baseDirectory, findFiles, prepareOutput } = files;
   const shared = { registry, reserve: true, ...(memory === undefined ? {} : { memory }) };
   if (await hasNative()) {
-    const native = { baseDirectory, threads: workers, ...at('native-worker.js') };
+    const native = { baseDirectory, credentials, threads: workers, ...at('native-worker.js') };
     const runtime = { ...createNativeRuntime(native), findFiles, prepareOutput };
     return createEngine({ ...shared, runtime });
   }
-  const runtime = createNodeRuntime({ baseDirectory, ...at('worker.js') });
+  const runtime = createNodeRuntime({ baseDirectory, credentials, ...at('worker.js') });
   return createEngine({
     ...shared,
     workers,
