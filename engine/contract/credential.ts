@@ -13,7 +13,7 @@ export const DATABASE_KINDS = ['postgres', 'mysql'] as const;
 export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
 /** MariaDB is of kind `mysql`. */
-export const databaseCredential = z.strictObject({
+const databaseCredential = z.strictObject({
   kind: z.enum(DATABASE_KINDS),
   host: z.string().min(1),
   port: z.int().min(1).max(65_535),
@@ -23,7 +23,7 @@ export const databaseCredential = z.strictObject({
   /** `require`: encrypted; `verify`: and the server shows a certificate that is trusted. */
   tls: z.enum(['off', 'require', 'verify']),
 });
-export type DatabaseCredential = z.infer<typeof databaseCredential>;
+type DatabaseCredential = z.infer<typeof databaseCredential>;
 
 /** A union on `kind`: further kinds are added beside databases. */
 export const credential = databaseCredential;
