@@ -7,7 +7,7 @@ const IMPORT = /(?:\bfrom|\bimport|\brequire|\bresolve)\s*\(?\s*["'`]([^"'`./][^
 
 /** Parts of packages that nothing loads at run time. */
 const LEFT_OUT =
-  /(?:\.map|\.d\.[cm]?ts|\.ts|\.tsbuildinfo|\.flow|\.md|\.markdown)$|^(?:test|tests|__tests__|example|examples|docs|\.github)$|^\.(?:eslint|prettier|npm|git|editor|travis|nyc)/i;
+  /(?:\.(?:test|spec)\.[cm]?js|\.map|\.d\.[cm]?ts|\.ts|\.tsbuildinfo|\.flow|\.md|\.markdown)$|^(?:test|tests|__tests__|example|examples|docs|\.github)$|^\.(?:eslint|prettier|npm|git|editor|travis|nyc)/i;
 const LICENCE = /^(?:licen[cs]e|copying|notice)/i;
 
 const TYPES = /^(?:@types\/|undici-types$)/;

@@ -75,6 +75,16 @@ test('no package that only the build needs is in it', () => {
   expect(packages.filter((name) => /^(?:react|@xyflow|echarts|elkjs)/.test(name))).toEqual([]);
 });
 
+test('whatever the programs import of each other is there', () => {
+  const programs = filesIn(join(extracted, 'dist/desktop')).filter((file) => /\.c?js$/.test(file));
+  const missing = programs.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.\/[^"']+)["']/g)]
+      .map(([, path = '']) => join(extracted, 'dist/desktop', path))
+      .filter((path) => !programs.includes(path)),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('nothing names a folder of the machine that built it, nor a map', () => {
   const named = filesIn(join(extracted, 'dist')).filter((file) => {
     if (!/\.(?:c?js|css|html|json)$/.test(file)) return false;
