@@ -6,7 +6,7 @@ import { isTable } from '../contract/file-target.ts';
 import type { Sink } from '../contract/relation.ts';
 import { quoteIdentifier } from '../expression/quote.ts';
 import type { Runtime, TableOutput } from '../runtime/runtime.ts';
-import type { BlockInfo } from '../worker/protocol.ts';
+import type { BlockInfo, BlockRows } from '../worker/protocol.ts';
 import { blocksOf, runTasks } from './run-stage.ts';
 import type { SinkServices } from './write-sink.ts';
 
@@ -65,6 +65,16 @@ export async function storeTable(
   return { ...table, blocks: done.flatMap(blocksOf) };
 }
 
+/** Rows that are in memory at a time: a native engine's blocks have those of a whole table. */
+const WINDOW_ROWS = 100_000;
+
+const windowsOf = (block: BlockInfo): BlockRows[] =>
+  Array.from({ length: Math.ceil(block.rows / WINDOW_ROWS) }, (_, i) => ({
+    block,
+    from: i * WINDOW_ROWS,
+    to: Math.min(block.rows, (i + 1) * WINDOW_ROWS),
+  }));
+
 /** Throws with the step; the table then is as it was. */
 export async function writeTable(
   { sink, target, output, blocks }: StoredTable,
@@ -72,12 +82,12 @@ export async function writeTable(
 ): Promise<WrittenTable> {
   const { pool, context } = services;
   const streams = async function* (): AsyncGenerator<Uint8Array> {
-    for (const block of blocks.filter(({ rows }) => rows > 0)) {
+    for (const rows of blocks.flatMap(windowsOf)) {
       yield await pool.run<Uint8Array>({
         order: [Infinity, 0],
-        affinity: block.worker,
+        affinity: rows.block.worker,
         signal: context.signal,
-        work: (api) => api.cutRows([{ block, from: 0, to: block.rows }]),
+        work: (api) => api.cutRows([rows]),
       });
     }
   };
