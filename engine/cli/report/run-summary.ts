@@ -57,7 +57,11 @@ export function formatSummary(
   facts: RunFacts,
   style: Style,
 ): string {
-  const lines = [...formatFiles(result), ...formatNotes(result, facts, style)];
+  const lines = [
+    ...formatFiles(result),
+    ...formatTables(result),
+    ...formatNotes(result, facts, style),
+  ];
   const where = facts.workers === 0 ? '' : ` on ${formatCount(facts.workers, 'worker')}`;
   const read = facts.bytesRead === 0 ? '' : `, ${formatBytes(facts.bytesRead)} read`;
   lines.push(
@@ -78,6 +82,13 @@ function formatFiles({ files }: RunResult): string[] {
   ) as [number, number, number];
   return table.map(
     (row) => `wrote ${padEnd(row[0], path)}  ${padStart(row[1], rows)}  ${padStart(row[2], bytes)}`,
+  );
+}
+
+function formatTables({ tablesWritten }: RunResult): string[] {
+  return tablesWritten.map(
+    ({ credential, table, rows, created }) =>
+      `wrote ${credential}: ${table}  ${formatCount(rows, 'row')}${created ? '  (a new table)' : ''}`,
   );
 }
 

@@ -8,7 +8,7 @@ export interface RangeColumn {
   readonly dialect: DatabaseReading['kind'];
 }
 
-export const MICROSECONDS_A_DAY = 86_400_000_000n;
+const MICROSECONDS_A_DAY = 86_400_000_000n;
 
 /**
  * Conditions by range, the lowest first. The first one has all below and the nulls, the last one all

@@ -50,7 +50,7 @@ export const fromOf = (
 ): string =>
   query === undefined
     ? quoteTable(table ?? '', dialect)
-    : `(${query.trim().replace(/;\s*$/, '')}\n) AS sluice_query`;
+    : `(${query.trim().replace(/;\s*$/, '').trimEnd()}\n) AS sluice_query`;
 
 /** SELECT of a split. */
 export function selectOf(
