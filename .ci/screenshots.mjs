@@ -6,13 +6,19 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { runnerImport } from 'vite';
+import { buildNode } from './build-node.mjs';
 import { buildWeb } from './build-web.mjs';
 import { chromiumPath } from './chromium.mjs';
 import { showFirstMinute } from './first-minute.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUT = 'e2e/out/screens';
-const README = { 'ran-1440-light': 'studio-light', 'expression-1440-dark': 'studio-dark' };
+const README = {
+  'ran-1440-light': 'studio-light',
+  'expression-1440-dark': 'studio-dark',
+  'place-1440-light': 'serve-light',
+  'files-1440-dark': 'serve-dark',
+};
 const SIZES = [
   [1440, 900],
   [1024, 768],
@@ -100,12 +106,106 @@ const SCREENS = {
   },
 };
 
+/** A workspace as people have them, for the screens of a host. */
+const ORDERS = `id,city,amount\n${Array.from(
+  { length: 400 },
+  (_, id) => `${id + 1},${['Zürich', 'Bern', 'Genf', 'Basel'][id % 4]},${((id * 37) % 400) + 0.5}`,
+).join('\n')}\n`;
+const CITIES = {
+  format: 'sluice/1',
+  name: 'Large orders by city',
+  nodes: {
+    orders: { type: 'input.csv', params: { path: '../data/orders.csv' } },
+    large: {
+      type: 'rows.filter',
+      inputs: { input: 'orders' },
+      params: { condition: 'amount > 100' },
+    },
+    by_city: {
+      type: 'aggregate.group-by',
+      inputs: { input: 'large.kept' },
+      params: {
+        keys: ['city'],
+        aggregates: [
+          { name: 'orders', function: 'count' },
+          { name: 'total', function: 'sum', column: 'amount' },
+        ],
+      },
+    },
+    out: {
+      type: 'output.file',
+      inputs: { input: 'by_city' },
+      params: { path: '../results/by-city.parquet', format: 'parquet' },
+    },
+  },
+  canvas: {
+    positions: { orders: [0, 0], large: [290, 0], by_city: [580, 0], out: [870, 0] },
+  },
+};
+const WORKSPACE = {
+  'data/orders.csv': ORDERS,
+  'data/orders-2025.csv': ORDERS.repeat(3),
+  'flows/large-orders.sluice.json': JSON.stringify(CITIES, null, 2),
+  'results/read-me.txt': 'What pipelines write.',
+  'cities.sluice.json': JSON.stringify({ ...CITIES, name: 'Cities' }),
+};
+
+const place = (page, name) =>
+  page.getByRole('button', { name: `Where it runs: ${name}`, exact: true });
+const choose = async (page, menu, entry) => {
+  await page.getByRole('button', { name: menu, exact: true }).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+};
+
+async function openHosted(page) {
+  await place(page, 'This tab').waitFor();
+  await choose(page, 'File', /^Open…/);
+  await page.getByRole('option', { name: /^flows/ }).click();
+  await page.getByRole('option', { name: /^large-orders/ }).dblclick();
+  await place(page, 'This computer').waitFor();
+  await select(page, 'by_city');
+  await rows(page);
+}
+
+/** Those of `sluice serve`. */
+const HOSTED = {
+  files: async (page) => {
+    await place(page, 'This tab').waitFor();
+    await page.getByRole('button', { name: 'Open data files…' }).click();
+    await page.getByRole('option', { name: /^data/ }).click();
+    await page.getByRole('option', { name: /^orders-2025/ }).click();
+  },
+  place: async (page) => {
+    await openHosted(page);
+    await run(page);
+    await place(page, 'This computer').click();
+    await page.getByRole('menuitemradio').first().waitFor();
+  },
+  connections: async (page) => {
+    await openHosted(page);
+    await choose(page, 'File', /^Connections…/);
+    const name = page.getByText('warehouse', { exact: true });
+    const add = page.getByRole('button', { name: 'New connection' });
+    await add.waitFor();
+    if ((await name.count()) === 0) {
+      await add.click();
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('warehouse');
+      await page.getByLabel('Database name').fill('sales');
+      await page.getByLabel('User').fill('analyst');
+      await page.getByRole('button', { name: 'Save connection' }).click();
+    }
+    await name.waitFor();
+  },
+};
+
 const wanted = process.argv.slice(2);
 const JOURNEY = 'first-minute';
-const unknown = wanted.filter((name) => name !== JOURNEY && !Object.hasOwn(SCREENS, name));
+const unknown = wanted.filter(
+  (name) => name !== JOURNEY && !Object.hasOwn({ ...SCREENS, ...HOSTED }, name),
+);
 if (unknown.length > 0) {
   console.error(
-    `no screen ${unknown.join(', ')}; there are: ${[...Object.keys(SCREENS), JOURNEY].join(', ')}`,
+    `no screen ${unknown.join(', ')}; there are: ${[...Object.keys(SCREENS), ...Object.keys(HOSTED), JOURNEY].join(', ')}`,
   );
   process.exit(2);
 }
@@ -114,12 +214,16 @@ await buildWeb();
 mkdirSync(OUT, { recursive: true });
 const { module: http } = await runnerImport('./electron/host/http/app-server.ts');
 const app = await http.serveFolder('dist/web');
+const { module: host } = await runnerImport('./e2e/serve-studio.ts');
+const isHostWanted = wanted.length === 0 || wanted.some((name) => Object.hasOwn(HOSTED, name));
+if (isHostWanted) await buildNode();
+const served = isHostWanted ? await host.serveStudio(WORKSPACE) : undefined;
 const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 let failed = 0;
-for (const [name, prepare] of Object.entries(SCREENS)) {
+for (const [name, prepare] of Object.entries({ ...SCREENS, ...HOSTED })) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const [width, height] of SIZES) {
     for (const colorScheme of ['light', 'dark']) {
@@ -132,7 +236,7 @@ for (const [name, prepare] of Object.entries(SCREENS)) {
       });
       const page = await context.newPage();
       try {
-        await page.goto(app.url);
+        await page.goto(Object.hasOwn(HOSTED, name) ? served.url : app.url);
         await prepare(page);
         // What is still being drawn: two frames.
         await page.evaluate(
@@ -161,4 +265,5 @@ for (const [screen, image] of Object.entries(README)) {
 }
 await browser.close();
 await app.close();
+await served?.close();
 process.exitCode = failed === 0 ? 0 : 1;

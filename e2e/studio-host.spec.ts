@@ -2,11 +2,14 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Credential } from '../engine/contract/credential.ts';
+import { startPostgres } from '../engine/runtime/databases/testing/servers.ts';
 import { launchChromium } from './browser.ts';
 import { serveStudio } from './serve-studio.ts';
 import type { ServedStudio } from './serve-studio.ts';
-import { dataGrid, openStudio, showTab, step, untilOver } from './studio-page.ts';
+import { dataGrid, inspector, openStudio, run, showTab, step, untilOver } from './studio-page.ts';
 
 let browser: Browser;
 
@@ -184,3 +187,75 @@ test('a host that stops is told; what was edited stays in the browser', async ()
   await page.keyboard.press('Control+s');
   await page.getByText('cities.sluice.json could not be saved.').waitFor();
 });
+
+test('rows of PostgreSQL become a Parquet file: connected, filtered and run in the browser', async () => {
+  const postgres = await startPostgres();
+  onTestFinished(postgres.stop);
+  const { credential } = postgres;
+  await fillOrders(credential);
+  const { page, problems, served, read } = await openHosted();
+  await addStep(page, 'database', /^Database/);
+  const form = inspector(page);
+  await form.getByRole('button', { name: 'New connection…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  await dialog.getByLabel('Name', { exact: true }).fill('warehouse');
+  await dialog.getByLabel('Server').fill(credential.host);
+  await dialog.getByLabel('Port').fill(String(credential.port));
+  await dialog.getByLabel('Database name').fill(credential.database);
+  await dialog.getByLabel('User').fill(credential.user);
+  await dialog.getByLabel('Password').fill(credential.password);
+  await dialog.getByRole('button', { name: 'Save connection' }).click();
+  await form.getByLabel('Table', { exact: true }).fill('orders');
+  // No tab can: nobody had to say where it runs. And nobody is asked who has just chosen it.
+  await place(page, 'This computer').waitFor();
+  await dataGrid(page).getByText('Bern').first().waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await addStep(page, 'filter', /^Filter/);
+  await form.locator('.cm-content').first().click();
+  await page.keyboard.type('amount > 990');
+  await page.keyboard.press('Escape');
+  await addStep(page, 'write file', /^Write file/);
+  await form.getByLabel('Path', { exact: true }).fill('out/large.parquet');
+  await form.getByLabel('Path', { exact: true }).press('Tab');
+  await form.getByLabel('Format', { exact: true }).selectOption('parquet');
+  expect(await run(page)).toMatch(/^Succeeded.* 10 rows/);
+  expect(read('out/large.parquet')).toMatch(/^PAR1/);
+  // Saved, the pipeline has the name and nothing that is secret.
+  await page.keyboard.press('Control+s');
+  await page.getByLabel('File name').fill('warehouse.sluice.json');
+  await page.keyboard.press('Enter');
+  await page.getByText('Saved warehouse.sluice.json.').waitFor();
+  const text = read('warehouse.sluice.json');
+  expect(text).toContain('{ "credential": "warehouse" }');
+  expect(text).not.toContain(credential.password);
+  // Another document that names it is asked about, once.
+  const theirs = join(served.folder, 'flows/strange.sluice.json');
+  writeFileSync(theirs, text.replace(/"name": "[^"]*"/, '"name": "Theirs"'));
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Open…/ }).click();
+  await openByKeyboard(page, 'flows', 'strange');
+  const question = page.getByRole('dialog', { name: 'Let this pipeline use “warehouse”?' });
+  await question.getByRole('button', { name: 'Allow' }).click();
+  await step(page, 'database').click();
+  await dataGrid(page).getByText('Bern').first().waitFor();
+  expect(problems).toEqual([]);
+});
+
+async function fillOrders({ host, port, user, password, database }: Credential): Promise<void> {
+  const client = new Client({ host, port, user, password, database });
+  await client.connect();
+  await client.query(`CREATE TABLE orders AS
+    SELECT id, (ARRAY['Zürich', 'Bern', 'Genf'])[id % 3 + 1] AS city, id::double precision AS amount
+    FROM generate_series(1, 1000) AS id`);
+  await client.end();
+}
+
+/** The first that is found, behind the step that is selected. */
+async function addStep(page: Page, text: string, title: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Add step', exact: true }).click();
+  await page.locator('[role=dialog] input:focus').waitFor();
+  await page.keyboard.type(text);
+  await page.getByRole('dialog').getByRole('option', { name: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
