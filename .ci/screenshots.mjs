@@ -4,6 +4,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { runnerImport } from 'vite';
 import { buildNode } from './build-node.mjs';
@@ -16,7 +17,7 @@ const OUT = 'e2e/out/screens';
 const README = {
   'ran-1440-light': 'studio-light',
   'expression-1440-dark': 'studio-dark',
-  'place-1440-light': 'serve-light',
+  'database-1440-light': 'serve-light',
   'files-1440-dark': 'serve-dark',
 };
 const SIZES = [
@@ -142,13 +143,52 @@ const CITIES = {
     positions: { orders: [0, 0], large: [290, 0], by_city: [580, 0], out: [870, 0] },
   },
 };
+const WAREHOUSE = {
+  format: 'sluice/1',
+  name: 'Large orders of the warehouse',
+  nodes: {
+    orders: {
+      type: 'input.database',
+      params: { connection: { credential: 'warehouse' }, table: 'orders' },
+    },
+    large: {
+      type: 'rows.filter',
+      inputs: { input: 'orders' },
+      params: { condition: 'amount > 900' },
+    },
+    out: {
+      type: 'output.file',
+      inputs: { input: 'large.kept' },
+      params: { path: '../results/large.parquet', format: 'parquet' },
+    },
+  },
+  canvas: { positions: { orders: [0, 0], large: [310, 0], out: [620, 0] } },
+};
 const WORKSPACE = {
   'data/orders.csv': ORDERS,
   'data/orders-2025.csv': ORDERS.repeat(3),
   'flows/large-orders.sluice.json': JSON.stringify(CITIES, null, 2),
+  'flows/warehouse.sluice.json': JSON.stringify(WAREHOUSE, null, 2),
   'results/read-me.txt': 'What pipelines write.',
   'cities.sluice.json': JSON.stringify({ ...CITIES, name: 'Cities' }),
 };
+
+const FILL = `CREATE TABLE orders AS SELECT id,
+  (ARRAY['Zürich', 'Bern', 'Genf', 'Basel'])[id % 4 + 1] AS city,
+  DATE '2026-01-01' + id % 300 AS ordered, id::numeric(9, 2) AS amount
+  FROM generate_series(1, 1000) AS id`;
+
+/** PostgreSQL for the time of the pictures. */
+async function startWarehouse() {
+  const { module } = await runnerImport('./engine/runtime/databases/testing/servers.ts');
+  const server = await module.startPostgres();
+  const { kind: _kind, tls: _tls, ...address } = server.credential;
+  const client = new pg.Client(address);
+  await client.connect();
+  await client.query(FILL);
+  await client.end();
+  return server;
+}
 
 const place = (page, name) =>
   page.getByRole('button', { name: `Where it runs: ${name}`, exact: true });
@@ -157,15 +197,15 @@ const choose = async (page, menu, entry) => {
   await page.getByRole('menuitem', { name: entry }).click();
 };
 
-async function openHosted(page) {
+async function openHosted(page, file = /^large-orders/) {
   await place(page, 'This tab').waitFor();
   await choose(page, 'File', /^Open…/);
   await page.getByRole('option', { name: /^flows/ }).click();
-  await page.getByRole('option', { name: /^large-orders/ }).dblclick();
+  await page.getByRole('option', { name: file }).dblclick();
   await place(page, 'This computer').waitFor();
-  await select(page, 'by_city');
-  await rows(page);
 }
+
+let allowed = false;
 
 /** Those of `sluice serve`. */
 const HOSTED = {
@@ -177,9 +217,20 @@ const HOSTED = {
   },
   place: async (page) => {
     await openHosted(page);
+    await select(page, 'by_city');
+    await rows(page);
     await run(page);
     await place(page, 'This computer').click();
     await page.getByRole('menuitemradio').first().waitFor();
+  },
+  database: async (page) => {
+    await openHosted(page, /^warehouse/);
+    // The first of the pictures is asked; then the file has been allowed.
+    if (!allowed) await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    allowed = true;
+    await select(page, 'large');
+    await rows(page);
+    await run(page);
   },
   connections: async (page) => {
     await openHosted(page);
@@ -217,7 +268,12 @@ const app = await http.serveFolder('dist/web');
 const { module: host } = await runnerImport('./e2e/serve-studio.ts');
 const isHostWanted = wanted.length === 0 || wanted.some((name) => Object.hasOwn(HOSTED, name));
 if (isHostWanted) await buildNode();
-const served = isHostWanted ? await host.serveStudio(WORKSPACE) : undefined;
+const warehouse = isHostWanted ? await startWarehouse() : undefined;
+const served = isHostWanted
+  ? await host.serveStudio(WORKSPACE, {
+      SLUICE_CREDENTIAL_WAREHOUSE: JSON.stringify(warehouse.credential),
+    })
+  : undefined;
 const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -266,4 +322,5 @@ for (const [screen, image] of Object.entries(README)) {
 await browser.close();
 await app.close();
 await served?.close();
+await warehouse?.stop();
 process.exitCode = failed === 0 ? 0 : 1;
