@@ -1,7 +1,8 @@
 /** The desktop app over the fake Electron, with a real host. */
-import { mkdtemp, realpath } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { HOST_METHODS } from '../host/api/host-api.ts';
 import type { HostMethodName, HostTransport } from '../host/api/host-api.ts';
 import { createAudience } from '../host/audience.ts';
@@ -69,8 +70,12 @@ export interface Started {
   readonly isRunning: boolean;
 }
 
-export const temporaryFolder = async (): Promise<string> =>
-  realpath(await mkdtemp(join(tmpdir(), 'sluice-desktop-')));
+/** Until the test is over. */
+async function temporaryFolder(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'sluice-desktop-')));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 export async function start(
   prepare: (fake: FakeElectron, folder: string) => Promise<void> | void = () => undefined,
