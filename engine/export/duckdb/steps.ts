@@ -1,5 +1,5 @@
 /** What both targets that run in DuckDB need: queries of the steps, and what stands around them. */
-import { fileTarget } from '../../contract/file-target.ts';
+import { fileTarget, isTable } from '../../contract/file-target.ts';
 import { internalError } from '../../contract/errors.ts';
 import type { ParameterValue } from '../../contract/expression.ts';
 import type { Origin, Relation, Scan, Sink } from '../../contract/relation.ts';
@@ -86,7 +86,8 @@ export function targetSql(input: DuckdbInput, sink: Sink): string {
 export function outputFolders(input: DuckdbInput): readonly (readonly [string, string])[] {
   const found = new Map<string, string>();
   for (const sink of input.plan.sinks) {
-    const { path } = fileTarget(sink);
+    if (isTable(sink.target)) continue;
+    const { path } = sink.target;
     const at = path.lastIndexOf('/');
     if (at <= 0) continue;
     const sql = pathSql(input, sink.origin, path);
