@@ -36,7 +36,8 @@ export interface NativeSession {
   readonly cancel: () => void;
   readonly resetCancel: () => void;
   readonly checkCancelled: () => void;
-  readonly close: () => void;
+  /** When what runs has ended: DuckDB does not survive a connection that goes under its statement. */
+  readonly close: () => Promise<void>;
 }
 
 const { StatementType } = duckdb;
@@ -57,9 +58,23 @@ const DESCRIBE = 'DESCRIBE ';
 
 export function createSession(connection: DuckDBConnection): NativeSession {
   let cancelled = false;
+  let closed = false;
+  const underWay = new Set<Promise<unknown>>();
 
   const checkCancelled = (): void => {
-    if (cancelled) throw cancelledError();
+    if (cancelled || closed) throw cancelledError();
+  };
+
+  /** The only way to the connection: `close` waits for it. */
+  const using = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closed) throw cancelledError();
+    const running = work();
+    underWay.add(running);
+    try {
+      return await running;
+    } finally {
+      underWay.delete(running);
+    }
   };
 
   const failed = (thrown: unknown, sql: string): EngineFailure => {
@@ -79,29 +94,32 @@ export function createSession(connection: DuckDBConnection): NativeSession {
     });
   };
 
-  const withStatement = async <T>(
+  const withStatement = <T>(
     sql: string,
     work: (statement: DuckDBPreparedStatement) => Promise<T>,
-  ): Promise<T> => {
-    checkCancelled();
-    let statement: DuckDBPreparedStatement | undefined;
-    try {
-      statement = await prepare(sql);
+  ): Promise<T> =>
+    using(async () => {
       checkCancelled();
-      return await work(statement);
-    } catch (thrown) {
-      throw failed(thrown, sql);
-    } finally {
-      statement?.destroySync();
-    }
-  };
+      let statement: DuckDBPreparedStatement | undefined;
+      try {
+        statement = await prepare(sql);
+        checkCancelled();
+        return await work(statement);
+      } catch (thrown) {
+        throw failed(thrown, sql);
+      } finally {
+        statement?.destroySync();
+      }
+    });
 
   const describe = async (sql: string): Promise<DescribeAnswer> => {
     let rows: unknown[][];
     try {
-      rows = (await connection.runAndReadAll(DESCRIBE + sql)).getRowsJson();
+      const read = await using(() => connection.runAndReadAll(DESCRIBE + sql));
+      rows = read.getRowsJson();
     } catch (thrown) {
-      const error = thrown instanceof Error ? parseDuckDBError(thrown.message) : undefined;
+      const isOurs = !(thrown instanceof Error) || thrown instanceof EngineFailure;
+      const error = isOurs ? undefined : parseDuckDBError(thrown.message);
       if (error === undefined) throw failed(thrown, DESCRIBE + sql);
       const { type, message, info, position } = error;
       const at =
@@ -186,7 +204,11 @@ export function createSession(connection: DuckDBConnection): NativeSession {
       cancelled = false;
     },
     checkCancelled,
-    close: () => connection.closeSync(),
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(underWay);
+      connection.closeSync();
+    },
   };
 }
 

@@ -46,7 +46,7 @@ interface Shared {
   readonly oneThread: OneThread;
   /** More memory for one more member. */
   readonly addMemory: (bytes: number) => Promise<void>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 export interface NativeMember {
@@ -78,7 +78,7 @@ async function openShared(
   const { folder, temporaryFolder } = files;
   const instance = await openInstance({ folder, temporaryFolder, threads, memoryLimit });
   const [own, binding] = [await connect(instance), await openBinder()];
-  const admin = createSession(own);
+  const [admin, binder] = [createSession(own), createSession(binding)];
   const { crc32 } = runtime;
   const spill =
     spillDirectory === undefined
@@ -88,7 +88,7 @@ async function openShared(
   let memory = 0;
   return {
     instance,
-    binder: createSession(binding),
+    binder,
     admin,
     files,
     blocks: createNativeBlocks(bytes, admin.run),
@@ -98,9 +98,8 @@ async function openShared(
       memory += more;
       await limitMemory(own, memory);
     },
-    close: () => {
-      admin.close();
-      binding.closeSync();
+    close: async () => {
+      await Promise.all([admin.close(), binder.close()]);
       bytes.close();
       instance.closeSync();
       files.close();
@@ -231,11 +230,12 @@ function createMember(
   return {
     api,
     leave: async () => {
+      member?.session.cancel();
+      // It may be about to be set up.
+      await last;
       if (member === undefined) return;
       const { shared, session, index } = member;
-      session.cancel();
-      await last;
-      session.close();
+      await session.close();
       await shared.blocks.dropOf(index);
     },
   };

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DuckDBInstance } from '@duckdb/node-api';
 import type { RecordBatch, Table } from 'apache-arrow';
 import { decodeStream } from '../worker/arrow/ipc.ts';
 import type { Session } from '../worker/duckdb/session.ts';
@@ -13,24 +14,23 @@ import { connect, openInstance } from './open-instance.ts';
 let folder: string;
 let wasm: Session;
 let native: NativeSession;
-let closeInstance: () => void;
+let instance: DuckDBInstance;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-native-'));
   wasm = await openNodeSession();
-  const instance = await openInstance({
+  instance = await openInstance({
     folder: `${folder}/`,
     temporaryFolder: join(folder, 'temporary'),
     threads: 2,
     memoryLimit: 512 * 2 ** 20,
   });
   native = createSession(await connect(instance));
-  closeInstance = () => instance.closeSync();
 });
 
 afterAll(async () => {
-  native.close();
-  closeInstance();
+  await native.close();
+  instance.closeSync();
   wasm.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -149,4 +149,19 @@ test('a running statement is interrupted, and the next one runs', async () => {
   await expect(slow).rejects.toMatchObject({ error: { kind: 'cancelled' } });
   native.resetCancel();
   expect(await native.texts('SELECT 1::VARCHAR')).toEqual([['1']]);
+});
+
+test('it is closed when what runs has ended, and begins nothing more', async () => {
+  const session = createSession(await connect(instance));
+  const running = Array.from({ length: 30 }, (_, i) =>
+    i % 2 === 0 ? session.run('SELECT count(*) FROM range(1000000)') : session.describe('SELECT 1'),
+  );
+  const ended: string[] = [];
+  for (const work of running) void work.catch(() => undefined).then(() => ended.push('work'));
+  await session.close().then(() => ended.push('close'));
+  expect(ended).toEqual([...Array.from({ length: 30 }, () => 'work'), 'close']);
+  await expect(session.run('SELECT 1')).rejects.toMatchObject({ error: { code: 'cancelled' } });
+  await expect(session.describe('SELECT 1')).rejects.toMatchObject({
+    error: { code: 'cancelled' },
+  });
 });
