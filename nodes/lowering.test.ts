@@ -36,9 +36,9 @@ async function writeCaseFile(path: string, file: CaseFile): Promise<void> {
   );
 }
 
-/** DuckDB itself has no reader for Arrow files and flattens no JSON. */
+/** DuckDB itself has no reader for Arrow files, flattens no JSON, and queries no file of its own unattached. */
 const needsOwnReader = (document: unknown): boolean =>
-  /"(input\.arrow|flatten)"/.test(JSON.stringify(document));
+  /"(input\.arrow|input\.database-file|flatten)"/.test(JSON.stringify(document));
 
 const CASES = registry
   .types()

@@ -71,9 +71,10 @@ it.each(EXAMPLES)('%s', { timeout: 120_000 }, async (name) => {
   expect(renames).toBeGreaterThan(1);
 });
 
-const TYPES = registry
-  .types()
-  .filter((type) => !type.startsWith('input.') && type !== 'output.file');
+/** Nothing comes after them that could name a column; tables of databases need their servers. */
+const ENDS = ['output.file', 'output.database'];
+
+const TYPES = registry.types().filter((type) => !type.startsWith('input.') && !ENDS.includes(type));
 
 it.each(TYPES)('%s', { timeout: 120_000 }, async (type) => {
   const cases = casesFor(type).filter(({ name }) => !/\((one|empty)|empty\)/.test(name));
