@@ -3,6 +3,7 @@ import { userError } from '../../contract/errors.ts';
 import type { DatabaseKind } from '../../contract/credential.ts';
 import type { Column, ColumnType, ScalarTypeName, Schema } from '../../contract/schema.ts';
 import { formatType } from '../../contract/schema.ts';
+import { quoteName, quoteTable } from './table-name.ts';
 
 /** `refused`: structs, maps, unions and lists of lists, which rows of a table do not have. */
 const POSTGRES: Readonly<Record<ScalarTypeName, string>> = {
@@ -75,11 +76,7 @@ const MYSQL: Readonly<Record<ScalarTypeName, string>> = {
 const KEY_TEXT = 'varchar(255)';
 
 /** @returns undefined where there is no such type */
-export function tableType(
-  type: ColumnType,
-  kind: DatabaseKind,
-  isKey: boolean,
-): string | undefined {
+function tableType(type: ColumnType, kind: DatabaseKind, isKey: boolean): string | undefined {
   switch (type.kind) {
     case 'scalar': {
       const found = (kind === 'postgres' ? POSTGRES : MYSQL)[type.name];
@@ -146,4 +143,34 @@ function mysqlText(type: ColumnType, value: string): string {
     default:
       return `CAST(${value} AS VARCHAR)`;
   }
+}
+
+const TEXT_TYPE: Readonly<Record<DatabaseKind, string>> = { postgres: 'text', mysql: 'longtext' };
+
+const TABLE_OPTIONS: Readonly<Record<DatabaseKind, string>> = {
+  postgres: '',
+  mysql: ' CHARACTER SET utf8mb4',
+};
+
+/**
+ * The statement that makes a table for rows. For types that `refuseUnwritable` lets pass.
+ * @param columns names of the table's columns, in the order of the schema
+ * @param keys of those, its primary key; none: it has none
+ */
+export function createTableSql(
+  table: string,
+  schema: Schema,
+  columns: readonly string[],
+  keys: readonly string[],
+  kind: DatabaseKind,
+): string {
+  const quote = (name: string): string => quoteName(name, kind);
+  const items = schema.map(({ type }, i) => {
+    const column = columns[i] as string;
+    const isKey = keys.includes(column);
+    return `${quote(column)} ${tableType(type, kind, isKey) ?? TEXT_TYPE[kind]}`;
+  });
+  const key = keys.length === 0 ? [] : [`PRIMARY KEY (${keys.map(quote).join(', ')})`];
+  const list = [...items, ...key].join(', ');
+  return `CREATE TABLE ${quoteTable(table, kind)} (${list})${TABLE_OPTIONS[kind]}`;
 }

@@ -5,7 +5,7 @@ import type { Schema } from '../../contract/schema.ts';
 import type { TableOutput } from '../runtime.ts';
 import { atRow } from './database-errors.ts';
 import type { MysqlConnection } from './mysql-connection.ts';
-import { refuseUnwritable, tableType, textOfColumn } from './table-columns.ts';
+import { createTableSql, refuseUnwritable, textOfColumn } from './table-columns.ts';
 import { quoteName, quoteTable, tableParts } from './table-name.ts';
 import { keysNotUnique, matchColumns, missingTable, repeatedKeys } from './table-problems.ts';
 import { ByteBuffer, textRows } from './text-rows.ts';
@@ -44,7 +44,13 @@ export async function openMysqlTable(
         if (existing === undefined) {
           // It commits by itself, so it stands before the transaction and is taken back by hand.
           await connection.query(
-            createTable(table, schema, columns, target.mode === 'upsert' ? keys : []),
+            createTableSql(
+              target.table,
+              schema,
+              columns,
+              target.mode === 'upsert' ? keys : [],
+              'mysql',
+            ),
           );
           created = true;
         }
@@ -114,20 +120,6 @@ async function requireUnique(
   if (![...indexes.values()].some((names) => JSON.stringify(names.sort()) === wanted)) {
     throw keysNotUnique(target);
   }
-}
-
-function createTable(
-  table: string,
-  schema: Schema,
-  columns: readonly string[],
-  keys: readonly string[],
-): string {
-  const items = schema.map(
-    ({ type }, i) =>
-      `${name(columns[i] as string)} ${tableType(type, 'mysql', keys.includes(columns[i] as string)) ?? 'longtext'}`,
-  );
-  const key = keys.length === 0 ? [] : [`PRIMARY KEY (${keys.map(name).join(', ')})`];
-  return `CREATE TABLE ${table} (${[...items, ...key].join(', ')}) CHARACTER SET utf8mb4`;
 }
 
 const QUOTE = 39;

@@ -8,7 +8,7 @@ import type { TableOutput } from '../runtime.ts';
 import { atRow, databaseError } from './database-errors.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { quoteName, quoteTable } from './table-name.ts';
-import { refuseUnwritable, tableType, textOfColumn } from './table-columns.ts';
+import { createTableSql, refuseUnwritable, textOfColumn } from './table-columns.ts';
 import { keysNotUnique, matchColumns, missingTable, repeatedKeys } from './table-problems.ts';
 import { ByteBuffer, textRows } from './text-rows.ts';
 
@@ -44,7 +44,13 @@ export async function openPostgresTable(
         await connection.query('BEGIN');
         if (existing === undefined) {
           await connection.query(
-            createTable(table, schema, columns, target.mode === 'upsert' ? keys : []),
+            createTableSql(
+              target.table,
+              schema,
+              columns,
+              target.mode === 'upsert' ? keys : [],
+              'postgres',
+            ),
           );
         } else if (target.mode === 'truncate') await connection.query(`TRUNCATE ${table}`);
         const into = target.mode === 'upsert' ? 'sluice_rows' : table;
@@ -107,20 +113,6 @@ async function requireUnique(
     ({ names }) => JSON.stringify([...names].sort()) === wanted,
   );
   if (!unique) throw keysNotUnique(target);
-}
-
-function createTable(
-  table: string,
-  schema: Schema,
-  columns: readonly string[],
-  keys: readonly string[],
-): string {
-  const items = schema.map(
-    ({ type }, i) =>
-      `${name(columns[i] as string)} ${tableType(type, 'postgres', keys.includes(columns[i] as string)) ?? 'text'}`,
-  );
-  const key = keys.length === 0 ? [] : [`PRIMARY KEY (${keys.map(name).join(', ')})`];
-  return `CREATE TABLE ${table} (${[...items, ...key].join(', ')})`;
 }
 
 async function copy(
