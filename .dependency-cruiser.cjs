@@ -185,6 +185,18 @@ module.exports = {
       ['^engine/(contract|document|expression|logical|spark|sql)/', '^engine/$1/'],
     ),
     onlyOurs(
+      'spark-connect-stands-alone',
+      'engine/remote/spark-connect, the client of the protocol, imports the contract.',
+      '^engine/remote/spark-connect/',
+      ['^engine/(contract|remote/spark-connect)/'],
+    ),
+    onlyPackages(
+      'spark-connect-imports-grpc-and-protobuf',
+      'Of npm, engine/remote/spark-connect imports gRPC and protobuf.',
+      '^engine/remote/spark-connect/',
+      ['@grpc/grpc-js', '@bufbuild/protobuf'],
+    ),
+    onlyOurs(
       'spark-imports-the-passes-before',
       "engine/spark, the plan in Spark's terms, imports contract, expression, logical and sql.",
       '^engine/spark/',
