@@ -14,6 +14,26 @@ export function fileTarget({ target }: { readonly target: SinkTarget }): FileTar
   return target;
 }
 
+const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
+  csv: 'csv',
+  tsv: 'csv',
+  parquet: 'parquet',
+  pq: 'parquet',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  arrow: 'arrow',
+  arrows: 'arrow',
+  feather: 'arrow',
+};
+
+/** What the name of a file says that is in it; undefined where it says nothing. */
+export function formatOfPath(path: string): FileFormat | undefined {
+  const [, extension = ''] = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zstd))?$/i.exec(path) ?? [];
+  const key = extension.toLowerCase();
+  return Object.hasOwn(EXTENSIONS, key) ? EXTENSIONS[key] : undefined;
+}
+
 export interface FileTarget {
   readonly path: string;
   readonly format: FileFormat;

@@ -31,6 +31,7 @@ import { SplitHomes } from './split-homes.ts';
 import { sqlOfDocument } from './sql-document.ts';
 import { TaskRunner } from './task-runner.ts';
 import { WorkerPool } from './worker-pool.ts';
+import { unreachableTables } from './write-table.ts';
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { runtime } = options;
@@ -67,7 +68,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     check: async (document, given = {}): Promise<CheckResult> => {
       const { plan, diagnostics } = await prepareDocument(parts, document, given);
       const schemas = new Map([...plan.ports].map(([key, { schema }]) => [key, schema]));
-      return { diagnostics, schemas };
+      return { diagnostics: [...diagnostics, ...unreachableTables(plan.sinks, runtime)], schemas };
     },
     explain: async (document, { pass, ...given }) => {
       const { plan, diagnostics } = await prepareDocument(parts, document, given);

@@ -38,11 +38,24 @@ test.each([
   );
 });
 
-test('output.database is told before anything runs', async () => {
+test('output.database is told by a check, and before anything runs', async () => {
   const document = documentOf('out', {
     data: rows,
     out: step('output.database', { connection, table: 't' }, 'data'),
   });
+  const { diagnostics } = await engine.check(document);
+  expect(diagnostics).toEqual([
+    {
+      severity: 'error',
+      code: 'needs-computer',
+      message: 'A browser by itself cannot write to databases.',
+      hint: 'Run it on this computer: in the desktop app, under `sluice serve` or with `sluice run`.',
+      node: 'out',
+    },
+  ]);
+  // What stands before it is looked at all the same.
+  const looked = await engine.preview(document, { target: 'data.output', rows: 1 });
+  expect(looked.rows).toBe(1);
   await expect(engine.run(document)).rejects.toMatchObject({
     error: { code: 'needs-computer', node: 'out' },
   });

@@ -1,4 +1,5 @@
 /** Writes a sink's rows to a table of a database: all are stored first, then written in one transaction. */
+import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { WrittenTable } from '../contract/database.ts';
 import { EngineFailure, toEngineError, userError } from '../contract/errors.ts';
 import type { DatabaseTarget } from '../contract/database.ts';
@@ -21,6 +22,22 @@ export const needsComputer = (what: string): EngineFailure =>
   userError('needs-computer', `A browser by itself cannot ${what} databases.`, {
     hint: 'Run it on this computer: in the desktop app, under `sluice serve` or with `sluice run`.',
   });
+
+/** A run would refuse these steps at once; a check tells them before. */
+export const unreachableTables = (
+  sinks: readonly Sink[],
+  { databases }: Pick<Runtime, 'databases'>,
+): Diagnostic[] =>
+  databases !== undefined
+    ? []
+    : sinks.flatMap(({ target, origin }): Diagnostic[] => {
+        if (!isTable(target) || origin === undefined) return [];
+        const { code, message, hint } = needsComputer('write to').error;
+        const { node } = origin;
+        return [
+          { severity: 'error', code, message, node, ...(hint === undefined ? {} : { hint }) },
+        ];
+      });
 
 /** Undefined for a sink that writes a file. */
 export async function openTable(

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { emptyValue } from '../form/field.ts';
 import { useForm } from '../form/FormContext.ts';
+import { followExtension } from './follow-extension.ts';
 import { asArray, moveItem, removeItem } from './list-edits.ts';
 import styles from './lists.module.css';
 import { PathInput } from './PathInput.tsx';
@@ -26,15 +27,16 @@ export function PathField(props: WidgetProps<'path'>) {
 
 function OnePath(props: WidgetProps<'path'>) {
   const { t } = useTranslation('inspector');
-  const { seal } = useForm();
+  const { type, seal, params, setAll } = useForm();
   const { value, widget, onChange } = props;
+  const change = (text: string): void => {
+    const format = type === 'output.file' ? followExtension(params(), text) : undefined;
+    if (format === undefined) onChange(text === '' ? emptyValue(props, '') : text);
+    else setAll({ ...params(), path: text, format });
+  };
   return (
     <>
-      <PathInput
-        {...props}
-        text={textOf(value)}
-        onText={(text) => onChange(text === '' ? emptyValue(props, '') : text)}
-      />
+      <PathInput {...props} text={textOf(value)} onText={change} />
       {widget.many && textOf(value) !== '' ? (
         <div className={styles.actions}>
           <Button

@@ -1,23 +1,19 @@
 /** Files of DuckDB, by DuckDB's own library: read-only, as text where a column is more than a number. */
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { DatabaseReading } from '../../contract/database.ts';
-import { EngineFailure, userError } from '../../contract/errors.ts';
+import { EngineFailure } from '../../contract/errors.ts';
 import { parseType } from '../../contract/parse-type.ts';
 import type { ColumnType } from '../../contract/schema.ts';
 import { scalar } from '../../contract/schema.ts';
 import type { DatabaseFileSource } from '../../contract/source-spec.ts';
 import type { SourceDescription, Split } from '../../contract/source.ts';
 import { createBatchBuilder } from './column-builder.ts';
+import type { DatabaseFile, Reason } from './database-file-errors.ts';
+import { FOLDER, refusedQuery, unreadableFile } from './database-file-errors.ts';
 import { refuseRepeatedColumns } from './described-columns.ts';
 import type { MappedColumn } from './postgres-types.ts';
 import { fromOf, quoteName, quoteText, selectOf } from './table-name.ts';
 import { watchStop } from './watch-stop.ts';
-
-export interface DatabaseFile {
-  readonly path: string;
-  /** As the pipeline has it. */
-  readonly name: string;
-}
 
 /** Nothing but the file can be reached from a query of the pipeline. */
 async function withFile<T>(
@@ -32,7 +28,9 @@ async function withFile<T>(
       await connection.run(
         `SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'`,
       );
-      await connection.run(`ATTACH ${quoteText(file.path)} AS sluice_file (READ_ONLY)`);
+      await connection.run(
+        `ATTACH ${quoteText(file.path)} AS sluice_file (READ_ONLY, TYPE duckdb)`,
+      );
       await connection.run('USE sluice_file');
       await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     } catch (thrown) {
@@ -45,34 +43,64 @@ async function withFile<T>(
   }
 }
 
-function unreadable({ name }: DatabaseFile, thrown: unknown): Error {
+/** By what DuckDB says; the first that fits. */
+const REASONS: readonly (readonly [RegExp, Reason])[] = [
+  [
+    /encrypt/i,
+    {
+      why: 'it is encrypted',
+      hint: 'Keys are not asked for: copy its tables into a file without a key (COPY FROM DATABASE), and read that.',
+    },
+  ],
+  [
+    /version number/i,
+    {
+      why: 'another version of DuckDB wrote it',
+      hint: "DuckDB 1.4 has to read it: copy it there with `ATTACH ... (STORAGE_VERSION 'v1.4.0')` and COPY FROM DATABASE, or export its tables as Parquet files.",
+    },
+  ],
+  [
+    /could not set lock|conflicting lock/i,
+    {
+      why: 'another program has it open for writing',
+      hint: 'Close it there, then run again.',
+    },
+  ],
+  [
+    /not a valid DuckDB|magic bytes/i,
+    { why: 'it is no database of DuckDB', hint: 'Correct the path, or choose the other kind.' },
+  ],
+  [/is a directory/i, FOLDER],
+  [
+    /permission denied/i,
+    { why: 'this user may not read it', hint: 'Change its permissions, or run as its owner.' },
+  ],
+];
+
+const DAMAGED: Reason = {
+  why: 'it is damaged',
+  hint: 'Fetch it again, or restore it from a backup.',
+};
+
+/** What DuckDB says of pages that are not as they were written. */
+const DAMAGE = /corrupt|could not read (?:enough bytes|from file)|failed to deserialize/i;
+
+const unreadable = (file: DatabaseFile, thrown: unknown): Error => {
   const said = messageOf(thrown);
-  const why = /encrypt/i.test(said)
-    ? 'it is encrypted'
-    : /newer version|version number/i.test(said)
-      ? 'another version of DuckDB wrote it'
-      : /lock/i.test(said)
-        ? 'another program has it open'
-        : /not a valid DuckDB|magic bytes/i.test(said)
-          ? 'it is no database of DuckDB'
-          : 'it is damaged';
-  return userError('database-file-unreadable', `${name} cannot be read: ${why}.`, {
-    param: 'path',
-    hint: 'Name a file that DuckDB 1.4 reads, without a key, and that no program has open.',
-    location: { file: name },
-    detail: said,
-  });
-}
+  return unreadableFile(
+    file,
+    REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? DAMAGED,
+    said,
+  );
+};
 
 const messageOf = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
 
-const refused = (spec: DatabaseFileSource, { name }: DatabaseFile, thrown: unknown): Error =>
-  userError(
-    /does not exist/.test(messageOf(thrown)) ? 'table-not-found' : 'database-query',
-    `${name}: ${messageOf(thrown)}`,
-    { param: spec.table === undefined ? 'query' : 'table', location: { file: name } },
-  );
+const refused = (spec: DatabaseFileSource, file: DatabaseFile, thrown: unknown): Error =>
+  DAMAGE.test(messageOf(thrown))
+    ? unreadable(file, thrown)
+    : refusedQuery(spec, file, messageOf(thrown), /does not exist/);
 
 export const describeDuckdbFile = (
   spec: DatabaseFileSource,

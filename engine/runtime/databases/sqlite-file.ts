@@ -1,14 +1,16 @@
 /** Files of SQLite. Columns have the types that the table declares; values of another kind are errors. */
 import type { Database } from 'node-sqlite3-wasm';
 import type { DatabaseReading } from '../../contract/database.ts';
-import { EngineFailure, userError } from '../../contract/errors.ts';
+import { EngineFailure } from '../../contract/errors.ts';
 import type { ScalarTypeName } from '../../contract/schema.ts';
 import { scalar } from '../../contract/schema.ts';
 import type { DatabaseFileSource } from '../../contract/source-spec.ts';
 import type { SourceDescription, Split } from '../../contract/source.ts';
 import { createBatchBuilder } from './column-builder.ts';
+import type { DatabaseFile } from './database-file-errors.ts';
+import { refusedQuery, unreadableFile } from './database-file-errors.ts';
 import { refuseRepeatedColumns } from './described-columns.ts';
-import type { DatabaseFile } from './duckdb-file.ts';
+import { DAMAGED, IN_USE, lookAtSqlite, NO_SQLITE } from './sqlite-header.ts';
 import type { MappedColumn } from './postgres-types.ts';
 import { fromOf, quoteName, selectOf } from './table-name.ts';
 
@@ -18,6 +20,7 @@ async function withFile<T>(
   work: (database: Database) => T,
 ): Promise<T> {
   const { default: sqlite } = await import('node-sqlite3-wasm');
+  const { mtimeMs } = await lookAtSqlite(file);
   let database: Database | undefined;
   try {
     database = new sqlite.Database(file.path, { readOnly: true, fileMustExist: true });
@@ -27,36 +30,32 @@ async function withFile<T>(
     database?.close();
     throw unreadable(file, thrown);
   }
+  let found: T;
   try {
-    return work(database);
+    found = work(database);
   } catch (thrown) {
     throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
   } finally {
     database.close();
   }
+  // The library does not see the locks of other programs: what they did meanwhile may be half of it.
+  if ((await lookAtSqlite(file)).mtimeMs !== mtimeMs) throw unreadableFile(file, IN_USE);
+  return found;
 }
 
 const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-const unreadable = ({ name }: DatabaseFile, thrown: unknown): Error =>
-  userError(
-    'database-file-unreadable',
-    `${name} cannot be read: ${/not a database/.test(messageOf(thrown)) ? 'it is no database of SQLite, or it is encrypted' : messageOf(thrown)}.`,
-    {
-      param: 'path',
-      hint: 'Name a file of SQLite 3 without a key, and that no program is writing.',
-      location: { file: name },
-      detail: messageOf(thrown),
-    },
-  );
+const unreadable = (file: DatabaseFile, thrown: unknown): Error => {
+  const said = messageOf(thrown);
+  if (/not a database/.test(said)) return unreadableFile(file, NO_SQLITE, said);
+  return unreadableFile(file, /locked/.test(said) ? IN_USE : DAMAGED, said);
+};
 
-const refused = (spec: DatabaseFileSource, { name }: DatabaseFile, thrown: unknown): Error =>
-  userError(
-    /no such table/.test(messageOf(thrown)) ? 'table-not-found' : 'database-query',
-    `${name}: ${messageOf(thrown)}`,
-    { param: spec.table === undefined ? 'query' : 'table', location: { file: name } },
-  );
+const refused = (spec: DatabaseFileSource, file: DatabaseFile, thrown: unknown): Error =>
+  /malformed|not a database|disk I\/O/.test(messageOf(thrown))
+    ? unreadable(file, thrown)
+    : refusedQuery(spec, file, messageOf(thrown), /no such table/);
 
 /** The name of the view in which the columns of a query are looked up. */
 const LOOK = 'sluice_look';

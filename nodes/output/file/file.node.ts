@@ -3,6 +3,7 @@ import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import type { FileTarget } from '../../../engine/contract/file-target.ts';
+import { formatOfPath } from '../../../engine/contract/file-target.ts';
 import {
   columnList,
   defineNode,
@@ -25,6 +26,14 @@ const COMPRESSIONS: Readonly<Record<Format, readonly Compression[]>> = {
 
 /** Formats whose files can grow at their end. */
 const APPENDABLE: readonly Format[] = ['csv', 'ndjson'];
+
+const TITLES: Readonly<Record<Format, string>> = {
+  csv: 'CSV',
+  parquet: 'Parquet',
+  json: 'JSON',
+  ndjson: 'JSON lines',
+  arrow: 'Arrow',
+};
 
 const OF_CSV = { format: ['csv'] };
 
@@ -157,6 +166,16 @@ export const file = defineNode({
         message: 'All columns are in "partition_by": nothing is left to write.',
         hint: 'Leave at least one column out of it.',
         param: 'partition_by',
+      });
+    }
+    const named = formatOfPath(p.path);
+    // A folder may be called as it likes: the names of the files in it are ours.
+    if (named !== undefined && named !== p.format && partitionBy.length === 0) {
+      context.warn({
+        code: 'format-differs',
+        message: `${p.path} is written as ${TITLES[p.format]}, though its name says ${TITLES[named]}.`,
+        hint: `Choose ${TITLES[named]} as the format, or end the path in .${p.format}.`,
+        param: 'format',
       });
     }
     return {

@@ -41,6 +41,27 @@ test('options reach the target', () => {
   });
 });
 
+test.each([
+  ['a.parquet', 'csv', 'a.parquet is written as CSV, though its name says Parquet.'],
+  ['x/A.JSONL.gz', 'json', 'x/A.JSONL.gz is written as JSON, though its name says JSON lines.'],
+  ['a.tsv', 'csv', undefined],
+  ['a.parquet.csv', 'csv', undefined],
+  ['a.constructor', 'csv', undefined],
+  ['parquet', 'csv', undefined],
+])('a name that says another format is told: %s as %s', (path, format, message) => {
+  const found: object[] = [];
+  const warn = (problem: object): number => found.push(problem);
+  lowerNode('output.file', { path, format }, { inputs, warn });
+  expect(found).toEqual(
+    message === undefined
+      ? []
+      : [expect.objectContaining({ code: 'format-differs', param: 'format', message })],
+  );
+  found.length = 0;
+  lowerNode('output.file', { path, format, partition_by: ['g'] }, { inputs, warn });
+  expect(found).toEqual([]);
+});
+
 test('a partitioned output needs a column to write', () => {
   const params = { path: 'out', format: 'parquet', partition_by: ['a', 'g'] };
   expect(lowerProblem('output.file', params, { inputs })).toMatchObject({
