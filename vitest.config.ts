@@ -8,6 +8,8 @@ import { engineAlias } from './vite.config.ts';
 const DUCKDB = 'node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm';
 const WIDGETS = 'app/**/*.widget.test.tsx';
 const EQUIVALENCE = 'e2e/equivalence/**/*.spec.ts';
+const CLUSTER = 'e2e/cluster/**/*.spec.ts';
+const FAULTS = 'e2e/cluster/faults/**/*.spec.ts';
 const executablePath = chromiumPath();
 
 export default defineConfig({
@@ -19,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{engine,nodes,app,electron}/**/*.test.{ts,tsx}'],
+          include: ['{engine,nodes,app,electron,e2e}/**/*.test.{ts,tsx}'],
           exclude: [WIDGETS],
           environment: 'node',
           globalSetup: '.ci/vitest-build-node.mjs',
@@ -76,7 +78,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
-          exclude: [EQUIVALENCE],
+          exclude: [EQUIVALENCE, CLUSTER],
           environment: 'node',
           globalSetup: ['.ci/vitest-build-node.mjs', '.ci/vitest-build-web.mjs'],
           // Two journeys of e2e/studio-document.spec.ts have each failed once on a machine that others
@@ -115,6 +117,25 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
         },
       },
+      ...[
+        // A real Spark cluster, and what of it `npm test` runs.
+        { name: 'cluster', include: [CLUSTER], exclude: [FAULTS] },
+        // What takes minutes, and what ends servers: `npm run test:cluster`.
+        { name: 'cluster-faults', include: [FAULTS], exclude: [] },
+      ].map((files) => ({
+        test: {
+          ...files,
+          environment: 'node' as const,
+          globalSetup: 'e2e/cluster/global-setup.ts',
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          expect: { poll: { timeout: 120_000 } },
+          // One cluster, and tests that stop parts of it.
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      })),
     ],
   },
 });
