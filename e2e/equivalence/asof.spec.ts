@@ -112,7 +112,11 @@ async function programOf(each: Case, language: string): Promise<SparkProgram> {
     frame: (relation: Relation) =>
       Promise.resolve({
         kind: 'read',
-        source: { format: 'parquet', paths: [fileOf(relation === trades ? 'trades' : 'quotes')] },
+        source: {
+          format: 'parquet',
+          paths: [fileOf(relation === trades ? 'trades' : 'quotes')],
+          columns: [],
+        },
       }),
   });
   // That the moments of a key are all different is in the data alone.

@@ -36,7 +36,8 @@ export function sparkProgram(
   file: string,
   out: string,
 ): SparkProgram {
-  const input: Frame = { kind: 'read', source: { format: 'parquet', paths: [file] } };
+  // Programs need not know the columns.
+  const input: Frame = { kind: 'read', source: { format: 'parquet', paths: [file], columns: [] } };
   const key: SparkNamed = { name: 'key', expression: sx.column(keyOf(place)) };
   const values = cases.map(({ expression }, i): SparkNamed => ({ name: `v${i}`, expression }));
   const frame: Frame =

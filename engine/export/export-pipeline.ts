@@ -16,7 +16,7 @@ import { javaProject } from './java-spark/project.ts';
 import { pysparkProject } from './pyspark/project.ts';
 import { scalaProject } from './scala-spark/project.ts';
 import { sparkArguments } from './spark-code/arguments.ts';
-import { pruneJoins } from './spark-code/prune-joins.ts';
+import { pruneJoins } from '../spark/prune-joins.ts';
 import { stepNames } from './step-names.ts';
 
 export interface ExportInput extends DuckdbInput {

@@ -37,7 +37,12 @@ export type SparkSource =
       readonly schema: readonly SparkField[];
       readonly options: SparkCsvOptions;
     }
-  | { readonly format: 'parquet'; readonly paths: readonly string[] }
+  | {
+      readonly format: 'parquet';
+      readonly paths: readonly string[];
+      /** Names of the columns that the files have. */
+      readonly columns: readonly string[];
+    }
   | {
       readonly format: 'json';
       readonly paths: readonly string[];

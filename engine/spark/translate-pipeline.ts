@@ -14,7 +14,7 @@ import type { Frame, SparkNote, SparkProgram, SparkStep, SparkWrite } from './fr
 import { NotOnSpark, refuse } from './refusal.ts';
 import { asofFrame } from './relations/asof.ts';
 import { projectFrame, unnestFrame, unpivotFrame, windowFrame } from './relations/columns.ts';
-import type { RelationContext } from './relations/context.ts';
+import type { GivenRows, RelationContext } from './relations/context.ts';
 import { jsonArray } from './relations/json-array.ts';
 import { joinFrame, unionFrame } from './relations/joins.ts';
 import {
@@ -35,6 +35,8 @@ export interface TranslateInput {
   readonly schemaOf: (relation: Relation) => Schema | undefined;
   readonly describeSource: (scan: Scan) => SourceDescription;
   readonly describe: Describe;
+  /** How the rows of a scan are had; undefined: Spark reads them as the pipeline says. */
+  readonly given?: (scan: Scan) => GivenRows | undefined;
   /** Title and note of a step. */
   readonly commentOf: (node: string) => string | undefined;
 }
@@ -46,6 +48,8 @@ export interface Translation {
   readonly notes: SparkProgram['notes'];
   /** One a step that is refused, at the place in the user's text; steps after it are left out. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The rows of a relation that was translated. */
+  readonly frameOf: (relation: Relation) => Frame | undefined;
 }
 
 /** The relations to translate: those below `roots` (of whole pipelines: the sinks). */
@@ -63,6 +67,7 @@ export async function translatePipeline(
     describe: input.describe,
     schemaOf: input.schemaOf,
     describeSource: input.describeSource,
+    given: input.given,
     note: (note) => notes.add(note),
     frame: (relation) => {
       const known = frames.get(relation);
@@ -88,7 +93,13 @@ export async function translatePipeline(
       diagnostics.push(diagnosticOf(thrown, relation));
     }
   }
-  return { steps, writes, diagnostics, notes: notes.all };
+  return {
+    steps,
+    writes,
+    diagnostics,
+    notes: notes.all,
+    frameOf: (relation) => frames.get(relation),
+  };
 }
 
 /** What is said of steps, once of each. */

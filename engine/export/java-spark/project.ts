@@ -9,7 +9,7 @@ import { className, docComment, jvmText, lineComment, titleOf } from '../spark-c
 import { mavenReadme, pom } from '../spark-code/maven.ts';
 import type { PrintedParameter } from '../spark-code/program.ts';
 import { printProgram } from '../spark-code/program.ts';
-import { SPARK_SETTINGS } from '../spark-code/settings.ts';
+import { SPARK_SETTINGS } from '../../spark/settings.ts';
 import { JAVA } from './java.ts';
 
 const ARTIFACT = 'pipeline';

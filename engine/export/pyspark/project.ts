@@ -11,7 +11,7 @@ import { floatText } from '../spark-code/float-text.ts';
 import { printProgram } from '../spark-code/program.ts';
 import type { PrintedHelper } from '../spark-code/program.ts';
 import { readmeDescription, readmeParameters } from '../spark-code/readme.ts';
-import { SPARK_SETTINGS, SPARK_VERSION } from '../spark-code/settings.ts';
+import { SPARK_SETTINGS, SPARK_VERSION } from '../../spark/settings.ts';
 import { PYTHON, pythonText } from './python.ts';
 
 export function pysparkProject(program: SparkProgram): ExportedFile[] {

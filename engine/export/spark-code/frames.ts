@@ -2,6 +2,8 @@
 import type { FileTarget } from '../../contract/file-target.ts';
 import type { SparkExpression } from '../../spark/expression.ts';
 import { sx } from '../../spark/expression.ts';
+import type { SparkOption } from '../../spark/file-options.ts';
+import { readOptions, writeFormat } from '../../spark/file-options.ts';
 import type { Frame, SparkField, SparkNamed, SparkSource } from '../../spark/frame.ts';
 import { SIDES } from '../../spark/frame.ts';
 import { typeText } from '../../spark/types.ts';
@@ -10,7 +12,7 @@ import { call, method } from '../code/doc.ts';
 import { floatText } from './float-text.ts';
 import type { ExpressionPrinter } from './expressions.ts';
 import type { Language } from './language.ts';
-import { plainName, valuesSql } from './values.ts';
+import { plainName, valuesSql } from '../../spark/print/values-sql.ts';
 
 const JOINS = {
   inner: 'inner',
@@ -170,7 +172,7 @@ export class FramePrinter {
     return method(a, 'join', b, this.#column(condition), text(JOINS[type]));
   }
 
-  #options(reader: Doc, options: readonly (readonly [string, string | boolean])[]): Doc {
+  #options(reader: Doc, options: readonly SparkOption[]): Doc {
     const { text, boolean } = this.#language;
     return options.reduce<Doc>(
       (doc, [name, value]) =>
@@ -186,43 +188,17 @@ export class FramePrinter {
 
   #read(source: SparkSource): Doc {
     const paths = source.paths.map(this.#path);
-    const path = (reader: Doc, format: string): Doc =>
+    const path = (reader: Doc): Doc =>
       paths.length === 1
-        ? method(reader, format, ...paths)
-        : method(reader, format, this.#language.texts(paths));
-    if (source.format === 'parquet') return path(this.#language.reader, 'parquet');
+        ? method(reader, source.format, ...paths)
+        : method(reader, source.format, this.#language.texts(paths));
+    if (source.format === 'parquet') return path(this.#language.reader);
     const schema = method(
       this.#language.reader,
       'schema',
       this.#language.longText(ddl(source.schema)),
     );
-    if (source.format === 'json') {
-      const reader = source.array ? this.#options(schema, [['multiLine', true]]) : schema;
-      return path(this.#options(reader, [['mode', 'FAILFAST']]), 'json');
-    }
-    const { options } = source;
-    const reader = this.#options(schema, [
-      ['header', options.header],
-      ...(options.delimiter === ',' ? [] : ([['sep', options.delimiter]] as const)),
-      ...(options.quote === '"' ? [] : ([['quote', options.quote]] as const)),
-      // DuckDB doubles quotes inside of quotes; Spark puts a backslash before them unless told.
-      ['escape', options.escape === '' ? options.quote : options.escape],
-      ...(/^utf-?8$/i.test(options.encoding) ? [] : ([['encoding', options.encoding]] as const)),
-      // The empty text becomes the text that is null.
-      ...(options.nullValue === ''
-        ? []
-        : ([
-            ['nullValue', options.nullValue],
-            ['emptyValue', options.nullValue],
-          ] as const)),
-      ...(options.dateFormat === undefined ? [] : ([['dateFormat', options.dateFormat]] as const)),
-      ...(options.timestampFormat === undefined
-        ? []
-        : ([['timestampNTZFormat', options.timestampFormat]] as const)),
-      ['multiLine', true],
-      ['mode', 'FAILFAST'],
-    ]);
-    return path(reader, 'csv');
+    return path(this.#options(schema, readOptions(source)));
   }
 
   /** `frame.write…` of an output step. */
@@ -234,35 +210,8 @@ export class FramePrinter {
       target.partitionBy.length === 0
         ? written
         : method(written, 'partitionBy', ...target.partitionBy.map(text));
-    const compression: readonly (readonly [string, string])[] =
-      target.compression === undefined ? [] : [['compression', target.compression]];
-    if (target.format === 'parquet') {
-      return method(this.#options(parted, compression), 'parquet', this.#path(target.path));
-    }
-    if (target.format === 'json') {
-      return method(this.#options(parted, compression), 'text', this.#path(target.path));
-    }
-    if (target.format !== 'csv') {
-      const kept = this.#options(parted, [...compression]);
-      return method(
-        method(kept, 'option', text('ignoreNullFields'), this.#language.boolean(false)),
-        'json',
-        this.#path(target.path),
-      );
-    }
-    const { csv } = target;
-    return method(
-      this.#options(parted, [
-        ['header', csv.header],
-        ...(csv.delimiter === ',' ? [] : ([['sep', csv.delimiter]] as const)),
-        ...(csv.quote === '"' ? [] : ([['quote', csv.quote]] as const)),
-        ['escape', csv.quote],
-        ...(csv.nullValue === '' ? [] : ([['nullValue', csv.nullValue]] as const)),
-        ...compression,
-      ]),
-      'csv',
-      this.#path(target.path),
-    );
+    const { format, options } = writeFormat(target);
+    return method(this.#options(parted, options), format, this.#path(target.path));
   }
 }
 

@@ -2,7 +2,7 @@
 import { notesText } from './notes.ts';
 import type { SparkProgram } from '../../spark/frame.ts';
 import { readmeDescription, readmeParameters } from './readme.ts';
-import { SPARK_VERSION } from './settings.ts';
+import { SPARK_VERSION } from '../../spark/settings.ts';
 
 export const SCALA_VERSION = '2.13.18';
 

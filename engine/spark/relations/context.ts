@@ -16,10 +16,15 @@ import { translateExpression } from '../translate/translate-expression.ts';
 import type { TranslateContext, Typed } from '../translate/typed.ts';
 import { as, typed } from '../translate/typed.ts';
 
+/** Rows that are there already, as those of a step of this name; or files, as Spark is to name them. */
+export type GivenRows = { readonly name: string } | { readonly paths: readonly string[] };
+
 export interface RelationContext {
   readonly describe: Describe;
   readonly schemaOf: (relation: Relation) => Schema | undefined;
   readonly describeSource: (scan: Scan) => SourceDescription;
+  /** How the rows of a scan are had; undefined: Spark reads them as the pipeline says. */
+  readonly given?: ((scan: Scan) => GivenRows | undefined) | undefined;
   /** Says of the relation at hand how its rows may differ from Sluice's. */
   readonly note: (note: SparkNote) => void;
   /** The frame of an input. */

@@ -18,6 +18,26 @@ import { generateFrame } from './generate.ts';
 import { valuesFrame } from './values.ts';
 
 export function scanFrame(scan: Scan, context: RelationContext): Frame {
+  const given = context.given?.(scan);
+  if (given === undefined) return readScan(scan, context);
+  return 'name' in given
+    ? { kind: 'step', name: given.name }
+    : readScan(scan, context, given.paths);
+}
+
+/** The same files under other names. */
+const atPaths = (scan: Scan, paths: readonly string[]): Scan =>
+  'paths' in scan.source ? { ...scan, source: { ...scan.source, paths } } : scan;
+
+/**
+ * @param paths of the same files as Spark is to name them; absent: as the pipeline does
+ * @throws NotOnSpark where Spark would not give the same rows
+ */
+function readScan(
+  scan: Scan,
+  context: Pick<RelationContext, 'describeSource' | 'note'>,
+  paths?: readonly string[],
+): Frame {
   if (scan.output === 'rejects') {
     return refuse('Spark keeps no rows that it could not read.', 'Leave the rejects port unused.');
   }
@@ -36,7 +56,7 @@ export function scanFrame(scan: Scan, context: RelationContext): Frame {
       hint: 'Write the values of a column in one kind.',
     });
   }
-  const read = readFrame(scan, description);
+  const read = readFrame(paths === undefined ? scan : atPaths(scan, paths), description);
   if (scan.columns === undefined) return read;
   return {
     kind: 'select',
@@ -86,7 +106,8 @@ function parquetFrame(paths: readonly string[], schema: Schema): Frame {
   if (schema.some(({ type }) => type.kind === 'scalar' && type.name === 'UUID')) {
     return refuse('Spark reads UUIDs in Parquet as bytes.', 'Write them into the file as text.');
   }
-  return { kind: 'read', source: { format: 'parquet', paths: sparkPaths(paths) } };
+  const columns = schema.map(({ name }) => name);
+  return { kind: 'read', source: { format: 'parquet', paths: sparkPaths(paths), columns } };
 }
 
 const jsonFrame = (

@@ -3,6 +3,7 @@ import type { Expression, Slice, SortKey, StructLiteral } from '../../contract/e
 import { parseType } from '../../contract/parse-type.ts';
 import { nameKey } from '../../contract/schema.ts';
 import type { SparkSortKey } from '../expression.ts';
+import { placedAt } from '../places.ts';
 import { sx } from '../expression.ts';
 import { sliceOf } from '../functions/list.ts';
 import { requireOrder } from '../functions/order.ts';
@@ -54,7 +55,10 @@ function translatorIn(
   const parts: PartTranslator = {
     typeOf: context.typeOf,
     translate: (expression) =>
-      refusedAt(expression.span, () => translatePart(expression, parts, inner)),
+      placedAt(
+        expression,
+        refusedAt(expression.span, () => translatePart(expression, parts, inner)),
+      ),
     key: ({ expression, direction, nulls }) => {
       const value = withoutInterval(parts.translate(expression));
       refusedAt(expression.span, () => requireOrder(context.typeOf(expression)));

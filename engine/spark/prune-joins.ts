@@ -2,10 +2,10 @@
  * What a join gives lists only columns that something after it uses: Spark leaves the others out by
  * itself, and who reads the program need not wonder about them.
  */
-import type { SparkExpression } from '../../spark/expression.ts';
-import { partsOf } from '../../spark/expression.ts';
-import type { Frame, SparkNamed, SparkProgram, SparkStep } from '../../spark/frame.ts';
-import { SIDES } from '../../spark/frame.ts';
+import type { SparkExpression } from './expression.ts';
+import { partsOf } from './expression.ts';
+import type { Frame, SparkNamed, SparkProgram, SparkStep } from './frame.ts';
+import { SIDES } from './frame.ts';
 
 type Needs = ReadonlySet<string> | 'all';
 
@@ -15,11 +15,15 @@ export function pruneJoins(program: SparkProgram): SparkProgram {
     ...write,
     input: pruner.prune(write.input, 'all'),
   }));
-  const steps: SparkStep[] = [];
-  for (const step of program.steps.toReversed()) {
-    steps.unshift({ ...step, frame: pruner.prune(step.frame, pruner.needsOf(step.name)) });
+  return { ...program, steps: pruneSteps(program.steps, pruner), writes };
+}
+
+function pruneSteps(steps: readonly SparkStep[], pruner: Pruner): readonly SparkStep[] {
+  const pruned: SparkStep[] = [];
+  for (const step of steps.toReversed()) {
+    pruned.unshift({ ...step, frame: pruner.prune(step.frame, pruner.needsOf(step.name)) });
   }
-  return { ...program, steps, writes };
+  return pruned;
 }
 
 class Pruner {

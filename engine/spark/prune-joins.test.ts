@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import type { NodeId } from '../../contract/ids.ts';
-import { sx } from '../../spark/expression.ts';
-import type { Frame, SparkProgram, SparkStep } from '../../spark/frame.ts';
+import type { NodeId } from '../contract/ids.ts';
+import { sx } from './expression.ts';
+import type { Frame, SparkProgram, SparkStep } from './frame.ts';
 import { pruneJoins } from './prune-joins.ts';
 
 const step = (name: string, frame: Frame): SparkStep => ({ name, node: name as NodeId, frame });
 const of = (name: string): Frame => ({ kind: 'step', name });
-const read: Frame = { kind: 'read', source: { format: 'parquet', paths: ['a'] } };
+const read: Frame = {
+  kind: 'read',
+  source: { format: 'parquet', paths: ['a'], columns: ['id', 'a', 'b'] },
+};
 
 const joined = (
   left: string,

@@ -1,9 +1,9 @@
 /** Tables that stand in the program, as SQL. */
-import type { SparkExpression } from '../../spark/expression.ts';
-import type { Frame, SparkField } from '../../spark/frame.ts';
-import { expressionSql } from '../../spark/print/spark-sql.ts';
-import type { SparkType } from '../../spark/types.ts';
-import { quoteName, sameType, typeText } from '../../spark/types.ts';
+import type { SparkExpression } from '../expression.ts';
+import type { Frame, SparkField } from '../frame.ts';
+import { expressionSql } from './spark-sql.ts';
+import type { SparkType } from '../types.ts';
+import { quoteName, sameType, typeText } from '../types.ts';
 
 /** Of a column in DDL and in lists of names, where no word is reserved. */
 export const plainName = (name: string): string =>
