@@ -336,9 +336,9 @@ module.exports = {
     ),
     onlyOurs(
       'host-services-import-contract-and-runtime',
-      'The services of electron/host import the contract, the file format and what Node is to the engine.',
+      'The services of electron/host import the contract, the file format, what Node is to the engine and the model of pushes.',
       '^electron/host/(?!(?:api|engine|http)/)',
-      ['^electron/host/', '^engine/(contract|document|runtime)/'],
+      ['^electron/host/', '^engine/(contract|document|runtime)/', '^engine/remote/jobs/'],
     ),
     onlyOurs(
       'host-http-imports-contract',

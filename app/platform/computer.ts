@@ -5,11 +5,11 @@ import type { Credential } from '../../engine/contract/credential.ts';
 import type { Result } from '../../engine/contract/errors.ts';
 import type { FileEntry } from '../../electron/host/api/file-methods.ts';
 import type { HostClient, HostInfo } from '../../electron/host/api/host-api.ts';
-import type { CredentialSummary, Job } from '../../electron/host/api/machine-methods.ts';
+import type { CredentialSummary, RunJob } from '../../electron/host/api/machine-methods.ts';
 import type { HostFileReference } from './file-reference.ts';
 import type { HostFile } from './host-file.ts';
 
-export type { Credential, CredentialSummary, FileEntry, HostClient, HostInfo, Job };
+export type { Credential, CredentialSummary, FileEntry, HostClient, HostInfo, RunJob };
 
 /** What a dialog shows first. */
 export type FileKinds = 'pipeline' | 'data' | 'any';

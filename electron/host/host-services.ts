@@ -3,7 +3,7 @@ import type { CredentialSource } from '../../engine/contract/credential.ts';
 import type { EngineError } from '../../engine/contract/errors.ts';
 import type { Runtime } from '../../engine/runtime/runtime.ts';
 import type { FileEntry, FileToken } from './api/file-methods.ts';
-import type { HostSettings, Job } from './api/machine-methods.ts';
+import type { HostSettings, RunJob } from './api/machine-methods.ts';
 import type { Audience } from './audience.ts';
 import type { FilePart, MachinePart } from './host-part.ts';
 
@@ -68,7 +68,7 @@ export interface JobRegistry {
 /** The first end counts. */
 export interface JobRecord {
   readonly id: string;
-  readonly finish: (files: Job['files']) => Promise<void>;
+  readonly finish: (files: RunJob['files']) => Promise<void>;
   /** `cancelled` when the error is of that kind, else `failed`. */
   readonly fail: (error: EngineError) => Promise<void>;
 }

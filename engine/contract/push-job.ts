@@ -87,6 +87,8 @@ export const pushJob = z.strictObject({
   timeline: z.array(z.strictObject({ state: pushState, at: z.number() })),
   /** Session of Spark Connect, made by the client. Of a batch: the id that its application is named by. */
   session: z.string(),
+  /** Which life of the server had the session; absent until it has answered. */
+  serverSession: z.string().optional(),
   operations: z.array(pushOperation),
   /** Same plan, same hash: what was pushed can be told from what the file says by now. */
   planHash: z.string(),
@@ -111,6 +113,8 @@ export type PushEvent =
       readonly planHash: string;
       readonly outputs: readonly Omit<PushOutput, 'written'>[];
     }
+  /** The server's first answer: before any operation, so that a server that was started again is found out. */
+  | { readonly type: 'connected'; readonly serverSession: string }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
   | { readonly type: 'uploading'; readonly bytesSent: number; readonly bytesTotal: number }
   | { readonly type: 'operation'; readonly operation: Pick<PushOperation, 'id' | 'step' | 'does'> }

@@ -2,6 +2,7 @@
 import type { ColumnAt, ColumnOrigin, ColumnUse } from '../contract/column-lineage.ts';
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import type { Extent } from '../contract/extent.ts';
+import type { PlanMeasure } from '../contract/plan-measure.ts';
 import type { ColumnProfile } from '../contract/profile.ts';
 import type { ColumnValues } from '../contract/column-values.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
@@ -197,6 +198,11 @@ export interface Engine {
     document: PipelineDocument,
     options: Given & { readonly pass: ExplainPass },
   ) => Promise<string>;
+  /** How much a run would read, move between tasks and write: known of sources, guessed of the rest. */
+  readonly measure: (
+    document: PipelineDocument,
+    options?: Omit<Given, 'sample'>,
+  ) => Promise<PlanMeasure>;
   /** Of every column of an output (`node` or `node.port`), in their order. */
   readonly lineage: (
     document: PipelineDocument,

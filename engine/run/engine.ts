@@ -83,6 +83,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const roots = plan.sinks.length > 0 ? plan.sinks : lastPorts(plan.ports);
       return explainPlan(roots, pass, context);
     },
+    measure: async (document, given = {}) =>
+      (await import('./measure-document.ts')).measureDocument(parts, document, given),
     lineage: (document, given) => lineageInDocument(parts, document, given),
     usages: (document, column, given = {}) => usagesInDocument(parts, document, column, given),
     renameColumn: (document, column, to, given = {}) =>

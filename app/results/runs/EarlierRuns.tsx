@@ -1,7 +1,7 @@
 /** Runs that the computer did before this tab was loaded: it keeps them, the tab does not. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Computer, Job } from '../../platform/computer.ts';
+import type { Computer, RunJob } from '../../platform/computer.ts';
 import { useRuns } from '../../session/studio.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import styles from './RunsTab.module.css';
@@ -17,11 +17,11 @@ const STYLES = {
 export function EarlierRuns({ computer }: { readonly computer: Computer }) {
   const { t } = useTranslation('host');
   const runs = useRuns((state) => state.runs);
-  const [jobs, setJobs] = useState<readonly Job[]>([]);
+  const [jobs, setJobs] = useState<readonly RunJob[]>([]);
   useEffect(() => {
     let isCurrent = true;
     void computer.client.call('jobs.list', {}).then((answer) => {
-      if (isCurrent && answer.ok) setJobs(answer.value);
+      if (isCurrent && answer.ok) setJobs(answer.value.filter((job) => job.kind === 'run'));
     });
     return () => {
       isCurrent = false;
@@ -41,7 +41,7 @@ export function EarlierRuns({ computer }: { readonly computer: Computer }) {
   );
 }
 
-function EarlierRun({ job }: { readonly job: Job }) {
+function EarlierRun({ job }: { readonly job: RunJob }) {
   const { t, i18n } = useTranslation('host');
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   return (

@@ -1,6 +1,7 @@
 /** What the host keeps for a person: recent documents, settings, credentials, jobs, its log. */
 import { z } from 'zod';
 import { credential, credentialName } from '../../../engine/contract/credential.ts';
+import { pushJob } from '../../../engine/contract/push-job.ts';
 import { documentId, fileEntry, fileToken } from './file-methods.ts';
 import { method } from './method.ts';
 
@@ -40,7 +41,7 @@ export type CredentialSummary = z.infer<typeof credentialSummary>;
 export const jobState = z.enum(['running', 'finished', 'failed', 'cancelled', 'lost']);
 
 /** A run on this computer. `lost`: the host ended while it ran. */
-export const job = z.strictObject({
+export const runJob = z.strictObject({
   id: z.string(),
   kind: z.literal('run'),
   name: z.string(),
@@ -53,6 +54,10 @@ export const job = z.strictObject({
   /** Code and message of what ended it. */
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });
+export type RunJob = z.infer<typeof runJob>;
+
+/** Runs on this computer and pushes to clusters. */
+export const job = z.discriminatedUnion('kind', [runJob, pushJob]);
 export type Job = z.infer<typeof job>;
 
 const none = z.strictObject({});

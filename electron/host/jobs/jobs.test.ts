@@ -50,7 +50,7 @@ test('runs are told while they go, and are there after a restart', async () => {
   const [, failed, finished] = await later.list();
   expect(failed?.error).toEqual({ code: 'database-down', message: '[secret] was refused' });
   expect(finished).toMatchObject({ location: 'a.sluice.json', started: 1, ended: 4 });
-  expect(finished?.files).toEqual([{ path: 'out.csv', rows: 3, bytes: 9 }]);
+  expect(finished).toMatchObject({ files: [{ path: 'out.csv', rows: 3, bytes: 9 }] });
   expect(await readFile(join(directory, 'jobs.json'), 'utf8')).not.toContain('hunter22');
 });
 

@@ -1,17 +1,22 @@
-/** Runs on this computer, kept over restarts of the host. */
+/** Runs on this computer and pushes to clusters, kept over restarts of the host. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { userError } from '../../../engine/contract/errors.ts';
-import { type Job, job } from '../api/machine-methods.ts';
+import type { PushJobStore } from '../../../engine/remote/jobs/follow-push.ts';
+import { isEnded } from '../../../engine/remote/jobs/job-states.ts';
+import { type Job, type RunJob, runJob } from '../api/machine-methods.ts';
 import type { Audience } from '../audience.ts';
 import type { HostLog, JobRecord, JobRegistry } from '../host-services.ts';
 import { createJsonFile } from '../store/json-file.ts';
+import { createPushStore, startOf } from './push-store.ts';
 
 export interface JobService extends JobRegistry {
   /** Last started first. */
   readonly list: () => Promise<Job[]>;
   readonly remove: (id: string) => Promise<void>;
+  /** Of pushes; whatever is kept is told to everybody as `jobs.changed`. */
+  readonly pushes: PushJobStore;
 }
 
 /** Of the past; those that run are kept in any case. */
@@ -19,7 +24,7 @@ const MOST_ENDED = 200;
 /** A partitioned output may have very many. */
 const MOST_FILES = 200;
 
-const kept = z.strictObject({ job, process: z.number() });
+const kept = z.strictObject({ job: runJob, process: z.number() });
 type Kept = z.infer<typeof kept>;
 
 export interface JobOptions {
@@ -38,14 +43,15 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
     log,
   });
   const running = new Set<string>();
+  const pushes = createPushStore({ directory, log });
 
   /** Another host may run beside this one; of one that has ended nothing runs any more. */
-  const stateOf = ({ job, process: owner }: Kept): Job => {
+  const stateOf = ({ job, process: owner }: Kept): RunJob => {
     if (job.state !== 'running' || running.has(job.id)) return job;
     return owner !== process.pid && isAlive(owner) ? job : { ...job, state: 'lost' };
   };
   /** A history that cannot be written stops no run; the log says why. */
-  const keep = async (changed: Job): Promise<void> => {
+  const keep = async (changed: RunJob): Promise<void> => {
     const entry: Kept = { job: changed, process: process.pid };
     await file
       .update((all) =>
@@ -57,7 +63,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
 
   return {
     start: async ({ name, location }) => {
-      const started: Job = {
+      const started: RunJob = {
         id: randomUUID(),
         kind: 'run',
         name,
@@ -68,7 +74,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
       };
       running.add(started.id);
       await keep(started);
-      const end = async (how: Partial<Job>): Promise<void> => {
+      const end = async (how: Partial<RunJob>): Promise<void> => {
         if (!running.delete(started.id)) return;
         await keep({ ...started, ...how, ended: now() });
       };
@@ -83,19 +89,33 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
       } satisfies JobRecord;
     },
     list: async () =>
-      (await file.read())
-        .map(stateOf)
-        .sort((a, b) => b.started - a.started || (a.id < b.id ? -1 : 1)),
+      [...(await file.read()).map(stateOf), ...(await pushes.list())].sort(
+        (a, b) => startedAt(b) - startedAt(a) || (a.id < b.id ? -1 : 1),
+      ),
     remove: async (id) => {
-      if (running.has(id)) {
+      const push = await pushes.read(id);
+      if (running.has(id) || (push !== undefined && !isEnded(push))) {
         throw userError('job-running', 'The run has not ended.', { hint: 'Stop it first.' });
       }
+      if (push !== undefined) return pushes.remove(id);
       await file.update((all) => all.filter((one) => one.job.id !== id));
+    },
+    pushes: {
+      ...pushes,
+      save: async (changed) => {
+        const { error } = changed;
+        const masked =
+          error === undefined
+            ? changed
+            : { ...changed, error: { ...error, message: log.mask(error.message) } };
+        await pushes.save(masked);
+        audience.tellAll({ event: 'jobs.changed', job: masked });
+      },
     },
   };
 }
 
-function bounded(all: readonly Kept[], current: (one: Kept) => Job): Kept[] {
+function bounded(all: readonly Kept[], current: (one: Kept) => RunJob): Kept[] {
   let ended = 0;
   return all.filter((one) => {
     if (current(one).state === 'running') return true;
@@ -104,7 +124,10 @@ function bounded(all: readonly Kept[], current: (one: Kept) => Job): Kept[] {
   });
 }
 
-function isAlive(pid: number): boolean {
+const startedAt = (one: Job): number => (one.kind === 'push' ? startOf(one) : one.started);
+
+/** Whether a process of this computer lives, whoever it belongs to. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

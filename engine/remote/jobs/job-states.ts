@@ -43,6 +43,10 @@ const LOST: readonly string[] = ['spark-session-lost', 'spark-operation-lost'];
 export function advance(job: PushJob, event: JobEvent, at: number): PushJob {
   if (isEnded(job)) return job;
   switch (event.type) {
+    case 'connected':
+      return job.serverSession === event.serverSession
+        ? job
+        : { ...job, serverSession: event.serverSession };
     case 'uploading':
       return inState(job, 'uploading', at);
     case 'operation':
