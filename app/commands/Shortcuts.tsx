@@ -1,8 +1,8 @@
 /** Carries out the shortcuts of all actions: the one place that listens to keys for the whole studio. */
 import { useEffect } from 'react';
 import { useStudio } from '../session/studio.ts';
-import { isMac } from '../session/action-store.ts';
-import { PALETTE } from '../session/shortcuts.ts';
+import { awaitAction, isMac } from '../session/action-store.ts';
+import { LOADED_LATER, PALETTE } from '../session/shortcuts.ts';
 import { belongsToText, matchesKeys, worksInText } from './key-match.ts';
 
 export function Shortcuts() {
@@ -27,9 +27,16 @@ export function Shortcuts() {
             ) &&
             isEnabled?.() !== false,
         );
-      if (action === undefined) return;
-      event.preventDefault();
-      action.run();
+      if (action !== undefined) {
+        event.preventDefault();
+        action.run();
+      } else if (!inDialog) {
+        const keys = LOADED_LATER.find((each) => matchesKeys(each, event, isMac()));
+        if (keys === undefined || store.getState().actions.some((each) => each.keys === keys))
+          return;
+        event.preventDefault();
+        awaitAction(store, (each) => each.keys === keys);
+      }
     };
     window.addEventListener('keydown', listener);
     return () => window.removeEventListener('keydown', listener);

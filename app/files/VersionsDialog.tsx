@@ -1,6 +1,6 @@
 /** Earlier versions of the open pipeline, and what returning to one would change. */
 import { History } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { diffDocuments } from '../../engine/document/diff.ts';
@@ -28,6 +28,8 @@ export function VersionsDialog({ onClose }: VersionsDialogProps) {
   const [chosen, setChosen] = useState<number>();
   const versions = loaded.status === 'done' ? loaded.value : [];
   const version = versions.find(({ id }) => id === chosen) ?? versions[0];
+  // One that is kept while somebody looks does not take the place of what is looked at.
+  useEffect(() => setChosen(version?.id), [version?.id]);
   const restore = (): void => {
     onClose();
     if (version !== undefined) void workspace.restore(version);

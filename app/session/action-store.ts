@@ -29,14 +29,26 @@ export interface Action {
   readonly run: () => void;
 }
 
-export type ActionStore = StoreApi<{ readonly actions: readonly Action[] }>;
+interface Actions {
+  readonly actions: readonly Action[];
+  /** Asked for before its feature was there; only the last. */
+  readonly awaited?: ((action: Action) => boolean) | undefined;
+}
 
-export const createActionStore = (): ActionStore =>
-  createStore<{ readonly actions: readonly Action[] }>(() => ({ actions: [] }));
+export type ActionStore = StoreApi<Actions>;
+
+export const createActionStore = (): ActionStore => createStore<Actions>(() => ({ actions: [] }));
 
 /** @returns takes the actions away again */
 export function registerActions(store: ActionStore, actions: readonly Action[]): () => void {
   store.setState((state) => ({ actions: [...state.actions, ...actions] }));
+  const { awaited } = store.getState();
+  const action = awaited === undefined ? undefined : actions.findLast(awaited);
+  if (action !== undefined) {
+    store.setState({ awaited: undefined });
+    // Not in the middle of what registers it.
+    queueMicrotask(() => runIfEnabled(action));
+  }
   return () => {
     store.setState((state) => ({
       actions: state.actions.filter((action) => !actions.includes(action)),
@@ -48,10 +60,19 @@ export function registerActions(store: ActionStore, actions: readonly Action[]):
 export const findAction = (store: ActionStore, id: string): Action | undefined =>
   store.getState().actions.findLast((action) => action.id === id);
 
-/** Carries out an action if it is there and can be done. */
+/** Carries out an action if it can be done: at once, or when its feature, which may be loading, is there. */
 export function runAction(store: ActionStore, id: string): void {
   const action = findAction(store, id);
-  if (action?.isEnabled?.() !== false) action?.run();
+  if (action === undefined) awaitAction(store, (each) => each.id === id);
+  else runIfEnabled(action);
+}
+
+/** Carries out the first that comes of these: what was asked for in time is not lost. */
+export const awaitAction = (store: ActionStore, awaited: (action: Action) => boolean): void =>
+  store.setState({ awaited });
+
+function runIfEnabled({ isEnabled, run }: Action): void {
+  if (isEnabled?.() !== false) run();
 }
 
 export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);

@@ -18,3 +18,6 @@ export const TOGGLE_LEFT = 'Mod+B';
 export const TOGGLE_RESULTS = 'Mod+J';
 export const TOGGLE_INSPECTOR = 'Mod+I';
 export const PALETTE = 'Mod+K';
+
+/** Of features that are loaded after the page is there: whoever presses them before has not to wait. */
+export const LOADED_LATER: readonly string[] = [OPEN, SAVE, SAVE_AS];

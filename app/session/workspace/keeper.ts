@@ -1,7 +1,7 @@
 /** Stores the open document in the library as it is edited, and versions of it to return to. */
 import { formatDocument } from '../../../engine/document/format.ts';
 import type { DocumentStore } from '../../document/document-store.ts';
-import type { DocumentLibrary, VersionReason } from '../../platform/document-library.ts';
+import type { DocumentLibrary, NewVersion, VersionReason } from '../../platform/document-library.ts';
 import { versionsToDrop } from '../../platform/versions.ts';
 import { createAutosave } from './autosave.ts';
 import { clearJournal, writeJournal } from './journal.ts';
@@ -39,6 +39,7 @@ export function createKeeper(
   let fileText: string | undefined;
   let modified = 0;
   let lastVersion = 0;
+  let adding = Promise.resolve();
 
   const currentText = (): string => formatDocument(documents.getState().document);
 
@@ -89,22 +90,32 @@ export function createKeeper(
     await library.removeVersions(versions.map((version) => version.id));
   };
 
-  const addVersion = async (reason: VersionReason): Promise<void> => {
+  /** Of the document as it is now, however long the versions before take. */
+  const addVersion = (reason: VersionReason): Promise<void> => {
     const { id } = workspace.getState();
     const { document } = documents.getState();
     const text = formatDocument(document);
+    const steps = Object.keys(document.nodes).length;
     lastVersion = now();
+    const version = { document: id, text, steps, time: lastVersion, reason };
+    const added = adding.then(() => keepVersion(version));
+    adding = added.catch(() => undefined);
+    return added;
+  };
+
+  const keepVersion = async (version: NewVersion): Promise<void> => {
+    const { document: id, text, time } = version;
     const versions = await library.versions(id);
     if (versions.at(-1)?.text === text) return;
-    const steps = Object.keys(document.nodes).length;
-    const time = lastVersion;
     try {
-      await library.addVersion({ document: id, text, steps, time, reason });
+      await library.addVersion(version);
     } catch (thrown) {
       if (!isFull(thrown)) throw thrown;
       return;
     }
     await library.removeVersions(versionsToDrop(await library.versions(id), time));
+    // Whoever looks at the versions looks again.
+    workspace.setState(({ revision }) => ({ revision: revision + 1 }));
   };
 
   const stop = documents.subscribe((state, before) => {

@@ -337,6 +337,95 @@ describe('versions', () => {
   });
 });
 
+/** Holds up one call of the library until it is let go. */
+function heldUp<K extends 'recent' | 'dataFiles' | 'versions'>(library: DocumentLibrary, call: K) {
+  let letGo = (): void => undefined;
+  const isLetGo = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const late = async (...args: Parameters<DocumentLibrary[K]>) => {
+    await isLetGo;
+    return (library[call] as (...all: typeof args) => Promise<unknown>)(...args);
+  };
+  return { library: { ...library, [call]: late } as DocumentLibrary, letGo };
+}
+
+describe('where the browser is slow to read', () => {
+  const kept = (): DocumentLibrary => ({ ...createMemoryLibrary(), isKept: true });
+  const openLate = (library: DocumentLibrary) => {
+    const documents = createDocumentStore(emptyDocument('Untitled'));
+    const session = createSessionStore();
+    const disk = createDisk();
+    const platform = { host: disk.host, library, copies: createCopies() };
+    const workspace = createWorkspace(documents, session, registry, platform, () => undefined);
+    return { documents, workspace, disk };
+  };
+  const isOpen = ({ store }: ReturnType<typeof createWorkspace>) =>
+    vi.waitFor(() => expect(store.getState().status).toBe('open'));
+
+  it('a version is what was opened, however soon it is edited', async () => {
+    const first = await openStudio(kept());
+    await first.workspace.create(EXAMPLE);
+    await first.workspace.flush();
+    const { library, letGo } = heldUp(first.library, 'dataFiles');
+    const { documents, workspace } = openLate(library);
+    const started = workspace.start();
+    await isOpen(workspace);
+    documents.execute(setName('Edited at once'));
+    letGo();
+    await started;
+    expect((await workspace.versions()).map(({ text }) => text)).toEqual([TEXT]);
+  });
+
+  it('versions that are kept later are told', async () => {
+    const first = await openStudio(kept());
+    await first.workspace.create(EXAMPLE);
+    await first.workspace.flush();
+    const { library, letGo } = heldUp(first.library, 'versions');
+    const { workspace } = openLate(library);
+    const started = workspace.start();
+    await isOpen(workspace);
+    const { revision } = workspace.store.getState();
+    letGo();
+    await started;
+    expect(workspace.store.getState().revision).toBeGreaterThan(revision);
+  });
+
+  it('a new pipeline is to be stored as soon as it is there', async () => {
+    const { library, letGo } = heldUp(kept(), 'dataFiles');
+    const { documents, workspace } = openLate(library);
+    const created = workspace.create(EXAMPLE);
+    await vi.waitFor(() => expect(documents.getState().document).toEqual(EXAMPLE));
+    expect(workspace.store.getState().saving).toBe('waiting');
+    letGo();
+    await created;
+  });
+
+  it('what is opened before the start is over stays open', async () => {
+    const { library, letGo } = heldUp(kept(), 'recent');
+    const { documents, workspace } = openLate(library);
+    const started = workspace.start();
+    await workspace.create(EXAMPLE);
+    letGo();
+    await started;
+    expect(documents.getState().document).toEqual(EXAMPLE);
+  });
+
+  it('what is saved is what was being opened', async () => {
+    const first = await openStudio(kept());
+    await first.workspace.create(EXAMPLE);
+    await first.workspace.flush();
+    const { library, letGo } = heldUp(first.library, 'recent');
+    const { workspace, disk } = openLate(library);
+    const started = workspace.start();
+    const saved = workspace.save();
+    letGo();
+    await started;
+    expect(await saved).toMatchObject({ kind: 'saved' });
+    expect([...disk.files.values()].map(({ text }) => text)).toEqual([TEXT]);
+  });
+});
+
 describe('data files', () => {
   const csv = (name: string) => ({ path: name, file: new File(['a\n1\n'], name) });
 

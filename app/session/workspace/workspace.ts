@@ -6,7 +6,6 @@ import type { NodeRegistry } from '../../../engine/contract/node-definition.ts';
 import { emptyDocument } from '../../../engine/document/schema.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { replaceDocument } from '../../document/commands/whole.ts';
-import type { Message } from '../../document/command.ts';
 import type { DocumentStore } from '../../document/document-store.ts';
 import type { DataCopies } from '../../platform/data-copies.ts';
 import type {
@@ -17,14 +16,13 @@ import type {
   StoredVersion,
 } from '../../platform/document-library.ts';
 import type { Host, OpenedFile } from '../../platform/host.ts';
-import { isHeld, lockDocument } from '../../platform/tab-lock.ts';
-import type { TabLock } from '../../platform/tab-lock.ts';
-import type { GivenFile, SessionStore } from '../session-store.ts';
+import { isHeld } from '../../platform/tab-lock.ts';
+import type { SessionStore } from '../session-store.ts';
 import { keepDataFiles } from './data-files.ts';
-import { clearJournal, openInTab, readJournal, setOpenInTab } from './journal.ts';
+import { clearJournal, openInTab, readJournal } from './journal.ts';
 import { createKeeper, isFull } from './keeper.ts';
 import { canCopy, inspectText } from './inspect-text.ts';
-import type { Inspection } from './inspect-text.ts';
+import { createOpening } from './opening.ts';
 import { readText } from './read-text.ts';
 import { fileTextOf, findRecord, keepInspected, newId, recordOf } from './records.ts';
 import { createSaving } from './save-file.ts';
@@ -91,9 +89,8 @@ export function createWorkspace(
 ): Workspace {
   const store = createWorkspaceStore(newId());
   store.setState({ storage: library.isKept ? 'kept' : 'denied' });
-  let lock: TabLock | undefined;
   const keeper = createKeeper(documents, store, library, () => {
-    lock?.announceStored();
+    opening.announceStored();
     void lookAtSpace();
   });
   const lookAtSpace = async (): Promise<void> => {
@@ -102,106 +99,19 @@ export function createWorkspace(
   };
   const files = keepDataFiles(session, store, library, copies, host.persist);
   const saving = createSaving(documents, store, host, keeper);
+  const opening = createOpening({
+    documents,
+    session,
+    registry,
+    store,
+    library,
+    files,
+    keeper,
+    onOpen,
+  });
+  const { takeTurn, enter } = opening;
 
-  interface Entry {
-    readonly id: string;
-    readonly document: PipelineDocument;
-    readonly isStored: boolean;
-    readonly modified: number;
-    readonly file?: StoredFileReference | undefined;
-    readonly fileText?: string | undefined;
-    readonly inspection?: Inspection;
-    /** Data files that go over to it. */
-    readonly files?: readonly GivenFile[];
-  }
-
-  /** What was edited before a file was looked at. */
-  let cameFrom: string | undefined;
-  let entering = Promise.resolve();
-  /** One after the other: whoever asked last has the last word. */
-  const enter = (entry: Entry): Promise<void> => {
-    const entered = entering.then(() => enterNow(entry));
-    entering = entered.catch(() => undefined);
-    return entered;
-  };
-
-  const enterNow = async (entry: Entry): Promise<void> => {
-    const { id, document, isStored, file, inspection } = entry;
-    const kept = entry.files ?? filesOfEmpty();
-    await keeper.flush();
-    keeper.drop();
-    const before = store.getState();
-    lock?.release();
-    onOpen();
-    if (before.status === 'open' && before.inspection === undefined) cameFrom = before.id;
-    store.setState({ id, isStored, file, isElsewhere: false, inspection });
-    setOpenInTab(id);
-    if (inspection === undefined) {
-      if (!(await openLocked(entry))) return;
-    } else {
-      // Nobody edits it: there is nothing to lock.
-      lock = undefined;
-      documents.open(document, { readOnly: whyInspected(inspection) });
-    }
-    store.setState({ status: 'open' });
-    await files.load(id, kept);
-    // Nobody touched the document before: its data files have gone over to this one, or are not needed.
-    if (before.status === 'open' && !before.isStored && before.id !== id) {
-      void files.forget(before.id);
-    }
-  };
-
-  /** False: another document was opened meanwhile. */
-  const openLocked = async ({ id, document, modified, fileText }: Entry): Promise<boolean> => {
-    let isOpen = false;
-    const mine = lockDocument(id, {
-      held: () => {
-        const wasElsewhere = store.getState().isElsewhere;
-        store.setState({ isElsewhere: false });
-        if (isOpen && wasElsewhere) void follow(id);
-      },
-      elsewhere: () => {
-        keeper.drop();
-        store.setState({ isElsewhere: true });
-        if (isOpen) documents.setReadOnly(ELSEWHERE);
-      },
-      yield: async () => {
-        await keeper.flush();
-      },
-      stored: () => void follow(id),
-    });
-    lock = mine;
-    await mine.known;
-    if (lock !== mine) return false;
-    documents.open(document, store.getState().isElsewhere ? { readOnly: ELSEWHERE } : {});
-    isOpen = true;
-    keeper.follow({ modified, fileText });
-    return true;
-  };
-
-  /** Takes over what another tab has stored, to look at or to go on with. */
-  const follow = async (id: string): Promise<void> => {
-    const record = await library.get(id);
-    if (store.getState().id !== id) return;
-    const read = record === undefined ? undefined : readText(record.text, registry);
-    const { isElsewhere } = store.getState();
-    if (read?.ok !== true || record === undefined) {
-      if (!isElsewhere) documents.setReadOnly(undefined);
-      return;
-    }
-    documents.open(read.document, isElsewhere ? { readOnly: ELSEWHERE } : {});
-    store.setState({ isStored: true, file: record.file });
-    keeper.follow({ modified: record.modified, fileText: fileTextOf(record, read.text) });
-  };
-
-  /** Files given before there was a pipeline are meant for the one that is opened next. */
-  const filesOfEmpty = (): readonly GivenFile[] =>
-    store.getState().status === 'open' &&
-    Object.keys(documents.getState().document.nodes).length === 0
-      ? session.getState().files
-      : [];
-
-  const openRecord = async (record: StoredDocument): Promise<boolean> => {
+  const openRecord = async (record: StoredDocument, turn: number): Promise<boolean> => {
     const { id, name, text, modified, file } = record;
     const read = readText(text, registry);
     // Steps that are not known may be in what was edited here.
@@ -209,42 +119,37 @@ export function createWorkspace(
       const inspected = await inspectText(file?.name ?? name, text, read, registry);
       if (inspected !== undefined) {
         const isStored = true;
-        await enter({ id, ...inspected, isStored, modified, file });
+        await enter({ id, ...inspected, isStored, modified, file }, turn);
         return true;
       }
     }
     if (!read.ok) return false;
     const { document } = read;
-    await enter({
-      id,
-      document,
-      isStored: true,
-      modified,
-      file,
-      fileText: fileTextOf(record, read.text),
-    });
-    if (store.getState().isElsewhere) return true;
-    if (readJournal(id) !== undefined) keeper.touch();
-    await keeper.addVersion('opened');
+    const fileText = fileTextOf(record, read.text);
+    const onOpened = (): Promise<void> => {
+      if (readJournal(id) !== undefined) keeper.touch();
+      return keeper.addVersion('opened');
+    };
+    await enter({ id, document, isStored: true, modified, file, fileText, onOpened }, turn);
     return true;
   };
 
   const create = async (document?: PipelineDocument): Promise<void> => {
-    const isStored = false;
-    await enter({
-      id: newId(),
-      document: document ?? emptyDocument(UNTITLED),
-      isStored,
-      modified: 0,
-    });
-    if (document !== undefined) keeper.touch();
+    const entry = { id: newId(), isStored: false, modified: 0 };
+    await enter(
+      document === undefined
+        ? { ...entry, document: emptyDocument(UNTITLED) }
+        : { ...entry, document, onOpened: keeper.touch },
+      takeTurn(),
+    );
   };
 
   const openFile = async ({ name, text, handle, modified }: OpenedFile): Promise<boolean> => {
+    const turn = takeTurn();
     const read = readText(text, registry);
     const inspected = await inspectText(name, text, read, registry);
     if (inspected !== undefined) {
-      await enter(await keepInspected(library, inspected, handle));
+      await enter(await keepInspected(library, inspected, handle), turn);
       return false;
     }
     if (!read.ok) return false;
@@ -273,22 +178,16 @@ export function createWorkspace(
       keeper.touch();
       return true;
     }
-    await enter({
-      id,
-      document,
-      isStored: known !== undefined,
-      modified: Date.now(),
-      file,
-      fileText,
-    });
-    if (!store.getState().isElsewhere) keeper.touch();
+    const [isStored, modifiedHere, onOpened] = [known !== undefined, Date.now(), keeper.touch];
+    await enter({ id, document, isStored, modified: modifiedHere, file, fileText, onOpened }, turn);
     return true;
   };
 
   const openStored = async (id: string): Promise<boolean> => {
     if (id === store.getState().id) return true;
+    const turn = takeTurn();
     const record = await findRecord(library, registry, id);
-    return record !== undefined && (await openRecord(record));
+    return record !== undefined && (await openRecord(record, turn));
   };
 
   return {
@@ -296,15 +195,16 @@ export function createWorkspace(
     library,
     host,
     start: async () => {
+      const turn = takeTurn();
       const mine = openInTab();
       const edited = (await library.recent()).filter(({ isInspected }) => isInspected !== true);
       const last = mine === undefined ? edited[0]?.id : undefined;
       const id = mine ?? (last !== undefined && !(await isHeld(last)) ? last : undefined);
       const record = id === undefined ? undefined : await findRecord(library, registry, id);
-      if (record !== undefined && (await openRecord(record))) return;
+      if (record !== undefined && (await openRecord(record, turn))) return;
       const isFree = record === undefined && id !== undefined;
       const document = emptyDocument(UNTITLED);
-      await enter({ id: isFree ? id : newId(), document, isStored: false, modified: 0 });
+      await enter({ id: isFree ? id : newId(), document, isStored: false, modified: 0 }, turn);
     },
     create,
     openFile,
@@ -321,7 +221,15 @@ export function createWorkspace(
       clearJournal(id);
       store.setState(({ revision }) => ({ revision: revision + 1 }));
     },
-    ...saving,
+    save: async (options) => {
+      // Pressed in time, it means what is being opened.
+      await opening.settled();
+      return saving.save(options);
+    },
+    saveAs: async () => {
+      await opening.settled();
+      return saving.saveAs();
+    },
     versions: async () => {
       const versions = await library.versions(store.getState().id);
       return versions.toReversed();
@@ -334,9 +242,7 @@ export function createWorkspace(
       documents.seal();
       documents.execute(replaceDocument(read.document));
     },
-    takeOver: async () => {
-      await lock?.takeOver();
-    },
+    takeOver: opening.takeOver,
     unlockFiles: files.unlock,
     refreshFiles: files.refresh,
     editCopy: async () => {
@@ -344,19 +250,23 @@ export function createWorkspace(
       if (inspection === undefined || !canCopy(inspection)) return documents.refuse();
       const { document } = documents.getState();
       const { files: given } = session.getState();
-      await enter({ id: newId(), document, isStored: false, modified: 0, files: given });
-      keeper.touch();
+      const onOpened = keeper.touch;
+      await enter(
+        { id: newId(), document, isStored: false, modified: 0, files: given, onOpened },
+        takeTurn(),
+      );
       await files.forget(id);
     },
     closeInspected: async () => {
-      if (cameFrom === undefined || !(await openStored(cameFrom))) await create();
+      const before = opening.cameFrom();
+      if (before === undefined || !(await openStored(before))) await create();
     },
     flush: keeper.flush,
     rescue: keeper.rescue,
     stop: () => {
       keeper.stop();
       files.stop();
-      lock?.release();
+      opening.release();
     },
   };
 }
@@ -365,9 +275,3 @@ export function createWorkspace(
 function unlessFull(thrown: unknown): void {
   if (!isFull(thrown)) throw thrown;
 }
-
-const ELSEWHERE = { key: 'open-elsewhere' } as const;
-
-const whyInspected = ({ kind, isDrawn }: Inspection): Message => ({
-  key: isDrawn ? `read-only-${kind}` : 'read-only-unreadable',
-});
