@@ -52,7 +52,7 @@ export interface Retry {
 
 export interface CallOptions {
   /** Aborting ends the wait, with a `cancelled` error; what runs on the server is `interrupt`'s. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ExecuteOptions extends CallOptions {
