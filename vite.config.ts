@@ -44,7 +44,7 @@ const offline = VitePWA({
 });
 
 const SHARED =
-  /node_modules\/(?:zod|zustand)\/|icons\/check\.m?js$|app\/(?:platform\/(?:file-reference|download-blob)|boot\/host-sign)\.ts$|engine\/contract\/credential\.ts$/;
+  /node_modules\/(?:zod|zustand)\/|icons\/check\.m?js$|app\/platform\/(?:file-reference|download-blob)\.ts$|engine\/contract\/credential\.ts$/;
 const staticHostHeaders: Plugin = {
   name: 'sluice-headers',
   generateBundle() {
@@ -74,6 +74,7 @@ export default defineConfig((): UserConfig => {
       react(),
       samples(),
       startFirst(path('app/boot/engine-start.ts')),
+      startFirst(path('app/boot/host-start.ts')),
       staticHostHeaders,
       offline,
     ],

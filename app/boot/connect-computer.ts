@@ -1,6 +1,6 @@
 /** Finds the host behind the studio and puts its computer beside the tab. Loaded only where there is one. */
 import { createHostClient } from '../../electron/host/api/host-client.ts';
-import type { HostTransport } from '../../electron/host/api/host-api.ts';
+import type { HostClient, HostInfo, HostTransport } from '../../electron/host/api/host-api.ts';
 import { serveRanges } from '../../engine/runtime/range-channel.ts';
 import type { Computer } from '../platform/computer.ts';
 import { createDesktopHost } from '../platform/desktop-host.ts';
@@ -13,7 +13,7 @@ import type { AskedDocument } from './computer-engine.ts';
 import { HOST_PREFIX, TOKEN_KEY } from './host-sign.ts';
 import { routeEngine } from './route-engine.ts';
 
-export interface Connected {
+interface Connected {
   readonly host: Host;
   readonly computer: Computer;
   readonly engine: (tab: EngineClient) => EngineClient;
@@ -21,18 +21,21 @@ export interface Connected {
   readonly attach: (studio: Studio) => void;
 }
 
+/** What is left to do once the page's own parts are there. */
+export type Connect = (beside: Host, channel: string) => Connected;
+
 /** Undefined: the host has gone, and the studio is that of a browser. */
-export async function connectComputer(
-  beside: Host,
-  channel: string,
-): Promise<Connected | undefined> {
+export async function greetHost(): Promise<Connect | undefined> {
   const { sluice } = globalThis as { readonly sluice?: HostTransport };
   const transport = sluice ?? (await connectServe());
   if (transport === undefined) return undefined;
   const client = createHostClient(transport);
   const info = await client.call('host.info', {});
-  if (!info.ok) return undefined;
-  const { host, computer } = createDesktopHost(client, info.value, beside);
+  return info.ok ? (beside, channel) => connect(client, info.value, beside, channel) : undefined;
+}
+
+function connect(client: HostClient, info: HostInfo, beside: Host, channel: string): Connected {
+  const { host, computer } = createDesktopHost(client, info, beside);
   serveRanges(channel, (range) => client.call('files.read', range));
   let studio: Studio | undefined;
   const documentNow = async (): Promise<AskedDocument> => {

@@ -3,6 +3,7 @@
  * the worker loads DuckDB while the page loads itself.
  */
 import { watchLife } from '../../engine/runtime/browser-life.ts';
+import { isHosted } from './host-sign.ts';
 
 export interface EngineWorker {
   /** Speaks comlink. */
@@ -12,7 +13,11 @@ export interface EngineWorker {
   readonly ended: Promise<string>;
 }
 
-let started: EngineWorker | undefined = startWorker();
+/**
+ * From a host everything is there at once, and the worker would only take the page's time: it starts with
+ * the studio. From far away both wait for the network.
+ */
+let started: EngineWorker | undefined = isHosted() ? undefined : startWorker();
 
 /** The worker that was started with the page; another one whenever this is called again. */
 export function takeEngineWorker(): EngineWorker {

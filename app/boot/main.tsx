@@ -16,7 +16,7 @@ import { startTheme } from '../ui/theme.ts';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { Shell } from './Shell.tsx';
 import { createEngineClient } from './engine-client.ts';
-import { isHosted } from './host-sign.ts';
+import { greeted } from './host-start.ts';
 import { startTranslations } from './i18n.ts';
 
 const root = document.querySelector<HTMLElement>('#root');
@@ -29,9 +29,7 @@ const [library] = await Promise.all([openLibrary(), startTranslations(options.ge
 const workers = Number(options.get('workers'));
 const channel = newId();
 const browser = createBrowserHost(i18next.t('pipeline-file', { ns: 'shell' }));
-const connected = isHosted()
-  ? await (await import('./connect-computer.ts')).connectComputer(browser, channel)
-  : undefined;
+const connected = (await greeted)?.(browser, channel);
 const host = connected?.host ?? browser;
 const tab = createEngineClient(
   Number.isInteger(workers) && workers > 0 ? { workers } : {},

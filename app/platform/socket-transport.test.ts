@@ -81,6 +81,8 @@ test('when the host ends, what is under way and what is asked later fails with w
   const stopped = { ok: false, error: { code: 'host-closed', kind: 'operational' } };
   expect(await waiting).toMatchObject(stopped);
   expect(await transport.call('jobs.list', {}, () => undefined)).toMatchObject(stopped);
+  // Whoever listens later learns of it, too: the page greets its host before it is ready itself.
+  await new Promise((resolve) => transport.onClosed(resolve));
 });
 
 test('no host, no transport', async () => {

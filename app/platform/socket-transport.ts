@@ -58,7 +58,10 @@ export function connectSocket(socket: Socket): Promise<HostTransport | undefined
         socket.send(encodeFrame({ type: 'call', id, method, params }));
       }),
     onEvent: (listener) => void onEvent.push(listener),
-    onClosed: (listener) => void onClosed.push(listener),
+    onClosed: (listener) => {
+      if (isClosed) listener('closed');
+      else onClosed.push(listener);
+    },
   };
   return new Promise((resolve) => {
     socket.addEventListener('open', () => resolve(transport));

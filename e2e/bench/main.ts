@@ -125,9 +125,13 @@ async function measure(
   }
 }
 
-/** The engine over native DuckDB against DuckDB itself at the same threads, and the pool beside them. */
+/**
+ * The engine over native DuckDB against DuckDB itself at the same threads, and the pool beside them. All
+ * of them write their answers to Parquet files.
+ */
 async function measureNative(): Promise<void> {
-  const jobs = tpchJobs(options.scale, options.queries);
+  const queries = tpchJobs(options.scale, options.queries);
+  const jobs = queries.map((job): Job => ({ ...job, writes: 'parquet' }));
   for (const threads of options.workers) {
     const contenders = [
       nodeContender(threads, scratch, 'native'),

@@ -26,7 +26,8 @@ import { mayReadCsv, nativeQuery, wholeSource, type WholeSplit } from './native-
 import { createSession, type NativeSession } from './native-session.ts';
 import { createOneThread, type OneThread } from './one-thread.ts';
 import { connect, limitMemory, openBinder, openInstance } from './open-instance.ts';
-import { type MemoryUse, runNativeTask } from './run-native-task.ts';
+import { createMemoryGauge, type MemoryGauge } from './memory-use.ts';
+import { runNativeTask } from './run-native-task.ts';
 
 export interface NativeOptions {
   readonly runtime: WorkerRuntime;
@@ -39,7 +40,7 @@ export interface NativeOptions {
 interface Shared {
   readonly instance: DuckDBInstance;
   readonly binder: NativeSession;
-  readonly admin: NativeSession;
+  readonly gauge: MemoryGauge;
   readonly files: LinkedFiles;
   readonly blocks: NativeBlocks;
   readonly delegate: Delegate;
@@ -85,20 +86,23 @@ async function openShared(
       ? undefined
       : runtime.createSpillFile(spillDirectory, 'native-pieces');
   const bytes = createBlockStore({ worker: setup.index, budget: blockBudget, spill, crc32 });
+  const gauge = createMemoryGauge(own);
+  const delegate = createDelegate(createWasmWorker, setup);
   let memory = 0;
   return {
     instance,
     binder,
-    admin,
+    gauge,
     files,
     blocks: createNativeBlocks(bytes, admin.run),
-    delegate: createDelegate(createWasmWorker, setup),
+    delegate,
     oneThread: createOneThread(threads, (count) => own.run(`SET threads = ${count}`)),
     addMemory: async (more) => {
       memory += more;
       await limitMemory(own, memory);
     },
     close: async () => {
+      await gauge.close();
       await Promise.all([admin.close(), binder.close()]);
       bytes.close();
       instance.closeSync();
@@ -133,19 +137,17 @@ function createMember(
     await shared.addMemory(given.memoryLimit + given.blockBudget);
     const session = createSession(await connect(shared.instance));
     member = { shared, session, index: given.index };
+    // Every source is looked at by it: who warms the engine does not wait for it at the first run.
+    await shared.delegate.api();
     const [[version]] = (await session.texts('SELECT version()')) as [[string]];
     return { duckdbVersion: version };
   };
 
   const task = async (spec: TaskSpec): Promise<TaskResult> => {
     const { shared, session, index } = opened();
-    const { blocks, files, delegate, oneThread, admin } = shared;
-    const memory = async (): Promise<MemoryUse> => {
-      const [row = []] = await admin.texts(MEMORY);
-      return { held: Number(row[0] ?? 0), spilled: Number(row[1] ?? 0) };
-    };
+    const { blocks, files, delegate, oneThread, gauge } = shared;
     const run = (): Promise<TaskResult> =>
-      runNativeTask(spec, { session, blocks, files, delegate, index, memory });
+      runNativeTask(spec, { session, blocks, files, delegate, index, memory: gauge.read });
     if (spec.oneThread === true) return oneThread(run);
     try {
       return await run();
@@ -240,9 +242,6 @@ function createMember(
     },
   };
 }
-
-const MEMORY = `SELECT (SELECT sum(memory_usage_bytes)::VARCHAR FROM duckdb_memory()),
-  (SELECT sum(size)::VARCHAR FROM duckdb_temporary_files())`;
 
 const noPieces = (): never => {
   throw internalError('Compressed files are read as a whole.');

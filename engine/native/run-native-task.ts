@@ -19,6 +19,7 @@ import { prepareEncoder } from '../worker/writers/encode-rows.ts';
 import { rowBytes } from './arrow/arrow-fields.ts';
 import type { Delegate } from './delegate.ts';
 import type { LinkedFiles } from './linked-files.ts';
+import type { MemoryUse } from './memory-use.ts';
 import type { NativeBlocks } from './native-blocks.ts';
 import { nativeQuery } from './native-source.ts';
 import type { NativeSession } from './native-session.ts';
@@ -31,12 +32,6 @@ export interface NativeTaskServices {
   /** Pool index of the worker. */
   readonly index: number;
   readonly memory: () => Promise<MemoryUse>;
-}
-
-/** Bytes that DuckDB holds in memory, and in its temporary files. */
-export interface MemoryUse {
-  readonly held: number;
-  readonly spilled: number;
 }
 
 interface OpenInput {
@@ -112,12 +107,13 @@ async function attempt(
     };
   } finally {
     session.resetCancel();
-    for (const { table, isTable, close } of inputs.toReversed()) {
-      await session.run(`DROP ${isTable ? 'TABLE' : 'VIEW'} IF EXISTS ${quoteName(table)}`);
-      close();
-    }
+    for (const { close } of inputs) close();
+    await session.runOwn(inputs.map(dropOf).join('; '));
   }
 }
+
+const dropOf = ({ table, isTable }: OpenInput): string =>
+  `DROP ${isTable ? 'TABLE' : 'VIEW'} IF EXISTS ${quoteName(table)}`;
 
 const nothing = (): void => undefined;
 
@@ -128,7 +124,7 @@ async function openInput(
 ): Promise<OpenInput> {
   const { session, blocks, files, delegate } = services;
   const view = async (query: string): Promise<void> => {
-    await session.run(`CREATE OR REPLACE TEMP VIEW ${quoteName(input.table)} AS ${query}`);
+    await session.runOwn(`CREATE OR REPLACE TEMP VIEW ${quoteName(input.table)} AS ${query}`);
   };
   const facts = { table: input.table, isTable: false, inPlace: false, close: nothing };
   if (input.kind === 'blocks') {

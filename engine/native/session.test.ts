@@ -9,6 +9,7 @@ import type { RecordBatch, Table } from 'apache-arrow';
 import { decodeStream } from '../worker/arrow/ipc.ts';
 import type { Session } from '../worker/duckdb/session.ts';
 import { openNodeSession } from '../worker/testing/open-node-session.ts';
+import { createMemoryGauge } from './memory-use.ts';
 import { createSession, type NativeSession } from './native-session.ts';
 import { connect, openInstance } from './open-instance.ts';
 
@@ -167,4 +168,17 @@ test('it is closed when what runs has ended, and begins nothing more', async () 
   await expect(session.describe('SELECT 1')).rejects.toMatchObject({
     error: { code: 'cancelled' },
   });
+});
+
+test('what DuckDB holds is told, whatever was made and dropped since the last time', async () => {
+  const connection = await connect(instance);
+  const gauge = createMemoryGauge(connection);
+  const before = await gauge.read();
+  await native.run('CREATE TABLE held AS SELECT range AS n FROM range(1000000)');
+  const { held } = await gauge.read();
+  expect(held - before.held).toBeGreaterThan(1_000_000);
+  await native.runOwn('DROP TABLE held; CREATE TEMP VIEW after AS SELECT 1 AS n; DROP VIEW after');
+  expect((await gauge.read()).held).toBeLessThan(held);
+  await gauge.close();
+  connection.closeSync();
 });
