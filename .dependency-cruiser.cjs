@@ -112,9 +112,9 @@ module.exports = {
     // engine/run
     onlyOurs(
       'run-imports-passes-and-contract',
-      'engine/run imports the passes, contract, sources (pure) and types of worker and runtime.',
+      'engine/run imports the passes, contract, sources (pure), export, plans for clusters and types of worker and runtime.',
       '^engine/run/',
-      ['^engine/(run|contract|export|worker|runtime|sources)/', ALL_PASSES],
+      ['^engine/(run|contract|export|remote/spark-plan|worker|runtime|sources)/', ALL_PASSES],
     ),
     {
       name: 'run-imports-only-types-of-worker',

@@ -7,10 +7,15 @@ import type { ColumnProfile } from '../contract/profile.ts';
 import type { ColumnValues } from '../contract/column-values.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
+import type { NodeId } from '../contract/ids.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { SourceSpec } from '../contract/source-spec.ts';
+import type { SourceDescription } from '../contract/source.ts';
 import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { ExportResult, ExportTarget } from '../export/project.ts';
+import type { ClusterProgram } from '../remote/spark-plan/program.ts';
+import type { ShippedSource } from '../remote/spark-plan/sources.ts';
 import type { Sizing } from '../physical/sizing.ts';
 import type { WrittenTable } from '../contract/database.ts';
 import type { OutputFile, Runtime } from '../runtime/runtime.ts';
@@ -48,6 +53,11 @@ export interface RunOptions extends Omit<Given, 'sample'> {
   readonly onEvent?: (event: RunEvent) => void;
   /** Computes again what earlier runs have stored; decoded source tables are still used. */
   readonly recompute?: boolean;
+  /**
+   * Outputs whose rows were computed on a cluster, by step: a pattern of Arrow files, which have them in
+   * the order of their names. These outputs are written from there, and no others.
+   */
+  readonly fetched?: ReadonlyMap<string, string>;
 }
 
 /** Rows of a step, as one Arrow IPC stream. */
@@ -143,6 +153,31 @@ export interface ExportOptions extends Given {
   readonly target: ExportTarget;
   /** Of this package, for projects that install it. Default: 0.0.0. */
   readonly version?: string;
+}
+
+export interface PushPlanOptions extends Given {
+  /** The URI under which all of the cluster sees a file or pattern of the pipeline; undefined: none. */
+  readonly uriOf: (path: string) => string | undefined;
+  /** Where the cluster writes an output; undefined: its rows are fetched and written here. */
+  readonly sinkUriOf: (path: string) => string | undefined;
+  /** What files are that are named by a URI. */
+  readonly describeFiles: (spec: SourceSpec, node: NodeId) => Promise<SourceDescription>;
+  /** `node` or `node.port`: fetch its rows, and write nothing. Absent: all outputs. */
+  readonly target?: string;
+  /** Of the target, how many rows from the front. Absent: all. */
+  readonly rows?: number;
+}
+
+/** A pipeline as what is sent to a cluster. */
+export interface PreparedPush {
+  readonly program: ClusterProgram;
+  /** Warnings, and how rows may differ from the local ones. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The rows of a source that goes along; the same source gives the same bytes. */
+  readonly readSource: (
+    source: ShippedSource,
+    signal: AbortSignal | undefined,
+  ) => AsyncIterable<Uint8Array>;
 }
 
 export interface ProfileOptions extends Given {
@@ -258,6 +293,14 @@ export interface Engine {
    * arguments, with the given values as defaults. What the target cannot do faithfully is refused.
    */
   readonly export: (document: PipelineDocument, options: ExportOptions) => Promise<ExportResult>;
+  /**
+   * The pipeline in Spark's terms, to be pushed. What cannot be computed on the cluster faithfully is
+   * refused, at its steps. Not for engines behind a page: what is prepared reads data of this one.
+   */
+  readonly planPush: (
+    document: PipelineDocument,
+    options: PushPlanOptions,
+  ) => Promise<PreparedPush>;
   /** Counts, bounds, distribution and most frequent values of columns. */
   readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
   /** The different values of a column with how often each is there, the most frequent first. */

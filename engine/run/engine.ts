@@ -101,6 +101,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     // Loaded when it is needed: other languages are none of what an engine starts with.
     export: async (document, given) =>
       (await import('./export-document.ts')).exportDocument(parts, document, given),
+    planPush: async (document, given) =>
+      (await import('./push-document.ts')).planPush(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

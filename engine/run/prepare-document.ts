@@ -1,9 +1,14 @@
 /** Compiles a document with what this engine knows of its sources and finds out from its data. */
 import type { Literal } from '../contract/expression.ts';
+import { userError } from '../contract/errors.ts';
 import { ex } from '../contract/expression.ts';
+import type { NodeId } from '../contract/ids.ts';
 import { rel } from '../contract/rel.ts';
 import type { Relation } from '../contract/relation.ts';
+import { walk } from '../contract/relation.ts';
 import { formatType } from '../contract/schema.ts';
+import type { SourceSpec } from '../contract/source-spec.ts';
+import type { SourceDescription } from '../contract/source.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { collectValues, createServices, now } from './engine-parts.ts';
 import type { PreviewOptions } from './engine-api.ts';
@@ -20,7 +25,14 @@ import { openSampling, sampleRelation } from './sample-relation.ts';
 type Given = Pick<PreviewOptions, 'parameters' | 'signal' | 'sample'> & {
   /** Databases are looked at anew, and what they keep for the run is noted here. */
   readonly snapshots?: Snapshots;
+  /** Looks at sources that are not this engine's to read; undefined: it reads them. */
+  readonly describeElsewhere?: DescribeElsewhere;
 };
+
+export type DescribeElsewhere = (
+  spec: SourceSpec,
+  node: NodeId,
+) => Promise<SourceDescription> | undefined;
 
 /** @param only targets, as `node` or `node.port`: they and what is before them; absent: all steps */
 export async function prepareDocument(
@@ -41,14 +53,30 @@ export async function prepareDocument(
     given: given.parameters ?? {},
     describe: (sql) => pool.describe(sql),
     describeSource: async (spec, node) => {
-      const description = await catalog.describe(spec, node, signal, snapshots);
+      const description = await (given.describeElsewhere?.(spec, node) ??
+        catalog.describe(spec, node, signal, snapshots));
       (sources as Map<string, typeof description>).set(JSON.stringify(spec), description);
       return description;
     },
-    discoverValues: (relation, column) =>
-      discoverValues(parts, { sources }, relation, column, given),
+    discoverValues: async (relation, column) => {
+      refuseElsewhere(relation, given, column);
+      return discoverValues(parts, { sources }, relation, column, given);
+    },
     ...(targets === undefined ? {} : { only: targets }),
   });
+}
+
+/** Values are looked for where the rows are: here. */
+function refuseElsewhere(relation: Relation, { describeElsewhere }: Given, column: string): void {
+  for (const part of walk([relation])) {
+    if (part.kind !== 'scan' || part.origin === undefined) continue;
+    if (describeElsewhere?.(part.source, part.origin.node) === undefined) continue;
+    throw userError(
+      'values-on-cluster',
+      `The values of "${column}" are on the cluster, so that the columns of the pivot are not known.`,
+      { hint: 'List the values in the pivot step.' },
+    );
+  }
 }
 
 /** Pivots whose values are remembered. */

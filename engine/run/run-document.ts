@@ -13,6 +13,7 @@ import type { EngineOptions, RunOptions, RunResult } from './engine-api.ts';
 import { addBytesToRead, collectValues, createServices, optimiseRoots } from './engine-parts.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
+import { overFetched } from './fetched-rows.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { keysOf } from './relation-key.ts';
@@ -48,7 +49,10 @@ async function runPrepared(
     options.targets,
   );
   refuseErrors(prepared.diagnostics);
-  const { plan } = prepared;
+  const plan =
+    options.fetched === undefined
+      ? prepared.plan
+      : await overFetched(parts, prepared.plan, options.fetched);
   const warnings: Diagnostic[] = prepared.diagnostics.filter(
     ({ severity }) => severity === 'warning',
   );
@@ -71,15 +75,7 @@ async function runPrepared(
       milliseconds: run.elapsed(),
     };
   }
-  if (plan.sinks.length === 0) {
-    throw userError(
-      'nothing-to-run',
-      'The pipeline has no output step, so there is nothing to run.',
-      {
-        hint: 'Add an output step, or name a step with --target. A chart writes nothing.',
-      },
-    );
-  }
+  if (plan.sinks.length === 0) throw nothingToRun();
   const places: Place[] = [];
   let isWritten = false;
   try {
@@ -113,6 +109,11 @@ async function runPrepared(
   }
 }
 
+export const nothingToRun = (): EngineFailure =>
+  userError('nothing-to-run', 'The pipeline has no output step, so there is nothing to run.', {
+    hint: 'Add an output step, or name a step with --target. A chart writes nothing.',
+  });
+
 /** Where a sink writes: a file, or a table. */
 type Place = OpenTable | { readonly sink: Sink; readonly location: OutputLocation };
 
@@ -129,7 +130,7 @@ async function withSnapshots<T>(
   }
 }
 
-async function prepareOutput(
+export async function prepareOutput(
   sink: Sink,
   runtime: EngineOptions['runtime'],
 ): Promise<OutputLocation> {

@@ -10,20 +10,29 @@ import { SIDES } from './frame.ts';
 type Needs = ReadonlySet<string> | 'all';
 
 export function pruneJoins(program: SparkProgram): SparkProgram {
-  const pruner = new Pruner();
-  const writes = program.writes.map((write) => ({
-    ...write,
-    input: pruner.prune(write.input, 'all'),
-  }));
-  return { ...program, steps: pruneSteps(program.steps, pruner), writes };
+  const inputs = program.writes.map(({ input }) => input);
+  const { steps, outputs } = pruneFrames(program.steps, inputs);
+  const writes = program.writes.map((write, i) => ({ ...write, input: outputs[i] ?? write.input }));
+  return { ...program, steps, writes };
 }
 
-function pruneSteps(steps: readonly SparkStep[], pruner: Pruner): readonly SparkStep[] {
+export interface PrunedFrames {
+  readonly steps: readonly SparkStep[];
+  /** One for one. */
+  readonly outputs: readonly Frame[];
+  /** Which columns of a step, or of rows that are given under a name, are used. */
+  readonly needsOf: (name: string) => Needs;
+}
+
+/** @param outputs frames all of whose columns are wanted */
+export function pruneFrames(steps: readonly SparkStep[], outputs: readonly Frame[]): PrunedFrames {
+  const pruner = new Pruner();
+  const wanted = outputs.map((output) => pruner.prune(output, 'all'));
   const pruned: SparkStep[] = [];
   for (const step of steps.toReversed()) {
     pruned.unshift({ ...step, frame: pruner.prune(step.frame, pruner.needsOf(step.name)) });
   }
-  return pruned;
+  return { steps: pruned, outputs: wanted, needsOf: (name) => pruner.needsOf(name) };
 }
 
 class Pruner {

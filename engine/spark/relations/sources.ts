@@ -33,7 +33,7 @@ const atPaths = (scan: Scan, paths: readonly string[]): Scan =>
  * @param paths of the same files as Spark is to name them; absent: as the pipeline does
  * @throws NotOnSpark where Spark would not give the same rows
  */
-function readScan(
+export function readScan(
   scan: Scan,
   context: Pick<RelationContext, 'describeSource' | 'note'>,
   paths?: readonly string[],

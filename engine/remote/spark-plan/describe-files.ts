@@ -1,0 +1,119 @@
+/** What files are that the cluster alone sees: it is asked for their columns. */
+import { userError } from '../../contract/errors.ts';
+import type { NodeId } from '../../contract/ids.ts';
+import { parseType } from '../../contract/parse-type.ts';
+import type { Column } from '../../contract/schema.ts';
+import { sameName } from '../../contract/schema.ts';
+import type { CsvDialect, SourceDescription } from '../../contract/source.ts';
+import type { CsvSource, JsonSource, SourceSpec } from '../../contract/source-spec.ts';
+import { hashText } from '../../document/hash.ts';
+import type { SparkOption } from '../../spark/file-options.ts';
+import { columnsOfStruct } from './connect-types.ts';
+import { queryPlan, readRelation } from './connect-plans.ts';
+import { notShared } from './shared-paths.ts';
+import { duckdbType } from './transport.ts';
+import type { SparkSession } from '../spark-connect/session.ts';
+
+export interface ClusterFiles {
+  readonly session: Pick<SparkSession, 'schema'>;
+  /** The URI under which executors see a path; undefined: they do not. */
+  readonly uriOf: (path: string) => string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * @throws user `path-not-shared` for a path that executors do not see, `not-on-spark` for files whose
+ *   columns the cluster cannot tell
+ */
+export async function describeFiles(
+  spec: SourceSpec,
+  node: NodeId,
+  { session, uriOf, signal }: ClusterFiles,
+): Promise<SourceDescription> {
+  const paths = 'paths' in spec ? spec.paths : [];
+  const uris = paths.map((path) => {
+    const uri = uriOf(path);
+    if (uri === undefined) throw notShared(path, node);
+    return uri;
+  });
+  const { format, options, csv } = readingOf(spec, node);
+  const relation = readRelation({ format, paths: uris, options });
+  const found = columnsOfStruct(
+    await session.schema(queryPlan(relation), signal === undefined ? {} : { signal }),
+  );
+  const schema = found.map(({ name, type }): Column => {
+    if (type === undefined) {
+      throw userError('not-on-spark', `Sluice has no type for the column "${name}".`, {
+        node,
+        hint: 'Write the files with a column of another type.',
+      });
+    }
+    return { name, type: typeOf(spec, name) ?? parseType(duckdbType(type)) };
+  });
+  return {
+    spec,
+    files: [],
+    schema,
+    splits: [],
+    bytes: 0,
+    fingerprint: hashText(JSON.stringify([spec, schema])),
+    ...(csv === undefined ? {} : { csv }),
+  };
+}
+
+interface Reading {
+  readonly format: string;
+  readonly options: readonly SparkOption[];
+  readonly csv?: CsvDialect;
+}
+
+function readingOf(spec: SourceSpec, node: NodeId): Reading {
+  switch (spec.format) {
+    case 'parquet':
+      return { format: 'parquet', options: [] };
+    case 'json':
+      return { format: 'json', options: jsonOptions(spec) };
+    case 'csv': {
+      const csv = dialectOf(spec);
+      return {
+        format: 'csv',
+        csv,
+        options: [
+          ['header', csv.header],
+          ['sep', csv.delimiter],
+          ['quote', csv.quote],
+          ['escape', csv.escape],
+          ['inferSchema', true],
+          ['multiLine', true],
+        ],
+      };
+    }
+    default:
+      throw userError('not-on-spark', `Spark reads no ${spec.format} files.`, {
+        node,
+        hint: 'Write them as Parquet.',
+      });
+  }
+}
+
+const jsonOptions = ({ layout }: JsonSource): readonly SparkOption[] =>
+  layout === 'array' ? [['multiLine', true]] : [];
+
+/** As the step says; what it leaves open is as in most files, since nobody looks into them here. */
+const dialectOf = (spec: CsvSource): CsvDialect => ({
+  delimiter: spec.delimiter ?? ',',
+  quote: spec.quote ?? '"',
+  escape: spec.escape ?? spec.quote ?? '"',
+  header: spec.header ?? true,
+  skip: spec.skip ?? 0,
+  encoding: spec.encoding ?? 'utf-8',
+  nullValues: spec.nullValues ?? [''],
+  ...(spec.decimal === undefined ? {} : { decimal: spec.decimal }),
+  ...(spec.thousands === undefined ? {} : { thousands: spec.thousands }),
+});
+
+function typeOf(spec: SourceSpec, name: string): Column['type'] | undefined {
+  const column =
+    spec.format === 'csv' ? spec.columns?.find((each) => sameName(each.name, name)) : undefined;
+  return column && parseType(column.type);
+}
