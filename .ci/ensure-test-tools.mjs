@@ -1,5 +1,5 @@
-// Installs what the tests need and a fresh machine lacks: a Chromium, database servers, and TPC-H data
-// made by tpchgen-cli. Does nothing on the second run.
+// Installs what the tests need and a fresh machine lacks: a Chromium, database servers, a keyring, and
+// TPC-H data made by tpchgen-cli. Does nothing on the second run.
 // Usage: node .ci/ensure-test-tools.mjs [--sf1]   (--sf1 or SLUICE_TPCH_SF1=1: also scale factor 1)
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -15,6 +15,7 @@ const TABLES = 'customer lineitem nation orders part partsupp region supplier'.s
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 ensureChromium();
 ensureDatabases(aptInstall, stop);
+ensureKeyring();
 ensureTpch('0.01');
 if (process.argv.includes('--sf1') || process.env.SLUICE_TPCH_SF1 === '1') ensureTpch('1');
 
@@ -33,6 +34,23 @@ function ensureChromium() {
   }
   aptInstall('chromium', 'fonts-dejavu-core');
   if (chromiumPath() === undefined) stop('apt-get installed chromium, but it is not on PATH.');
+}
+
+/** A real Secret Service, which tests start on a bus of their own. Other systems have keyrings of their own. */
+function ensureKeyring() {
+  if (process.platform !== 'linux') return;
+  const missing = Object.entries({
+    'dbus-daemon': 'dbus-daemon',
+    'gnome-keyring': 'gnome-keyring-daemon',
+  }).flatMap(([name, program]) => (works(program, ['--version']) ? [] : [name]));
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !works('apt-get', ['--version'])) {
+    stop(
+      `The test of the keyring needs ${missing.join(' and ')}.\n` +
+        `Install them (Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}); no service need run.`,
+    );
+  }
+  aptInstall(...missing);
 }
 
 /** Writes .cache/tpch/sf<scale>/<table>.parquet, all eight tables. */

@@ -2,13 +2,15 @@
  * The desktop app in the real Electron, wherever there is one: `ELECTRON_PATH=/path/to/electron npx vitest
  * run --project e2e e2e/desktop.spec.ts`. The same journey as under `sluice serve`, by the app's own ways.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildDesktop } from '../.ci/build-desktop.mjs';
+import { citiesPipeline, ORDERS, rename, untilNamed } from './hosted-page.ts';
+import { writeFiles } from './serve-studio.ts';
 import { dataGrid, step, untilOver } from './studio-page.ts';
 
 const executablePath = process.env['ELECTRON_PATH'];
@@ -16,32 +18,15 @@ if (executablePath === undefined) {
   console.log('e2e/desktop.spec.ts is skipped: set ELECTRON_PATH to the binary of Electron.');
 }
 
-const PIPELINE = {
-  format: 'sluice/1',
-  name: 'Cities',
-  nodes: {
-    orders: { type: 'input.csv', params: { path: 'orders.csv' } },
-    large: {
-      type: 'rows.filter',
-      inputs: { input: 'orders' },
-      params: { condition: 'amount > 10' },
-    },
-    out: {
-      type: 'output.file',
-      inputs: { input: 'large.kept' },
-      params: { path: 'large.csv', format: 'csv' },
-    },
-  },
-  canvas: { positions: { orders: [0, 0], large: [260, 0], out: [520, 0] } },
-};
-
 async function openApp(): Promise<{ readonly page: Page; readonly folder: string }> {
   await buildDesktop({ quiet: true });
   const home = mkdtempSync(join(tmpdir(), 'sluice-desktop-app-'));
   const folder = join(home, 'flows');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'orders.csv'), 'id,amount\n1,12.5\n2,7\n3,100\n');
-  writeFileSync(join(folder, 'cities.sluice.json'), JSON.stringify(PIPELINE));
+  writeFiles(folder, {
+    'orders.csv': ORDERS,
+    'cities.sluice.json': JSON.stringify(citiesPipeline('orders.csv', 'large.csv')),
+  });
   const app = await _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
@@ -72,15 +57,13 @@ test.skipIf(executablePath === undefined)(
         'sluice' in window,
       ]),
     ).toEqual([true, false, false, true]);
-    const name = page.getByRole('textbox', { name: 'Pipeline name' });
-    await expect.poll(() => name.inputValue()).toBe('Cities');
+    await untilNamed(page, 'Cities');
     await step(page, 'large').click();
-    await dataGrid(page).getByText('100').waitFor();
+    await dataGrid(page).getByText('Genf').waitFor();
     await page.keyboard.press('ControlOrMeta+Enter');
     expect(await untilOver(page)).toMatch(/^Succeeded/);
-    expect(readFileSync(join(folder, 'large.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
-    await name.fill('Large cities');
-    await name.press('Enter');
+    expect(readFileSync(join(folder, 'large.csv'), 'utf8').trim().split('\n')).toHaveLength(4);
+    await rename(page, 'Large cities');
     await page.keyboard.press('ControlOrMeta+s');
     await expect
       .poll(() => readFileSync(join(folder, 'cities.sluice.json'), 'utf8'))

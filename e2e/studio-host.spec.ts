@@ -1,15 +1,25 @@
 /** The studio on a host: files of the computer by path, runs on it, and what is left when it stops. */
-import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Credential } from '../engine/contract/credential.ts';
 import { startPostgres } from '../engine/runtime/databases/testing/servers.ts';
 import { launchChromium } from './browser.ts';
-import { serveStudio } from './serve-studio.ts';
-import type { ServedStudio } from './serve-studio.ts';
-import { dataGrid, inspector, openStudio, run, showTab, step, untilOver } from './studio-page.ts';
+import {
+  addStep,
+  CITIES,
+  nameField,
+  openByKeyboard,
+  openCities,
+  openHosted,
+  place,
+  rename,
+} from './hosted-page.ts';
+import { dataGrid, inspector, run, showTab, step, untilOver } from './studio-page.ts';
 
 let browser: Browser;
 
@@ -21,83 +31,8 @@ afterAll(async () => {
   await browser.close();
 });
 
-const ORDERS = 'id,city,amount\n1,Zürich,12.5\n2,Bern,7\n3,Zürich,100\n4,Genf,55.25\n';
-
-const PIPELINE = {
-  format: 'sluice/1',
-  name: 'Cities',
-  nodes: {
-    orders: { type: 'input.csv', params: { path: '../data/orders.csv' } },
-    large: {
-      type: 'rows.filter',
-      inputs: { input: 'orders' },
-      params: { condition: 'amount > 10' },
-    },
-    out: {
-      type: 'output.file',
-      inputs: { input: 'large.kept' },
-      params: { path: '../out/large.csv', format: 'csv' },
-    },
-  },
-  canvas: { positions: { orders: [0, 0], large: [260, 0], out: [520, 0] } },
-};
-
-const FILES = {
-  'data/orders.csv': ORDERS,
-  'out/README.txt': 'What pipelines write.',
-  'flows/cities.sluice.json': JSON.stringify(PIPELINE),
-  'flows/other.sluice.json': JSON.stringify({ ...PIPELINE, name: 'Other' }),
-};
-
-interface Hosted {
-  readonly page: Page;
-  readonly problems: readonly string[];
-  readonly served: ServedStudio;
-  readonly read: (path: string) => string;
-}
-
-async function openHosted(): Promise<Hosted> {
-  const served = await serveStudio(FILES);
-  const { page, problems } = await openStudio(browser, served.url);
-  onTestFinished(async () => {
-    await page.context().close();
-    await served.close();
-  });
-  await place(page, 'This tab').waitFor();
-  const read = (path: string): string => readFileSync(join(served.folder, path), 'utf8');
-  return { page, problems, served, read };
-}
-
-const place = (page: Page, name: string) =>
-  page.getByRole('button', { name: `Where it runs: ${name}`, exact: true });
-
-const nameField = (page: Page) => page.getByRole('textbox', { name: 'Pipeline name' });
-
-/** As somebody does without a mouse: the folder by its first letters, then the file by its. */
-async function openByKeyboard(page: Page, folder: string, file: string): Promise<void> {
-  const filter = page.getByRole('combobox', { name: 'Filter files' });
-  await page.getByRole('option', { name: new RegExp(`^${folder}`) }).waitFor();
-  await filter.press(folder.slice(0, 1));
-  await page.keyboard.press('Enter');
-  await page.getByRole('option', { name: new RegExp(`^${file}`) }).waitFor();
-  await page.keyboard.type(file.slice(0, 3));
-  await page.keyboard.press('Enter');
-}
-
-async function openCities(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'File', exact: true }).click();
-  await page.getByRole('menuitem', { name: /^Open…/ }).click();
-  await openByKeyboard(page, 'flows', 'cities');
-  await expect.poll(() => nameField(page).inputValue()).toBe('Cities');
-}
-
-const rename = async (page: Page, name: string): Promise<void> => {
-  await nameField(page).fill(name);
-  await nameField(page).press('Enter');
-};
-
 test('a pipeline of the workspace is opened, saved in place and run on this computer', async () => {
-  const { page, problems, served, read } = await openHosted();
+  const { page, problems, served, read } = await openHosted(browser);
   // The token is no longer where one copies an address from.
   expect(page.url()).not.toContain('host=');
   await openCities(page);
@@ -116,6 +51,8 @@ test('a pipeline of the workspace is opened, saved in place and run on this comp
   const runs = await showTab(page, 'Runs');
   await runs.getByText('Written on this computer, where these paths lie.').waitFor();
   expect(await runs.getByRole('button', { name: /^Download/ }).count()).toBe(0);
+  await runs.getByRole('button', { name: 'Copy path: ../out/large.csv' }).click();
+  await page.getByText(`: ${join(served.folder, 'out/large.csv')}`).waitFor();
   // Everything is as it was after a reload, and what the tab forgot the computer remembers.
   await page.reload();
   await expect.poll(() => nameField(page).inputValue()).toBe('Large cities');
@@ -129,7 +66,7 @@ test('a pipeline of the workspace is opened, saved in place and run on this comp
 });
 
 test('data of the workspace becomes a step, and is read where it lies: by the computer, and by the tab', async () => {
-  const { page, problems, served } = await openHosted();
+  const { page, problems, served } = await openHosted(browser);
   await page.getByRole('button', { name: 'Open data files…' }).click();
   await openByKeyboard(page, 'data', 'orders');
   await step(page, 'orders').waitFor();
@@ -155,11 +92,11 @@ test('data of the workspace becomes a step, and is read where it lies: by the co
 });
 
 test('what another program writes is loaded, unless something here would be lost: then it is asked', async () => {
-  const { page, served, read } = await openHosted();
+  const { page, served, read } = await openHosted(browser);
   await openCities(page);
   const file = join(served.folder, 'flows/cities.sluice.json');
   const write = (name: string, later: number): void => {
-    writeFileSync(file, JSON.stringify({ ...PIPELINE, name }));
+    writeFileSync(file, JSON.stringify({ ...CITIES, name }));
     // Even where the clock of the disk is coarse.
     const time = new Date(Date.now() + later);
     utimesSync(file, time, time);
@@ -178,7 +115,7 @@ test('what another program writes is loaded, unless something here would be lost
 });
 
 test('a host that stops is told; what was edited stays in the browser', async () => {
-  const { page, served } = await openHosted();
+  const { page, served } = await openHosted(browser);
   await openCities(page);
   await served.stop();
   await page.getByRole('alert').getByText('The host has stopped. Nothing').waitFor();
@@ -193,7 +130,7 @@ test('rows of PostgreSQL become a Parquet file: connected, filtered and run in t
   onTestFinished(postgres.stop);
   const { credential } = postgres;
   await fillOrders(credential);
-  const { page, problems, served, read } = await openHosted();
+  const { page, problems, served, read } = await openHosted(browser);
   await addStep(page, 'database', /^Database/);
   const form = inspector(page);
   await form.getByRole('button', { name: 'New connection…' }).click();
@@ -250,12 +187,52 @@ async function fillOrders({ host, port, user, password, database }: Credential):
   await client.end();
 }
 
-/** The first that is found, behind the step that is selected. */
-async function addStep(page: Page, text: string, title: RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Add step', exact: true }).click();
-  await page.locator('[role=dialog] input:focus').waitFor();
-  await page.keyboard.type(text);
-  await page.getByRole('dialog').getByRole('option', { name: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-}
+test('the page sends nothing to another host; an address in the place of a path is told, in the tab and on the computer', async () => {
+  const heard: string[] = [];
+  const other = createServer(({ url = '' }, response) => {
+    heard.push(url);
+    response.end();
+  });
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const { page } = await openHosted(browser);
+  // What a script could do that got into the page.
+  const refused = await page.evaluate(async (host) => {
+    const directives: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) =>
+      directives.push(event.effectiveDirective),
+    );
+    const answer = await fetch(`http://${host}/fetch`).then(
+      () => 'answered',
+      () => 'refused',
+    );
+    navigator.sendBeacon(`http://${host}/beacon`, 'rows');
+    const socket = new WebSocket(`ws://${host}/socket`);
+    const image = new Image();
+    const failed = new Promise((done) => image.addEventListener('error', done));
+    image.src = `http://${host}/image`;
+    await failed;
+    socket.close();
+    return { answer, directives };
+  }, `127.0.0.1:${port}`);
+  expect(refused.answer).toBe('refused');
+  expect(refused.directives.sort()).toEqual([
+    'connect-src',
+    'connect-src',
+    'connect-src',
+    'img-src',
+  ]);
+  expect(heard).toEqual([]);
+  await addStep(page, 'csv file', /^CSV file/);
+  const path = inspector(page).getByLabel('Path', { exact: true });
+  await path.fill(`http://127.0.0.1:${port}/orders.csv`);
+  await path.press('Tab');
+  const problems = await showTab(page, 'Problems');
+  await problems.getByText('is no path: it is a URL.').first().waitFor();
+  await place(page, 'This tab').click();
+  await page.getByRole('menuitemradio', { name: /^This computer/ }).click();
+  await place(page, 'This computer').waitFor();
+  await problems.getByText('is no path: it is a URL.').first().waitFor();
+  expect(heard).toEqual([]);
+});

@@ -42,7 +42,11 @@ async function overIpc(fake: FakeElectron): Promise<HostTransport> {
 
 async function overSocket(): Promise<HostTransport> {
   const { host } = await openTestHost({
-    dialogs: { open: () => Promise.resolve([]), save: () => Promise.resolve(undefined) },
+    dialogs: {
+      open: () => Promise.resolve([]),
+      save: () => Promise.resolve(undefined),
+      reveal: () => undefined,
+    },
   });
   const token = createToken();
   const server = await openHostServer({ host, app: openAppFolder('.'), port: 0, token });

@@ -10,7 +10,7 @@ export interface AskedDocument {
   readonly file?: string;
 }
 
-type Asked = Pick<HostClient, 'call' | 'onEvent' | 'onClosed'>;
+type Asked = Pick<HostClient, 'call' | 'onClosed'>;
 
 export function createComputerEngine(
   client: Asked,
@@ -41,9 +41,7 @@ export function createComputerEngine(
       return call('engine.start', {});
     },
     onLost: (listener) => {
-      client.onEvent((event) => {
-        if (event.event === 'engine.lost') listener(event.error as never);
-      });
+      // Workers that die are replaced under the host: its engine is lost with the host alone.
       client.onClosed(() => {
         // Any call says why, in the words of the transport.
         void call('engine.start', {}).then((answer) => {

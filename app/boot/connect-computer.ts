@@ -5,6 +5,8 @@ import { serveRanges } from '../../engine/runtime/range-channel.ts';
 import type { Computer } from '../platform/computer.ts';
 import { createDesktopHost } from '../platform/desktop-host.ts';
 import type { Host } from '../platform/host.ts';
+import { listenOutside } from '../platform/outside.ts';
+import type { Outside } from '../platform/outside.ts';
 import { connectSocket, openSocket } from '../platform/socket-transport.ts';
 import type { EngineClient } from '../session/engine-client.ts';
 import type { Studio } from '../session/studio.ts';
@@ -30,12 +32,20 @@ export async function greetHost(): Promise<Connect | undefined> {
   const transport = sluice ?? (await connectServe());
   if (transport === undefined) return undefined;
   const client = createHostClient(transport);
+  const outside = listenOutside(client);
   const info = await client.call('host.info', {});
-  return info.ok ? (beside, channel) => connect(client, info.value, beside, channel) : undefined;
+  if (!info.ok) return undefined;
+  return (beside, channel) => connect(client, info.value, outside, beside, channel);
 }
 
-function connect(client: HostClient, info: HostInfo, beside: Host, channel: string): Connected {
-  const { host, computer } = createDesktopHost(client, info, beside);
+function connect(
+  client: HostClient,
+  info: HostInfo,
+  outside: Outside,
+  beside: Host,
+  channel: string,
+): Connected {
+  const { host, computer } = createDesktopHost(client, info, beside, outside);
   serveRanges(channel, (range) => client.call('files.read', range));
   let studio: Studio | undefined;
   const documentNow = async (): Promise<AskedDocument> => {

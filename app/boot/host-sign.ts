@@ -17,3 +17,10 @@ export function isHosted(): boolean {
     return false;
   }
 }
+
+/** The address of a host that was started again differs in its fragment alone: it loads nothing by itself. */
+export function followHostAddress(): void {
+  addEventListener('hashchange', () => {
+    if (location.hash.startsWith(HOST_PREFIX)) location.reload();
+  });
+}

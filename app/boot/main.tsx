@@ -16,6 +16,7 @@ import { startTheme } from '../ui/theme.ts';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { Shell } from './Shell.tsx';
 import { createEngineClient } from './engine-client.ts';
+import { followHostAddress } from './host-sign.ts';
 import { greeted } from './host-start.ts';
 import { startTranslations } from './i18n.ts';
 
@@ -51,6 +52,7 @@ const studio = createStudio(
 connected?.attach(studio);
 void studio.startEngine();
 guardPage(studio.workspace);
+followHostAddress();
 void studio.workspace.start().then(() => followLinks(studio.workspace));
 // `?debug`: for looking at the studio from the console.
 if (options.has('debug')) Object.assign(window, { studio });

@@ -4,14 +4,14 @@ import type { EngineError } from '../../engine/contract/errors.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { Computer, FileEntry } from '../platform/computer.ts';
 import type { HostFileReference } from '../platform/file-reference.ts';
-import { runAction } from '../session/action-store.ts';
 import type { Place } from '../session/engine-client.ts';
 import { neededSources } from '../session/needed-sources.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
 import type { HostAnswer } from '../session/session-store.ts';
 import type { Studio } from '../session/studio.ts';
-import { needsComputer } from './needs-computer.ts';
 import { chosenPlace, keepPlace } from './chosen-place.ts';
+import { followOutside } from './follow-outside.ts';
+import { needsComputer } from './needs-computer.ts';
 
 type Translate = TFunction<'host'>;
 
@@ -22,18 +22,8 @@ export function followComputer(studio: Studio, computer: Computer, t: Translate)
     followPlace(studio),
     followFile(studio, computer, t),
     followGrants(studio, computer),
+    followOutside(studio, computer, t),
   ];
-  computer.client.onEvent((event) => {
-    if (event.event === 'command') runAction(studio.actions, event.command);
-    if (event.event === 'document.open') {
-      computer
-        .openEntry(event.entry)
-        .then(studio.workspace.openFile)
-        .catch((thrown: unknown) =>
-          studio.notify({ kind: 'error', text: t('open-failed'), hint: String(thrown) }),
-        );
-    }
-  });
   return () => stops.forEach((stop) => stop());
 }
 

@@ -60,6 +60,9 @@ export const hostEnglish = {
   gone: '{{name}} was removed or renamed by another program.',
   'gone-hint': 'The pipeline is kept in this browser; saving asks where to write it.',
   'open-failed': 'The file could not be opened.',
+  'open-failed-named': '{{name}} could not be opened.',
+  'open-already': '{{name}} is open already, with changes that are not saved.',
+  'open-already-hint': 'They are kept. Loading the file keeps them as a version.',
 
   connections: 'Connections…',
   'connections-title': 'Connections',
@@ -110,7 +113,14 @@ export const hostEnglish = {
   'job-failed': 'Failed',
   'job-cancelled': 'Cancelled',
   'job-lost': 'Lost',
-  'job-lost-hint': 'The host ended while it ran. Run it again.',
+  'job-lost-hint':
+    'The host ended while it ran. Files that it was writing are as they were before. Open the pipeline and run it again.',
+  'job-stop': 'Stop this run',
   'job-file': '{{rows}} rows · {{bytes}}',
+  reveal: 'Show in folder',
+  'copy-path': 'Copy path',
+  'path-copied': 'Copied: {{path}}',
+  'path-not-copied': 'The path is {{path}}',
+  'reveal-failed': '{{path}} could not be shown.',
   'written-here': 'Written on this computer, where these paths lie.',
 } as const;

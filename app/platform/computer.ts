@@ -8,6 +8,7 @@ import type { HostClient, HostInfo } from '../../electron/host/api/host-api.ts';
 import type { CredentialSummary, RunJob } from '../../electron/host/api/machine-methods.ts';
 import type { HostFileReference } from './file-reference.ts';
 import type { HostFile } from './host-file.ts';
+import type { Outside } from './outside.ts';
 
 export type { Credential, CredentialSummary, FileEntry, HostClient, HostInfo, RunJob };
 
@@ -55,6 +56,7 @@ export interface Computer {
   readonly client: HostClient;
   readonly info: HostInfo;
   readonly store: StoreApi<ComputerState>;
+  readonly outside: Outside;
   readonly pickFiles: (kinds: FileKinds, multiple: boolean) => Promise<readonly FileEntry[]>;
   /** Undefined when the dialog was closed. */
   readonly pickTarget: (
@@ -79,11 +81,18 @@ export interface Computer {
     document: HostFileReference | undefined,
     picked: FileEntry | PickedTarget,
   ) => Promise<Result<string>>;
+  /** Shows a file that a pipeline names in its folder; undefined, or its path where nothing shows it. */
+  readonly reveal: (
+    document: HostFileReference | undefined,
+    path: string,
+  ) => Promise<Result<string | undefined>>;
   readonly dataFile: (entry: FileEntry) => HostFile;
   /** A file was written here, or by something else; `entry` is null when it is gone. */
   readonly onChanged: (
     listener: (reference: HostFileReference, entry: FileEntry | null) => void,
   ) => () => void;
+  /** A run on the computer began or ended, whoever began it: `jobs.list` has it. */
+  readonly onJob: (listener: () => void) => () => void;
   /** Tells of changes of a file until it is called again. */
   readonly watch: (reference: HostFileReference) => () => void;
   /** Reads a pipeline file that the host told of. */

@@ -8,6 +8,7 @@ import { createHostServices, mountHost } from '../../electron/host/create-host-s
 import { createDesktopHost } from './desktop-host.ts';
 import type { HostFileReference } from './file-reference.ts';
 import type { Host } from './host.ts';
+import { listenOutside } from './outside.ts';
 
 /** Clipboard and the like, which nothing here uses. */
 const BESIDE = {} as Host;
@@ -65,7 +66,7 @@ async function open(workspace = 'work') {
     computer: { cores: 2, memory: 1e9 },
     features: { dialogs: false, credentials: 'session', updates: false },
   };
-  return createDesktopHost(client, info, BESIDE);
+  return createDesktopHost(client, info, BESIDE, listenOutside(client));
 }
 
 type Opened = Awaited<ReturnType<typeof open>>;

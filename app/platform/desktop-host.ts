@@ -8,14 +8,16 @@ import type { Host, SavedFile } from './host.ts';
 import { hostFile } from './host-file.ts';
 import type { ReadRange } from './host-file.ts';
 import { stopped } from './host-stopped.ts';
+import type { Outside } from './outside.ts';
 
 /** @param beside clipboard, downloads and storage are the browser's here, too */
 export function createDesktopHost(
   client: HostClient,
   info: HostInfo,
   beside: Host,
+  outside: Outside,
 ): { readonly host: Host; readonly computer: Computer } {
-  const computer = createComputer(client, info);
+  const computer = createComputer(client, info, outside);
   const { referenceOf, written, writing } = computer;
 
   const write = async (
@@ -75,6 +77,7 @@ export function createDesktopHost(
 function createComputer(
   client: HostClient,
   info: HostInfo,
+  outside: Outside,
 ): Computer & {
   readonly referenceOf: (entry: FileEntry) => HostFileReference;
   readonly written: (reference: HostFileReference) => void;
@@ -93,7 +96,10 @@ function createComputer(
   let answer: ((chosen: Parameters<Computer['answerRequest']>[0]) => void) | undefined;
 
   client.onClosed((reason) => store.setState({ stopped: reason }));
+  const jobListeners = new Set<Parameters<Computer['onJob']>[0]>();
+
   client.onEvent((event) => {
+    if (event.event === 'jobs.changed') for (const listen of jobListeners) listen();
     if (event.event !== 'files.changed') return;
     const { file, entry } = event;
     const location = [...tokens].find(([, token]) => token === file)?.[0];
@@ -168,6 +174,7 @@ function createComputer(
     client,
     info,
     store,
+    outside,
     answerRequest,
     referenceOf,
     entryOf,
@@ -211,9 +218,18 @@ function createComputer(
       const { path } = named.value;
       return { ok: true, value: isInFolder(picked) ? joined(path, picked.name) : path };
     },
+    reveal: async (document, path) => {
+      const answer = await client.call('files.reveal', { ...(await baseOf(document)), path });
+      if (!answer.ok) return answer;
+      return { ok: true, value: answer.value.shown ? undefined : answer.value.path };
+    },
     onChanged: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    onJob: (listener) => {
+      jobListeners.add(listener);
+      return () => void jobListeners.delete(listener);
     },
     watch: (reference) => {
       let isOver = false;

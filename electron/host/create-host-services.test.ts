@@ -166,6 +166,7 @@ describe('recent documents', () => {
     const dialogs = {
       open: () => Promise.resolve([picked]),
       save: () => Promise.resolve(undefined),
+      reveal: () => undefined,
     };
     const desktop = await open({ kind: 'desktop', dialogs });
     const [entry] = await desktop.call('files.pickOpen', { kinds: 'pipeline', multiple: false });
@@ -194,6 +195,7 @@ test('files of data that were picked are known after a restart, but not under se
   const dialogs = {
     open: () => Promise.resolve([picked]),
     save: () => Promise.resolve(undefined),
+    reveal: () => undefined,
   };
   const first = await open({ kind: 'desktop', dialogs });
   await first.call('files.pickOpen', { kinds: 'data', multiple: true });

@@ -17,7 +17,7 @@ const FILTERS: Readonly<Record<DialogKinds, FileFilter[]>> = {
 
 /** @param windowNow the window that dialogs belong to */
 export function createDialogs(
-  { dialog }: Pick<ElectronApi, 'dialog'>,
+  { dialog, shell }: Pick<ElectronApi, 'dialog' | 'shell'>,
   windowNow: () => BrowserWindow | undefined,
 ): Dialogs {
   return {
@@ -40,5 +40,6 @@ export function createDialogs(
       });
       return canceled || filePath === '' ? undefined : filePath;
     },
+    reveal: (path) => shell.showItemInFolder(path),
   };
 }

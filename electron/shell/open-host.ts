@@ -4,16 +4,18 @@ import { createHostServices, mountHost } from '../host/create-host-services.ts';
 import type { HostServiceOptions } from '../host/create-host-services.ts';
 import { encryptedVault, sessionVault } from '../host/credentials/vault.ts';
 import { createEnginePart } from '../host/engine/engine-part.ts';
+import type { EnginePartOptions } from '../host/engine/engine-part.ts';
 import { openAppFolder } from '../host/http/app-folder.ts';
 import { createServeApp } from '../host/http/serve-app.ts';
 import type { ServeApp } from '../host/http/serve-app.ts';
 import type { DesktopHost, DesktopPorts } from './start-desktop.ts';
 
-export type DesktopHostOptions = Pick<HostServiceOptions, 'release' | 'directories'>;
+export type DesktopHostOptions = Pick<HostServiceOptions, 'release' | 'directories' | 'env'> &
+  Pick<EnginePartOptions, 'programs'>;
 
 export async function openDesktopHost(
   { dialogs, cipher, isPublished }: DesktopPorts,
-  options: DesktopHostOptions,
+  { programs, ...options }: DesktopHostOptions,
 ): Promise<DesktopHost> {
   const services = await createHostServices({
     ...options,
@@ -25,7 +27,7 @@ export async function openDesktopHost(
   });
   const { access, settings, log } = services;
   return {
-    host: mountHost(services, createEnginePart(services)),
+    host: mountHost(services, createEnginePart(services, { programs })),
     grantDocument: access.grantDocument,
     wantsUpdates: async () => (await settings.get()).updates,
     onTrouble: log.warn,

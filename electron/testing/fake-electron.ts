@@ -204,6 +204,7 @@ export class FakeElectron {
   readonly windows: FakeWindow[] = [];
   readonly handlers = new Map<string, Handler>();
   readonly external: string[] = [];
+  readonly revealed: string[] = [];
   readonly asked: Electron.MessageBoxOptions[] = [];
   /** What a person presses in the next questions. */
   answers: number[] = [];
@@ -265,7 +266,8 @@ export class FakeElectron {
         this.schemes = schemes;
       },
     };
-    const shell: Pick<Electron.Shell, 'openExternal'> = {
+    const shell: Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'> = {
+      showItemInFolder: (path) => void this.revealed.push(path),
       openExternal: (url) => Promise.resolve(void this.external.push(url)),
     };
     const safeStorage: Pick<

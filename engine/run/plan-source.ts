@@ -8,6 +8,7 @@ import type { DescribeOutcome, DescribeRequest } from '../worker/protocol.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createSharedWork } from './shared-work.ts';
 import type { SplitHomes } from './split-homes.ts';
+import { runAgain } from './worker-pool.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import { needsComputer } from './write-table.ts';
 
@@ -126,7 +127,7 @@ async function describeOn(
   homes: SplitHomes,
   signal: AbortSignal | undefined,
 ): Promise<SourceDescription> {
-  const outcome = await pool.run<DescribeOutcome>({
+  const outcome = await runAgain<DescribeOutcome>(pool, {
     order: [-1, 0],
     signal,
     work: (api) => api.describeSource(request),
@@ -136,7 +137,7 @@ async function describeOn(
   const workers: number[] = [];
   const scans = await Promise.all(
     chunks.map((chunk, i) =>
-      pool.run<ChunkScan>({
+      runAgain<ChunkScan>(pool, {
         order: [-1, i],
         signal,
         work: (api, worker) => {

@@ -1,5 +1,5 @@
 /** Runs with real workers: what must not depend on them, and what happens when they are lost. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
@@ -21,6 +21,9 @@ let engine: Engine;
 /** Whether a worker dies of the task that it is given just now. */
 let isDeadly: (task: TaskSpec, worker: number) => boolean = () => false;
 
+/** What a worker dies of when it is next asked for it. */
+let deadlyCall: string | undefined;
+
 /** What comlink sends for a call. */
 interface CallMessage {
   readonly path?: readonly string[];
@@ -33,8 +36,11 @@ function mortal(handle: WorkerHandle, worker: number): WorkerHandle {
   const post = port.postMessage.bind(port);
   let exit: ((reason: string) => void) | undefined;
   port.postMessage = (message: CallMessage, transfer?: unknown): void => {
-    const isTask = message.path?.at(-1) === 'runTask';
-    if (isTask && isDeadly(message.argumentList?.[0]?.value as TaskSpec, worker)) {
+    const call = message.path?.at(-1);
+    const isTask = call === 'runTask';
+    const isCall = call !== undefined && call === deadlyCall;
+    if (isCall) deadlyCall = undefined;
+    if (isCall || (isTask && isDeadly(message.argumentList?.[0]?.value as TaskSpec, worker))) {
       void handle.terminate().then(() => exit?.('killed by the test'));
     } else {
       post(message, (transfer ?? []) as Transferable[]);
@@ -210,6 +216,19 @@ test('a worker that dies costs a retry, and stored rows that die with it are mad
   );
   expect(new Set(computed).size).toBeLessThan(computed.length);
 });
+
+test.each(['describeSource', 'writeFile'])(
+  'a worker that dies in %s costs another try, too',
+  async (call) => {
+    await writeFile(join(folder, 'own.csv'), `id\n${call.length}\n`);
+    const out = step('output.file', { path: `${call}.csv`, format: 'csv' }, 'own');
+    const pipeline = documentOf(call, { own: step('input.csv', { path: 'own.csv' }), out });
+    deadlyCall = call;
+    await engine.run(pipeline, {});
+    expect(deadlyCall).toBeUndefined();
+    expect(await readFile(join(folder, `${call}.csv`), 'utf8')).toBe(`id\n${call.length}\n`);
+  },
+);
 
 test('a task that fails three times stops the run and is named', async () => {
   const events: RunEvent[] = [];

@@ -29,6 +29,21 @@ const CANCEL_GRACE_MS = 120;
 /** Nobody waits for these: what the worker has kept is worth more than their end. */
 const BACKGROUND_GRACE_MS = 2000;
 
+/** Tries of a job whose worker dies. */
+const MOST_TRIES = 3;
+
+/** As `WorkerPool.run`; a worker that dies costs another try. For jobs that leave nothing half done. */
+export async function runAgain<T>(pool: Pick<WorkerPool, 'run'>, job: Job<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await pool.run(job);
+    } catch (thrown) {
+      const isLost = thrown instanceof EngineFailure && thrown.error.code === 'worker-lost';
+      if (!isLost || tries >= MOST_TRIES) throw thrown;
+    }
+  }
+}
+
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #members: Member[] = [];
@@ -323,9 +338,13 @@ export class WorkerPool {
     return this.#options.workers - this.#ordinary() - this.#starting - this.#failedStarts;
   }
 
-  /** Without any worker nothing would ever answer those who wait. */
+  /**
+   * Without any worker nothing would ever answer those who wait. Whoever asks next makes it try again:
+   * what stood in the way may be over.
+   */
   #failIfAlone(reason: unknown): void {
-    if (this.#members.length > 0) return;
+    if (this.#members.length > 0 || this.#starting > 0) return;
+    this.#failedStarts = 0;
     this.#queue.rejectAll(reason);
   }
 

@@ -93,7 +93,9 @@ async function writeRelation(
         work: (api) => api.writeFile({ target, format, blocks, schema, temporary, append }),
       });
     } catch (thrown) {
-      const lost = thrown instanceof EngineFailure && thrown.error.code === 'block-lost';
+      const code = thrown instanceof EngineFailure ? thrown.error.code : undefined;
+      // What a worker had written when it died is written over; what it had added would stand twice.
+      const lost = code === 'block-lost' || (code === 'worker-lost' && !append);
       if (!lost || losses >= MAX_LOSSES) throw thrown;
     }
   }

@@ -5,6 +5,7 @@ import type { FileRef } from '../contract/source.ts';
 import type { BrowserStart } from './browser-start.ts';
 import { fetchParquetExtension } from './parquet-extension.ts';
 import type { DuckDBExtension, Runtime } from './runtime.ts';
+import { addressFailure } from './web-address.ts';
 
 /** A file of the host, which the page reads ranges of. */
 export interface PageFile {
@@ -67,6 +68,8 @@ export function findGivenFiles(
 ): readonly FileRef[] {
   const exact = files.get(pattern);
   if (exact !== undefined) return [fileRef(pattern, exact)];
+  const address = addressFailure(pattern);
+  if (address !== undefined) throw address;
   const matches = picomatch(withoutDot(pattern));
   const found = [...files]
     .filter(([name]) => matches(withoutDot(name)))

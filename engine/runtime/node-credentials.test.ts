@@ -4,7 +4,7 @@ import {
   credentialVariable,
   environmentCredentialNames,
 } from './node-credentials.ts';
-import { createMemorySecrets, openKeyring } from './secret-store.ts';
+import { createMemorySecrets } from './secret-store.ts';
 
 const url = (host: string): string => `postgres://u:hunter2@${host}/d`;
 
@@ -70,21 +70,4 @@ test('names of variables', () => {
     PATH: 'x',
   };
   expect(environmentCredentialNames(env)).toEqual(['a', 'b']);
-});
-
-test('the keyring of this machine keeps, gives back and forgets, where there is one', async (context) => {
-  const keyring = await openKeyring();
-  if (keyring === undefined) return context.skip('this machine has no keyring that answers');
-  const name = `test-${process.pid}`;
-  const kept = await keyring.put(name, 'secret').then(
-    () => true,
-    () => false,
-  );
-  if (!kept) return context.skip('the keyring of this machine is locked, and nobody is asked');
-  try {
-    expect(await keyring.get(name)).toBe('secret');
-  } finally {
-    await keyring.remove(name);
-  }
-  expect(await keyring.get(name)).toBeUndefined();
 });

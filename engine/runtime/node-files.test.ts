@@ -61,10 +61,16 @@ test('a link to a folder is no file that a glob matches', async () => {
   expect(await names('links/*.csv')).toEqual(['links/a.csv']);
 });
 
+const DOWNLOAD =
+  'Pipelines read files, not the network: download it, and write the path of the file.';
+
 test.each([
   ['order.csv', 'file-not-found', 'Did you mean orders.csv?'],
   ['nowhere/else/x.csv', 'file-not-found', undefined],
   ['data', 'is-a-folder', 'To read all of its files, write data/*.'],
+  ['https://example.org/a.csv', 'bad-path', DOWNLOAD],
+  ['s3://bucket/*.parquet', 'bad-path', DOWNLOAD],
+  ['file:///etc/passwd', 'bad-path', 'Write the path itself, relative to the pipeline.'],
   ['data/*.parquet', 'file-not-found', undefined],
   ['nowhere/*.csv', 'file-not-found', undefined],
 ])('%s: %s', async (pattern, code, hint) => {

@@ -7,12 +7,15 @@ import picomatch from 'picomatch';
 import { type EngineFailure, userError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/source.ts';
 import { fingerprintOf } from './node-bytes.ts';
+import { addressFailure } from './web-address.ts';
 
 /**
  * @param pattern a path, a glob (`data/2024-*.csv`, `year=*\/**\/*.parquet`), relative to `base`
  * @returns files sorted by name in code unit order, so that every machine reads them alike
  */
 export async function findNodeFiles(pattern: string, base: string): Promise<readonly FileRef[]> {
+  const address = addressFailure(pattern);
+  if (address !== undefined) throw address;
   const path = resolve(base, pattern);
   // A name with brackets may be meant as it is written.
   const plain = await stat(path).catch(() => undefined);

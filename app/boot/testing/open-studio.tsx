@@ -7,6 +7,7 @@ import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { registry } from '../../../nodes/registry.ts';
 import { createDocumentStore } from '../../document/document-store.ts';
 import { createBrowserHost } from '../../platform/browser-host.ts';
+import type { Computer } from '../../platform/computer.ts';
 import { createDataCopies } from '../../platform/data-copies.ts';
 import { createMemoryLibrary } from '../../platform/memory-library.ts';
 import { StudioProvider, createStudio } from '../../session/studio.ts';
@@ -46,16 +47,18 @@ export async function openStudio(
   nodes: Readonly<Record<string, TestStep>>,
   selected: string,
   parameters: PipelineDocument['parameters'] = {},
+  computer?: Computer,
 ): Promise<Studio> {
   starting ??= engine.start(() => undefined);
   const started = await starting;
   if (!started.ok) throw new Error(started.error.message);
   const documents = createDocumentStore(emptyDocument('Widgets'));
-  const studio = createStudio(documents, engine, registry, {
+  const platform = {
     host: createBrowserHost('Pipeline'),
     library: createMemoryLibrary(),
     copies: createDataCopies(async () => undefined),
-  });
+  };
+  const studio = createStudio(documents, engine, registry, platform, computer);
   onTestFinished(studio.close);
   documents.open({ ...emptyDocument('Widgets'), nodes, parameters } as PipelineDocument);
   studio.session.setState({ engine: { status: 'ready', workers: started.value.workers } });

@@ -7,6 +7,7 @@ import { useStudio } from '../../session/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import styles from './RunDetails.module.css';
+import { RevealButton } from './RevealButton.tsx';
 import { canSaveToFolder, downloadFile, saveToFolder } from './save-files.ts';
 
 export function RunFiles({ run: { files, written } }: { readonly run: RunRecord }) {
@@ -33,6 +34,9 @@ export function RunFiles({ run: { files, written } }: { readonly run: RunRecord 
               {t('rows-count', { count: file.rows, rows: formatCount(file.rows) })} ·{' '}
               {formatBytes(file.bytes)}
             </small>
+            {computer !== undefined && file.blob === undefined && files.length > 0 ? (
+              <RevealButton computer={computer} path={file.path} />
+            ) : null}
             {file.blob === undefined ? null : (
               <Button
                 icon={<Download aria-hidden />}

@@ -74,6 +74,17 @@ export const FILE_METHODS = {
     z.strictObject({ base: fileToken.optional(), file: fileToken }),
     z.strictObject({ path: z.string() }),
   ),
+  /**
+   * Shows a file that a pipeline names where it lies, in the system's own file manager. Without one, gives
+   * its whole path: for people, who take it elsewhere.
+   */
+  'files.reveal': method(
+    z.strictObject({ base: fileToken.optional(), path: z.string().min(1).max(4096) }),
+    z.union([
+      z.strictObject({ shown: z.literal(true) }),
+      z.strictObject({ shown: z.literal(false), path: z.string() }),
+    ]),
+  ),
   'files.readText': method(
     z.strictObject({ file: fileToken }),
     z.strictObject({ entry: fileEntry, text: z.string() }),

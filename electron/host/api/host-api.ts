@@ -65,7 +65,6 @@ export const hostEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('document.open'), entry: fileEntry }),
   /** A menu of the app was chosen: the id of a command of the studio. */
   z.strictObject({ event: z.literal('command'), command: z.string() }),
-  z.strictObject({ event: z.literal('engine.lost'), error: z.custom<unknown>(() => true) }),
 ]);
 export type HostEvent = z.infer<typeof hostEvent>;
 

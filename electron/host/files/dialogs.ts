@@ -14,6 +14,8 @@ export interface Dialogs {
     readonly name: string;
     readonly caller: string;
   }) => Promise<string | undefined>;
+  /** Shows a file, which is there, in its folder. */
+  readonly reveal: (path: string) => void;
 }
 
 export type DialogKinds = 'pipeline' | 'data' | 'any';

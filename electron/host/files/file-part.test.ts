@@ -33,10 +33,12 @@ let part: ReturnType<typeof createFilePart>;
 let events: HostEvent[];
 let onEvent: ((event: HostEvent) => void) | undefined;
 let picks: string[] = [];
+let revealed: string[] = [];
 
 const dialogs: Dialogs = {
   open: () => Promise.resolve(picks),
   save: () => Promise.resolve(picks[0]),
+  reveal: (path) => void revealed.push(path),
 };
 
 const caller = (id = 'tab') => ({
@@ -576,6 +578,26 @@ describe('watching', () => {
     await writeFile(join(workspace, 'flights.sluice.json'), 'changed');
     await changed;
     expect(told).toEqual(['c', 'last']);
+  });
+});
+
+describe('where a file is', () => {
+  test('is shown by the system, where there is a screen', async () => {
+    revealed = [];
+    const base = await token('flights.sluice.json');
+    expect(await call('files.reveal', { base, path: 'data/a.csv' })).toEqual({
+      shown: true,
+    });
+    expect(revealed).toEqual([join(workspace, 'data/a.csv')]);
+  });
+  test('is told as a path without one; of nothing outside, and of nothing that is gone', async () => {
+    part = createFilePart(files);
+    const path = join(workspace, 'data/a.csv');
+    expect(await call('files.reveal', { path: 'data/a.csv' })).toEqual({ shown: false, path });
+    const refused = (wanted: string) => refusal(call('files.reveal', { path: wanted }) as never);
+    expect(await refused('../secrets/key.csv')).toMatchObject({ code: 'outside-workspace' });
+    expect(await refused('/etc/passwd')).toMatchObject({ code: 'outside-workspace' });
+    expect(await refused('data/gone.csv')).toMatchObject({ code: 'file-gone' });
   });
 });
 

@@ -81,6 +81,15 @@ export function createFilePart(
         const path = await files.pathOf(file, 'read');
         return { path: pathFrom(files, await files.baseOf(base), path) };
       },
+      'files.reveal': async ({ base, path: named }) => {
+        const { resolvePath } = await files.forEngine(base);
+        const path = await resolvePath(named, 'read');
+        // Gone by now: says so.
+        await entries.of(path);
+        if (dialogs === undefined) return { shown: false, path };
+        dialogs.reveal(path);
+        return { shown: true };
+      },
       'files.readText': ({ file }) =>
         reads(async () => readText(files, await files.pathOf(file, 'read'))),
       'files.read': ({ file, fingerprint, start, end }) =>

@@ -4,11 +4,11 @@
  */
 import nodePath, { type PlatformPath } from 'node:path';
 import { type EngineFailure, userError } from '../../../engine/contract/errors.ts';
+import { addressFailure } from '../../../engine/runtime/web-address.ts';
 
 /** What file systems take; more is told by them, but not in words that help. */
 const LONGEST_NAME_BYTES = 255;
 
-const URL_LIKE = /^(?:file:|[a-z][a-z0-9+.-]+:\/\/)/i;
 const DEVICE_NAME = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
 /**
@@ -21,7 +21,9 @@ export function lexicalPath(pattern: string, base: string, paths: PlatformPath =
   if (pattern === '') throw badPath(pattern, 'it is empty');
   if (pattern.includes('\0')) throw badPath(pattern, 'it has a NUL character');
   if (/\p{Surrogate}/u.test(pattern)) throw badPath(pattern, 'it has half a character');
-  if (URL_LIKE.test(pattern)) {
+  const address = addressFailure(pattern);
+  if (address !== undefined) throw address;
+  if (pattern.toLowerCase().startsWith('file:')) {
     throw badPath(pattern, 'it is a URL', 'Write the path itself, relative to the pipeline.');
   }
   const text = pattern.replaceAll('\\', '/');
