@@ -1,10 +1,12 @@
 /** One session's calls: what every request says of the session, retries, errors, a changed server. */
+import { setMaxListeners } from 'node:events';
 import { create } from '@bufbuild/protobuf';
 import { EngineFailure, internalError } from '../../contract/errors.ts';
 import type { Channel, UnaryOptions } from './channel.ts';
 import { sessionLost, toEngineFailure } from './errors.ts';
 import { FetchErrorDetailsRequestSchema } from './generated/spark/connect/base_pb.ts';
 import { RPC, type Rpc } from './protocol.ts';
+import type { CallOptions } from './session.ts';
 import { type Retrying, withRetries } from './retry.ts';
 import { RpcFailure } from './rpc-error.ts';
 
@@ -26,6 +28,7 @@ export class Connection {
   readonly server: string;
   readonly retrying: Retrying;
   serverSessionId: string | undefined;
+  readonly #closed = new AbortController();
 
   constructor(parts: {
     readonly channel: Channel;
@@ -43,6 +46,8 @@ export class Connection {
     this.server = parts.server;
     this.retrying = parts.retrying;
     this.serverSessionId = parts.serverSessionId;
+    // Each call in flight listens: as many as there are.
+    setMaxListeners(0, this.#closed.signal);
   }
 
   /** The fields that every request begins with. */
@@ -78,15 +83,33 @@ export class Connection {
 
   /** A unary call that may be repeated. Throws `EngineFailure`. */
   call<Q, R extends Answer>(rpc: Rpc<Q, R>, request: Q, options: UnaryOptions = {}): Promise<R> {
-    return this.attempt(options, () => this.channel.unary(rpc, request, options));
+    return this.attempt(options, (signal) =>
+      this.channel.unary(rpc, request, { ...options, signal }),
+    );
   }
 
-  async attempt<R extends Answer>(options: UnaryOptions, call: () => Promise<R>): Promise<R> {
+  async attempt<R extends Answer>(
+    options: CallOptions,
+    call: (signal: AbortSignal) => Promise<R>,
+  ): Promise<R> {
+    const signal = this.untilClosed(options.signal);
     try {
-      return this.observe(await withRetries({ ...this.retrying, signal: options.signal }, call));
+      return this.observe(await withRetries({ ...this.retrying, signal }, () => call(signal)));
     } catch (error) {
       throw await this.failure(error);
     }
+  }
+
+  /** Aborted with the caller's, and when the session is closed. */
+  untilClosed(signal: AbortSignal | undefined): AbortSignal {
+    const { signal: closed } = this.#closed;
+    return signal === undefined ? closed : AbortSignal.any([signal, closed]);
+  }
+
+  /** What still waits ends as cancelled. */
+  close(): void {
+    this.#closed.abort();
+    this.channel.close();
   }
 
   /** Anything thrown as an `EngineFailure`; of Spark's own errors, the whole story is fetched. */

@@ -3,7 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
 import { assembleBatches } from './batches.ts';
 import type { Connection } from './connection.ts';
-import { operationLost } from './errors.ts';
+import { operationLost, sessionLost } from './errors.ts';
 import { eventsOf } from './events.ts';
 import {
   type ExecutePlanRequest,
@@ -22,7 +22,7 @@ export interface Operation {
   readonly request?: ExecutePlanRequest;
   readonly after?: { readonly responseId: string; readonly rows: number };
   readonly retain: boolean;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
 }
 
 const NOT_FOUND = ['INVALID_HANDLE.OPERATION_NOT_FOUND', 'INVALID_HANDLE.SESSION_NOT_FOUND'];
@@ -49,7 +49,7 @@ export async function* followOperation(
   } catch (error) {
     const failure = await connection.failure(error);
     // Who aborts the wait may come back to the operation; `interrupt` is what ends it.
-    detached = operation.signal?.aborted === true || GONE.includes(failure.error.code);
+    detached = operation.signal.aborted || GONE.includes(failure.error.code);
     throw failure;
   } finally {
     // Also when the caller leaves early: nobody will read the rest.
@@ -103,7 +103,10 @@ async function* responsesOf(
       // Sent anew only when nothing came of it: the request never arrived. Under the same id, so that
       // one that arrives late after all is refused; and to the same life of the server alone.
       if (request === undefined || last !== undefined) {
-        throw operationLost(connection.server, details.message);
+        const lost = hasErrorClass(details, 'INVALID_HANDLE.SESSION_NOT_FOUND')
+          ? sessionLost
+          : operationLost;
+        throw lost(connection.server, details.message);
       }
       if (backoff.next() === undefined) throw failure;
       return true;

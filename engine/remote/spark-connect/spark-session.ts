@@ -58,7 +58,7 @@ export function makeSession(connection: Connection): SparkSession {
       const request = create(ReleaseSessionRequestSchema, sessionOnly(connection));
       await connection.call(RPC.releaseSession, request, { timeoutMs: TIMEOUT_MS, ...options });
     },
-    close: () => connection.channel.close(),
+    close: () => connection.close(),
   };
 }
 
@@ -117,7 +117,8 @@ async function* execute(
       },
     ],
   });
-  yield* followOperation(connection, { id: operationId, request, retain, signal });
+  const until = connection.untilClosed(signal);
+  yield* followOperation(connection, { id: operationId, request, retain, signal: until });
 }
 
 const reattach = (
@@ -128,7 +129,7 @@ const reattach = (
   followOperation(connection, {
     id: operationId,
     retain,
-    signal,
+    signal: connection.untilClosed(signal),
     ...(after === undefined ? {} : { after }),
   });
 

@@ -23,12 +23,10 @@ export async function uploadArtifacts(
   let missing = artifacts;
   for (let upload = 1; missing.length > 0; upload++) {
     const sent = missing;
-    const { artifacts: summaries } = await connection.attempt(options, () =>
-      connection.channel.upload(
-        RPC.addArtifacts,
-        artifactRequests(connection.head(), sent),
-        options,
-      ),
+    const { artifacts: summaries } = await connection.attempt(options, (signal) =>
+      connection.channel.upload(RPC.addArtifacts, artifactRequests(connection.head(), sent), {
+        signal,
+      }),
     );
     const arrived = new Set(
       summaries.filter(({ isCrcSuccessful }) => isCrcSuccessful).map(({ name }) => name),
