@@ -81,9 +81,6 @@ export default defineConfig({
           exclude: [EQUIVALENCE, CLUSTER],
           environment: 'node',
           globalSetup: ['.ci/vitest-build-node.mjs', '.ci/vitest-build-web.mjs'],
-          // Two journeys of e2e/studio-document.spec.ts have each failed once on a machine that others
-          // used, and never alone; until the cause is known, a journey that fails is tried once more.
-          retry: 1,
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // A machine shared with others is late, not wrong.

@@ -1,17 +1,15 @@
 /** The studio for everybody: without a mouse, for screen readers, and in other languages. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { registry } from '../nodes/registry.ts';
+import { examine, seriousOf } from './axe.ts';
 import { launchChromium, serveApp } from './browser.ts';
 import type { ServedApp } from './browser.ts';
 import { serveStudio } from './serve-studio.ts';
-import { dataGrid, inspector, openStudio, runStatus, step } from './studio-page.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { dataGrid, inspector, openStudio, runStatus, step, tabTo } from './studio-page.ts';
 
 let browser: Browser;
 let app: ServedApp;
@@ -46,21 +44,6 @@ const reportOf = (screen: string, { passes, violations }: AxeResults): ScreenRep
     elements: nodes.length,
   })),
 });
-
-async function examine(page: Page): Promise<AxeResults> {
-  // Not a script element: the content policy forbids what is not the app's own.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } };
-    return axe.run();
-  });
-}
-
-/** What is serious or critical: rule, and the elements. */
-const seriousOf = ({ violations }: AxeResults): string[] =>
-  violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 
 const openSample = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name, exact: true }).click();
@@ -125,15 +108,6 @@ test.each(['light', 'dark'] as const)(
     await page.context().close();
   },
 );
-
-/** Presses Tab until the element that has the focus matches. */
-async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
-  for (let n = 0; n < most; n += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((s) => document.activeElement?.matches(s) === true, selector)) return;
-  }
-  throw new Error(`Tab does not reach ${selector}`);
-}
 
 test.each([
   ['a static server', serveApp],

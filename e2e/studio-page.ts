@@ -112,3 +112,12 @@ export async function untilOver(page: Page): Promise<string> {
   await over.waitFor();
   return over.innerText();
 }
+
+/** Presses Tab until the element that has the focus matches. */
+export async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
+  for (let n = 0; n < most; n += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((s) => document.activeElement?.matches(s) === true, selector)) return;
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}

@@ -230,7 +230,7 @@ test('profiles and their values filter the rows; SQL and lineage are told', asyn
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-    'tenth, 100 rows: keep only these',
+    'tenth 10%, 100 rows: keep only these',
   );
   await page.keyboard.press('Enter');
   await shownRows(page)

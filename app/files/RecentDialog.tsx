@@ -6,7 +6,7 @@ import { useStudio, useWorkspace } from '../session/studio.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Message } from '../ui/Message.tsx';
-import styles from './lists.module.css';
+import styles from '../ui/dialog-rows.module.css';
 import { formatTime } from './format-time.ts';
 import { useLoaded } from './use-loaded.ts';
 

@@ -11,6 +11,7 @@ import { useDocument, useStudio, useWorkspace } from '../session/studio.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Message } from '../ui/Message.tsx';
+import rows from '../ui/dialog-rows.module.css';
 import { formatTime } from './format-time.ts';
 import styles from './lists.module.css';
 import { useLoaded } from './use-loaded.ts';
@@ -61,7 +62,7 @@ export function VersionsDialog({ onClose }: VersionsDialogProps) {
       ) : null}
       {version === undefined ? null : (
         <div className={styles.columns}>
-          <ul className={styles.list}>
+          <ul className={rows.list}>
             {versions.map((each) => (
               <VersionRow
                 key={each.id}
@@ -88,11 +89,11 @@ function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
   const { t, i18n } = useTranslation('files');
   const { reason, steps, time } = version;
   return (
-    <li className={styles.row}>
-      <button type="button" className={styles.entry} aria-pressed={isChosen} onClick={onChoose}>
+    <li className={rows.row}>
+      <button type="button" className={rows.entry} aria-pressed={isChosen} onClick={onChoose}>
         <History aria-hidden />
-        <span className={styles.main}>{formatTime(time, i18n.language)}</span>
-        <span className={styles.detail}>
+        <span className={rows.main}>{formatTime(time, i18n.language)}</span>
+        <span className={rows.detail}>
           {t(`version-${reason}`)} · {t('steps', { count: steps })}
         </span>
       </button>

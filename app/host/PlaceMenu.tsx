@@ -42,7 +42,8 @@ export function PlaceMenu({ computer }: { readonly computer: Computer }) {
           icon={<Icon aria-hidden />}
         >
           {t(`place-${place}`)}
-          <span className={styles.state}>{state}</span>
+          {/* Drawn, not said: it is no part of the button's name. */}
+          <span className={styles.state} data-state={state} />
           <ChevronDown aria-hidden />
         </Button>
       }

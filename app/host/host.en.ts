@@ -80,6 +80,8 @@ export const hostEnglish = {
   testing: 'Testing…',
   'test-ok': 'Connected: {{server}}',
   'remove-connection': 'Remove {{name}}',
+  'remove-sure': 'Its password is forgotten, and pipelines that name it do not run.',
+  remove: 'Remove',
   'test-connection': 'Test {{name}}',
   'connection-name': 'Name',
   'connection-name-hint': 'Small letters, digits, _ and -. Pipelines say this name.',

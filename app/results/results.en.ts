@@ -126,8 +126,8 @@ export const resultsEnglish = {
   'keep-bin_one': '1 row from {{from}} to {{to}}: keep only this',
   'keep-bin_other': '{{rows}} rows from {{from}} to {{to}}: keep only these',
   'top-values-of': 'Most frequent values of {{column}}',
-  'keep-value_one': '{{value}}, 1 row: keep only this',
-  'keep-value_other': '{{value}}, {{rows}} rows: keep only these',
+  'keep-value_one': '{{value}} {{share}}, 1 row: keep only this',
+  'keep-value_other': '{{value}} {{share}}, {{rows}} rows: keep only these',
   'filter-by-value': 'Only rows with {{value}}',
 
   // Rejects

@@ -1,5 +1,5 @@
 /** A new connection. What is typed here goes to the host alone, and no password comes back. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DATABASE_KINDS } from '../../../engine/contract/credential.ts';
@@ -27,12 +27,21 @@ export function ConnectionForm({ computer, onAdded, onBack, onClose }: Connectio
   const [form, setForm] = useState<CredentialForm>(EMPTY);
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<string>();
+  const [tries, setTries] = useState(0);
+  const fields = useRef<HTMLFormElement>(null);
+  // Whoever pressed Enter goes on with what is missing.
+  useEffect(() => {
+    if (tries > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [tries]);
 
   const put = async (): Promise<void> => {
     const read = readForm(form);
     setWrong(read.ok ? new Set() : read.wrong);
     setProblem(read.ok ? undefined : t('form-wrong'));
-    if (!read.ok) return;
+    if (!read.ok) {
+      setTries((before) => before + 1);
+      return;
+    }
     const { name, credential } = read;
     const answer = await computer.client.call('credentials.put', { name, credential });
     if (answer.ok) onAdded(name);
@@ -69,6 +78,7 @@ export function ConnectionForm({ computer, onAdded, onBack, onClose }: Connectio
       }
     >
       <form
+        ref={fields}
         id={FORM}
         className={styles.form}
         noValidate

@@ -7,6 +7,7 @@ import type { Computer, CredentialSummary } from '../../platform/computer.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Message } from '../../ui/Message.tsx';
+import rows from '../../ui/dialog-rows.module.css';
 import styles from './Connections.module.css';
 import { ConnectionForm } from './ConnectionForm.tsx';
 
@@ -81,7 +82,7 @@ export function ConnectionsDialog({ computer, isNew, choose, onClose }: Connecti
         <Message title={t('connections-empty')}>{t('connections-empty-hint')}</Message>
       ) : null}
       {listed.status === 'done' ? (
-        <ul className={styles.list}>
+        <ul className={rows.list}>
           {listed.value.map((each) => (
             <Connection key={each.name} computer={computer} connection={each} onRemoved={load} />
           ))}
@@ -90,6 +91,8 @@ export function ConnectionsDialog({ computer, isNew, choose, onClose }: Connecti
     </Dialog>
   );
 }
+
+const focusOn = (button: HTMLButtonElement | null): void => button?.focus();
 
 interface ConnectionProps {
   readonly computer: Computer;
@@ -106,6 +109,7 @@ function Connection({ computer, connection, onRemoved }: ConnectionProps) {
   const { t } = useTranslation('host');
   const { name, description, kept } = connection;
   const [tested, setTested] = useState<Tested>();
+  const [isRemoving, setRemoving] = useState(false);
   const test = async (): Promise<void> => {
     setTested({ kind: 'testing' });
     const answer = await computer.client.call('credentials.test', { name });
@@ -117,16 +121,22 @@ function Connection({ computer, connection, onRemoved }: ConnectionProps) {
   };
   const remove = async (): Promise<void> => {
     const answer = await computer.client.call('credentials.remove', { name });
-    if (answer.ok) await onRemoved();
-    else setTested({ kind: 'failed', error: answer.error });
+    if (answer.ok) {
+      await onRemoved();
+      return;
+    }
+    setRemoving(false);
+    setTested({ kind: 'failed', error: answer.error });
   };
   return (
-    <li className={styles.row}>
-      <Database aria-hidden />
-      <span className={styles.name}>{name}</span>
-      <span className={styles.detail}>
-        {description} · {t(`kept-${kept}`)}
-      </span>
+    <li className={`${rows.row} ${styles.connection}`}>
+      <div className={rows.entry}>
+        <Database aria-hidden />
+        <span className={rows.main}>{name}</span>
+        <span className={rows.detail}>
+          {description} · {t(`kept-${kept}`)}
+        </span>
+      </div>
       <span className={styles.tools}>
         <Button
           icon={<Plug aria-hidden />}
@@ -140,13 +150,25 @@ function Connection({ computer, connection, onRemoved }: ConnectionProps) {
           <IconButton
             size="small"
             label={t('remove-connection', { name })}
-            onClick={() => void remove()}
+            onClick={() => setRemoving(true)}
           >
             <Trash2 aria-hidden />
           </IconButton>
         )}
       </span>
-      {tested === undefined ? null : (
+      {isRemoving ? (
+        <div className={styles.asked} role="group" aria-label={t('remove-connection', { name })}>
+          <span>{t('remove-sure')}</span>
+          {/* It appears because somebody asked for it. */}
+          <Button ref={focusOn} onClick={() => setRemoving(false)}>
+            {t('cancel')}
+          </Button>
+          <Button kind="danger" onClick={() => void remove()}>
+            {t('remove')}
+          </Button>
+        </div>
+      ) : null}
+      {tested === undefined || isRemoving ? null : (
         <p className={styles.tested} data-kind={tested.kind} role="status">
           {tested.kind === 'testing' ? t('testing') : null}
           {tested.kind === 'ok' ? t('test-ok', { server: tested.server }) : null}

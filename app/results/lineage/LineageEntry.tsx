@@ -13,7 +13,9 @@ import { useLineage } from './use-lineage.ts';
 
 export const LineageEntry = ({ column }: { readonly column: ColumnOrigin }) => (
   <li className={styles.column}>
-    <span className={styles.name}>{column.column}</span>
+    <span className={styles.name} translate="no">
+      {column.column}
+    </span>
     <Origin column={column} />
   </li>
 );
@@ -48,7 +50,7 @@ function Source({ source }: { readonly source: ColumnAt }) {
   const column = above.value?.find((each) => sameName(each.column, source.column));
   return (
     <li>
-      <span className={styles.source}>
+      <span className={styles.source} translate="no">
         <IconButton
           size="small"
           label={t(open ? 'lineage-less' : 'lineage-more', { column: source.column })}

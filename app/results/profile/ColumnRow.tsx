@@ -38,10 +38,12 @@ export function ColumnRow({ column, rows, top }: ColumnRowProps) {
   return (
     <div role="listitem" className={styles.row} style={{ top }}>
       <div>
-        <div className={styles.name} title={column.name}>
+        <div className={styles.name} title={column.name} translate="no">
           {column.name}
         </div>
-        <div className={styles.type}>{shortType(column.type)}</div>
+        <div className={styles.type} translate="no">
+          {shortType(column.type)}
+        </div>
       </div>
       {profile === undefined ? (
         <div className={styles.waiting} />

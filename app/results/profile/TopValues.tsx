@@ -30,13 +30,15 @@ export function TopValues({ column, profile: { rows, top }, onFilter }: TopValue
     >
       {shown.map(({ value, rows: count }, i) => {
         const text = value === '' ? t('empty-text') : (value ?? 'null');
+        const share = shareText(count, rows);
         return (
           <button
             key={value ?? ' null'}
             type="button"
             className={styles.value}
             title={t('filter-by-value', { value: text })}
-            aria-label={t('keep-value', { value: text, count, rows: formatCount(count) })}
+            // What is seen comes first, as it is seen: so it can be said to a computer that listens.
+            aria-label={t('keep-value', { value: text, share, count, rows: formatCount(count) })}
             {...roving.place(i)}
             onClick={() =>
               onFilter([
@@ -47,8 +49,7 @@ export function TopValues({ column, profile: { rows, top }, onFilter }: TopValue
             }
           >
             <i style={{ width: `${(count / Math.max(1, rows)) * 100}%` }} />
-            <span className={value === null ? styles.null : ''}>{text}</span>
-            <small>{shareText(count, rows)}</small>
+            <span className={value === null ? styles.null : ''}>{text}</span> <small>{share}</small>
           </button>
         );
       })}

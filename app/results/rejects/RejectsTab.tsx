@@ -62,7 +62,7 @@ function BalanceRow({ balance }: { readonly balance: Balance }) {
   };
   return (
     <section className={styles.step} aria-label={title}>
-      <h3 className={styles.title}>
+      <h3 className={styles.title} translate="no">
         <StepIcon type={type} size={18} />
         {title}
       </h3>
@@ -84,7 +84,8 @@ function BalanceRow({ balance }: { readonly balance: Balance }) {
               title={t('show-port', { port })}
               onClick={() => show(port)}
             >
-              <b>{rows === undefined ? '?' : formatCount(rows)}</b> {port}
+              <b>{rows === undefined ? '?' : formatCount(rows)}</b>{' '}
+              <span translate="no">{port}</span>
             </button>
           </span>
         ))}
