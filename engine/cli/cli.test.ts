@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunEvent } from '../contract/run-events.ts';
 import { ORDERS_CSV, ordersPipeline } from './testing/orders-pipeline.ts';
@@ -177,4 +178,39 @@ test('Ctrl-C while a file is being written: the older file stays, nothing else',
   expect(code).toBe(130);
   expect(await readdir(folder)).toEqual(['numbers.csv']);
   expect(await readFile(join(folder, 'numbers.csv'), 'utf8')).toBe('older\n');
+});
+
+/** Programs with which Node finds no native DuckDB, as where there is no build for the platform. */
+const HIDE = {
+  'hide.mjs': "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url);",
+  'hooks.mjs': `export const resolve = (name, context, next) => {
+    if (name.startsWith('@duckdb/node-')) throw new Error('there is no ' + name);
+    return next(name, context);
+  };`,
+};
+
+test('without native DuckDB a run goes on with the wasm engine, and says so', async () => {
+  for (const [name, text] of Object.entries(HIDE)) await writeFile(join(cwd, name), text);
+  const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(cwd, 'hide.mjs')).href}` };
+  const { code, stderr } = await sluice(['run', 'pipelines/good.json', '--engine', 'native'], {
+    env,
+  });
+  expect(stderr).toContain(
+    'Native DuckDB cannot be loaded on this platform: the run goes on with the wasm engine.',
+  );
+  expect(code).toBe(0);
+  const nodes = {
+    data: {
+      type: 'input.database-file',
+      params: { path: 'data/orders.csv', engine: 'duckdb', table: 't' },
+    },
+  };
+  const document = { format: 'sluice/1', name: 'file', nodes };
+  await writeFile(join(cwd, 'file.json'), JSON.stringify(document));
+  const file = await sluice(['run', 'file.json', '--target', 'data'], { env });
+  expect(file.stderr).toContain(
+    'Files of DuckDB are read by native DuckDB, which cannot be loaded on this platform.',
+  );
+  expect(file.stderr).toContain('Export the tables as Parquet files');
+  expect(file.code).not.toBe(0);
 });

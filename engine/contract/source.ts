@@ -1,5 +1,6 @@
 /** What is known of a source after looking at its files, and how it splits. Plain data: crosses workers. */
 import type { DatabaseReading } from './database.ts';
+import type { BlockId } from './ids.ts';
 import type { ColumnBound, SourceSpec } from './source-spec.ts';
 import type { Schema } from './schema.ts';
 
@@ -129,7 +130,21 @@ export type Split =
       readonly where?: string;
       /** Only so many rows: for looking at them. */
       readonly limit?: number;
+      /** Nobody knows how many rows there are: they are stored in pieces as they come, not read at once. */
+      readonly unbounded?: true;
+      readonly stored?: StoredPiece;
     });
+
+/** Rows of a split that were read already: a block of a worker. */
+export interface StoredPiece {
+  readonly id: BlockId;
+  readonly worker: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly checksum: number;
+  /** Rows of the split that come before. */
+  readonly rowsBefore: number;
+}
 
 /** Everything the planner and the readers need to know of one source. */
 export interface SourceDescription {

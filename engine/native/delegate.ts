@@ -16,6 +16,8 @@ import {
 } from '../contract/schema.ts';
 import type { Split } from '../contract/source.ts';
 import { quoteText } from '../expression/quote.ts';
+import { columnsToRead, isUnbounded, storedPieces } from '../sources/stored-pieces.ts';
+import type { DatabaseSplit } from '../sources/stored-pieces.ts';
 import { compileDuckDB } from '../worker/duckdb/node-module.ts';
 import { quoteName } from '../worker/duckdb/stored-types.ts';
 import type { BlockInfo, TaskWorkerApi, WorkerSetup } from '../worker/protocol.ts';
@@ -57,6 +59,7 @@ export function createDelegate(
 ): Delegate {
   let started: Promise<TaskWorkerApi> | undefined;
   let running: TaskWorkerApi | undefined;
+  const reading = new Set<string>();
   let count = 0;
 
   const start = async (): Promise<TaskWorkerApi> => {
@@ -75,15 +78,20 @@ export function createDelegate(
       const blocks: BlockInfo[] = [];
       let [rows, bytesRead, rowsRejected] = [0, 0, 0];
       try {
-        for (const [i, split] of parts.entries()) {
+        const services = { worker, reading, newName: () => `rows-${(count += 1)}` };
+        for await (const { split, held } of piecesOf(input, parts, services)) {
           count += 1;
-          const held = await pieceOf(worker, split, count);
           const made = unwrap(
             await worker.runTask({
               id: taskId(`native-${count}`),
               attempt: 1,
               inputs: [
-                { ...input, kind: 'split', split, ...(held === undefined ? {} : { piece: held }) },
+                {
+                  ...input,
+                  kind: 'split',
+                  split,
+                  ...(held === undefined ? {} : { piece: held }),
+                },
               ],
               setup: [],
               outputs: [
@@ -92,12 +100,11 @@ export function createDelegate(
                   sql: `SELECT ${list(schema, handedOver)} FROM ${quoteName(input.table)}`,
                   target: PARQUET,
                   block: blockId(`native-${count}`),
-                  first: i === 0,
+                  first: blocks.length === 0,
                 },
               ],
             }),
           );
-          if (held !== undefined) await worker.dropBlocks([held.id]);
           bytesRead += made.bytesRead;
           rowsRejected += made.rowsRejected;
           for (const output of made.outputs)
@@ -125,22 +132,87 @@ export function createDelegate(
         drop: () => rmSync(file, { force: true }),
       };
     },
-    cancel: () => void running?.cancel(),
+    cancel: () => {
+      void running?.cancel();
+      for (const stream of reading) void running?.endRows(stream);
+    },
     trim: async () => running?.trim(),
   };
+}
+
+interface Piece {
+  readonly split: Split;
+  /** Its text, where it is of a compressed file. */
+  readonly held: BlockInfo | undefined;
+}
+
+interface PieceServices {
+  readonly worker: TaskWorkerApi;
+  readonly newName: () => string;
+  /** Readings that are under way: what is cancelled must end them. */
+  readonly reading: Set<string>;
+}
+
+/** What is read one after the other. What was stored for a piece goes when the next one is asked for. */
+async function* piecesOf(
+  input: SplitInput,
+  parts: readonly Split[],
+  services: PieceServices,
+): AsyncGenerator<Piece> {
+  const { worker, newName } = services;
+  for (const split of parts) {
+    if (isUnbounded(split)) {
+      yield* rowsOf(input, split, services);
+      continue;
+    }
+    const held = await pieceOf(worker, split, newName());
+    try {
+      yield { split, held };
+    } finally {
+      if (held !== undefined) await worker.dropBlocks([held.id]);
+    }
+  }
+}
+
+async function* rowsOf(
+  { description, columns }: SplitInput,
+  split: DatabaseSplit,
+  { worker, newName, reading }: PieceServices,
+): AsyncGenerator<Piece> {
+  const stream = newName();
+  reading.add(stream);
+  const wanted = columnsToRead(description, columns);
+  try {
+    const pieces = storedPieces(split, async (piece) => {
+      const block = blockId(`${stream}-${piece}`);
+      return unwrap(
+        await worker.storeRows({ stream, piece, description, split, columns: wanted, block }),
+      );
+    });
+    for await (const each of pieces) {
+      try {
+        yield { split: each, held: undefined };
+      } finally {
+        if (each.stored !== undefined) await worker.dropBlocks([each.stored.id]);
+      }
+    }
+  } finally {
+    reading.delete(stream);
+    await worker.endRows(stream);
+  }
 }
 
 /** The text of a compressed file comes in pieces, each of which is stored before it is read. */
 async function pieceOf(
   worker: TaskWorkerApi,
   split: Split,
-  count: number,
+  name: string,
 ): Promise<BlockInfo | undefined> {
   if (!('data' in split) || split.data.kind !== 'piece') return undefined;
   const { file, start, end } = split.data;
   const stream = `${file.fingerprint} ${file.name}`;
   return unwrap(
-    await worker.storePiece({ stream, file, start, end, block: blockId(`piece-${count}`) }),
+    await worker.storePiece({ stream, file, start, end, block: blockId(`piece-${name}`) }),
   );
 }
 

@@ -201,6 +201,9 @@ function createMember(
     // A statement that needs more memory than there is writes to the disk.
     cutSplit: async () => ({ ok: true, value: undefined }),
     storePiece: async () => asResult(() => noPieces()),
+    // The delegate takes the rows of databases in pieces by itself.
+    storeRows: async () => asResult(() => noPieces()),
+    endRows: async () => undefined,
     describe: (sql) => opened().shared.binder.describe(sql),
     readBlock: async (id: BlockId) => {
       const result = await inTurn(async () => {
@@ -244,7 +247,7 @@ function createMember(
 }
 
 const noPieces = (): never => {
-  throw internalError('Compressed files are read as a whole.');
+  throw internalError('Sources are read as a whole.');
 };
 
 /** One split for all of it, in place where DuckDB's own reader gives the same columns and rows. */

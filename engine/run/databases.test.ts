@@ -97,6 +97,28 @@ const contentOf = ({ tables: [table] }: RunResult): Read => {
 const read = async (name: string, params: object, by = engine): Promise<Read> =>
   contentOf(await by.run(reading(name, params), target));
 
+/** Counts over all rows of a source, and the partitions in which they were read. */
+async function piecesOf(name: string, params: object) {
+  const summed = documentOf('sum', {
+    data: step('input.database', { connection: { credential: name }, ...params }),
+    total: step(
+      'code.sql',
+      {
+        query:
+          'SELECT count(*) AS n, count(DISTINCT i) AS d, sum(i)::BIGINT AS s, count(*) FILTER (t IS NULL) AS nulls FROM data',
+      },
+      { inputs: ['data'] },
+    ),
+  });
+  const events: RunEvent[] = [];
+  const result = await engine.run(summed, {
+    targets: ['total.output'],
+    onEvent: (event) => events.push(event),
+  });
+  const partitions = events.map((event) => (event.type === 'stage-started' ? event.partitions : 0));
+  return { rows: contentOf(result).rows, pieces: Math.max(...partitions) };
+}
+
 async function failure(work: Promise<unknown>): Promise<EngineError> {
   try {
     await work;
@@ -195,6 +217,30 @@ describe('PostgreSQL', () => {
     },
   );
 
+  test('ranges of no rows, of nulls alone and of one value; a column without ranges is refused', async () => {
+    await pg.query(`CREATE TABLE edge (id int, k int, one bigint, u uuid, t text);
+      CREATE TABLE nothing (k int);
+      INSERT INTO edge SELECT i, NULL, -9223372036854775808, gen_random_uuid(), 'x' FROM generate_series(1, 50) i`);
+    const of = (table: string, column: string) => ({
+      table,
+      partition_column: column,
+      partitions: 4,
+    });
+    expect((await read('pg', of('nothing', 'k'))).rows).toEqual([]);
+    for (const column of ['k', 'one']) {
+      const { rows } = await read('pg', of('edge', column));
+      expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+    }
+    for (const column of ['u', 't']) {
+      expect(await failure(read('pg', of('edge', column)))).toMatchObject({
+        code: 'partition-column',
+        param: 'partition_column',
+        node: 'data',
+        hint: 'Choose a column of whole numbers, dates or times, best one with an index.',
+      });
+    }
+  });
+
   test('all splits of a run see one moment', async () => {
     await pg.query('CREATE TABLE moment AS SELECT i FROM generate_series(1, 100) i');
     const databases = createNodeDatabases(credentials);
@@ -262,6 +308,14 @@ describe('PostgreSQL', () => {
     ).toBe(2);
   });
 
+  test('a query of unknown size is read in pieces, each row once', async () => {
+    const query = `SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE repeat('x', 200) END AS t FROM generate_series(1, 250000) i`;
+    expect(await piecesOf('pg', { query })).toEqual({
+      rows: [{ n: 250000, d: 250000, s: 31250125000, nulls: 35714 }],
+      pieces: 2,
+    });
+  });
+
   test('an input never writes, and is one statement', async () => {
     await pg.query(
       `CREATE TABLE safe (i int); CREATE FUNCTION sneaky() RETURNS int LANGUAGE sql AS 'INSERT INTO safe VALUES (1) RETURNING 1'`,
@@ -318,6 +372,20 @@ describe('MariaDB', () => {
       (3, ${Array.from({ length: 29 }, () => 'NULL').join(', ')})`);
     const { types, rows } = await read('my', { table: 'types' });
     expect({ types, rows }).toMatchSnapshot();
+  });
+
+  test('a table of unknown size is read in pieces, each row once', async () => {
+    await my.query(
+      "CREATE TABLE large AS SELECT seq AS i, IF(seq % 7 = 0, NULL, REPEAT('x', 200)) AS t FROM seq_1_to_250000",
+    );
+    const expected = [{ n: 250000, d: 250000, s: 31250125000, nulls: 35714 }];
+    expect(await piecesOf('my', { table: 'large' })).toEqual({ rows: expected, pieces: 2 });
+    // Nearly all rows in one of the ranges, and some that are empty.
+    await my.query('UPDATE large SET i = i + 100000000 WHERE i = 250000');
+    const skewed = await piecesOf('my', { table: 'large', partition_column: 'i', partitions: 4 });
+    expect(skewed.rows).toEqual([{ ...expected[0], s: 31350125000 }]);
+    // Two pieces of the first range, two ranges without rows, and one of one row.
+    expect(skewed.pieces).toBe(5);
   });
 
   test('a day that is none is told with its place', async () => {

@@ -16,10 +16,12 @@ import type { Step } from '../physical/split-stages.ts';
 import { isReady, readySteps, replaceStep } from '../physical/split-stages.ts';
 import { sampleKeys } from './sample-rows.ts';
 import type { StageServices } from './run-stage.ts';
+import type { StoreServices } from './store-databases.ts';
+import { storeDatabases } from './store-databases.ts';
 import { runExchange } from './run-stage.ts';
 
-export interface PlanServices extends StageServices {
-  readonly physical: PhysicalContext;
+export interface PlanServices extends StageServices, StoreServices {
+  readonly physical: PhysicalContext & StoreServices['physical'];
   /** Called once, when the first thing of the run has failed: what else is under way must end. */
   readonly stop: (reason: EngineFailure) => void;
 }
@@ -39,6 +41,20 @@ export async function executePlan<T>(
   finishRoot: (root: Relation, index: number) => Promise<T>,
   services: PlanServices,
   earlier: readonly Relation[] = [],
+): Promise<T[]> {
+  const drop = await storeDatabases(roots, services);
+  try {
+    return await executeStored(roots, finishRoot, services, earlier);
+  } finally {
+    await drop();
+  }
+}
+
+async function executeStored<T>(
+  roots: readonly Relation[],
+  finishRoot: (root: Relation, index: number) => Promise<T>,
+  services: PlanServices,
+  earlier: readonly Relation[],
 ): Promise<T[]> {
   const results: T[] = [];
   const steps = new Map<Step, Promise<void>>();

@@ -24,6 +24,8 @@ export interface PlanContext extends PhysicalContext {
   readonly scanSchema: (scan: Scan) => Schema;
   readonly columnsOf: (relation: Relation) => readonly string[];
   readonly estimate: (scan: Scan) => Estimate;
+  /** What a scan reads instead of its source's splits: the same rows, in the same order. */
+  readonly replaceSplits: (scan: Scan, splits: readonly Split[]) => void;
 }
 
 /** Whether the source never sends a row to `rejects`: it has no such output, or a bad row ends the run. */
@@ -112,6 +114,7 @@ export function createPlanContext(
       splits.set(scan, needed);
       return needed;
     },
+    replaceSplits: (scan, replacement) => void splits.set(scan, replacement),
     commonType: (left, right) => {
       const key = `${left}\n${right}`;
       const known = common.get(key);

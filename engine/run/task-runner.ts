@@ -48,7 +48,7 @@ const MAX_LOSSES = 20;
 const MAX_ANSWERS = 200;
 
 /** Bytes of files are dearer than those of stored rows. */
-const FILE_COST = 4;
+export const FILE_COST = 4;
 
 /** Failures of the surroundings, after which the same task may well succeed. */
 const TRY_AGAIN = new Set(['worker-lost', 'worker-crashed', 'out-of-memory']);

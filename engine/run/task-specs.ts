@@ -121,7 +121,8 @@ const pieceOf = (split: Split): unknown[] => {
       ...parts.flatMap((part) => (part.kind === 'database' ? pieceOf(part) : [])),
     ];
   }
-  if (split.kind === 'database') return [split.where, split.limit];
+  if (split.kind === 'database')
+    return [split.where, split.limit, split.stored?.rowsBefore, split.stored?.rows];
   if (split.kind !== 'csv' || split.data.kind !== 'range') return [];
   return [split.data.start, split.data.end];
 };

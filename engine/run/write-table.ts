@@ -82,15 +82,20 @@ export async function storeTable(
   return { ...table, blocks: done.flatMap(blocksOf) };
 }
 
-/** Rows that are in memory at a time: a native engine's blocks have those of a whole table. */
+/** What is in memory at a time: a native engine's blocks have the rows of a whole table. */
 const WINDOW_ROWS = 100_000;
+const WINDOW_BYTES = 16 << 20;
 
-const windowsOf = (block: BlockInfo): BlockRows[] =>
-  Array.from({ length: Math.ceil(block.rows / WINDOW_ROWS) }, (_, i) => ({
+/** Parts of a block in order, each of so many rows and about so many bytes at most. */
+export function windowsOf(block: BlockInfo): BlockRows[] {
+  const fitting = Math.floor((block.rows * WINDOW_BYTES) / Math.max(1, block.bytes));
+  const rows = Math.max(1, Math.min(WINDOW_ROWS, fitting));
+  return Array.from({ length: Math.ceil(block.rows / rows) }, (_, i) => ({
     block,
-    from: i * WINDOW_ROWS,
-    to: Math.min(block.rows, (i + 1) * WINDOW_ROWS),
+    from: i * rows,
+    to: Math.min(block.rows, (i + 1) * rows),
   }));
+}
 
 /** Throws with the step; the table then is as it was. */
 export async function writeTable(

@@ -175,6 +175,19 @@ export interface PieceRequest {
   readonly block: BlockId;
 }
 
+/** The next rows of a database's split, to be stored as a block. */
+export interface StoreRowsRequest {
+  /** One reading of the split, from its first row to its last. */
+  readonly stream: string;
+  /** How many pieces of it there are already: 0 begins, and a worker that knows nothing of others fails. */
+  readonly piece: number;
+  readonly description: SplitReading;
+  readonly split: Split;
+  /** At least one. */
+  readonly columns: readonly string[];
+  readonly block: BlockId;
+}
+
 /** Large files are scanned in parallel: these chunks first, then the request again with the scans. */
 export type DescribeOutcome =
   | { readonly kind: 'described'; readonly description: SourceDescription }
@@ -230,6 +243,10 @@ export interface TaskWorkerApi {
     request: CutSplitRequest,
   ) => Promise<Result<readonly [Split, Split] | undefined>>;
   readonly storePiece: (request: PieceRequest) => Promise<Result<BlockInfo>>;
+  /** Undefined behind the last rows. The server waits until the next ones are asked for. */
+  readonly storeRows: (request: StoreRowsRequest) => Promise<Result<BlockInfo | undefined>>;
+  /** Ends a reading before its last row, also in the middle of a piece. */
+  readonly endRows: (stream: string) => Promise<void>;
   readonly describe: (sql: string) => Promise<DescribeAnswer>;
   readonly readBlock: (id: BlockId) => Promise<Result<Uint8Array>>;
   /** Rows of blocks of one schema as one Arrow IPC stream, in this order; at least one block. */

@@ -15,6 +15,7 @@ import { openSession } from './duckdb/open-session.ts';
 import type { Session } from './duckdb/session.ts';
 import { createPeers } from './peers.ts';
 import type { BlockInfo, TaskResult, TaskSpec, TaskWorkerApi, WorkerSetup } from './protocol.ts';
+import { createRowStreams } from './readers/database/row-streams.ts';
 import { createPieceStreams } from './readers/text/piece-streams.ts';
 import { runTask } from './run-task.ts';
 import type { TaskParts } from './task-parts.ts';
@@ -64,6 +65,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
   const readOwn = (id: BlockId): Uint8Array => opened().blocks.read(id);
   const peers = createPeers(readOwn);
   const pieces = createPieceStreams(bytes);
+  const rowStreams = createRowStreams(runtime.databases);
 
   const readBlock = async (block: BlockInfo): Promise<Uint8Array> => {
     const { index, blocks } = opened();
@@ -143,6 +145,13 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorkerApi {
         const { blocks } = opened();
         return blocks.put(block, 0, await pieces.read(stream, file, start, end));
       }),
+    // No turn to wait for: it uses no connection of DuckDB.
+    storeRows: (request) =>
+      asResult(async () => {
+        const piece = await rowStreams.next(request);
+        return piece && opened().blocks.put(request.block, piece.rows, piece.stream);
+      }),
+    endRows: (stream) => rowStreams.end(stream),
     describe: async (sql) => opened().session.describe(sql),
     readBlock: async (id) => {
       // A copy, because the block stays here; its buffer is the copy's own and can be transferred.

@@ -26,7 +26,7 @@ import { encodeStream } from '../../worker/arrow/ipc.ts';
 
 /** Rows of one batch: batches of 16 K rows or more are read at half the cost. */
 const BATCH_ROWS = 65_536;
-/** Texts of one column in a batch. */
+/** Texts of a batch, over all columns. */
 const BATCH_BYTES = 16 << 20;
 
 export interface ColumnBuilder {
@@ -180,7 +180,9 @@ export function createBatchBuilder(
     columns: builders,
     endRow: () => {
       rows += 1;
-      const full = rows === BATCH_ROWS || builders.some((each) => each.bytes() > BATCH_BYTES);
+      let bytes = 0;
+      for (const builder of builders) bytes += builder.bytes();
+      const full = rows === BATCH_ROWS || bytes > BATCH_BYTES;
       return full ? take() : undefined;
     },
     finish: take,

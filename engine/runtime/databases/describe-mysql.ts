@@ -42,6 +42,7 @@ export async function describeMysql(
       index,
       partitionValues: {},
       bytes: Math.ceil(bytes / conditions.length),
+      unbounded: true,
       ...(where === undefined ? {} : { where }),
     })),
   };

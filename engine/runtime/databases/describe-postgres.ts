@@ -44,7 +44,12 @@ export async function describePostgres(
     spec.partitionColumn === undefined
       ? pageRanges(size)
       : await columnRanges(spec, mapped, from, connection);
-  const bytes = size.bytes;
+  const { bytes } = size;
+  // A run of pages has the size of its pages; of ranges and queries nobody knows.
+  const isBounded =
+    size.pages !== undefined &&
+    spec.partitionColumn === undefined &&
+    bytes / conditions.length <= 2 * SPLIT_BYTES;
   return {
     schema: mapped.map(({ reading: { name }, type }) => ({ name, type })),
     database,
@@ -54,6 +59,7 @@ export async function describePostgres(
       index,
       partitionValues: {},
       bytes: Math.ceil(bytes / conditions.length),
+      ...(isBounded ? {} : { unbounded: true as const }),
       ...(where === undefined ? {} : { where }),
     })),
   };

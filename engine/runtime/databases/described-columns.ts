@@ -1,9 +1,17 @@
 /** What is asked of the columns of every database. */
+import type { DatabaseReading } from '../../contract/database.ts';
 import { userError } from '../../contract/errors.ts';
 import { formatType, nameKey, sameName } from '../../contract/schema.ts';
 import type { DatabaseSource } from '../../contract/source-spec.ts';
 import type { RangeColumn } from './partition-ranges.ts';
 import type { MappedColumn } from './postgres-types.ts';
+
+/** The columns to read, in the order in which they are asked for. */
+export const columnsOf = (
+  { columns }: DatabaseReading,
+  names: readonly string[],
+): DatabaseReading['columns'] =>
+  names.flatMap((name) => columns.find((each) => each.name === name) ?? []);
 
 /** Names of columns differ by more than case in DuckDB. */
 export function refuseRepeatedColumns(columns: readonly MappedColumn[]): void {

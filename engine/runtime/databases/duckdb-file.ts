@@ -1,7 +1,7 @@
 /** Files of DuckDB, by DuckDB's own library: read-only, as text where a column is more than a number. */
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { DatabaseReading } from '../../contract/database.ts';
-import { EngineFailure } from '../../contract/errors.ts';
+import { EngineFailure, operationalError } from '../../contract/errors.ts';
 import { parseType } from '../../contract/parse-type.ts';
 import type { ColumnType } from '../../contract/schema.ts';
 import { scalar } from '../../contract/schema.ts';
@@ -10,36 +10,48 @@ import type { SourceDescription, Split } from '../../contract/source.ts';
 import { createBatchBuilder } from './column-builder.ts';
 import type { DatabaseFile, Reason } from './database-file-errors.ts';
 import { FOLDER, refusedQuery, unreadableFile } from './database-file-errors.ts';
-import { refuseRepeatedColumns } from './described-columns.ts';
+import { columnsOf, refuseRepeatedColumns } from './described-columns.ts';
 import type { MappedColumn } from './postgres-types.ts';
 import { fromOf, quoteName, quoteText, selectOf } from './table-name.ts';
 import { watchStop } from './watch-stop.ts';
 
+/** Where there is no build of the library for this platform. */
+function noNative(cause: unknown): never {
+  throw operationalError(
+    'duckdb-not-started',
+    'Files of DuckDB are read by native DuckDB, which cannot be loaded on this platform.',
+    {
+      hint: 'Export the tables as Parquet files and read those: all other steps run on the wasm engine.',
+      detail: String(cause),
+    },
+  );
+}
+
+interface OpenFile {
+  readonly connection: DuckDBConnection;
+  readonly close: () => void;
+}
+
 /** Nothing but the file can be reached from a query of the pipeline. */
-async function withFile<T>(
-  file: DatabaseFile,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+async function openFile(file: DatabaseFile): Promise<OpenFile> {
+  const { DuckDBInstance } = await import('@duckdb/node-api').catch(noNative);
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
-  try {
-    try {
-      await connection.run(
-        `SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'`,
-      );
-      await connection.run(
-        `ATTACH ${quoteText(file.path)} AS sluice_file (READ_ONLY, TYPE duckdb)`,
-      );
-      await connection.run('USE sluice_file');
-      await connection.run('SET enable_external_access = false; SET lock_configuration = true');
-    } catch (thrown) {
-      throw unreadable(file, thrown);
-    }
-    return await work(connection);
-  } finally {
+  const close = (): void => {
     connection.closeSync();
     instance.closeSync();
+  };
+  try {
+    await connection.run(
+      `SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'`,
+    );
+    await connection.run(`ATTACH ${quoteText(file.path)} AS sluice_file (READ_ONLY, TYPE duckdb)`);
+    await connection.run('USE sluice_file');
+    await connection.run('SET enable_external_access = false; SET lock_configuration = true');
+    return { connection, close };
+  } catch (thrown) {
+    close();
+    throw unreadable(file, thrown);
   }
 }
 
@@ -102,11 +114,12 @@ const refused = (spec: DatabaseFileSource, file: DatabaseFile, thrown: unknown):
     ? unreadable(file, thrown)
     : refusedQuery(spec, file, messageOf(thrown), /does not exist/);
 
-export const describeDuckdbFile = (
+export async function describeDuckdbFile(
   spec: DatabaseFileSource,
   file: DatabaseFile,
-): Promise<Required<Pick<SourceDescription, 'schema' | 'database'>>> =>
-  withFile(file, async (connection) => {
+): Promise<Required<Pick<SourceDescription, 'schema' | 'database'>>> {
+  const { connection, close } = await openFile(file);
+  try {
     const from = fromOf(spec, 'duckdb');
     let described: readonly (readonly unknown[])[];
     try {
@@ -120,7 +133,10 @@ export const describeDuckdbFile = (
       schema: mapped.map(({ reading: { name }, type }) => ({ name, type })),
       database: { kind: 'duckdb', from, columns: mapped.map(({ reading }) => reading) },
     };
-  });
+  } finally {
+    close();
+  }
+}
 
 const NUMBERS: Readonly<Record<string, DatabaseReading['columns'][number]['transport']>> = {
   BOOLEAN: 'bool',
@@ -158,40 +174,34 @@ export async function* readDuckdbFile(
   names: readonly string[],
   checkStop: () => void,
 ): AsyncGenerator<Uint8Array> {
-  const full: Uint8Array[] = [];
-  await withFile(file, async (connection) => {
-    const watch = watchStop(checkStop, () => connection.interrupt());
-    try {
-      const columns = names.flatMap(
-        (name) => database.columns.find((each) => each.name === name) ?? [],
-      );
-      const batch = createBatchBuilder(columns);
-      const result = await connection.stream(selectOf(database, names, split));
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) break;
-        addChunk(chunk, batch, full);
-      }
-      const last = batch.finish();
-      if (last !== undefined) full.push(last);
-    } catch (thrown) {
-      const stopped = watch.failure();
-      if (stopped !== undefined) throw stopped;
-      throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
-    } finally {
-      watch.end();
+  const { connection, close } = await openFile(file);
+  const watch = watchStop(checkStop, () => connection.interrupt());
+  try {
+    const batch = createBatchBuilder(columnsOf(database, names));
+    const result = await connection.stream(selectOf(database, names, split));
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      yield* addChunk(chunk, batch);
     }
-  });
-  yield* full;
+    const last = batch.finish();
+    if (last !== undefined) yield last;
+  } catch (thrown) {
+    const stopped = watch.failure();
+    if (stopped !== undefined) throw stopped;
+    throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
+  } finally {
+    watch.end();
+    close();
+  }
 }
 
 const encoder = new TextEncoder();
 
-function addChunk(
+function* addChunk(
   chunk: DuckDBDataChunk,
   batch: ReturnType<typeof createBatchBuilder>,
-  full: Uint8Array[],
-): void {
+): Generator<Uint8Array> {
   const vectors = batch.columns.map((_, i) => chunk.getColumnVector(i));
   for (let row = 0; row < chunk.rowCount; row++) {
     for (let i = 0; i < vectors.length; i++) {
@@ -205,6 +215,6 @@ function addChunk(
       else column?.addNumber(Number(value));
     }
     const done = batch.endRow();
-    if (done !== undefined) full.push(done);
+    if (done !== undefined) yield done;
   }
 }

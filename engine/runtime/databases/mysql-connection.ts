@@ -4,8 +4,8 @@ import type { DatabasePlace } from './database-errors.ts';
 import { databaseError } from './database-errors.ts';
 import { CONNECT_MS, tlsOptions } from './postgres-connection.ts';
 
-/** Nothing is bent to fit; a text has no escapes. */
-const SETTINGS = `SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`;
+/** Nothing is bent to fit; a text has no escapes; the server waits for who reads slowly. */
+const SETTINGS = `SET NAMES utf8mb4, net_write_timeout = 3600, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`;
 
 export interface MysqlAnswer {
   readonly rows: readonly (readonly unknown[])[];

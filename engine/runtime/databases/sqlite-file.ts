@@ -1,5 +1,5 @@
 /** Files of SQLite. Columns have the types that the table declares; values of another kind are errors. */
-import type { Database } from 'node-sqlite3-wasm';
+import type { Database, Statement } from 'node-sqlite3-wasm';
 import type { DatabaseReading } from '../../contract/database.ts';
 import { EngineFailure } from '../../contract/errors.ts';
 import type { ScalarTypeName } from '../../contract/schema.ts';
@@ -9,16 +9,18 @@ import type { SourceDescription, Split } from '../../contract/source.ts';
 import { createBatchBuilder } from './column-builder.ts';
 import type { DatabaseFile } from './database-file-errors.ts';
 import { refusedQuery, unreadableFile } from './database-file-errors.ts';
-import { refuseRepeatedColumns } from './described-columns.ts';
+import { columnsOf, refuseRepeatedColumns } from './described-columns.ts';
 import { DAMAGED, IN_USE, lookAtSqlite, NO_SQLITE } from './sqlite-header.ts';
 import type { MappedColumn } from './postgres-types.ts';
 import { fromOf, quoteName, selectOf } from './table-name.ts';
 
-async function withFile<T>(
-  spec: DatabaseFileSource,
-  file: DatabaseFile,
-  work: (database: Database) => T,
-): Promise<T> {
+interface OpenFile {
+  readonly database: Database;
+  /** Throws where somebody wrote to the file since it was opened. */
+  readonly checkSame: () => Promise<void>;
+}
+
+async function openFile(file: DatabaseFile): Promise<OpenFile> {
   const { default: sqlite } = await import('node-sqlite3-wasm');
   const { mtimeMs } = await lookAtSqlite(file);
   let database: Database | undefined;
@@ -30,17 +32,13 @@ async function withFile<T>(
     database?.close();
     throw unreadable(file, thrown);
   }
-  let found: T;
-  try {
-    found = work(database);
-  } catch (thrown) {
-    throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
-  } finally {
-    database.close();
-  }
-  // The library does not see the locks of other programs: what they did meanwhile may be half of it.
-  if ((await lookAtSqlite(file)).mtimeMs !== mtimeMs) throw unreadableFile(file, IN_USE);
-  return found;
+  return {
+    database,
+    // The library does not see the locks of other programs: what they did may be half of it.
+    checkSame: async () => {
+      if ((await lookAtSqlite(file)).mtimeMs !== mtimeMs) throw unreadableFile(file, IN_USE);
+    },
+  };
 }
 
 const messageOf = (thrown: unknown): string =>
@@ -60,11 +58,12 @@ const refused = (spec: DatabaseFileSource, file: DatabaseFile, thrown: unknown):
 /** The name of the view in which the columns of a query are looked up. */
 const LOOK = 'sluice_look';
 
-export const describeSqliteFile = (
+export async function describeSqliteFile(
   spec: DatabaseFileSource,
   file: DatabaseFile,
-): Promise<Required<Pick<SourceDescription, 'schema' | 'database'>>> =>
-  withFile(spec, file, (database) => {
+): Promise<Required<Pick<SourceDescription, 'schema' | 'database'>>> {
+  const { database } = await openFile(file);
+  try {
     const from = fromOf(spec, 'sqlite');
     database.exec(`CREATE TEMPORARY VIEW ${LOOK} AS SELECT * FROM ${from}`);
     const declared = database.all(`SELECT name, type FROM pragma_table_info('${LOOK}')`);
@@ -74,7 +73,12 @@ export const describeSqliteFile = (
       schema: mapped.map(({ reading: { name }, type }) => ({ name, type })),
       database: { kind: 'sqlite', from, columns: mapped.map(({ reading }) => reading) },
     };
-  });
+  } catch (thrown) {
+    throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
+  } finally {
+    database.close();
+  }
+}
 
 /**
  * The declared type by its words, as SQLite's affinities and what people declare: a value comes as its
@@ -112,38 +116,53 @@ export async function* readSqliteFile(
   names: readonly string[],
   checkStop: () => void,
 ): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  const full = await withFile(spec, file, (open) => {
-    const parts: Uint8Array[] = [];
-    const columns = names.flatMap(
-      (name) => database.columns.find((each) => each.name === name) ?? [],
-    );
+  const { database: open, checkSame } = await openFile(file);
+  let statement: Statement | undefined;
+  try {
+    const columns = columnsOf(database, names);
     const batch = createBatchBuilder(columns);
-    const statement = open.prepare(selectOf(database, names, split));
-    try {
-      for (const row of statement.iterate()) {
-        const values = row as Readonly<Record<string, unknown>>;
-        for (const [i, { name }] of columns.entries()) {
-          const value = values[name];
-          const column = batch.columns[i];
-          if (value === null || value === undefined) column?.addNull();
-          else {
-            const bytes =
-              value instanceof Uint8Array ? value : encoder.encode(String(value as string));
-            column?.addBytes(bytes, 0, bytes.length);
-          }
-        }
-        const done = batch.endRow();
-        if (done !== undefined) {
-          parts.push(done);
-          checkStop();
-        }
-      }
-    } finally {
-      statement.finalize();
+    statement = open.prepare(selectOf(database, names, split));
+    for (const row of statement.iterate()) {
+      addRow(row as Readonly<Record<string, unknown>>, columns, batch);
+      const done = batch.endRow();
+      if (done === undefined) continue;
+      yield done;
+      checkStop();
     }
     const last = batch.finish();
-    return last === undefined ? parts : [...parts, last];
-  });
-  yield* full;
+    if (last !== undefined) yield last;
+    await checkSame();
+  } catch (thrown) {
+    throw thrown instanceof EngineFailure ? thrown : refused(spec, file, thrown);
+  } finally {
+    finalize(statement);
+    open.close();
+  }
+}
+
+/** It repeats the error of the last row, which is told already. */
+function finalize(statement: Statement | undefined): void {
+  try {
+    statement?.finalize();
+  } catch {
+    // The database is closed behind it.
+  }
+}
+
+const encoder = new TextEncoder();
+
+function addRow(
+  row: Readonly<Record<string, unknown>>,
+  columns: DatabaseReading['columns'],
+  batch: ReturnType<typeof createBatchBuilder>,
+): void {
+  for (const [i, { name }] of columns.entries()) {
+    const value = row[name];
+    const column = batch.columns[i];
+    if (value === null || value === undefined) column?.addNull();
+    else {
+      const bytes = value instanceof Uint8Array ? value : encoder.encode(String(value as string));
+      column?.addBytes(bytes, 0, bytes.length);
+    }
+  }
 }

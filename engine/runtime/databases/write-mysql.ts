@@ -1,14 +1,16 @@
 /** Rows into a table of MariaDB or MySQL: INSERTs of many rows in one transaction. */
-import { cancelledError, EngineFailure } from '../../contract/errors.ts';
+import { EngineFailure } from '../../contract/errors.ts';
 import type { DatabaseTarget } from '../../contract/database.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { TableOutput } from '../runtime.ts';
 import { atRow } from './database-errors.ts';
 import type { MysqlConnection } from './mysql-connection.ts';
-import { createTableSql, refuseUnwritable, textOfColumn } from './table-columns.ts';
-import { quoteName, quoteTable, tableParts } from './table-name.ts';
-import { keysNotUnique, matchColumns, missingTable, repeatedKeys } from './table-problems.ts';
+import { createTableSql } from './table-columns.ts';
+import { quoteName, tableParts } from './table-name.ts';
+import { keysNotUnique, repeatedKeys } from './table-problems.ts';
 import { ByteBuffer, textRows } from './text-rows.ts';
+import type { TablePlan } from './write-server.ts';
+import { openServerTable } from './write-server.ts';
 
 /** Bytes of one statement; servers take 16 MB, old ones 1 MB. */
 const STATEMENT = 900_000;
@@ -16,70 +18,53 @@ const STATEMENT = 900_000;
 const name = (text: string): string => quoteName(text, 'mysql');
 
 /** Throws `EngineFailure` where the table does not take these rows. */
-export async function openMysqlTable(
+export function openMysqlTable(
   target: DatabaseTarget,
   schema: Schema,
   connection: MysqlConnection,
 ): Promise<TableOutput> {
-  refuseUnwritable(schema, 'mysql');
-  const table = quoteTable(target.table, 'mysql');
-  const existing = await columnsOf(target.table, connection);
-  if (existing === undefined && !target.create) throw missingTable(target);
-  const columns = matchColumns(schema, existing, target);
-  const keys = target.keys.map(
-    (key) => columns[schema.findIndex((column) => column.name === key)] ?? key,
-  );
-  if (existing !== undefined && target.mode === 'upsert')
-    await requireUnique(keys, target, connection);
-  const list = columns.map(name).join(', ');
-  return {
-    textOf: (column) => textOfColumn(column, 'mysql'),
-    close: connection.close,
-    write: async (streams, signal) => {
-      const stop = (): void => void connection.cancel();
-      signal.addEventListener('abort', stop, { once: true });
-      let created = false;
-      try {
-        if (signal.aborted) throw cancelledError();
-        if (existing === undefined) {
-          // It commits by itself, so it stands before the transaction and is taken back by hand.
-          await connection.query(
-            createTableSql(
-              target.table,
-              schema,
-              columns,
-              target.mode === 'upsert' ? keys : [],
-              'mysql',
-            ),
-          );
-          created = true;
-        }
-        await connection.query('START TRANSACTION');
-        // TRUNCATE would commit.
-        if (target.mode === 'truncate') await connection.query(`DELETE FROM ${table}`);
-        const isUpsert = target.mode === 'upsert';
-        if (isUpsert) {
-          await connection.query(
-            `CREATE TEMPORARY TABLE sluice_rows AS SELECT ${list} FROM ${table} LIMIT 0`,
-          );
-        }
-        const head = `INSERT INTO ${isUpsert ? 'sluice_rows' : table} (${list}) VALUES `;
-        const rows = await insert(head, streams, schema, connection);
-        if (isUpsert) await merge(table, columns, keys, target, connection);
-        await connection.query('COMMIT');
-        return { rows, created };
-      } catch (thrown) {
-        if (!signal.aborted) {
-          await connection.query('ROLLBACK').catch(() => undefined);
-          if (created) await connection.query(`DROP TABLE ${table}`).catch(() => undefined);
-        }
-        throw signal.aborted ? cancelledError() : thrown;
-      } finally {
-        signal.removeEventListener('abort', stop);
-        await connection.close();
+  let created = false;
+  return openServerTable(target, schema, connection, {
+    dialect: 'mysql',
+    columnsOf: (table) => columnsOf(table, connection),
+    requireUnique: ({ keys }) => requireUnique(keys, target, connection),
+    write: async (plan, streams) => {
+      if (plan.isMissing) {
+        const primary = target.mode === 'upsert' ? plan.keys : [];
+        // It commits by itself, so it stands before the transaction and is taken back by hand.
+        await connection.query(
+          createTableSql(target.table, schema, plan.columns, primary, 'mysql'),
+        );
+        created = true;
       }
+      return write(plan, streams, connection);
     },
-  };
+    takeBack: async ({ table }) => {
+      await connection.query('ROLLBACK').catch(() => undefined);
+      if (created) await connection.query(`DROP TABLE ${table}`);
+    },
+  });
+}
+
+async function write(
+  { target, schema, table, columns, keys, list }: TablePlan,
+  streams: AsyncIterable<Uint8Array>,
+  connection: MysqlConnection,
+): Promise<number> {
+  const isUpsert = target.mode === 'upsert';
+  await connection.query('START TRANSACTION');
+  // TRUNCATE would commit.
+  if (target.mode === 'truncate') await connection.query(`DELETE FROM ${table}`);
+  if (isUpsert) {
+    await connection.query(
+      `CREATE TEMPORARY TABLE sluice_rows AS SELECT ${list} FROM ${table} LIMIT 0`,
+    );
+  }
+  const head = `INSERT INTO ${isUpsert ? 'sluice_rows' : table} (${list}) VALUES `;
+  const rows = await insert(head, streams, schema, connection);
+  if (isUpsert) await merge(table, columns, keys, target, connection);
+  await connection.query('COMMIT');
+  return rows;
 }
 
 const placeOf = (table: string): { where: string; values: readonly string[] } => {

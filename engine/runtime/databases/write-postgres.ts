@@ -1,85 +1,61 @@
 /** Rows into a table of PostgreSQL: one COPY in one transaction. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { cancelledError, EngineFailure } from '../../contract/errors.ts';
+import { EngineFailure } from '../../contract/errors.ts';
 import type { DatabaseTarget } from '../../contract/database.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { TableOutput } from '../runtime.ts';
 import { atRow, databaseError } from './database-errors.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { quoteName, quoteTable } from './table-name.ts';
-import { createTableSql, refuseUnwritable, textOfColumn } from './table-columns.ts';
-import { keysNotUnique, matchColumns, missingTable, repeatedKeys } from './table-problems.ts';
+import { createTableSql } from './table-columns.ts';
+import { keysNotUnique, repeatedKeys } from './table-problems.ts';
 import { ByteBuffer, textRows } from './text-rows.ts';
+import type { TablePlan } from './write-server.ts';
+import { openServerTable } from './write-server.ts';
 
 const CHUNK = 1 << 18;
 
 const name = (text: string): string => quoteName(text, 'postgres');
 
 /** Throws `EngineFailure` where the table does not take these rows. */
-export async function openPostgresTable(
+export const openPostgresTable = (
   target: DatabaseTarget,
   schema: Schema,
   connection: PostgresConnection,
-): Promise<TableOutput> {
-  refuseUnwritable(schema, 'postgres');
-  const table = quoteTable(target.table, 'postgres');
-  const existing = await columnsOf(table, connection);
-  if (existing === undefined && !target.create) throw missingTable(target);
-  const columns = matchColumns(schema, existing, target);
-  const keys = target.keys.map(
-    (key) => columns[schema.findIndex((column) => column.name === key)] ?? key,
-  );
-  if (existing !== undefined && target.mode === 'upsert')
-    await requireUnique(table, keys, target, connection);
-  const list = columns.map(name).join(', ');
-  return {
-    textOf: (column) => textOfColumn(column, 'postgres'),
-    close: connection.close,
-    write: async (streams, signal) => {
-      const stop = (): void => void connection.cancel();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        if (signal.aborted) throw cancelledError();
-        await connection.query('BEGIN');
-        if (existing === undefined) {
-          await connection.query(
-            createTableSql(
-              target.table,
-              schema,
-              columns,
-              target.mode === 'upsert' ? keys : [],
-              'postgres',
-            ),
-          );
-        } else if (target.mode === 'truncate') await connection.query(`TRUNCATE ${table}`);
-        const into = target.mode === 'upsert' ? 'sluice_rows' : table;
-        if (target.mode === 'upsert') {
-          await connection.query(
-            `CREATE TEMPORARY TABLE sluice_rows ON COMMIT DROP AS SELECT ${list} FROM ${table} LIMIT 0`,
-          );
-        }
-        const rows = await copy(
-          `COPY ${into} (${list}) FROM STDIN`,
-          streams,
-          columns.length,
-          connection,
-        );
-        if (target.mode === 'upsert') await merge(table, columns, keys, target, connection);
-        // Constraints that wait for the end are told here, where the step is still known.
-        await connection.query('SET CONSTRAINTS ALL IMMEDIATE');
-        await connection.query('COMMIT');
-        return { rows, created: existing === undefined };
-      } catch (thrown) {
-        if (signal.aborted) throw cancelledError();
-        await connection.query('ROLLBACK').catch(() => undefined);
-        throw thrown;
-      } finally {
-        signal.removeEventListener('abort', stop);
-        await connection.close();
-      }
-    },
-  };
+): Promise<TableOutput> =>
+  openServerTable(target, schema, connection, {
+    dialect: 'postgres',
+    columnsOf: (table) => columnsOf(quoteTable(table, 'postgres'), connection),
+    requireUnique: ({ table, keys }) => requireUnique(table, keys, target, connection),
+    write: (plan, streams) => write(plan, streams, connection),
+    takeBack: async () => void (await connection.query('ROLLBACK')),
+  });
+
+async function write(
+  { target, schema, table, isMissing, columns, keys, list }: TablePlan,
+  streams: AsyncIterable<Uint8Array>,
+  connection: PostgresConnection,
+): Promise<number> {
+  const isUpsert = target.mode === 'upsert';
+  await connection.query('BEGIN');
+  if (isMissing) {
+    const primary = isUpsert ? keys : [];
+    await connection.query(createTableSql(target.table, schema, columns, primary, 'postgres'));
+  } else if (target.mode === 'truncate') await connection.query(`TRUNCATE ${table}`);
+  if (isUpsert) {
+    await connection.query(
+      `CREATE TEMPORARY TABLE sluice_rows ON COMMIT DROP AS SELECT ${list} FROM ${table} LIMIT 0`,
+    );
+  }
+  const into = isUpsert ? 'sluice_rows' : table;
+  const sql = `COPY ${into} (${list}) FROM STDIN`;
+  const rows = await copy(sql, streams, columns.length, connection);
+  if (isUpsert) await merge(table, columns, keys, target, connection);
+  // Constraints that wait for the end are told here, where the step is still known.
+  await connection.query('SET CONSTRAINTS ALL IMMEDIATE');
+  await connection.query('COMMIT');
+  return rows;
 }
 
 async function columnsOf(

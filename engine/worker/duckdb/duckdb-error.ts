@@ -93,6 +93,28 @@ const hintFor: Readonly<Record<string, string>> = {
   'needs-extension': 'This function needs a DuckDB extension that is not part of the build.',
 };
 
+/** What does not fit into memory goes to the temporary folder: its failures are none of the query's. */
+function temporaryFailure({ type, message }: DuckDBError): EngineFailure | undefined {
+  const isLimit = type === 'Out of Memory' && /max_temp_directory_size/.test(message);
+  if (!isLimit && !(type === 'IO' && /duckdb_temp_|temp(?:orary)?[ _]directory/i.test(message))) {
+    return undefined;
+  }
+  return isLimit || /no space left|disk quota/i.test(message)
+    ? operationalError(
+        'disk-full',
+        'There is no room left in the temporary folder for rows that do not fit into memory.',
+        {
+          hint: 'Free some disk space, set another folder with TMPDIR, or raise the memory budget.',
+          detail: message,
+        },
+      )
+    : operationalError(
+        'spill-unwritable',
+        'Rows that do not fit into memory cannot be written to the temporary folder.',
+        { hint: 'Check the folder, or set another one with TMPDIR.', detail: message },
+      );
+}
+
 /** @param sql the statement, for the position of the error in it */
 export function toFailure(thrown: unknown, sql: string): EngineFailure {
   if (thrown instanceof EngineFailure) return thrown;
@@ -107,6 +129,8 @@ export function toFailure(thrown: unknown, sql: string): EngineFailure {
   if (error === undefined) {
     return isAllocationFailure(text) ? outOfMemory(text) : internalError(`DuckDB: ${text}`, thrown);
   }
+  const noRoom = temporaryFailure(error);
+  if (noRoom !== undefined) return noRoom;
   if (error.type === 'Out of Memory') return outOfMemory(error.message);
   // `INTERNAL`, `FATAL`, `IO`, `Interrupt` and what else an author cannot mend.
   const base = USER_CODES[error.type];

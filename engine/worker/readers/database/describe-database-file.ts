@@ -25,7 +25,16 @@ export async function describeDatabaseFile(
     spec,
     files,
     ...(await databases.describeFile(spec, files)),
-    splits: [{ kind: 'database', index: 0, file, partitionValues: {}, bytes: file.size }],
+    splits: [
+      {
+        kind: 'database',
+        index: 0,
+        file,
+        partitionValues: {},
+        bytes: file.size,
+        unbounded: true,
+      },
+    ],
     bytes: file.size,
     fingerprint: fingerprintOf(request),
   };

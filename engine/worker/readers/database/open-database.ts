@@ -1,9 +1,16 @@
 /** Rows of a database as a table of the task: brought as columns, cast to their types by DuckDB. */
 import type { EngineFailure } from '../../../contract/errors.ts';
-import { internalError, userError } from '../../../contract/errors.ts';
+import {
+  internalError,
+  operationalError,
+  toEngineError,
+  userError,
+} from '../../../contract/errors.ts';
 import type { DatabaseReading, Transport } from '../../../contract/database.ts';
 import type { Column } from '../../../contract/schema.ts';
 import { findColumn, formatType } from '../../../contract/schema.ts';
+import type { StoredPiece } from '../../../contract/source.ts';
+import { columnsToRead } from '../../../sources/stored-pieces.ts';
 import { joinStreams } from '../../arrow/ipc.ts';
 import type { HeapColumn } from '../../duckdb/memory/heap-column.ts';
 import type { SplitInput, SplitServices } from '../../task-parts.ts';
@@ -23,27 +30,48 @@ export async function openDatabaseSplit(
     throw internalError('openDatabaseSplit is for databases');
   }
   if (databases === undefined) throw needsComputer();
+  const { stored } = split;
   const read = async (columns: readonly string[]): Promise<readonly HeapColumn[]> => {
     const streams: Uint8Array[] = [];
-    const rows = databases.read(description, split, columns, session.checkCancelled);
-    for await (const stream of rows) streams.push(stream);
+    if (stored !== undefined) streams.push(await readStored(stored, services));
+    else {
+      const rows = databases.read(description, split, columns, session.checkCancelled);
+      for await (const stream of rows) streams.push(stream);
+    }
     return streams.length === 0 ? [] : session.memory.loadStream(joinStreams(streams));
   };
-  const [first] = description.schema;
-  const content = `database ${description.fingerprint} ${split.index} ${split.where ?? ''} ${split.limit ?? ''}`;
+  const content = `database ${description.fingerprint} ${split.index} ${split.where ?? ''} ${split.limit ?? ''} ${stored?.id ?? ''}`;
   const opened = await openAsTable(input, services, {
     content,
     bytes: split.bytes,
     rows: undefined,
     expression: (name) => castOf(findColumn(description.schema, name), database),
-    // Where no column is needed, rows are counted by the first one.
-    fill: async (columns) =>
-      named(await read(columns.length === 0 && first ? [first.name] : columns), columns),
+    fill: async (columns) => named(await read(columnsToRead(description, columns)), columns),
   });
   return {
     ...opened,
     explain: (failure) => explainCast(failure, input, content, services),
   };
+}
+
+/** Nothing makes them again in the middle of a run: a second reading may give other rows. */
+async function readStored(
+  piece: StoredPiece,
+  { readBlock }: Pick<SplitServices, 'readBlock'>,
+): Promise<Uint8Array> {
+  try {
+    return await readBlock(piece);
+  } catch (thrown) {
+    if (toEngineError(thrown).code !== 'block-lost') throw thrown;
+    throw operationalError(
+      'database-rows-lost',
+      'Rows that were read from the database are gone.',
+      {
+        hint: 'Run again: a worker ended, or the temporary folder was emptied.',
+        detail: toEngineError(thrown).message,
+      },
+    );
+  }
 }
 
 /** The counting column has another name than the one that stands for it. */
@@ -77,12 +105,13 @@ function castOf(column: Column | undefined, database: DatabaseReading): string |
 /** A value that cannot be cast: the first one of a column, with its row in the split. */
 async function explainCast(
   failure: EngineFailure,
-  { description, columns }: SplitInput,
+  { description, split, columns }: SplitInput,
   content: string,
   { session, columnCache }: SplitServices,
 ): Promise<EngineFailure> {
   const { database, schema } = description;
   if (failure.error.kind !== 'user' || database === undefined) return failure;
+  const rowsBefore = split.kind === 'database' ? (split.stored?.rowsBefore ?? 0) : 0;
   for (const name of columns) {
     const column = findColumn(schema, name);
     if (column === undefined || castOf(column, database) === undefined) continue;
@@ -97,7 +126,8 @@ async function explainCast(
       );
       if (found.numRows > 0) {
         const value = String(found.getChild('v')?.get(0));
-        return badValue(value, column, Number(found.getChild('i')?.get(0)), failure);
+        const row = rowsBefore + Number(found.getChild('i')?.get(0));
+        return badValue(value, column, row, failure);
       }
     } finally {
       attached.detach();
