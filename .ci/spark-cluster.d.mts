@@ -39,7 +39,10 @@ export interface ClusterOptions {
 
 export function readCluster(folder: string): Cluster | undefined;
 export function startCluster(options: ClusterOptions): Promise<Cluster>;
-export function startConnect(folder: string, token?: string): Promise<Cluster>;
+export function startConnect(
+  folder: string,
+  options?: { readonly token?: string; readonly conf?: Readonly<Record<string, string>> },
+): Promise<Cluster>;
 export function startWorker(folder: string, index: number): Promise<Cluster>;
 export function stopRole(folder: string, role: string, signal?: NodeJS.Signals): Promise<void>;
 export function stopCluster(folder: string): Promise<ClusterProcess[]>;

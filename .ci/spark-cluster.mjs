@@ -62,7 +62,7 @@ export async function startCluster(options) {
   try {
     await startMaster(cluster, settings.ports);
     for (let index = 1; index <= settings.workers; index++) spawnWorker(cluster, index);
-    spawnConnect(cluster, settings.ports.connect, settings.token);
+    spawnConnect(cluster, settings.ports.connect, { token: settings.token });
     for (let index = 1; index <= settings.workers; index++) {
       await logged(cluster, `worker-${index}`, WORKER_READY);
     }
@@ -95,8 +95,8 @@ function spawnWorker(cluster, index) {
   ]);
 }
 
-function spawnConnect(cluster, port, token) {
-  const conf = {
+function spawnConnect(cluster, port, { token, conf }) {
+  const settings = {
     'spark.driver.host': LOOPBACK,
     'spark.driver.bindAddress': LOOPBACK,
     'spark.driver.maxResultSize': '4g',
@@ -109,6 +109,7 @@ function spawnConnect(cluster, port, token) {
     'spark.connect.grpc.binding.address': LOOPBACK,
     'spark.connect.grpc.binding.port': `${port}`,
     ...cluster.conf,
+    ...conf,
   };
   launch(
     cluster,
@@ -116,7 +117,7 @@ function spawnConnect(cluster, port, token) {
     [
       ...['bin/spark-submit', '--master', cluster.master, '--name', 'Spark Connect'],
       ...['--class', 'org.apache.spark.sql.connect.service.SparkConnectServer'],
-      ...Object.entries(conf).flatMap(([name, value]) => ['--conf', `${name}=${value}`]),
+      ...Object.entries(settings).flatMap(([name, value]) => ['--conf', `${name}=${value}`]),
       'spark-internal',
     ],
     {
@@ -137,10 +138,13 @@ async function connectAnswers(cluster) {
   await until(cluster, 'connect', () => answersGrpc(cluster.connect));
 }
 
-/** Starts the Connect server of a running cluster again, at the port that it had. */
-export async function startConnect(folder, token) {
+/**
+ * Starts the Connect server of a running cluster again, at the port that it had.
+ * @param options.conf beside what the cluster was started with
+ */
+export async function startConnect(folder, { token, conf } = {}) {
   const cluster = running(folder);
-  spawnConnect(cluster, cluster.connect.port, token);
+  spawnConnect(cluster, cluster.connect.port, { token, conf });
   await connectAnswers(cluster);
   return cluster;
 }

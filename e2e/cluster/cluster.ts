@@ -10,7 +10,8 @@ import {
 } from '../../.ci/spark-cluster.mjs';
 import './global-setup.ts';
 
-/** Heaps as small as the tests allow, and code compiled quickly rather than well. */
+/** Of an executor: one value of 150 MiB is held several times over. Taken only when needed. */
+const MEMORY_MB = 2048;
 const CONF = {
   'spark.driver.extraJavaOptions': '-XX:+UseSerialGC',
   'spark.executor.extraJavaOptions': '-XX:+UseSerialGC',
@@ -27,7 +28,12 @@ export async function theCluster(options: Omit<ClusterOptions, 'folder'> = {}): 
   const folder = clusterFolder();
   return (
     readCluster(folder) ??
-    (await startCluster({ ...options, folder, conf: { ...CONF, ...options.conf } }))
+    (await startCluster({
+      memoryMb: MEMORY_MB,
+      ...options,
+      folder,
+      conf: { ...CONF, ...options.conf },
+    }))
   );
 }
 
@@ -40,9 +46,13 @@ export const reviveWorker = (index: number): Promise<Cluster> =>
 
 export const killConnect = (): Promise<void> => stopRole(clusterFolder(), 'connect', 'SIGKILL');
 
-/** At the port that it had; it knows nothing of before. */
-export const reviveConnect = (token?: string): Promise<Cluster> =>
-  startConnect(clusterFolder(), token);
+/**
+ * At the port that it had; it knows nothing of before.
+ * @param options.conf beside that of the cluster
+ */
+export const reviveConnect = (
+  options: Pick<ClusterOptions, 'token' | 'conf'> = {},
+): Promise<Cluster> => startConnect(clusterFolder(), options);
 
 /** What the master says of itself. */
 export interface MasterState {
