@@ -4,6 +4,7 @@ import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { openSparkSession } from '../../engine/remote/spark-connect/open.ts';
 import type { SparkSession } from '../../engine/remote/spark-connect/session.ts';
 import { describeFiles } from '../../engine/remote/spark-plan/describe-files.ts';
+import type { KnownOperation } from '../../engine/remote/spark-plan/operations.ts';
 import { pushPipeline } from '../../engine/remote/spark-plan/push-pipeline.ts';
 import { uriOfPath, uriOfSink } from '../../engine/remote/spark-plan/shared-paths.ts';
 import type { Engine } from '../../engine/run/engine-api.ts';
@@ -25,7 +26,22 @@ interface PushOfTest {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly target?: string;
   readonly rows?: number;
+  /** As of a client that ends there: what comes next is not asked for. */
+  readonly endsAt?: (event: PushEvent) => boolean;
+  /** What a client before has told of its operations. */
+  readonly before?: readonly PushEvent[];
 }
+
+/** The operations that are kept of a push. */
+const kept = (events: readonly PushEvent[]): KnownOperation[] =>
+  events.flatMap((event) => {
+    if (event.type !== 'operation') return [];
+    const { operation } = event;
+    const isDone = events.some(
+      (other) => other.type === 'operation-done' && other.id === operation.id,
+    );
+    return [{ ...operation, state: isDone ? 'done' : 'sent' }];
+  });
 
 /** @param shared as of a connection: folders by the URI that the cluster sees them under */
 export async function openPusher(
@@ -39,7 +55,6 @@ export async function openPusher(
   return {
     session,
     push: async (document, options = {}) => {
-      const { parameters = {} } = options;
       const prepared = await engine.planPush(document, {
         ...options,
         uriOf,
@@ -48,15 +63,16 @@ export async function openPusher(
       });
       const ipc: Uint8Array[] = [];
       const ports = pushPorts({
-        engine,
-        document,
         prepared,
-        parameters,
         openFolder: openArrowFolder,
         onRows: (piece) => void ipc.push(piece),
       });
       const events: PushEvent[] = [];
-      for await (const event of pushPipeline(session, prepared.program, ports)) events.push(event);
+      const before = options.before === undefined ? {} : { before: kept(options.before) };
+      for await (const event of pushPipeline(session, prepared.program, ports, before)) {
+        events.push(event);
+        if (options.endsAt?.(event) === true) break;
+      }
       return { events, ipc };
     },
     close: async () => {

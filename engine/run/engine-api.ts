@@ -178,6 +178,16 @@ export interface PreparedPush {
     source: ShippedSource,
     signal: AbortSignal | undefined,
   ) => AsyncIterable<Uint8Array>;
+  /**
+   * Writes an output of rows that were fetched.
+   * @param step of the output
+   * @param files pattern of Arrow files that have the rows, in the order of their names
+   */
+  readonly writeFetched: (
+    step: string,
+    files: string,
+    signal: AbortSignal | undefined,
+  ) => Promise<Pick<RunResult, 'files' | 'tablesWritten'>>;
 }
 
 export interface ProfileOptions extends Given {

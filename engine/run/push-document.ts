@@ -22,9 +22,11 @@ import type { EngineParts } from './engine-parts.ts';
 import { createServices, now } from './engine-parts.ts';
 import type { DescribeElsewhere } from './prepare-document.ts';
 import { prepareDocument } from './prepare-document.ts';
+import { overFetched } from './fetched-rows.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { openRun } from './run-context.ts';
-import { nothingToRun, prepareOutput } from './run-document.ts';
+import { nothingToRun, prepareOutput, writeSinks } from './run-document.ts';
+import { withRun } from './run-lifecycle.ts';
 import { storeRows } from './stored-rows.ts';
 
 export async function planPush(
@@ -66,6 +68,11 @@ export async function planPush(
     program: planned.program,
     diagnostics: [...diagnostics, ...planned.diagnostics],
     readSource: (source, signal) => readSource(parts, plan, source, signal),
+    writeFetched: (step, files, signal) =>
+      withRun(parts, document, signal === undefined ? {} : { signal }, async (run) => {
+        const over = await overFetched(parts, plan, new Map([[step, files]]));
+        return writeSinks(parts, over, createServices(parts, over, run));
+      }),
   };
 }
 

@@ -1,7 +1,6 @@
 /** What a push asks of the engine that it starts on: rows of its sources, and outputs that are written here. */
-import type { PipelineDocument } from '../document/schema.ts';
 import type { FetchedOutput, FetchedRows, PushPorts } from '../remote/spark-plan/push-pipeline.ts';
-import type { Engine, PreparedPush, RunOptions } from './engine-api.ts';
+import type { PreparedPush } from './engine-api.ts';
 
 /** Keeps pieces of Arrow until they are read. */
 export interface RowsFolder {
@@ -11,10 +10,9 @@ export interface RowsFolder {
   readonly remove: () => Promise<void>;
 }
 
-export interface PushPortsInput extends Pick<RunOptions, 'parameters' | 'signal'> {
-  readonly engine: Pick<Engine, 'run'>;
-  readonly document: PipelineDocument;
-  readonly prepared: Pick<PreparedPush, 'readSource'>;
+export interface PushPortsInput {
+  readonly prepared: Pick<PreparedPush, 'readSource' | 'writeFetched'>;
+  readonly signal?: AbortSignal;
   readonly openFolder: () => Promise<RowsFolder>;
   /** Rows of a step that is looked at, as a whole Arrow IPC stream each. */
   readonly onRows?: (ipc: Uint8Array, rows: number) => Promise<void> | void;
@@ -44,17 +42,13 @@ function shown(onRows: PushPortsInput['onRows']): FetchedRows {
 function kept(
   { node }: FetchedOutput,
   folder: RowsFolder,
-  { engine, document, parameters, signal }: PushPortsInput,
+  { prepared, signal }: PushPortsInput,
 ): FetchedRows {
   return {
     add: (ipc) => folder.add(ipc),
     finish: async () => {
       try {
-        const { files, tablesWritten } = await engine.run(document, {
-          fetched: new Map([[node, folder.pattern]]),
-          ...(parameters === undefined ? {} : { parameters }),
-          ...(signal === undefined ? {} : { signal }),
-        });
+        const { files, tablesWritten } = await prepared.writeFetched(node, folder.pattern, signal);
         const [file] = files;
         const [table] = tablesWritten;
         return file === undefined

@@ -5,6 +5,7 @@ import { fileTarget } from '../contract/file-target.ts';
 import type { WrittenTable } from '../contract/database.ts';
 import type { Relation, Sink } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
+import type { LogicalPlan } from '../logical/compile.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { OutputFile, OutputLocation } from '../runtime/runtime.ts';
 import { expectationsOf, refuseRepeatedKeys } from './check-expectations.ts';
@@ -40,7 +41,7 @@ async function runPrepared(
   run: OpenRun,
   snapshots: Snapshots,
 ): Promise<RunResult> {
-  const { runtime, registry } = parts;
+  const { registry } = parts;
   const targets = options.targets?.map((target) => parseTarget(target, document, registry));
   const prepared = await prepareDocument(
     parts,
@@ -76,6 +77,20 @@ async function runPrepared(
     };
   }
   if (plan.sinks.length === 0) throw nothingToRun();
+  const { files, tablesWritten } = await writeSinks(parts, plan, services);
+  return { files, tablesWritten, tables: [], warnings, milliseconds: run.elapsed() };
+}
+
+/**
+ * Writes all outputs of a plan. Files appear when all of them are whole; a failure before that leaves
+ * what was there as it was.
+ */
+export async function writeSinks(
+  parts: EngineParts,
+  plan: LogicalPlan,
+  services: RunServices,
+): Promise<Pick<RunResult, 'files' | 'tablesWritten'>> {
+  const { runtime } = parts;
   const places: Place[] = [];
   let isWritten = false;
   try {
@@ -96,7 +111,7 @@ async function runPrepared(
       }
     }
     parts.computed.add(plan.sinks, keysOf(plan));
-    return { files, tablesWritten, tables: [], warnings, milliseconds: run.elapsed() };
+    return { files, tablesWritten };
   } catch (thrown) {
     if (!isWritten) {
       const locations = places.flatMap((place) => ('location' in place ? [place.location] : []));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { NodeId } from '../contract/ids.ts';
 import { sx } from './expression.ts';
 import type { Frame, SparkProgram, SparkStep } from './frame.ts';
-import { pruneJoins } from './prune-joins.ts';
+import { pruneFrames, pruneJoins } from './prune-joins.ts';
 
 const step = (name: string, frame: Frame): SparkStep => ({ name, node: name as NodeId, frame });
 const of = (name: string): Frame => ({ kind: 'step', name });
@@ -100,4 +100,24 @@ test('two readers need what both use', () => {
     step('both', { kind: 'join', left: of('one'), right: of('other'), type: 'semi' }),
   ];
   expect(columnsOf(pruneJoins(program(steps, 'both')), 'j')).toEqual(['x', 'y']);
+});
+
+test('tells which columns of given rows are used', () => {
+  const steps = [
+    step('rows', of('source_1')),
+    step('kept', {
+      kind: 'filter',
+      input: of('rows'),
+      condition: sx.isNotNull(sx.column('b')),
+    }),
+    step('counted', {
+      kind: 'aggregate',
+      input: of('kept'),
+      keys: [{ name: 'a', expression: sx.column('a') }],
+      aggregates: [{ name: 'n', expression: sx.call('count') }],
+    }),
+  ];
+  const { needsOf } = pruneFrames(steps, [of('counted')]);
+  expect(needsOf('source_1')).toEqual(new Set(['a', 'b']));
+  expect(pruneFrames(steps, [of('kept')]).needsOf('source_1')).toBe('all');
 });

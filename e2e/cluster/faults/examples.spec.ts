@@ -3,20 +3,20 @@ import { mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseDocument } from '../../engine/document/parse.ts';
-import type { PipelineDocument } from '../../engine/document/schema.ts';
-import type { Engine } from '../../engine/run/engine-api.ts';
-import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
-import type { NativeDuckDB } from '../../engine/testing/native.ts';
-import { openNative } from '../../engine/testing/native.ts';
-import { outputDifferences } from '../equivalence/outputs.ts';
-import type { Workspace } from '../workspace.ts';
-import { createWorkspace } from '../workspace.ts';
-import { describeOnCluster } from './cluster.ts';
-import type { Pusher } from './push.ts';
-import { openPusher } from './push.ts';
+import { parseDocument } from '../../../engine/document/parse.ts';
+import type { PipelineDocument } from '../../../engine/document/schema.ts';
+import type { Engine } from '../../../engine/run/engine-api.ts';
+import { openTestEngine } from '../../../engine/run/testing/open-engine.ts';
+import type { NativeDuckDB } from '../../../engine/testing/native.ts';
+import { openNative } from '../../../engine/testing/native.ts';
+import { outputDifferences } from '../../equivalence/outputs.ts';
+import type { Workspace } from '../../workspace.ts';
+import { createWorkspace } from '../../workspace.ts';
+import { describeOnCluster } from '../cluster.ts';
+import type { Pusher } from '../push.ts';
+import { openPusher } from '../push.ts';
 
-const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
 const NAMES = readdirSync(EXAMPLES)
   .filter((name) => name.endsWith('.sluice.json'))
   .map((name) => name.replace('.sluice.json', ''));
