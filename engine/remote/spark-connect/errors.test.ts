@@ -119,6 +119,19 @@ test("an error of a task is told by its root that has a place, not by the job's 
   expect(failure.spark.causes).toHaveLength(2);
 });
 
+test.each([
+  ['DUPLICATED_MAP_KEY', '23505', 'spark-data'],
+  ['USER_RAISED_EXCEPTION', 'P0001', 'spark-data'],
+  ['SCALAR_SUBQUERY_TOO_MANY_ROWS', '21000', 'spark-data'],
+  ['PATH_NOT_FOUND', '42K03', 'spark-query'],
+  ['UNSUPPORTED_FEATURE', '0A000', 'spark-query'],
+  ['FAILED_READ_FILE', 'KD001', 'spark-failed'],
+  ['COLLECTION_SIZE_LIMIT_EXCEEDED', '54000', 'spark-failed'],
+  ['CONNECT_INVALID_PLAN.LOCAL_RELATION_SIZE_LIMIT_EXCEEDED', '56K00', 'spark-message-too-large'],
+])('Spark says %s (%s): %s', (errorClass, sqlState, code) => {
+  expect(errorOf(status.INTERNAL, 'x', { errorClass, sqlState }).code).toBe(code);
+});
+
 test('a plan that Spark cannot read is a bug of ours; an executor that died is not', () => {
   const plan = { errorClass: 'CONNECT_INVALID_PLAN.CANNOT_PARSE', sqlState: '56K00' };
   expect(errorOf(status.INTERNAL, 'x', plan).kind).toBe('internal');

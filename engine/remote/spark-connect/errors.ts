@@ -201,13 +201,24 @@ function contextOf(context: FetchErrorDetailsResponse_QueryContext): QueryContex
 
 type Classified = Pick<EngineError, 'kind' | 'code' | 'hint'>;
 
+/** SQL states by their class: wrong values, too many rows, broken rules, `raise_error`. */
+const ABOUT_DATA = /^(22|21|23|P0)/;
+/** What the query says or names, and what Spark does not support. */
+const ABOUT_QUERY = /^(42|0A)/;
+
 function classify({ errorClass = '', sqlState = '' }: SparkErrorDetails): Classified {
+  if (/^CONNECT_INVALID_PLAN\..*(LIMIT_EXCEEDED|PLAN_SIZE_LARGER_THAN_MAX)$/.test(errorClass)) {
+    return {
+      kind: 'operational',
+      code: 'spark-message-too-large',
+      hint: 'Put large local data where the cluster can read it.',
+    };
+  }
   if (errorClass.startsWith('CONNECT_INVALID_PLAN')) return { kind: 'internal', code: 'internal' };
-  // SQL states: 22 is about values, 42 about the query and what it names.
-  if (sqlState.startsWith('22')) {
+  if (ABOUT_DATA.test(sqlState)) {
     return { kind: 'user', code: 'spark-data', hint: 'Clean or cast the values before the step.' };
   }
-  if (sqlState.startsWith('42') || sqlState.startsWith('0A')) {
+  if (ABOUT_QUERY.test(sqlState)) {
     return { kind: 'user', code: 'spark-query', hint: 'Read what Spark says of the step.' };
   }
   return {
