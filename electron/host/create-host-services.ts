@@ -1,6 +1,5 @@
 /** The services of one host, put together: what `sluice serve` and the desktop app start with. */
 import { availableParallelism, totalmem } from 'node:os';
-import envPaths from 'env-paths';
 import type { Credential } from '../../engine/contract/credential.ts';
 import { toEngineError } from '../../engine/contract/errors.ts';
 import { HOST_API_VERSION, type Host, type HostInfo } from './api/host-api.ts';
@@ -10,6 +9,7 @@ import { createCredentialStore } from './credentials/credential-store.ts';
 import { createDocumentCredentials } from './credentials/document-credentials.ts';
 import { createGrants } from './credentials/grants.ts';
 import { keyringVault, type Vault } from './credentials/vault.ts';
+import { type HostDirectories, hostDirectories } from './directories.ts';
 import type { Dialogs } from './files/dialogs.ts';
 import { createFilePart } from './files/file-part.ts';
 import { createFileService } from './files/file-service.ts';
@@ -38,11 +38,6 @@ export interface HostServiceOptions {
   readonly vault?: (log: HostLog, directories: HostDirectories) => Promise<Vault>;
   /** Connects and gives the server's name and version; absent: as a run connects. */
   readonly testCredential?: (name: string, credential: Credential) => Promise<string>;
-}
-
-export interface HostDirectories {
-  readonly config: string;
-  readonly log: string;
 }
 
 /** @throws operational `folder-gone` where the workspace is not there */
@@ -137,11 +132,6 @@ export function mountHost(services: HostServices, engine: EnginePart): Host {
       if (kind === 'internal') log.error(message, { method, code, detail });
     },
   });
-}
-
-export function hostDirectories(): HostDirectories {
-  const { config, log } = envPaths('sluice', { suffix: '' });
-  return { config, log };
 }
 
 /** With the drivers of databases behind it: not before somebody asks. */

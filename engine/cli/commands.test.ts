@@ -8,6 +8,7 @@ import { EXPORT_TARGETS } from '../export/project.ts';
 import { createEngine } from '../run/engine.ts';
 import type { Engine } from '../run/engine-api.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
+import { openClusterHost } from './cluster/open-cluster.ts';
 import { ORDERS_CSV, ordersPipeline } from './testing/orders-pipeline.ts';
 import { runInProcess } from './testing/run-in-process.ts';
 
@@ -235,4 +236,23 @@ test('export says which languages there are', async () => {
   ]);
   expect(code).toBe(2);
   expect(stderr).toContain('scala-spark');
+});
+
+test('what a cluster would cost is told without asking one', async () => {
+  const openCluster = () =>
+    Promise.resolve(openClusterHost({ directory: cwd, env: {}, onWarning: () => undefined }));
+  const estimated = await runInProcess(
+    ['push', 'pipelines/good.json', '--to', 'sc://127.0.0.1:1', '--estimate', '--json'],
+    {
+      cwd,
+      openCluster,
+      openEngine: () => Promise.resolve({ ...engine, close: () => Promise.resolve() }),
+    },
+  );
+  expect(JSON.parse(estimated.stdout)).toMatchObject({
+    measure: { sources: [{ step: 'orders', bytes: Buffer.byteLength(ORDERS_CSV) }] },
+    estimate: { recommended: 'local', reason: 'fits-here' },
+  });
+  const { stdout } = await sluice(['explain', 'pipelines/good.json', '--pass', 'cluster']);
+  expect(stdout).toContain('Run it here: a cluster would not be much faster.');
 });

@@ -11,15 +11,13 @@ const ROOT = join(import.meta.dirname, '../..');
 test('docs/cli.md has the help texts of all commands', async () => {
   const path = join(ROOT, 'docs/cli.md');
   const page = readFileSync(path, 'utf8');
-  const commands = [...(await help()).matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(
-    ([, name]) => name,
-  );
+  const commands = await commandsOf();
   expect(commands.length).toBeGreaterThan(5);
   let expected = page;
   for (const command of ['', ...commands]) {
     const name = command === '' ? 'help' : `help ${command}`;
     expect(page, `a section for ${command}`).toContain(`<!-- ${name} -->`);
-    const text = await help(...(command === undefined || command === '' ? [] : [command]));
+    const text = await help(...command.split(' ').filter((part) => part !== ''));
     expected = expected.replace(
       new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`),
       () => `<!-- ${name} -->\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n\n<!-- /${name} -->`,
@@ -27,6 +25,19 @@ test('docs/cli.md has the help texts of all commands', async () => {
   }
   await expect(expected).toMatchFileSnapshot(path);
 });
+
+/** As they are called: `run`, `jobs ls`. Those that have some below them stand before those. */
+async function commandsOf(...above: string[]): Promise<string[]> {
+  const [, list = ''] = (await help(...above)).split('\nCommands:\n');
+  const own = [...list.matchAll(/^ {2}([a-z]+)(?= )/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help');
+  const found = own.map(async (name) => {
+    const path = [...above, name];
+    return [path.join(' '), ...(await commandsOf(...path))];
+  });
+  return (await Promise.all(found)).flat();
+}
 
 const help = async (...command: string[]): Promise<string> =>
   (await runInProcess([...command, '--help'])).stdout;

@@ -1,5 +1,6 @@
 /** What the commands need of the process they run in; tests give their own. */
 import type { Engine } from '../run/engine-api.ts';
+import type { OpenCluster } from './cluster/cluster-host.ts';
 import type { Style } from './terminal/style.ts';
 
 export interface Output {
@@ -61,7 +62,10 @@ export interface CliHost {
   readonly cwd: string;
   readonly openEngine: OpenEngine;
   readonly openServer: OpenServer;
+  readonly openCluster: OpenCluster;
   readonly openBrowser: (url: string) => Promise<void>;
+  /** Starts another `sluice` that lives on when this one ends; what it says goes to the end of a file. */
+  readonly startDetached: (args: readonly string[], log: string) => void;
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** Show stacks and other details of errors. */

@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { EXIT, type CliHost, type Output } from './host.ts';
 import { openBrowser } from './open-browser.ts';
 import { runCli } from './program.ts';
+import { startDetached } from './start-detached.ts';
 import { createStyle, wantsColour } from './terminal/style.ts';
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -48,6 +49,11 @@ const host: CliHost = {
   cwd: process.cwd(),
   // Help, format and diff must not wait for the engine to be loaded.
   openEngine: async (options) => (await import('./open-engine.ts')).openNodeEngine(options),
+  openCluster: async () =>
+    (await import('./cluster/open-cluster.ts')).openClusterHost({
+      onWarning: (message) => process.stderr.write(`${message}\n`),
+    }),
+  startDetached,
   openServer: async (options) => (await import('./open-server.ts')).openServer(options),
   openBrowser,
   signal: cancelOnSignals(),

@@ -1,11 +1,14 @@
 /** The command line as a whole. */
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { connectionsCommand } from './commands/connections.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { formatCommand } from './commands/format.ts';
+import { jobsCommand } from './commands/jobs.ts';
 import { previewCommand } from './commands/preview.ts';
+import { pushCommand } from './commands/push.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { EXIT, type CliHost, type Output } from './host.ts';
@@ -46,12 +49,20 @@ export function createProgram(
     exportCommand(host, exit, version),
     formatCommand(host, exit),
     diffCommand(host, exit),
+    pushCommand(host, exit),
+    jobsCommand(host, exit),
+    connectionsCommand(host, exit),
     serveCommand(host, exit, version),
   ]) {
     program.addCommand(command);
   }
-  for (const command of [program, ...program.commands]) configure(command, host);
+  configureAll(program, host);
   return program;
+}
+
+function configureAll(command: Command, host: CliHost): void {
+  configure(command, host);
+  for (const below of command.commands) configureAll(below, host);
 }
 
 function configure(command: Command, { stdout, stderr }: CliHost): void {
@@ -73,8 +84,11 @@ See "${helpOf(command)}".
     });
 }
 
-const helpOf = (command: Command): string =>
-  command.parent === null ? 'sluice --help' : `sluice ${command.name()} --help`;
+const helpOf = (command: Command): string => `${pathOf(command)} --help`;
+
+/** `sluice jobs show` */
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 
 /**
  * Runs one command line.

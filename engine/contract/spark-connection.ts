@@ -36,6 +36,8 @@ export const sparkConnection = z.strictObject({
   shared: z.record(z.string().min(1), uri).default({}),
   /** Where outputs with a relative path go; absent: they are fetched and written here. */
   defaultSink: uri.optional(),
+  /** Of the cluster, for estimates. */
+  cores: z.int().min(1).optional(),
   submit: sparkSubmit.optional(),
 });
 export type SparkConnection = z.infer<typeof sparkConnection>;

@@ -8,7 +8,7 @@ import { differsInDuckdb } from './duckdb/notes.ts';
 import { notInDuckdb } from './duckdb/refusals.ts';
 import type { DuckdbInput } from './duckdb/steps.ts';
 import { outputFolders } from './duckdb/steps.ts';
-import type { ExportResult, ExportTarget, ExportedFile } from './project.ts';
+import type { ClusterFiles, ExportResult, ExportTarget, ExportedFile } from './project.ts';
 import { pythonProject } from './python-duckdb/project.ts';
 import { sqlProject } from './sql/project.ts';
 import { typescriptProject } from './typescript/project.ts';
@@ -17,6 +17,7 @@ import { pysparkProject } from './pyspark/project.ts';
 import { scalaProject } from './scala-spark/project.ts';
 import { sparkArguments } from './spark-code/arguments.ts';
 import { pruneJoins } from '../spark/prune-joins.ts';
+import { seenBy, written } from './spark-code/cluster-files.ts';
 import { stepNames } from './step-names.ts';
 
 export interface ExportInput extends DuckdbInput {
@@ -24,6 +25,8 @@ export interface ExportInput extends DuckdbInput {
   readonly describe: Describe;
   /** Of this package. */
   readonly version: string;
+  /** Of a program that is handed in to a cluster; absent: paths are those of the pipeline. */
+  readonly cluster?: ClusterFiles;
 }
 
 /** Same pipeline, same bytes: nothing in a project depends on when or where it is made. */
@@ -75,17 +78,28 @@ async function exportSpark(
   target: keyof typeof SPARK_PROJECTS,
   input: ExportInput,
 ): Promise<ExportResult> {
-  const { document, plan, parameters, use, describe, describeSource } = input;
-  const { steps, writes, notes, diagnostics } = await translatePipeline(plan.sinks, {
+  const { document, plan, parameters, use, describe, describeSource, cluster } = input;
+  const {
+    steps,
+    writes: local,
+    notes,
+    diagnostics,
+  } = await translatePipeline(plan.sinks, {
     sinks: plan.sinks,
     steps: stepNames(plan),
     schemaOf: plan.schemaOf,
     describe,
     describeSource,
     commentOf: (node) => commentOf(document, node),
+    ...(cluster === undefined ? {} : { given: seenBy(cluster) }),
   });
-  if (diagnostics.length > 0) return { ok: false, diagnostics };
-  const { diagnostics: mixed, ...given } = sparkArguments({ steps, writes }, parameters, use);
+  const { writes, unseen } =
+    cluster === undefined ? { writes: local, unseen: [] } : written(local, cluster);
+  const refused = [...diagnostics, ...unseen];
+  if (refused.length > 0) return { ok: false, diagnostics: refused };
+  // Of paths, parameters have become part of the URIs.
+  const used = cluster === undefined ? use : { ...use, paths: new Map() };
+  const { diagnostics: mixed, ...given } = sparkArguments({ steps, writes }, parameters, used);
   if (mixed.length > 0) return { ok: false, diagnostics: mixed };
   const program = pruneJoins({
     name: document.name,
@@ -104,5 +118,7 @@ async function exportSpark(
     code: 'differs-on-spark',
     node: step,
   }));
-  return ok(target, SPARK_PROJECTS[target](program), findings);
+  const project = { target, files: SPARK_PROJECTS[target](program) };
+  const targets = writes.map(({ node, target: { path } }) => ({ step: node, target: path }));
+  return { ok: true, project: { ...project, writes: targets }, diagnostics: findings };
 }

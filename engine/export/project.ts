@@ -22,6 +22,14 @@ export interface ExportedProject {
   readonly target: ExportTarget;
   /** The one that people look at first stands first. */
   readonly files: readonly ExportedFile[];
+  /** Of programs for Spark: where each output step writes to. */
+  readonly writes?: readonly { readonly step: string; readonly target: string }[];
+}
+
+/** Where a program for a cluster finds files; undefined: the cluster does not see them, and the step is refused. */
+export interface ClusterFiles {
+  readonly uriOf: (path: string) => string | undefined;
+  readonly sinkUriOf: (path: string) => string | undefined;
 }
 
 /**

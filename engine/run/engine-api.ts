@@ -13,9 +13,9 @@ import type { SourceSpec } from '../contract/source-spec.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import type { ColumnRename } from '../document/column-rename.ts';
 import type { PipelineDocument } from '../document/schema.ts';
-import type { ExportResult, ExportTarget } from '../export/project.ts';
 import type { ClusterProgram } from '../remote/spark-plan/program.ts';
 import type { ShippedSource } from '../remote/spark-plan/sources.ts';
+import type { ClusterFiles, ExportResult, ExportTarget } from '../export/project.ts';
 import type { Sizing } from '../physical/sizing.ts';
 import type { WrittenTable } from '../contract/database.ts';
 import type { OutputFile, Runtime } from '../runtime/runtime.ts';
@@ -153,6 +153,8 @@ export interface ExportOptions extends Given {
   readonly target: ExportTarget;
   /** Of this package, for projects that install it. Default: 0.0.0. */
   readonly version?: string;
+  /** Of a program for Spark that is handed in to a cluster; absent: paths are those of the pipeline. */
+  readonly cluster?: ClusterFiles;
 }
 
 export interface PushPlanOptions extends Given {

@@ -86,6 +86,7 @@ export async function exportDocument(
     columnsOf: physical.columnsOf,
     narrow: (roots) => narrowSteps(roots, physical.columnsOf),
     version: options.version ?? '0.0.0',
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   });
   if (!result.ok) return result;
   return { ...result, diagnostics: [...result.diagnostics, ...leftOut(graph, plan.sinks)] };

@@ -1,12 +1,13 @@
 /** `sluice explain`: what the engine makes of a pipeline, pass by pass. */
 import { Command, Option } from 'commander';
 import { EXPLAIN_PASSES, type ExplainPass } from '../../run/engine-api.ts';
+import { formatEstimate } from '../cluster/estimate-text.ts';
 import { EXIT, type CliHost } from '../host.ts';
 import { given, withPipeline } from './session.ts';
 import { examples, FILE_HELP, paramOption } from './shared-options.ts';
 
 interface ExplainOptions {
-  readonly pass: ExplainPass;
+  readonly pass: ExplainPass | 'cluster';
   readonly param?: Readonly<Record<string, string>>;
 }
 
@@ -17,9 +18,9 @@ export const explainCommand = (host: CliHost, exit: (code: number) => void): Com
     .addOption(
       new Option(
         '--pass <pass>',
-        'logical: the steps as relations; optimised: after the rules; physical: with exchanges; stages: cut into tasks; sql: the statements of the tasks',
+        'logical: the steps as relations; optimised: after the rules; physical: with exchanges; stages: cut into tasks; sql: the statements of the tasks; cluster: how much it reads, moves and writes, and whether a cluster would pay',
       )
-        .choices(EXPLAIN_PASSES)
+        .choices([...EXPLAIN_PASSES, 'cluster'])
         .default('optimised'),
     )
     .addOption(paramOption())
@@ -39,10 +40,16 @@ export const explainCommand = (host: CliHost, exit: (code: number) => void): Com
     )
     .action(async (name: string, options: ExplainOptions) => {
       await withPipeline(host, name, { workers: 1 }, async ({ document, engine }) => {
-        const text = await engine.explain(document, {
-          ...given(host, options.param),
-          pass: options.pass,
-        });
+        const { pass } = options;
+        const asked = given(host, options.param);
+        if (pass === 'cluster') {
+          const { estimateHere } = await import('../cluster/estimate.ts');
+          const measure = await engine.measure(document, asked);
+          const estimate = await estimateHere(measure, undefined);
+          host.stdout.write(formatEstimate(estimate, measure, undefined, host.stdout.style));
+          return;
+        }
+        const text = await engine.explain(document, { ...asked, pass });
         host.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
       });
       exit(EXIT.ok);

@@ -1,20 +1,15 @@
 /** `sluice preview`: the first rows of a step. */
 import { Command, Option } from 'commander';
-import type { Preview } from '../../run/engine-api.ts';
-import { EXIT, type CliHost, type EngineKind, type Output } from '../host.ts';
+import { EXIT, type CliHost, type EngineKind } from '../host.ts';
 import { parseRowCount } from '../options.ts';
-import { formatCount } from '../terminal/format-amount.ts';
-import { formatTable } from '../terminal/table.ts';
-import { formatCsv, formatJson } from '../../values/write-rows.ts';
+import { formatPreview, PREVIEW_FORMATS } from '../report/preview-text.ts';
 import { given, withPipeline } from './session.ts';
 import { engineOption, examples, FILE_HELP, paramOption, workersOption } from './shared-options.ts';
-
-const FORMATS = ['table', 'csv', 'json'] as const;
 
 interface PreviewCommandOptions {
   readonly node: string;
   readonly rows: number;
-  readonly format: (typeof FORMATS)[number];
+  readonly format: (typeof PREVIEW_FORMATS)[number];
   readonly param?: Readonly<Record<string, string>>;
   readonly workers?: number;
   readonly engine?: EngineKind;
@@ -33,7 +28,7 @@ export const previewCommand = (host: CliHost, exit: (code: number) => void): Com
         '-f, --format <format>',
         'table fits the terminal; csv and json show every value in full',
       )
-        .choices(FORMATS)
+        .choices(PREVIEW_FORMATS)
         .default('table'),
     )
     .addOption(paramOption())
@@ -63,24 +58,3 @@ export const previewCommand = (host: CliHost, exit: (code: number) => void): Com
       });
       exit(EXIT.ok);
     });
-
-async function formatPreview(
-  { schema, ipc, complete }: Preview,
-  format: PreviewCommandOptions['format'],
-  { width, style }: Output,
-): Promise<string> {
-  // Loaded here: the other commands need no Arrow, which takes as long to load as all the rest.
-  const { readRows } = await import('../../values/rows.ts');
-  const rows = readRows(schema, ipc);
-  switch (format) {
-    case 'csv':
-      return formatCsv(schema, rows);
-    case 'json':
-      return formatJson(schema, rows);
-    case 'table': {
-      const count = formatCount(rows.length, 'row');
-      const footer = complete ? count : `${count}, there are more`;
-      return `${formatTable(schema, rows, width, style)}${style.dim(footer)}\n`;
-    }
-  }
-}

@@ -1,5 +1,6 @@
 /** One command line in this process. */
 import { PassThrough } from 'node:stream';
+import type { OpenCluster } from '../cluster/cluster-host.ts';
 import type { CliHost, OpenEngine, OpenServer, Output } from '../host.ts';
 import { runCli } from '../program.ts';
 import { createStyle } from '../terminal/style.ts';
@@ -15,6 +16,7 @@ export interface InProcessSettings {
   readonly stdin?: string;
   readonly openEngine?: OpenEngine;
   readonly openServer?: OpenServer;
+  readonly openCluster?: OpenCluster;
   readonly openBrowser?: CliHost['openBrowser'];
   /** Absent: nobody stops it. */
   readonly signal?: AbortSignal;
@@ -41,6 +43,11 @@ export async function runInProcess(
     cwd: settings.cwd ?? process.cwd(),
     openEngine: settings.openEngine ?? (() => Promise.reject(new Error('no engine in this test'))),
     openServer: settings.openServer ?? (() => Promise.reject(new Error('no server in this test'))),
+    openCluster:
+      settings.openCluster ?? (() => Promise.reject(new Error('no cluster in this test'))),
+    startDetached: () => {
+      throw new Error('no other process in this test');
+    },
     openBrowser: settings.openBrowser ?? (() => Promise.resolve()),
     signal: settings.signal ?? new AbortController().signal,
     debug: false,

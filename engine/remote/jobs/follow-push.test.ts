@@ -124,3 +124,27 @@ test('amounts are kept once a second, a job that is found again goes on', async 
   expect(log).toEqual(['kept fetching', 'kept fetching', 'kept fetching', 'kept succeeded']);
   expect(job.operations[0]?.fetched?.rows).toBe(5);
 });
+
+test('what was sent to a server that does not answer any more has not ended', async () => {
+  const down = operationalError('spark-unreachable', 'No answer.');
+  const ends: [PushEvent[], string[]][] = [
+    [[TRANSLATED], ['kept translated', 'kept failed']],
+    [
+      [TRANSLATED, OPERATION],
+      ['kept translated', 'kept submitted'],
+    ],
+    [
+      [TRANSLATED, OPERATION, { type: 'operation-done', id: 'op-1' }],
+      ['kept translated', 'kept submitted', 'kept submitted', 'kept failed'],
+    ],
+  ];
+  for (const [events, kept] of ends) {
+    const { log, options } = keeper();
+    async function* push(): AsyncGenerator<PushEvent> {
+      yield* await Promise.resolve(events);
+      throw down;
+    }
+    await expect(followPush(START, push(), options)).rejects.toBe(down);
+    expect(log).toEqual(kept);
+  }
+});

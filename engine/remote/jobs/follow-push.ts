@@ -1,7 +1,7 @@
 /** Follows a push and keeps its job: every step is written before the push may take the next one. */
 import { internalError, toEngineError } from '../../contract/errors.ts';
 import type { PushEvent, PushJob } from '../../contract/push-job.ts';
-import { advance, type JobEvent } from './job-states.ts';
+import { advance, type JobEvent, outlives } from './job-states.ts';
 
 /** Where jobs are kept. */
 export interface PushJobStore {
@@ -35,7 +35,8 @@ const PROGRESS_KEPT_MS = 1000;
 /**
  * Keeps the job up to its end and gives it then.
  * @param start a job to go on with, or what the first event, `translated`, makes one of
- * @throws what the push failed with, after that was kept; before `translated` there is no job
+ * @throws what the push failed with, after that was kept; before `translated` there is no job. Where the
+ *   server does not answer any more, what was sent may go on: such a job has not ended
  */
 export async function followPush(
   start: NewPush | PushJob,
@@ -67,8 +68,9 @@ export async function followPush(
     await take({ type: 'succeeded' });
   } catch (thrown) {
     // The end is told even where it cannot be kept: the error itself is worth more.
-    if (job !== undefined) {
-      await take({ type: 'ended', error: toEngineError(thrown) }).catch(() => undefined);
+    const error = toEngineError(thrown);
+    if (job !== undefined && !outlives(job, error)) {
+      await take({ type: 'ended', error }).catch(() => undefined);
     }
     throw thrown;
   }

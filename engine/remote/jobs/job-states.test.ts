@@ -80,7 +80,7 @@ test('events change their operation and output, and nothing else', () => {
     {
       ...job.operations[0],
       state: 'done',
-      progress: PROGRESS,
+      progress: { ...PROGRESS, stagesDone: 3, tasksDone: 9, tasksRunning: 0 },
       fetched: { rows: 7, bytes: 70 },
     },
   ]);

@@ -33,7 +33,14 @@ export type JobEvent =
   | { readonly type: 'ended'; readonly error: EngineError };
 
 /** Codes of errors after which nobody knows what the server has done. */
-const LOST: readonly string[] = ['spark-session-lost', 'spark-operation-lost'];
+const LOST: readonly string[] = ['spark-session-lost', 'spark-operation-lost', 'batch-lost'];
+
+/** Codes of errors that say nothing about what was sent: it goes on, and can be found again. */
+const UNHEARD: readonly string[] = ['spark-unreachable'];
+
+/** Whether what runs on the server may outlive the error, so that the job has not ended with it. */
+export const outlives = ({ operations }: PushJob, { code }: EngineError): boolean =>
+  UNHEARD.includes(code) && operations.some(({ state }) => state === 'sent');
 
 /**
  * The job after an event. Of one that has ended nothing changes: the first end counts.
@@ -63,7 +70,7 @@ export function advance(job: PushJob, event: JobEvent, at: number): PushJob {
       return changed(now, event.id, { progress: event.progress });
     }
     case 'operation-done':
-      return changed(job, event.id, { state: 'done' });
+      return changed(job, event.id, { state: 'done', ...allDone(operationOf(job, event.id)) });
     case 'fetched': {
       const before = operationOf(job, event.id).fetched ?? { rows: 0, bytes: 0 };
       return changed(inState(job, 'fetching', at), event.id, {
@@ -96,6 +103,13 @@ function operationOf(job: PushJob, id: string): PushOperation {
   const found = job.operations.find((operation) => operation.id === id);
   if (found === undefined) throw internalError(`The push has no operation ${id}.`);
   return found;
+}
+
+/** The last progress may have come before the last tasks ended. */
+function allDone({ progress }: PushOperation): Partial<PushOperation> {
+  if (progress === undefined) return {};
+  const { stages, tasks } = progress;
+  return { progress: { ...progress, stagesDone: stages, tasksDone: tasks, tasksRunning: 0 } };
 }
 
 function changed(job: PushJob, id: string, change: Partial<PushOperation>): PushJob {

@@ -44,6 +44,8 @@ export class Operations {
       id,
       this.#session.execute(plan, {
         operationId: id,
+        // Who finds it after a crash begins at its start.
+        retain: true,
         ...(signal === undefined ? {} : { signal }),
         ...(tags === undefined ? {} : { tags }),
       }),
@@ -54,7 +56,10 @@ export class Operations {
   /** Goes on with one, from its start. */
   async *again(id: string, add?: AddRows): AsyncGenerator<PushEvent, void> {
     const { signal } = this.#options;
-    const events = this.#session.reattach(id, signal === undefined ? {} : { signal });
+    const events = this.#session.reattach(id, {
+      retain: true,
+      ...(signal === undefined ? {} : { signal }),
+    });
     yield* this.#follow(id, events, add);
   }
 

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnCluster, theCluster } from './cluster.ts';
+import { counting, newPerson, type Person } from './push-command.ts';
+
+let person: Person;
+
+beforeAll(async () => {
+  person = await newPerson();
+});
+afterAll(() => person.leave());
+
+const ORDERS = 'id,city,amount\n1,Oslo,10.5\n2,上海,20\n3,,30.25\n4,"a, b",-1\n';
+
+const LARGE = {
+  orders: { type: 'input.csv', params: { path: 'orders.csv' } },
+  large: {
+    type: 'rows.filter',
+    inputs: { input: 'orders' },
+    params: { condition: 'amount >= $least' },
+  },
+  sorted: { type: 'rows.sort', inputs: { input: 'large' }, params: { by: [{ column: 'id' }] } },
+  out: {
+    type: 'output.file',
+    inputs: { input: 'sorted' },
+    params: { path: 'out/${name}.csv', format: 'csv' },
+  },
+};
+const PARAMETERS = {
+  least: { type: 'DOUBLE', default: 20 },
+  name: { type: 'VARCHAR', default: 'large' },
+};
+
+describeOnCluster('sluice push', () => {
+  const output = (name: string): Promise<string> =>
+    readFile(join(person.folder, 'out', name), 'utf8');
+
+  beforeAll(async () => {
+    const { connect: server } = await theCluster();
+    const address = `sc://${server.host}:${server.port}`;
+    await writeFile(join(person.folder, 'orders.csv'), ORDERS);
+    const added = await person.sluice(['connections', 'add', 'lab', address]);
+    expect(added).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('writes what a run writes, and is kept as a job', async () => {
+    const file = await person.write('large', LARGE, PARAMETERS);
+    await person.sluice(['run', file, '--param', 'name=local']);
+    const pushed = await person.sluice(['push', file, '--to', 'lab', '--param', 'name=far']);
+    expect(pushed).toMatchObject({ code: 0, stdout: expect.stringContaining('Done: large') });
+    expect(await output('far.csv')).toBe(await output('local.csv'));
+    const [job] = await person.jobs();
+    expect(job).toMatchObject({
+      state: 'succeeded',
+      connection: 'lab',
+      attended: false,
+      outputs: [{ step: 'out', target: 'out/far.csv', place: 'here', written: { rows: 2 } }],
+    });
+    const looked = await person.sluice([
+      ...['push', file, '--to', 'lab', '--preview', 'large', '--json'],
+    ]);
+    expect(JSON.parse(looked.stdout.slice(looked.stdout.indexOf('\n[')))).toHaveLength(2);
+  });
+
+  test('an error of Spark in the 17th step is told at that step', async () => {
+    const steps = Array.from({ length: 17 }, (_, i) => {
+      const expression = i === 16 ? 'CAST(city AS INTEGER)' : `id + ${i}`;
+      const input = i === 0 ? 'orders' : `s${i}`;
+      const params = { expressions: [{ name: `c${i + 1}`, expression }] };
+      return [`s${i + 1}`, { type: 'columns.derive', inputs: { input }, params }] as const;
+    });
+    const file = await person.write('wrong', {
+      orders: LARGE.orders,
+      ...Object.fromEntries(steps),
+      out: {
+        type: 'output.file',
+        inputs: { input: 's17' },
+        params: { path: 'out/wrong.csv', format: 'csv' },
+      },
+    });
+    const { code, stderr } = await person.sluice(['push', file, '--to', 'lab']);
+    expect(stderr).toContain('step s17');
+    expect(stderr).toContain('CAST(city AS INTEGER)');
+    expect(code).toBe(1);
+    expect((await person.jobs())[0]).toMatchObject({ state: 'failed', error: { node: 's17' } });
+    expect(existsSync(join(person.folder, 'out/wrong.csv'))).toBe(false);
+  });
+
+  test('a client that was killed finds its push again: nothing is sent twice', async () => {
+    const file = await person.write('counted', counting(100_000_000));
+    const killed = await person.sluice(
+      ['push', file, '--to', 'lab', '--json'],
+      (stdout, child) => stdout.includes('"type":"progress"') && child.kill('SIGKILL'),
+    );
+    expect(killed.code).toBeNull();
+    const [job] = await person.jobs();
+    expect(job).toMatchObject({ state: 'running', attended: false });
+    const [sent] = job?.operations ?? [];
+    const fetched = await person.sluice(['jobs', 'fetch', job?.id ?? '']);
+    expect(fetched).toMatchObject({ code: 0, stdout: expect.stringContaining('Done: counted') });
+    const lines = Array.from({ length: 10 }, (_, k) => `${k},10000000`);
+    expect((await output('counted.csv')).trim().split(/\r?\n/)).toEqual(['k,rows', ...lines]);
+    const [after] = await person.jobs();
+    expect(after).toMatchObject({ state: 'succeeded', operations: [{ id: sent?.id }] });
+  });
+
+  test('another command stops a push, there and here', async () => {
+    const file = await person.write('endless', counting(100_000_000_000));
+    await rm(join(person.folder, 'out/counted.csv'), { force: true });
+    let cancelling: ReturnType<Person['sluice']> | undefined;
+    const pushed = await person.sluice(['push', file, '--to', 'lab', '--json'], (stdout) => {
+      const [, id] = /"type":"progress".*"job":"([^"]+)"/.exec(stdout) ?? [];
+      if (id !== undefined) cancelling ??= person.sluice(['jobs', 'cancel', id]);
+    });
+    expect(pushed.code).toBe(130);
+    expect(await cancelling).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('cancelled'),
+    });
+    expect((await person.jobs())[0]).toMatchObject({
+      state: 'cancelled',
+      error: { code: 'cancelled' },
+    });
+    expect(existsSync(join(person.folder, 'out/counted.csv'))).toBe(false);
+  });
+});
