@@ -53,11 +53,6 @@ export interface RunOptions extends Omit<Given, 'sample'> {
   readonly onEvent?: (event: RunEvent) => void;
   /** Computes again what earlier runs have stored; decoded source tables are still used. */
   readonly recompute?: boolean;
-  /**
-   * Outputs whose rows were computed on a cluster, by step: a pattern of Arrow files, which have them in
-   * the order of their names. These outputs are written from there, and no others.
-   */
-  readonly fetched?: ReadonlyMap<string, string>;
 }
 
 /** Rows of a step, as one Arrow IPC stream. */

@@ -70,7 +70,7 @@ export async function planPush(
     readSource: (source, signal) => readSource(parts, plan, source, signal),
     writeFetched: (step, files, signal) =>
       withRun(parts, document, signal === undefined ? {} : { signal }, async (run) => {
-        const over = await overFetched(parts, plan, new Map([[step, files]]));
+        const over = await overFetched(parts, plan, step, files);
         return writeSinks(parts, over, createServices(parts, over, run));
       }),
   };

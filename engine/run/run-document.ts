@@ -14,7 +14,6 @@ import type { EngineOptions, RunOptions, RunResult } from './engine-api.ts';
 import { addBytesToRead, collectValues, createServices, optimiseRoots } from './engine-parts.ts';
 import type { EngineParts, RunServices } from './engine-parts.ts';
 import { executePlan } from './execute-plan.ts';
-import { overFetched } from './fetched-rows.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { keysOf } from './relation-key.ts';
@@ -50,10 +49,7 @@ async function runPrepared(
     options.targets,
   );
   refuseErrors(prepared.diagnostics);
-  const plan =
-    options.fetched === undefined
-      ? prepared.plan
-      : await overFetched(parts, prepared.plan, options.fetched);
+  const { plan } = prepared;
   const warnings: Diagnostic[] = prepared.diagnostics.filter(
     ({ severity }) => severity === 'warning',
   );
