@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnCluster, theCluster } from './cluster.ts';
-import { counting, newPerson, type Person } from './push-command.ts';
+import { newPerson, type Person } from './push-command.ts';
 
 let person: Person;
 
@@ -86,43 +86,5 @@ describeOnCluster('sluice push', () => {
     expect(code).toBe(1);
     expect((await person.jobs())[0]).toMatchObject({ state: 'failed', error: { node: 's17' } });
     expect(existsSync(join(person.folder, 'out/wrong.csv'))).toBe(false);
-  });
-
-  test('a client that was killed finds its push again: nothing is sent twice', async () => {
-    const file = await person.write('counted', counting(100_000_000));
-    const killed = await person.sluice(
-      ['push', file, '--to', 'lab', '--json'],
-      (stdout, child) => stdout.includes('"type":"progress"') && child.kill('SIGKILL'),
-    );
-    expect(killed.code).toBeNull();
-    const [job] = await person.jobs();
-    expect(job).toMatchObject({ state: 'running', attended: false });
-    const [sent] = job?.operations ?? [];
-    const fetched = await person.sluice(['jobs', 'fetch', job?.id ?? '']);
-    expect(fetched).toMatchObject({ code: 0, stdout: expect.stringContaining('Done: counted') });
-    const lines = Array.from({ length: 10 }, (_, k) => `${k},10000000`);
-    expect((await output('counted.csv')).trim().split(/\r?\n/)).toEqual(['k,rows', ...lines]);
-    const [after] = await person.jobs();
-    expect(after).toMatchObject({ state: 'succeeded', operations: [{ id: sent?.id }] });
-  });
-
-  test('another command stops a push, there and here', async () => {
-    const file = await person.write('endless', counting(100_000_000_000));
-    await rm(join(person.folder, 'out/counted.csv'), { force: true });
-    let cancelling: ReturnType<Person['sluice']> | undefined;
-    const pushed = await person.sluice(['push', file, '--to', 'lab', '--json'], (stdout) => {
-      const [, id] = /"type":"progress".*"job":"([^"]+)"/.exec(stdout) ?? [];
-      if (id !== undefined) cancelling ??= person.sluice(['jobs', 'cancel', id]);
-    });
-    expect(pushed.code).toBe(130);
-    expect(await cancelling).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('cancelled'),
-    });
-    expect((await person.jobs())[0]).toMatchObject({
-      state: 'cancelled',
-      error: { code: 'cancelled' },
-    });
-    expect(existsSync(join(person.folder, 'out/counted.csv'))).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -18,6 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => person.leave());
 
+/** Tasks run: what Spark is told to stop while it still plans, it may start all the same. */
+const RUNNING = /"tasksRunning":[1-9].*"job":"([^"]+)"/;
+
 const OUT = (path: string) => ({
   rows: { type: 'input.csv', params: { path: 'rows.csv' } },
   kept: { type: 'rows.filter', inputs: { input: 'rows' }, params: { condition: 'n <= $most' } },
@@ -33,12 +37,53 @@ describeOnCluster('pushes and what happens to them', () => {
     });
   };
 
+  test('a client that was killed finds its push again: nothing is sent twice', async () => {
+    await connect();
+    const file = await person.write('counted', counting(100_000_000));
+    const killed = await person.sluice(
+      ['push', file, '--to', 'lab', '--json'],
+      (stdout, child) => RUNNING.test(stdout) && child.kill('SIGKILL'),
+    );
+    expect(killed.code).toBeNull();
+    const [job] = await person.jobs();
+    expect(job).toMatchObject({ state: 'running', attended: false });
+    const [sent] = job?.operations ?? [];
+    const fetched = await person.sluice(['jobs', 'fetch', job?.id ?? '']);
+    expect(fetched).toMatchObject({ code: 0, stdout: expect.stringContaining('Done: counted') });
+    const lines = Array.from({ length: 10 }, (_, k) => `${k},10000000`);
+    expect(
+      (await readFile(join(person.folder, 'out/counted.csv'), 'utf8')).trim().split(/\r?\n/),
+    ).toEqual(['k,rows', ...lines]);
+    const [after] = await person.jobs();
+    expect(after).toMatchObject({ state: 'succeeded', operations: [{ id: sent?.id }] });
+  });
+
+  test('another command stops a push, there and here', async () => {
+    await connect();
+    const file = await person.write('endless', counting(100_000_000_000));
+    let cancelling: ReturnType<Person['sluice']> | undefined;
+    const pushed = await person.sluice(['push', file, '--to', 'lab', '--json'], (stdout) => {
+      const [, id] = RUNNING.exec(stdout) ?? [];
+      if (id !== undefined) cancelling ??= person.sluice(['jobs', 'cancel', id]);
+    });
+    expect(pushed.code).toBe(130);
+    expect(await cancelling).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('cancelled'),
+    });
+    expect((await person.jobs())[0]).toMatchObject({
+      state: 'cancelled',
+      error: { code: 'cancelled' },
+    });
+    expect(existsSync(join(person.folder, 'out/counted.csv'))).toBe(false);
+  });
+
   test('a server that was started again does not know a push: it is lost, and not run again', async () => {
     await connect();
     const file = await person.write('counted', counting(100_000_000_000));
     await person.sluice(
       ['push', file, '--to', 'lab', '--json'],
-      (stdout, child) => stdout.includes('"type":"progress"') && child.kill('SIGKILL'),
+      (stdout, child) => RUNNING.test(stdout) && child.kill('SIGKILL'),
     );
     await killConnect();
     await reviveConnect();
@@ -55,7 +100,7 @@ describeOnCluster('pushes and what happens to them', () => {
     const file = await person.write('counted', counting(100_000_000_000));
     await person.sluice(
       ['push', file, '--to', 'lab', '--json'],
-      (stdout, child) => stdout.includes('"type":"progress"') && child.kill('SIGKILL'),
+      (stdout, child) => RUNNING.test(stdout) && child.kill('SIGKILL'),
     );
     const [job] = await person.jobs();
     expect((await person.sluice(['jobs', 'cancel', job?.id ?? ''])).stdout).toContain('cancelled');
