@@ -1,10 +1,10 @@
 /** One push over Spark Connect, from the pipeline to its end; the same for a new one and one that is found again. */
-import { toEngineError, userError } from '../../contract/errors.ts';
+import { type EngineError, toEngineError, userError } from '../../contract/errors.ts';
 import type { PushEvent, PushJob } from '../../contract/push-job.ts';
 import type { PipelineDocument } from '../../document/schema.ts';
 import { sparkSizing } from '../../remote/estimate/spark-sizing.ts';
 import { followPush, type NewPush } from '../../remote/jobs/follow-push.ts';
-import { endOf } from '../../remote/jobs/job-states.ts';
+import { advance, endOf, isEnded } from '../../remote/jobs/job-states.ts';
 import { pushTag } from '../../remote/jobs/push-tag.ts';
 import { BRIEF_RETRIES } from '../../remote/spark-connect/retry.ts';
 import type { SparkSession } from '../../remote/spark-connect/session.ts';
@@ -79,7 +79,7 @@ function planPush(
 
 /** A session whose push has ended is of no use to anybody any more; one that may go on is left alone. */
 async function inSession(
-  { cluster, start, tell }: PushRun,
+  { host, cluster, start, tell }: PushRun,
   work: (session: SparkSession) => Promise<PushJob>,
 ): Promise<PushJob> {
   const session = await openSession(cluster, {
@@ -94,11 +94,24 @@ async function inSession(
   } catch (thrown) {
     const error = toEngineError(thrown);
     isOver = endOf(error) !== 'lost' && error.code !== 'spark-unreachable';
+    // Found out before there was anything to follow: by asking for the columns of files.
+    if (endOf(error) === 'lost') await keepLost(host, start, error);
     throw thrown;
   } finally {
     // Asked for at the end alone: whether it is heard changes nothing about the push.
     if (isOver) await session.release().catch(() => undefined);
     session.close();
+  }
+}
+
+async function keepLost(
+  { jobs: { pushes } }: ClusterHost,
+  { id }: Pick<PushJob, 'id'>,
+  error: EngineError,
+): Promise<void> {
+  const job = await pushes.read(id);
+  if (job !== undefined && !isEnded(job)) {
+    await pushes.save(advance(job, { type: 'ended', error }, Date.now()));
   }
 }
 
