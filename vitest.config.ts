@@ -96,7 +96,7 @@ export default defineConfig({
           name: 'equivalence',
           include: [EQUIVALENCE],
           environment: 'node',
-          globalSetup: ['.ci/vitest-build-node.mjs', 'e2e/cluster/global-setup.ts'],
+          globalSetup: '.ci/vitest-build-node.mjs',
           testTimeout: 900_000,
           hookTimeout: 900_000,
           // One Spark at a time.
