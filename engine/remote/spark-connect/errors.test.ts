@@ -76,6 +76,7 @@ test.each([
   [status.RESOURCE_EXHAUSTED, 'message larger than max', 'spark-message-too-large'],
   [status.INTERNAL, '[INVALID_HANDLE.SESSION_CHANGED] x', 'spark-session-lost'],
   [status.INTERNAL, '[INVALID_HANDLE.OPERATION_ABANDONED] x', 'spark-operation-lost'],
+  [status.INTERNAL, 'Cannot call methods on a stopped SparkContext.', 'spark-session-lost'],
   [status.CANCELLED, 'Call cancelled', 'cancelled'],
 ])('status %i, %s: %s', (code, message, expected) => {
   expect(errorOf(code, message).code).toBe(expected);
@@ -92,7 +93,7 @@ test("an error of a task is told by its root that has a place, not by the job's 
       },
       {
         errorTypeHierarchy: ['org.apache.spark.SparkArithmeticException'],
-        message: '[DIVIDE_BY_ZERO] Division by zero.',
+        message: '[DIVIDE_BY_ZERO] Division by zero.\n== SQL ==\nSELECT 1/0',
         // A chain that comes back to itself is cut.
         causeIdx: 0,
         sparkThrowable: {

@@ -53,6 +53,9 @@ const SESSION_LOST = [
   'INVALID_HANDLE.SESSION_CLOSED',
 ] as const;
 
+/** What a server says that was told to stop, while calls still reach it. */
+const SHUTTING_DOWN = ['stopped SparkContext'] as const;
+
 const OPERATION_LOST = [
   'INVALID_HANDLE.OPERATION_NOT_FOUND',
   'INVALID_HANDLE.OPERATION_ABANDONED',
@@ -71,7 +74,8 @@ export function toEngineFailure(
   if (details.code === status.CANCELLED || hasErrorClass(details, 'OPERATION_CANCELED')) {
     return cancelledError();
   }
-  if (hasErrorClass(details, ...SESSION_LOST)) return sessionLost(server, details.message);
+  if (hasErrorClass(details, ...SESSION_LOST, ...SHUTTING_DOWN))
+    return sessionLost(server, details.message);
   if (hasErrorClass(details, ...OPERATION_LOST)) return operationLost(server, details.message);
   return details.info === undefined
     ? connectionFailure(details, server)
@@ -135,7 +139,9 @@ function sparkFailure(failure: RpcFailure, enriched?: FetchErrorDetailsResponse)
   const chain = causesOf(enriched);
   const spark = describe(details, chain);
   // What Spark said of the root of it: "Job aborted due to ..." tells nobody what to mend.
-  const message = (chain[telling(chain)]?.message ?? details.message).trim();
+  const text = (chain[telling(chain)]?.message ?? details.message).trim();
+  // Then come the query, marked, and plans: `detail` has all of it.
+  const message = text.split('\n', 1)[0] ?? text;
   return new SparkFailure(
     { ...classify(spark), message, detail: detailOf(details, spark) },
     spark,
@@ -228,10 +234,11 @@ function classify({ errorClass = '', sqlState = '' }: SparkErrorDetails): Classi
   };
 }
 
-function detailOf({ rpc, info }: RpcErrorDetails, spark: SparkErrorDetails): string {
+function detailOf({ rpc, info, message }: RpcErrorDetails, spark: SparkErrorDetails): string {
   const lines = [
     `${rpc}: ${spark.errorClass ?? info?.['reason'] ?? 'error'} (SQL state ${spark.sqlState ?? 'none'})`,
-    ...spark.causes.map(({ type, message }) => `${type}: ${message}`),
+    ...(spark.causes.length === 0 ? [message] : []),
+    ...spark.causes.map((cause) => `${cause.type}: ${cause.message}`),
   ];
   return lines.join('\n');
 }
