@@ -35,7 +35,9 @@ const text = `# Accessibility
 
 What axe ${runs[0]?.[1].axe ?? ''} finds on the screens of the studio, in light and dark. Made by
 \`npm run axe-report\`, which runs \`e2e/studio-access.spec.ts\`: the test suite fails on any serious or
-critical finding. The same spec opens, extends, edits and runs a pipeline without a mouse;
+critical finding. The same spec opens, extends, edits and runs a pipeline without a mouse.
+\`e2e/studio-host-access.spec.ts\` goes without a mouse through the screens that only a host has, and
+fails likewise: connections, files, where a pipeline runs, earlier runs, and what is asked of people.
 \`npm run screenshots\` shows such a journey in pictures (\`e2e/out/first-minute/keyboard\`).
 
 | Screen | Scheme | Rules passed | Serious or critical | Minor or moderate | Rules of the findings |

@@ -1,5 +1,5 @@
 // Saves the studio's main screens as pictures to e2e/out/screens/: light and dark, in two sizes.
-// Usage: npm run screenshots [-- screen...]   (no name: all; those of the README are copied to docs/images)
+// Usage: npm run screenshots [-- screen...]   (no name: all; those of the README and the docs are copied to docs/images)
 // The screen "first-minute" is a journey: see first-minute.mjs.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -14,12 +14,17 @@ import { showFirstMinute } from './first-minute.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUT = 'e2e/out/screens';
-const README = {
+const DOCS = {
   'ran-1440-light': 'studio-light',
   'expression-1440-dark': 'studio-dark',
   'database-1440-light': 'serve-light',
-  'files-1440-dark': 'serve-dark',
+  'connections-dialog-light': 'connections-light',
+  'connections-dialog-dark': 'connections-dark',
+  'files-dialog-light': 'files-light',
+  'files-dialog-dark': 'files-dark',
 };
+/** Of these, the dialog is also saved alone. */
+const DIALOGS = ['connections', 'files'];
 const SIZES = [
   [1440, 900],
   [1024, 768],
@@ -205,6 +210,16 @@ async function openHosted(page, file = /^large-orders/) {
   await place(page, 'This computer').waitFor();
 }
 
+/** The first preview also starts the engine: its time would say little. */
+async function showWarm(page, first, then) {
+  await select(page, first);
+  await rows(page);
+  await select(page, then);
+  await page.locator(`[data-node-id="${then}"] [data-selected=true]`).waitFor();
+  await page.locator('[role=tabpanel] [aria-busy=true]').waitFor({ state: 'detached' });
+  await rows(page);
+}
+
 let allowed = false;
 
 /** Those of `sluice serve`. */
@@ -217,8 +232,7 @@ const HOSTED = {
   },
   place: async (page) => {
     await openHosted(page);
-    await select(page, 'by_city');
-    await rows(page);
+    await showWarm(page, 'large', 'by_city');
     await run(page);
     await place(page, 'This computer').click();
     await page.getByRole('menuitemradio').first().waitFor();
@@ -228,24 +242,29 @@ const HOSTED = {
     // The first of the pictures is asked; then the file has been allowed.
     if (!allowed) await page.getByRole('button', { name: 'Allow', exact: true }).click();
     allowed = true;
-    await select(page, 'large');
-    await rows(page);
+    await showWarm(page, 'orders', 'large');
     await run(page);
+    // Both edges say how many rows went over them.
+    await page.locator('.react-flow__edge text').nth(1).waitFor();
   },
   connections: async (page) => {
     await openHosted(page);
     await choose(page, 'File', /^Connections…/);
-    const name = page.getByText('warehouse', { exact: true });
     const add = page.getByRole('button', { name: 'New connection' });
-    await add.waitFor();
-    if ((await name.count()) === 0) {
+    await page.getByText('warehouse', { exact: true }).waitFor();
+    const shop = page.getByText('shop', { exact: true });
+    // It is there from the second picture on.
+    if ((await shop.count()) === 0) {
       await add.click();
-      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('warehouse');
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('shop');
+      await page.getByLabel('Server', { exact: true }).fill('db.example');
       await page.getByLabel('Database name').fill('sales');
       await page.getByLabel('User').fill('analyst');
       await page.getByRole('button', { name: 'Save connection' }).click();
     }
-    await name.waitFor();
+    await shop.waitFor();
+    await page.getByRole('button', { name: 'Test warehouse' }).click();
+    await page.getByRole('status').filter({ hasText: 'Connected' }).waitFor();
   },
 };
 
@@ -304,6 +323,11 @@ for (const [name, prepare] of Object.entries({ ...SCREENS, ...HOSTED })) {
         console.error(`${file}: ${error.message.split('\n')[0]}`);
       }
       await page.screenshot({ path: file });
+      if (DIALOGS.includes(name) && width === 1440) {
+        await page
+          .getByRole('dialog')
+          .screenshot({ path: `${OUT}/${name}-dialog-${colorScheme}.png`, omitBackground: true });
+      }
       await context.close();
     }
   }
@@ -314,7 +338,7 @@ if (wanted.length === 0 || wanted.includes(JOURNEY)) {
     console.error(failure);
   }
 }
-for (const [screen, image] of Object.entries(README)) {
+for (const [screen, image] of Object.entries(DOCS)) {
   if (failed === 0 && (wanted.length === 0 || wanted.includes(screen.split('-')[0]))) {
     copyFileSync(`${OUT}/${screen}.png`, `docs/images/${image}.png`);
   }

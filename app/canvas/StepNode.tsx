@@ -92,7 +92,9 @@ function Ports({ view, ports, side, isPlain }: PortsProps) {
         {...place}
       >
         {ports.length > 1 && !isPlainMain(port, index, side) ? (
-          <span className={styles.portName}>{port}</span>
+          <span className={styles.portName} data-last={index === ports.length - 1 || undefined}>
+            {port}
+          </span>
         ) : null}
       </Handle>
     );
