@@ -1,6 +1,7 @@
 /** Everything that can be done, by name: actions, steps to add, steps to go to. */
 import { Command } from 'cmdk';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Action } from '../session/action-store.ts';
 import { formatKeys } from '../session/action-store.ts';
 import { useStudio } from '../session/studio.ts';
@@ -15,14 +16,16 @@ export interface CommandPaletteProps {
   readonly onClose: () => void;
 }
 
-/** Mounted while it is open, so it sees actions and steps as they are then. */
+/**
+ * Mounted while it is open, so it sees the steps as they are then; actions too whose feature comes
+ * later, as it may still be loading.
+ */
 export function CommandPalette({ used, onUse, onClose }: CommandPaletteProps) {
   const { t } = useTranslation('commands');
   const studio = useStudio();
   const { document } = studio.documents.getState();
-  const possible = studio.actions
-    .getState()
-    .actions.filter(({ id, isEnabled }) => id !== PALETTE && isEnabled?.() !== false);
+  const actions = useStore(studio.actions, (state) => state.actions);
+  const possible = actions.filter(({ id, isEnabled }) => id !== PALETTE && isEnabled?.() !== false);
   const last = used.flatMap((id) => possible.find((action) => action.id === id) ?? []);
   const groups = [
     ...(last.length === 0 ? [] : [[t('recent'), last] as const]),
@@ -45,9 +48,9 @@ export function CommandPalette({ used, onUse, onClose }: CommandPaletteProps) {
       <Command.Input className={styles.input} placeholder={t('palette-hint')} />
       <Command.List className={styles.list}>
         <Command.Empty className={styles.empty}>{t('palette-empty')}</Command.Empty>
-        {groups.map(([group, actions]) => (
+        {groups.map(([group, members]) => (
           <Command.Group key={group} heading={group} className={styles.group}>
-            {actions.map((action) => (
+            {members.map((action) => (
               <ActionItem
                 key={action.id}
                 action={action}
