@@ -47,6 +47,7 @@ const OUTCOMES: Readonly<Record<string, Expected>> = {
   'columns.record-id: in the order of the input': refused(NO_ORDER),
   'columns.record-id: per group': ties('g', 'd', 'n'),
   'input.arrow': refused(/^Spark reads no Arrow files\.$/),
+  'input.database-file': refused(/^Programs for Spark read files alone, no databases\.$/),
   'input.csv: bad lines are rejected | rejects': refused(/^Spark keeps no rows that it could not/),
   'input.csv: bad lines are rejected': refused(/^Spark does not go on after a row/),
   'input.csv: a comma before the fraction': refused(/^Spark reads numbers with a point/),
