@@ -57,7 +57,8 @@ export function createLinkedFiles(parent = tmpdir()): LinkedFiles {
 
   return {
     folder: join(root, '/'),
-    temporaryFolder: join(root, 'temporary'),
+    // By this name DuckDB's errors of it are known, as by the names of the files in it.
+    temporaryFolder: join(root, 'duckdb_temp_files'),
     linkFile,
     linkTarget: (path) => {
       const file = resolve(path);
