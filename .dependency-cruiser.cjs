@@ -162,7 +162,7 @@ module.exports = {
         '^engine/(native|contract|worker|sources)/',
         '^engine/expression/quote\\.ts$',
         '^engine/export/duckdb/(copy|written-columns)\\.ts$',
-        '^engine/runtime/(runtime|node-output|node-worker-runtime|native-thread)\\.ts$',
+        '^engine/runtime/(runtime|node-output|node-worker-runtime|native-thread|statement-gate)\\.ts$',
       ],
     ),
 

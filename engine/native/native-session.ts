@@ -7,6 +7,7 @@ import { cancelledError, EngineFailure, internalError, userError } from '../cont
 import type { DescribeAnswer } from '../contract/describe.ts';
 import { parseType, TypeSyntaxError } from '../contract/parse-type.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { During } from '../runtime/statement-gate.ts';
 import { encodeStream } from '../worker/arrow/ipc.ts';
 import {
   characterOffset,
@@ -58,7 +59,11 @@ const RESULT_BYTES = 4 * 2 ** 30;
 
 const DESCRIBE = 'DESCRIBE ';
 
-export function createSession(connection: DuckDBConnection): NativeSession {
+/** @param during runs what DuckDB works on; in a thread that may be ended, it keeps it from that */
+export function createSession(
+  connection: DuckDBConnection,
+  during: During = (work) => work(),
+): NativeSession {
   let cancelled = false;
   let closed = false;
   const underWay = new Set<Promise<unknown>>();
@@ -70,7 +75,7 @@ export function createSession(connection: DuckDBConnection): NativeSession {
   /** The only way to the connection: `close` waits for it. */
   const using = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closed) throw cancelledError();
-    const running = work();
+    const running = during(work);
     underWay.add(running);
     try {
       return await running;

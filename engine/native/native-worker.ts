@@ -7,6 +7,7 @@ import type { BlockId } from '../contract/ids.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import { formatType } from '../contract/schema.ts';
 import type { WorkerRuntime } from '../runtime/runtime.ts';
+import type { During } from '../runtime/statement-gate.ts';
 import { createBlockStore } from '../worker/block-store.ts';
 import { cutStreams } from '../worker/arrow/cut-streams.ts';
 import { quoteName } from '../worker/duckdb/stored-types.ts';
@@ -32,6 +33,8 @@ import { runNativeTask } from './run-native-task.ts';
 export interface NativeOptions {
   readonly runtime: WorkerRuntime;
   readonly threads: number;
+  /** Everything that DuckDB works on goes through it. */
+  readonly during: During;
   /** A worker of the wasm engine. */
   readonly createWasmWorker: () => TaskWorkerApi;
 }
@@ -47,6 +50,8 @@ interface Shared {
   readonly oneThread: OneThread;
   /** More memory for one more member. */
   readonly addMemory: (bytes: number) => Promise<void>;
+  /** For members that come later: the limit stays, since what others store may fill it. */
+  readonly leaveMemory: (bytes: number) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -71,15 +76,17 @@ export function createNativeEngine(options: NativeOptions): NativeEngine {
 }
 
 async function openShared(
-  { runtime, threads, createWasmWorker }: NativeOptions,
+  { runtime, threads, during, createWasmWorker }: NativeOptions,
   setup: WorkerSetup,
 ): Promise<Shared> {
   const { spillDirectory, blockBudget, memoryLimit } = setup;
   const files = createLinkedFiles(spillDirectory);
   const { folder, temporaryFolder } = files;
-  const instance = await openInstance({ folder, temporaryFolder, threads, memoryLimit });
-  const [own, binding] = [await connect(instance), await openBinder()];
-  const [admin, binder] = [createSession(own), createSession(binding)];
+  const { instance, own, binding } = await during(async () => {
+    const opened = await openInstance({ folder, temporaryFolder, threads, memoryLimit });
+    return { instance: opened, own: await connect(opened), binding: await openBinder() };
+  });
+  const [admin, binder] = [createSession(own, during), createSession(binding, during)];
   const { crc32 } = runtime;
   const spill =
     spillDirectory === undefined
@@ -89,6 +96,7 @@ async function openShared(
   const gauge = createMemoryGauge(own);
   const delegate = createDelegate(createWasmWorker, setup);
   let memory = 0;
+  let spare = 0;
   return {
     instance,
     binder,
@@ -96,11 +104,15 @@ async function openShared(
     files,
     blocks: createNativeBlocks(bytes, admin.run),
     delegate,
-    oneThread: createOneThread(threads, (count) => own.run(`SET threads = ${count}`)),
+    oneThread: createOneThread(threads, (count) => during(() => own.run(`SET threads = ${count}`))),
     addMemory: async (more) => {
-      memory += more;
-      await limitMemory(own, memory);
+      const reused = Math.min(spare, more);
+      spare -= reused;
+      if (reused === more) return;
+      memory += more - reused;
+      await during(() => limitMemory(own, memory));
     },
+    leaveMemory: (bytes) => void (spare += bytes),
     close: async () => {
       await gauge.close();
       await Promise.all([admin.close(), binder.close()]);
@@ -112,11 +124,17 @@ async function openShared(
 }
 
 function createMember(
-  { runtime }: NativeOptions,
+  { runtime, during }: NativeOptions,
   open: (setup: WorkerSetup) => Promise<Shared>,
 ): NativeMember {
   let member:
-    { readonly shared: Shared; readonly session: NativeSession; index: number } | undefined;
+    | {
+        readonly shared: Shared;
+        readonly session: NativeSession;
+        readonly index: number;
+        readonly bytes: number;
+      }
+    | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let tasks = 0;
 
@@ -134,9 +152,10 @@ function createMember(
 
   const setup = async (given: WorkerSetup): Promise<{ duckdbVersion: string }> => {
     const shared = await open(given);
-    await shared.addMemory(given.memoryLimit + given.blockBudget);
-    const session = createSession(await connect(shared.instance));
-    member = { shared, session, index: given.index };
+    const bytes = given.memoryLimit + given.blockBudget;
+    await shared.addMemory(bytes);
+    const session = createSession(await during(() => connect(shared.instance)), during);
+    member = { shared, session, index: given.index, bytes };
     // Every source is looked at by it: who warms the engine does not wait for it at the first run.
     await shared.delegate.api();
     const [[version]] = (await session.texts('SELECT version()')) as [[string]];
@@ -147,7 +166,14 @@ function createMember(
     const { shared, session, index } = opened();
     const { blocks, files, delegate, oneThread, gauge } = shared;
     const run = (): Promise<TaskResult> =>
-      runNativeTask(spec, { session, blocks, files, delegate, index, memory: gauge.read });
+      runNativeTask(spec, {
+        session,
+        blocks,
+        files,
+        delegate,
+        index,
+        memory: () => during(gauge.read),
+      });
     if (spec.oneThread === true) return oneThread(run);
     try {
       return await run();
@@ -239,8 +265,9 @@ function createMember(
       // It may be about to be set up.
       await last;
       if (member === undefined) return;
-      const { shared, session, index } = member;
+      const { shared, session, index, bytes } = member;
       await session.close();
+      shared.leaveMemory(bytes);
       await shared.blocks.dropOf(index);
     },
   };

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { expose } from 'comlink';
 import { createNodeWorkerRuntime } from '../runtime/node-worker-runtime.ts';
 import type { ToNativeThread } from '../runtime/native-thread.ts';
+import { throughGate, type StatementGate } from '../runtime/statement-gate.ts';
 import { nodeBindings } from '../worker/duckdb/node-bindings.ts';
 import { scanCsvChunk } from '../worker/readers/csv/scan-csv-chunk.ts';
 import { cutSplit } from '../worker/readers/cut-split.ts';
@@ -13,15 +14,17 @@ import { prepareEncoder } from '../worker/writers/encode-rows.ts';
 import { writeFile } from '../worker/writers/write-file.ts';
 import { createNativeEngine, type NativeMember } from './native-worker.ts';
 
-const { threads, credentials } = workerData as {
+const { threads, credentials, gate } = workerData as {
   readonly threads: number;
   /** Where credentials of databases are asked for. */
   readonly credentials: MessagePort;
+  readonly gate: StatementGate;
 };
 const runtime = createNodeWorkerRuntime(credentials);
 const engine = createNativeEngine({
   runtime,
   threads,
+  during: throughGate(gate),
   createWasmWorker: () =>
     createTaskWorker({
       bindings: nodeBindings(),
@@ -34,13 +37,19 @@ const engine = createNativeEngine({
       scanChunk: scanCsvChunk,
     }),
 });
+/** Members that have yet to end: a statement may still run. */
+const leaving = new Set<Promise<void>>();
 const members = new Map<number, { readonly member: NativeMember; readonly port: MessagePort }>();
 
-async function leave(index: number): Promise<void> {
+function leave(index: number): void {
   const found = members.get(index);
+  if (found === undefined) return;
   members.delete(index);
-  await found?.member.leave();
-  found?.port.close();
+  const left = found.member.leave().finally(() => {
+    leaving.delete(left);
+    found.port.close();
+  });
+  leaving.add(left);
 }
 
 parentPort?.on('message', (message: ToNativeThread) => {
@@ -53,10 +62,11 @@ parentPort?.on('message', (message: ToNativeThread) => {
       return;
     }
     case 'leave':
-      void leave(message.index);
+      leave(message.index);
       return;
     case 'close':
-      void Promise.all([...members.keys()].map(leave))
+      for (const index of [...members.keys()]) leave(index);
+      void Promise.all(leaving)
         .then(() => engine.close())
         // Nothing is left that would keep the thread.
         .finally(() => parentPort?.close());

@@ -4,35 +4,40 @@ import type { CredentialSource } from '../contract/credential.ts';
 import { operationalError } from '../contract/errors.ts';
 import { serveCredentials } from './databases/credential-port.ts';
 import type { WorkerHandle } from './runtime.ts';
+import { createGate, isBusy, shutGate, type StatementGate } from './statement-gate.ts';
 
 export type ToNativeThread =
   | { readonly kind: 'join'; readonly index: number; readonly port: MessagePort }
   | { readonly kind: 'leave'; readonly index: number }
   | { readonly kind: 'close' };
 
-/** How long statements that were interrupted may take to end before their thread is ended. */
+/** How long statements that were interrupted may take to end before nobody waits for them. */
 const CLOSE_MILLISECONDS = 10_000;
 
 interface Thread {
   readonly worker: Worker;
+  readonly gate: StatementGate;
   readonly members: Set<number>;
   readonly exited: Promise<void>;
   readonly listeners: Map<number, (reason: string) => void>;
 }
 
+/** @param patience milliseconds that a thread has for its end before it is left to itself */
 export function createNativeThread(
   url: URL,
   threads: number,
   credentials: CredentialSource,
+  patience = CLOSE_MILLISECONDS,
 ): { readonly spawnWorker: (index: number) => Promise<WorkerHandle> } {
   let thread: Thread | undefined;
 
   const start = (): Thread => {
     const asking = new MessageChannel();
     serveCredentials(asking.port1, credentials);
+    const gate = createGate();
     const worker = new Worker(url, {
       name: 'sluice native',
-      workerData: { threads, credentials: asking.port2 },
+      workerData: { threads, credentials: asking.port2, gate },
       transferList: [asking.port2 as never],
       stdout: true,
     });
@@ -46,11 +51,13 @@ export function createNativeThread(
       worker.on('exit', () => {
         if (thread?.worker === worker) thread = undefined;
         asking.port1.close();
+        live.delete(gate);
         for (const listener of listeners.values()) listener(reason);
         resolve();
       });
     });
-    return { worker, members: new Set(), exited, listeners };
+    keepForExit(gate);
+    return { worker, gate, members: new Set(), exited, listeners };
   };
 
   const post = ({ worker }: Thread, message: ToNativeThread): void =>
@@ -59,9 +66,22 @@ export function createNativeThread(
   const end = async (ended: Thread): Promise<void> => {
     if (thread === ended) thread = undefined;
     post(ended, { kind: 'close' });
-    const timer = setTimeout(() => void ended.worker.terminate(), CLOSE_MILLISECONDS);
-    await ended.exited;
-    clearTimeout(timer);
+    let timer: NodeJS.Timeout | undefined;
+    const abandoned = new Promise<void>((resolve) => {
+      timer = setInterval(() => {
+        if (shutGate(ended.gate)) {
+          clearInterval(timer);
+          void ended.worker.terminate();
+          return;
+        }
+        // Its statement does not hear that it is interrupted. The thread ends when it returns.
+        ended.worker.unref();
+        timer?.unref();
+        resolve();
+      }, patience);
+    });
+    void ended.exited.then(() => clearInterval(timer));
+    await Promise.race([ended.exited, abandoned]);
   };
 
   return {
@@ -84,6 +104,23 @@ export function createNativeThread(
       };
     },
   };
+}
+
+const live = new Set<StatementGate>();
+let hooked = false;
+
+/**
+ * A process that exits waits for the statements of its threads, for hours if need be, and is aborted
+ * behind them. The hook comes after the one that removes spilled blocks, since a pool makes their
+ * folder first.
+ */
+function keepForExit(gate: StatementGate): void {
+  live.add(gate);
+  if (hooked) return;
+  hooked = true;
+  process.on('exit', () => {
+    if ([...live].some(isBusy)) process.kill(process.pid, 'SIGKILL');
+  });
 }
 
 const started = new WeakSet<Worker>();
