@@ -69,7 +69,10 @@ parentPort?.on('message', (message: ToNativeThread) => {
       void Promise.all(leaving)
         .then(() => engine.close())
         // Nothing is left that would keep the thread.
-        .finally(() => parentPort?.close());
+        .finally(() => {
+          credentials.close();
+          parentPort?.close();
+        });
       return;
   }
 });

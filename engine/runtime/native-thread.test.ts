@@ -56,26 +56,7 @@ test('a statement that does not hear of its end keeps neither the host nor new w
   const onThread = (thread: Worker): void => void threads.push(thread);
   process.on('worker', onThread);
   onTestFinished(() => void process.off('worker', onThread));
-  const url = new URL('../../dist/node/native-worker.js', import.meta.url);
-  const { spawnWorker } = createNativeThread(url, 1, createNodeCredentials({ env: {} }), 50);
-  const member = async (index: number) => {
-    const handle = await spawnWorker(index);
-    const api = wrap<TaskWorkerApi>(handle.port);
-    const bytes = { memoryLimit: 100e6, blockBudget: 10e6 };
-    const module = undefined;
-    unwrap(
-      await api.setup({ index, module, parquet: undefined, spillDirectory: folder, ...bytes }),
-    );
-    const check = (sql: string) =>
-      api.runTask({
-        id: taskId(`check-${index}`),
-        attempt: 1,
-        inputs: [],
-        setup: [],
-        outputs: [{ kind: 'check', sql }],
-      });
-    return { handle, check };
-  };
+  const member = membersOf(folder, 50);
 
   const first = await member(0);
   const [seen] = await readdir(folder);
@@ -96,3 +77,35 @@ test('a statement that does not hear of its end keeps neither the host nor new w
   unwrap(await second.check('SELECT 2'));
   await second.handle.terminate();
 });
+
+test('a thread whose last member has left ends by itself', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-native-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // Nobody ends it: what kept it would keep this test.
+  const { handle, check } = await membersOf(folder, 2 ** 31 - 1)(0);
+  unwrap(await check('SELECT 1'));
+  await handle.terminate();
+});
+
+function membersOf(folder: string, patience: number) {
+  const url = new URL('../../dist/node/native-worker.js', import.meta.url);
+  const { spawnWorker } = createNativeThread(url, 1, createNodeCredentials({ env: {} }), patience);
+  return async (index: number) => {
+    const handle = await spawnWorker(index);
+    const api = wrap<TaskWorkerApi>(handle.port);
+    const bytes = { memoryLimit: 100e6, blockBudget: 10e6 };
+    const module = undefined;
+    unwrap(
+      await api.setup({ index, module, parquet: undefined, spillDirectory: folder, ...bytes }),
+    );
+    const check = (sql: string) =>
+      api.runTask({
+        id: taskId(`check-${index}`),
+        attempt: 1,
+        inputs: [],
+        setup: [],
+        outputs: [{ kind: 'check', sql }],
+      });
+    return { handle, check };
+  };
+}
