@@ -115,9 +115,10 @@ export default defineConfig({
         },
       },
       ...[
-        // A real Spark cluster, and what of it `npm test` runs.
+        // A real Spark cluster, and what is quick of its tests. Not part of `npm test`: the first time,
+        // Spark is fetched, and `npm test` would take more than its 15 minutes.
         { name: 'cluster', include: [CLUSTER], exclude: [FAULTS] },
-        // What takes minutes, and what ends servers: `npm run test:cluster`.
+        // What takes minutes, and what ends servers.
         { name: 'cluster-faults', include: [FAULTS], exclude: [] },
       ].map((files) => ({
         test: {

@@ -15,6 +15,15 @@ export async function examine(
   const isThere = await page.evaluate(() => 'axe' in window);
   // Not a script element: the content policy forbids what is not the app's own.
   if (!isThere) await page.evaluate(AXE);
+  // What fades in has less contrast on its way. Some go on for ever, as what says that one waits.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  );
   return page.evaluate(
     async ([where, given]) => {
       const { axe } = window as unknown as {
