@@ -1,6 +1,8 @@
 /** The TPC-H data, the pipelines and the standard SQL texts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseDocument } from '../../engine/document/parse.ts';
+import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 
 // From the repository's root, where tests and benchmarks run: the latter are bundled elsewhere.
@@ -52,4 +54,13 @@ export function orderColumns(sql: string): readonly string[] {
     .split(',')
     .map((key) => key.trim().replace(/\s+(?:asc|desc)$/i, ''))
     .filter((key) => key !== '');
+}
+
+/** The pipeline of a query, which writes Parquet to this path. */
+export function pipelineTo(query: string, path: string): PipelineDocument {
+  const parsed = parseDocument(readFileSync(pipelineFile(query), 'utf8'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
+  const { nodes } = parsed.document;
+  const out = { ...nodes['out'], params: { path, format: 'parquet' } };
+  return { ...parsed.document, nodes: { ...nodes, out } as PipelineDocument['nodes'] };
 }

@@ -1,10 +1,8 @@
 /** The 22 TPC-H pipelines, pushed: executors read the tables, and what is fetched are the rows of the standard SQL. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseDocument } from '../../../engine/document/parse.ts';
-import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import type { Engine } from '../../../engine/run/engine-api.ts';
 import { openTestEngine } from '../../../engine/run/testing/open-engine.ts';
 import type { NativeDuckDB } from '../../../engine/testing/native.ts';
@@ -14,7 +12,7 @@ import {
   hasTpch,
   openTables,
   orderColumns,
-  pipelineFile,
+  pipelineTo,
   QUERIES,
   standardSql,
   tpchData,
@@ -24,15 +22,6 @@ import type { Pusher } from '../push.ts';
 import { openPusher } from '../push.ts';
 
 const DATA = tpchData('0.01');
-
-/** The pipeline, which writes a file of the query's name. */
-function documentOf(query: string): PipelineDocument {
-  const parsed = parseDocument(readFileSync(pipelineFile(query), 'utf8'));
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
-  const { nodes } = parsed.document;
-  const out = { ...nodes['out'], params: { path: `${query}.parquet`, format: 'parquet' } };
-  return { ...parsed.document, nodes: { ...nodes, out } as PipelineDocument['nodes'] };
-}
 
 const describeTpch = hasTpch(DATA) ? describeOnCluster : describe.skip;
 
@@ -57,7 +46,7 @@ describeTpch('TPC-H on the cluster', () => {
   });
 
   test.each(QUERIES)('%s', async (query) => {
-    await pusher.push(documentOf(query), { parameters: { data: DATA } });
+    await pusher.push(pipelineTo(query, `${query}.parquet`), { parameters: { data: DATA } });
     const sql = standardSql(query);
     const orderBy = orderColumns(sql);
     const file = join(folder, `${query}.parquet`);
