@@ -9,6 +9,7 @@ const DUCKDB = 'node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm';
 const WIDGETS = 'app/**/*.widget.test.tsx';
 const EQUIVALENCE = 'e2e/equivalence/**/*.spec.ts';
 const CLUSTER = 'e2e/cluster/**/*.spec.ts';
+const CORE = 'e2e/cluster/core.spec.ts';
 const FAULTS = 'e2e/cluster/faults/**/*.spec.ts';
 const executablePath = chromiumPath();
 
@@ -115,9 +116,9 @@ export default defineConfig({
         },
       },
       ...[
-        // A real Spark cluster, and what is quick of its tests. Not part of `npm test`: the first time,
-        // Spark is fetched, and `npm test` would take more than its 15 minutes.
-        { name: 'cluster', include: [CLUSTER], exclude: [FAULTS] },
+        // A real Spark cluster. What `npm test` runs of it is little, for its 15 minutes.
+        { name: 'cluster-core', include: [CORE], exclude: [] },
+        { name: 'cluster', include: [CLUSTER], exclude: [CORE, FAULTS] },
         // What takes minutes, and what ends servers.
         { name: 'cluster-faults', include: [FAULTS], exclude: [] },
       ].map((files) => ({

@@ -27,7 +27,7 @@ export function launchSpark({ folder, role, command: [program, ...args], env }) 
       SPARK_HOME: home,
       SPARK_LOCAL_DIRS: join(folder, 'local'),
       SPARK_CONNECT_MODE: '0',
-      PYSPARK_PYTHON: sparkPython(),
+      PYSPARK_PYTHON: clusterPython(),
       // Java takes names of files for what the locale says.
       LC_ALL: 'C.UTF-8',
       ...env,
@@ -40,8 +40,11 @@ export function launchSpark({ folder, role, command: [program, ...args], env }) 
   return { role, pid: child.pid, born: bornAt(child.pid), log };
 }
 
+/** The Python whose PySpark the cluster is of: the pinned one, unless another version is to be tried. */
+const clusterPython = () => process.env.SLUICE_SPARK_PYTHON ?? sparkPython();
+
 function sparkHome() {
-  const python = sparkPython();
+  const python = clusterPython();
   const { stdout, status } = spawnSync(
     python,
     ['-c', 'import pyspark, os; print(os.path.dirname(pyspark.__file__))'],

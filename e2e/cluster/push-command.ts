@@ -20,13 +20,13 @@ export interface Person {
   readonly leave: () => Promise<void>;
 }
 
-export async function newPerson(): Promise<Person> {
+export async function newPerson(env: Readonly<Record<string, string>> = {}): Promise<Person> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-push-'));
   await mkdir(join(folder, 'out'));
   const sluice: Person['sluice'] = (args, onOutput) =>
     spawnCli(args, {
       cwd: folder,
-      env: { XDG_CONFIG_HOME: join(folder, 'config') },
+      env: { XDG_CONFIG_HOME: join(folder, 'config'), ...env },
       ...(onOutput === undefined ? {} : { onOutput }),
     });
   return {

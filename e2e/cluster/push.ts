@@ -1,4 +1,5 @@
 /** Pushes of tests: what an engine on this computer prepares goes to the cluster of the run. */
+import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { PushEvent } from '../../engine/contract/push-job.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { openSparkSession } from '../../engine/remote/spark-connect/open.ts';
@@ -18,7 +19,12 @@ export interface Pusher {
   readonly push: (
     document: PipelineDocument,
     options?: PushOfTest,
-  ) => Promise<{ readonly events: readonly PushEvent[]; readonly ipc: readonly Uint8Array[] }>;
+  ) => Promise<{
+    readonly events: readonly PushEvent[];
+    readonly ipc: readonly Uint8Array[];
+    /** What was said of the pipeline before it was sent. */
+    readonly diagnostics: readonly Diagnostic[];
+  }>;
   readonly close: () => Promise<void>;
 }
 
@@ -26,6 +32,8 @@ interface PushOfTest {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly target?: string;
   readonly rows?: number;
+  /** Of what is sent. */
+  readonly signal?: AbortSignal;
   /** As of a client that ends there: what comes next is not asked for. */
   readonly endsAt?: (event: PushEvent) => boolean;
   /** What a client before has told of its operations. */
@@ -68,12 +76,16 @@ export async function openPusher(
         onRows: (piece) => void ipc.push(piece),
       });
       const events: PushEvent[] = [];
-      const before = options.before === undefined ? {} : { before: kept(options.before) };
-      for await (const event of pushPipeline(session, prepared.program, ports, before)) {
+      const { before, signal } = options;
+      const sending = pushPipeline(session, prepared.program, ports, {
+        signal,
+        ...(before === undefined ? {} : { before: kept(before) }),
+      });
+      for await (const event of sending) {
         events.push(event);
         if (options.endsAt?.(event) === true) break;
       }
-      return { events, ipc };
+      return { events, ipc, diagnostics: prepared.diagnostics };
     },
     close: async () => {
       await session.release();

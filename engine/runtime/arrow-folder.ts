@@ -1,8 +1,8 @@
 /** A temporary folder of Node for rows that come as Arrow: a file for each piece, in the order of the names. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operationalError } from '../contract/errors.ts';
+import { createSpillDirectory, removeSpillDirectory } from './node-spill-directory.ts';
 
 export interface ArrowFolder {
   /** Rows more, as a whole Arrow IPC stream. */
@@ -14,7 +14,8 @@ export interface ArrowFolder {
 }
 
 export async function openArrowFolder(): Promise<ArrowFolder> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-fetched-'));
+  // What a killed process leaves is removed by the next one.
+  const folder = await createSpillDirectory();
   let pieces = 0;
   return {
     add: async (ipc) => {
@@ -30,6 +31,6 @@ export async function openArrowFolder(): Promise<ArrowFolder> {
       }
     },
     pattern: join(folder, '*.arrow'),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => removeSpillDirectory(folder),
   };
 }

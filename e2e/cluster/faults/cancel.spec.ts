@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import type { ExecuteEvent } from '../../../engine/remote/spark-connect/session.ts';
 import { describeOnCluster, theCluster } from '../cluster.ts';
+import { openPushBench, type PushBench } from '../push-bench.ts';
+import { counting } from '../push-command.ts';
 import { read, slowly, sparkJobs, sqlCommand } from '../queries.ts';
 import { sqlPlan } from '../spark-connect.ts';
 import { codeOf, withSession } from '../with-session.ts';
@@ -9,6 +14,14 @@ import type { Cluster } from '../../../.ci/spark-cluster.mjs';
 
 const LONG = slowly(200, 1000, 20);
 const WIDE = `SELECT id, repeat(chr(65 + id % 26), 100) AS text FROM range(0, 3000000, 1, 6)`;
+
+/** What Spark takes a while to plan, and ages to do. */
+const ENDLESS: PipelineDocument = {
+  format: 'sluice/1',
+  name: 'Endless',
+  parameters: {},
+  nodes: counting(100_000_000_000) as PipelineDocument['nodes'],
+};
 
 /** No task goes on for an operation that was cancelled. */
 const quiet = (cluster: Cluster) =>
@@ -20,6 +33,13 @@ const isRunning = (event: ExecuteEvent): boolean =>
   event.kind === 'progress' && event.runningTasks > 0;
 
 describeOnCluster('cancelling', () => {
+  let bench: PushBench;
+  beforeAll(async () => {
+    bench = await openPushBench();
+    mkdirSync(join(bench.folder, 'out'));
+  });
+  afterAll(() => bench.close());
+
   test('while tasks run, by the id of the operation: they are ended', async () => {
     const cluster = await theCluster();
     await withSession(cluster.connect, async (session) => {
@@ -91,6 +111,24 @@ describeOnCluster('cancelling', () => {
     });
     await quiet(cluster);
   });
+
+  // An interrupt would not be heard at these times, and the job run on with nobody to stop it.
+  test.each([0, 50, 100, 200])(
+    'a push, %i ms after it was sent, while Spark plans: nothing runs on',
+    async (ms) => {
+      const cluster = await theCluster();
+      const stop = new AbortController();
+      const pushed = bench.push(ENDLESS, {
+        signal: stop.signal,
+        endsAt: ({ type }) => {
+          if (type === 'operation') setTimeout(() => stop.abort(), ms);
+          return false;
+        },
+      });
+      expect(await codeOf(pushed)).toBe('cancelled');
+      await quiet(cluster);
+    },
+  );
 
   test('while rows arrive: it ends there', async () => {
     const cluster = await theCluster();

@@ -15,7 +15,7 @@ let person: Person;
 
 beforeEach(async () => {
   person = await newPerson();
-  await writeFile(join(person.folder, 'rows.csv'), 'n\n1\n2\n3\n');
+  await writeFile(join(person.folder, 'rows.csv'), 'n,t\n1,a\n2,b\n3,c\n');
 });
 afterEach(() => person.leave());
 
@@ -177,9 +177,9 @@ describeOnCluster('pushes and what happens to them', () => {
     const folder = join(person.folder, 'out/rows.csv');
     const [part = ''] = (await readdir(folder)).filter((name) => name.endsWith('.csv'));
     expect((await readFile(join(folder, part), 'utf8')).trim().split(/\r?\n/)).toEqual([
-      'n',
-      '1',
-      '2',
+      'n,t',
+      '1,a',
+      '2,b',
     ]);
   });
 });

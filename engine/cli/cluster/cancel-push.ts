@@ -15,6 +15,7 @@ import { type ListedPush, shortId } from './job-text.ts';
 import { openSession } from './open-session.ts';
 import { changesOf } from './watch-job.ts';
 import { pushTag } from '../../remote/jobs/push-tag.ts';
+import { stopTagged } from '../../remote/spark-plan/stop-operation.ts';
 
 /** A client that attends looks as soon as it is told; its cluster may take a while to stop. */
 const PATIENCE_MS = 60_000;
@@ -47,7 +48,7 @@ async function interrupt(host: ClusterHost, job: PushJob): Promise<EngineError |
     ...(job.serverSession === undefined ? {} : { serverSessionId: job.serverSession }),
   });
   try {
-    await session.interrupt({ tag: pushTag(job) });
+    await stopTagged(session, pushTag(job), unheard(job));
     await session.release();
     return undefined;
   } catch (thrown) {
@@ -58,6 +59,10 @@ async function interrupt(host: ClusterHost, job: PushJob): Promise<EngineError |
     session.close();
   }
 }
+
+/** Of the operations, the one that runs where nothing was heard of its tasks. */
+const unheard = ({ operations }: PushJob): string | undefined =>
+  operations.findLast(({ state, progress }) => state === 'sent' && progress === undefined)?.id;
 
 async function untilEnded(host: ClusterHost, job: PushJob): Promise<PushJob> {
   const late = AbortSignal.timeout(PATIENCE_MS);

@@ -142,6 +142,30 @@ test('a plan that Spark cannot read is a bug of ours; an executor that died is n
   });
 });
 
+test('a full disk is said to be one, wherever in the chain of errors it stands', () => {
+  const job = 'Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times:';
+  const enriched = create(FetchErrorDetailsResponseSchema, {
+    rootErrorIdx: 0,
+    errors: [
+      {
+        message: '[TASK_WRITE_FAILED] Task failed while writing rows to file:/disk/out.',
+        causeIdx: 1,
+        sparkThrowable: { errorClass: 'TASK_WRITE_FAILED', sqlState: '58030' },
+      },
+      { errorTypeHierarchy: ['java.io.IOException'], message: 'No space left on device' },
+    ],
+  });
+  for (const [message, more] of [
+    ['[TASK_WRITE_FAILED] Task failed', enriched],
+    [`${job} java.io.IOException: No space left on device`, undefined],
+    [`${job} The DiskSpace quota of /out is exceeded: quota = 1 B`, undefined],
+  ] as const) {
+    const failure = new RpcFailure(details(status.INTERNAL, message, {}));
+    const { error } = toEngineFailure(failure, 'spark:15002', more);
+    expect(error).toMatchObject({ kind: 'operational', code: 'spark-disk-full' });
+  }
+});
+
 test('only Spark 4 is spoken to', () => {
   expect(() => refuseOtherVersions('4.2.0', 'h:1')).not.toThrow();
   for (const version of ['3.5.6', '40.0', '']) {

@@ -138,6 +138,8 @@ function sparkFailure(failure: RpcFailure, enriched?: FetchErrorDetailsResponse)
   const { details } = failure;
   const chain = causesOf(enriched);
   const spark = describe(details, chain);
+  const full = [...chain, details].flatMap(({ message }) => FULL.exec(message) ?? [])[0];
+  if (full !== undefined) return noRoom(full, failure, spark);
   // What Spark said of the root of it: "Job aborted due to ..." tells nobody what to mend.
   const text = (chain[telling(chain)]?.message ?? details.message).trim();
   // Then come the query, marked, and plans: `detail` has all of it.
@@ -148,6 +150,22 @@ function sparkFailure(failure: RpcFailure, enriched?: FetchErrorDetailsResponse)
     { cause: failure },
   );
 }
+
+/** What systems of files say that have no room, or give this user no more of it. */
+const FULL = /No space left on device|Disk quota exceeded|quota of \S+ is exceeded[^\n]*/;
+
+const noRoom = (full: string, failure: RpcFailure, spark: SparkErrorDetails): SparkFailure =>
+  new SparkFailure(
+    {
+      kind: 'operational',
+      code: 'spark-disk-full',
+      message: `A disk of the cluster is full: ${full}.`,
+      hint: 'Make room in the storage that is written to, or on the disks where executors put data aside, then push again.',
+      detail: detailOf(failure.details, spark),
+    },
+    spark,
+    { cause: failure },
+  );
 
 /** From the outermost error to its root; cut where the chain comes back to itself. */
 function causesOf(enriched?: FetchErrorDetailsResponse): FetchErrorDetailsResponse_Error[] {

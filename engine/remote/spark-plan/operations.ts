@@ -1,9 +1,9 @@
 /** Plans as operations of a session: each is told before it is sent, and followed to its end. */
-import { toEngineError } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import type { PushEvent, PushOperation, PushProgress } from '../../contract/push-job.ts';
 import type { Plan } from '../spark-connect/generated/spark/connect/base_pb.ts';
 import type { ExecuteEvent, SparkSession, StageProgress } from '../spark-connect/session.ts';
+import { interruptOperation, stopWhenStarted } from './stop-operation.ts';
 
 export type KnownOperation = Pick<PushOperation, 'id' | 'step' | 'does' | 'state'>;
 
@@ -37,40 +37,37 @@ export class Operations {
     does: PushOperation['does'],
     add?: AddRows,
   ): AsyncGenerator<PushEvent, void> {
-    const { signal, tags } = this.#options;
+    const { tags } = this.#options;
     const id = crypto.randomUUID();
     yield { type: 'operation', operation: { id, step, does } };
-    yield* this.#follow(
-      id,
+    const execute = (signal: AbortSignal): AsyncIterable<ExecuteEvent> =>
       this.#session.execute(plan, {
         operationId: id,
         // Who finds it after a crash begins at its start.
         retain: true,
-        ...(signal === undefined ? {} : { signal }),
+        signal,
         ...(tags === undefined ? {} : { tags }),
-      }),
-      add,
-    );
+      });
+    yield* this.#follow(id, execute, add);
   }
 
   /** Goes on with one, from its start. */
   async *again(id: string, add?: AddRows): AsyncGenerator<PushEvent, void> {
-    const { signal } = this.#options;
-    const events = this.#session.reattach(id, {
-      retain: true,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    yield* this.#follow(id, events, add);
+    const reattach = (signal: AbortSignal): AsyncIterable<ExecuteEvent> =>
+      this.#session.reattach(id, { retain: true, signal });
+    yield* this.#follow(id, reattach, add);
   }
 
   async *#follow(
     id: string,
-    events: AsyncIterable<ExecuteEvent>,
+    send: (signal: AbortSignal) => AsyncIterable<ExecuteEvent>,
     add: AddRows | undefined,
   ): AsyncGenerator<PushEvent, void> {
     const stages = new Map<number, StageProgress>();
+    const stop = stopWhenStarted(this.#options.signal);
     try {
-      for await (const event of events) {
+      for await (const event of send(stop.signal)) {
+        stop.saw(event);
         if (event.kind === 'progress') {
           for (const stage of event.stages) stages.set(stage.stageId, stage);
           yield {
@@ -85,19 +82,12 @@ export class Operations {
         }
       }
     } catch (thrown) {
-      if (this.#options.signal?.aborted === true) await this.#interrupt(id);
+      if (stop.signal.aborted) await interruptOperation(this.#session, id);
       throw thrown;
+    } finally {
+      stop.close();
     }
     yield { type: 'operation-done', id };
-  }
-
-  /** What nobody waits for need not go on; that a server is gone changes nothing about it. */
-  async #interrupt(operationId: string): Promise<void> {
-    try {
-      await this.#session.interrupt({ operationId });
-    } catch (thrown) {
-      if (toEngineError(thrown).kind === 'internal') throw thrown;
-    }
   }
 }
 

@@ -3,6 +3,8 @@ import { SPARK_SETTINGS } from '../../spark/settings.ts';
 
 export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(SPARK_SETTINGS),
+  // How soon what runs is seen to run, and can be stopped.
+  'spark.connect.progress.reportInterval': '1s',
   // A number is a value, wherever it stands.
   'spark.sql.groupByOrdinal': 'false',
   'spark.sql.orderByOrdinal': 'false',

@@ -143,17 +143,24 @@ const literalPath = (path: string): string => path.replaceAll(/[{}[\]*?\\]/g, '\
 /** Puts the rows beside the target. What is there is not touched. */
 async function* stage(
   { target, node, rows }: RowsToWrite,
-  { operations, id }: WriteServices,
+  { operations, session, id }: WriteServices,
 ): AsyncGenerator<PushEvent, void> {
+  const path = stagingPath(target.path, id);
   const beside = writePlan({
     input: rows,
     format: 'parquet',
-    path: stagingPath(target.path, id),
+    path,
     mode: 'error',
     partitionBy: [],
     options: WRITE_OPTIONS,
   });
-  yield* operations.run(beside, node, 'write');
+  try {
+    yield* operations.run(beside, node, 'write');
+  } catch (thrown) {
+    // Spark removes the files of a job that failed, and leaves their folder.
+    if (thrown instanceof SparkFailure) await removeFolder(path, id, session);
+    throw thrown;
+  }
 }
 
 /** Copies the rows from beside the target over what is there. */
