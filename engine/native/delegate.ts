@@ -75,6 +75,7 @@ export function createDelegate(
     readParts: async (input, parts, file) => {
       const worker = await api();
       const schema = schemaOf(input);
+      const travelling = schema.map(({ name, type }) => ({ name, type: handedOver(type) }));
       const blocks: BlockInfo[] = [];
       let [rows, bytesRead, rowsRejected] = [0, 0, 0];
       try {
@@ -98,6 +99,7 @@ export function createDelegate(
                 {
                   kind: 'encode',
                   sql: `SELECT ${list(schema, handedOver)} FROM ${quoteName(input.table)}`,
+                  schema: travelling,
                   target: PARQUET,
                   block: blockId(`native-${count}`),
                   first: blocks.length === 0,
@@ -111,7 +113,6 @@ export function createDelegate(
             if (output.kind === 'blocks') blocks.push(...output.blocks);
         }
         rows = blocks.reduce((sum, block) => sum + block.rows, 0);
-        const travelling = schema.map(({ name, type }) => ({ name, type: handedOver(type) }));
         const written = {
           target: PARQUET,
           format: 'parquet' as const,

@@ -1,6 +1,11 @@
 /** One connection to native DuckDB. Statements run one after the other, and can be interrupted. */
 import duckdb from '@duckdb/node-bindings';
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBExtractedStatements,
+  DuckDBPreparedStatement,
+  DuckDBResult,
+} from '@duckdb/node-api';
 import type { RecordBatch } from 'apache-arrow';
 import { makeData, RecordBatch as Batch, Struct, Table } from 'apache-arrow';
 import { cancelledError, EngineFailure, internalError, userError } from '../contract/errors.ts';
@@ -54,6 +59,9 @@ const ALLOWED: ReadonlySet<number> = new Set([
   StatementType.EXPLAIN,
 ]);
 
+/** Whatever stands behind it, a single statement that begins so is COPY of a query, or CREATE. */
+const SAYS_ITS_TYPE = /^(?:COPY \(|CREATE OR REPLACE (?:TEMP )?TABLE )/;
+
 /** Largest result that is gathered outside of DuckDB, where its memory limit does not hold. */
 const RESULT_BYTES = 4 * 2 ** 30;
 
@@ -90,16 +98,33 @@ export function createSession(
     return toFailure(thrown, sql);
   };
 
-  /** Another statement behind a semicolon would be one that nobody looked at. */
   const prepare = async (sql: string): Promise<DuckDBPreparedStatement> => {
-    const statements = await connection.extractStatements(sql);
+    const statements = await single(sql);
     const statement = await statements.prepare(0);
-    if (statements.count === 1 && ALLOWED.has(statement.statementType)) return statement;
+    if (ALLOWED.has(statement.statementType)) return statement;
     statement.destroySync();
-    throw userError('not-allowed', 'A query of a step must be a single SELECT.', {
-      hint: 'Remove what stands behind the semicolon.',
-    });
+    throw notAllowed();
   };
+
+  /** Another statement behind a semicolon would be one that nobody looked at. */
+  const single = async (sql: string): Promise<DuckDBExtractedStatements> => {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) throw notAllowed();
+    return statements;
+  };
+
+  /** DuckDB plans a prepared statement once more when it runs; a run as it stands is planned once. */
+  const runUnprepared = (sql: string): Promise<DuckDBResult> =>
+    using(async () => {
+      checkCancelled();
+      try {
+        await single(sql);
+        checkCancelled();
+        return await connection.run(sql);
+      } catch (thrown) {
+        throw failed(thrown, sql);
+      }
+    });
 
   const withStatement = <T>(
     sql: string,
@@ -180,11 +205,10 @@ export function createSession(
   };
 
   return {
-    run: (sql) =>
-      withStatement(sql, async (statement) => {
-        const result = await statement.run();
-        return changedRows(result);
-      }),
+    run: async (sql) => {
+      if (SAYS_ITS_TYPE.test(sql)) return changedRows(await runUnprepared(sql));
+      return withStatement(sql, async (statement) => changedRows(await statement.run()));
+    },
     runOwn: (sql) =>
       using(async () => {
         checkCancelled();
@@ -228,6 +252,11 @@ export function createSession(
     },
   };
 }
+
+const notAllowed = (): EngineFailure =>
+  userError('not-allowed', 'A query of a step must be a single SELECT.', {
+    hint: 'Remove what stands behind the semicolon.',
+  });
 
 const fieldMissing = (index: number): never => {
   throw internalError(`a result without a column ${index}`);

@@ -203,16 +203,15 @@ async function encode(
   services: NativeTaskServices,
 ): Promise<BlockInfo> {
   const { session, blocks, index } = services;
-  const { sql, target, first, temporary, block } = output;
-  const columns = await session.columns(sql);
+  const { sql, schema, target, first, temporary, block } = output;
   const link =
-    temporary !== undefined && copies(target, columns)
+    temporary !== undefined && copies(target, schema)
       ? services.files.linkTarget(temporary)
       : undefined;
   if (link !== undefined && temporary !== undefined) {
     try {
       const rows = await session.run(
-        copyStatement(writtenRows(sql, columns, target.format), quoteText(link), packed(target)),
+        copyStatement(writtenRows(sql, schema, target.format), quoteText(link), packed(target)),
       );
       const info = { id: block, worker: index, rows, bytes: statSync(temporary).size, checksum: 0 };
       return blocks.add(info, { kind: 'file', path: temporary });
@@ -222,7 +221,7 @@ async function encode(
       throw writingFailure(thrown, temporary, written);
     }
   }
-  const encoder = prepareEncoder(sql, target, first, () => columns);
+  const encoder = prepareEncoder(sql, schema, target, first);
   const table = await session.table(encoder.sql);
   return blocks.bytes.put(block, table.numRows, await encoder.encode(table));
 }

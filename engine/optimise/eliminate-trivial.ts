@@ -2,13 +2,13 @@
 import type { Expression, SortKey } from '../contract/expression.ts';
 import { ex } from '../contract/expression.ts';
 import type { Distinct, Filter, Limit, Relation } from '../contract/relation.ts';
-import { nameKey } from '../contract/schema.ts';
 import { conjuncts, isDeterministic, sameExpression } from '../expression/analyse.ts';
 import { maxRows } from './max-rows.ts';
-import { isSubset, keySet } from './reads.ts';
+import { keySet } from './reads.ts';
 import { rewriteUp } from './rewrite.ts';
 import { orderedRelations } from './row-order.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { isUniqueBy } from './unique-by.ts';
 
 export const eliminateTrivial: Rule = {
   name: 'eliminate-trivial',
@@ -17,6 +17,7 @@ export const eliminateTrivial: Rule = {
 };
 
 function simplify(relation: Relation, context: RuleContext): Relation {
+  const comparedBy = ({ input, keys }: Distinct) => keySet(keys ?? context.columnsOf(input));
   switch (relation.kind) {
     case 'filter':
       return withoutTrue(relation);
@@ -35,7 +36,7 @@ function simplify(relation: Relation, context: RuleContext): Relation {
       }
       return relation;
     case 'distinct':
-      return relation.output === 'kept' && isUniqueBy(relation.input, relation, context)
+      return relation.output === 'kept' && isUniqueBy(relation.input, comparedBy(relation), context)
         ? relation.input
         : relation;
     default:
@@ -65,35 +66,6 @@ const decides = (outer: readonly SortKey[], inner: readonly SortKey[]): boolean 
       isDeterministic(key.expression) &&
       outer.some((other) => sameExpression(other.expression, key.expression)),
   );
-
-/** Whether no two rows are alike in the columns by which `distinct` compares. */
-function isUniqueBy(relation: Relation, distinct: Distinct, context: RuleContext): boolean {
-  const compared = keySet(distinct.keys ?? context.columnsOf(distinct.input));
-  switch (relation.kind) {
-    case 'aggregate':
-      return isSubset(keySet(relation.keys.map((key) => key.name)), compared);
-    case 'distinct':
-      return (
-        relation.output === 'kept' &&
-        isSubset(keySet(relation.keys ?? context.columnsOf(relation.input)), compared)
-      );
-    case 'filter':
-    case 'sort':
-    case 'limit':
-    case 'top-n':
-      return isUniqueBy(relation.input, distinct, context);
-    case 'project': {
-      // Renamed or computed columns would need tracing; plain ones under their own names do not.
-      const plain = relation.columns.every(
-        ({ name, expression }) =>
-          expression.kind === 'column' && nameKey(expression.name) === nameKey(name),
-      );
-      return plain && isUniqueBy(relation.input, distinct, context);
-    }
-    default:
-      return false;
-  }
-}
 
 /** Sorts whose order nothing sees, and that choose no rows, are left out. */
 function dropUnseenSorts(roots: readonly Relation[]): readonly Relation[] {

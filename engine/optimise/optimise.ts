@@ -8,6 +8,7 @@ import type { ColumnNames } from './columns-of.ts';
 import { createColumnNames } from './columns-of.ts';
 import { createRowEstimator, roughBytes } from './estimate-rows.ts';
 import type { ScanEstimate } from './estimate-rows.ts';
+import { mayMatchOnce } from './match-once.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { defaultRules } from './rules.ts';
 
@@ -46,11 +47,11 @@ export async function optimise(
   const names = createColumnNames((scan) =>
     context.sourceSchema(scan).map((column) => column.name),
   );
-  const branchSchemas = new WeakMap<Relation, Schema>();
-  const ruleContext = createRuleContext(context, names, branchSchemas);
+  const inputSchemas = new WeakMap<Relation, Schema>();
+  const ruleContext = createRuleContext(context, names, inputSchemas);
   const steps: Step[] = [];
   let current = roots;
-  await learn(current, context, names, branchSchemas);
+  await learn(current, context, names, inputSchemas);
   const originalNames = roots.map((root) => names.columnsOf(root));
 
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -61,7 +62,7 @@ export async function optimise(
       checkNames(rule, next, originalNames, names);
       current = next;
       steps.push({ rule: rule.name, roots: next });
-      await learn(current, context, names, branchSchemas);
+      await learn(current, context, names, inputSchemas);
     }
     if (steps.length === before) break;
   }
@@ -80,14 +81,14 @@ interface Step {
 function createRuleContext(
   context: OptimiseContext,
   names: ColumnNames,
-  branchSchemas: WeakMap<Relation, Schema>,
+  inputSchemas: WeakMap<Relation, Schema>,
 ): RuleContext {
   const { estimate } = context;
   const base = {
     columnsOf: names.columnsOf,
     sourceSchema: context.sourceSchema,
     sourceColumns: (scan: Scan) => context.sourceSchema(scan).map((column) => column.name),
-    schemaOf: (relation: Relation) => branchSchemas.get(relation),
+    schemaOf: (relation: Relation) => inputSchemas.get(relation),
   };
   if (estimate === undefined) return base;
   const rowsOf = createRowEstimator(estimate);
@@ -100,12 +101,12 @@ function createRuleContext(
   };
 }
 
-/** Asks the binder what the structure does not tell: names of queries, types of union inputs. */
+/** Asks the binder what the structure does not tell: names of queries, types of some inputs. */
 async function learn(
   roots: readonly Relation[],
   context: OptimiseContext,
   names: ColumnNames,
-  branchSchemas: WeakMap<Relation, Schema>,
+  inputSchemas: WeakMap<Relation, Schema>,
 ): Promise<void> {
   for (const relation of walk(roots)) {
     if (relation.kind === 'sql' && !names.isKnown(relation)) {
@@ -115,13 +116,16 @@ async function learn(
         schema.map((column) => column.name),
       );
     }
-    // Only a filter right above asks for the types of a union's inputs.
-    if (relation.kind === 'filter' && relation.input.kind === 'union') {
-      for (const branch of relation.input.inputs) {
-        if (!branchSchemas.has(branch)) branchSchemas.set(branch, await context.bind(branch));
-      }
+    for (const input of typedInputs(relation)) {
+      if (!inputSchemas.has(input)) inputSchemas.set(input, await context.bind(input));
     }
   }
+}
+
+/** Relations whose types a rule asks for when it comes to `relation`. */
+function typedInputs(relation: Relation): readonly Relation[] {
+  if (relation.kind === 'filter' && relation.input.kind === 'union') return relation.input.inputs;
+  return relation.kind === 'join' && mayMatchOnce(relation) ? inputsOf(relation) : [];
 }
 
 function checkNames(

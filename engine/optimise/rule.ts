@@ -17,8 +17,9 @@ export interface RuleContext {
   /** The same with types. */
   readonly sourceSchema: (scan: Scan) => Schema;
   /**
-   * Columns with types, for the inputs of unions only, and only for relations that stood in the
-   * plan when the pass began; otherwise undefined, and the rule waits for the next round.
+   * Columns with types, for the inputs of unions below a filter and of semi joins with a condition only,
+   * and only for relations that stood in the plan when the pass began; otherwise undefined, and the
+   * rule waits for the next round.
    */
   readonly schemaOf: (relation: Relation) => Schema | undefined;
   /** Expected size; absent where no source sizes are known. */

@@ -2,6 +2,7 @@
 import { eliminateTrivial } from './eliminate-trivial.ts';
 import { extractBounds } from './extract-bounds.ts';
 import { joinSide } from './join-side.ts';
+import { matchOnce } from './match-once.ts';
 import { mergeFilters } from './merge-filters.ts';
 import { mergeProjects } from './merge-projects.ts';
 import { pruneColumns } from './prune-columns.ts';
@@ -23,5 +24,6 @@ export const defaultRules: readonly Rule[] = [
   pruneColumns,
   mergeProjects,
   extractBounds,
+  matchOnce,
   joinSide,
 ];

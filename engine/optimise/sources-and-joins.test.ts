@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { ex } from '../contract/expression.ts';
 import type { Expression } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
+import type { Relation } from '../contract/relation.ts';
 import { scalar } from '../contract/schema.ts';
 import { boundValue, compareBounds } from './bound-value.ts';
 import { extractBounds } from './extract-bounds.ts';
 import { joinSide } from './join-side.ts';
+import { matchOnce } from './match-once.ts';
 import { applied, customers, orders, testContext } from './testing/rule-tester.ts';
 import { unshareScans } from './unshare-scans.ts';
 
@@ -113,4 +115,48 @@ test('consumers of a Parquet scan get their own; a CSV stays shared', () => {
   const roots = [rel.select(csv, ['id']), rel.select(csv, ['day'])];
   expect(unshareScans.apply(roots, testContext())).toEqual(roots);
   expect(applied(unshareScans, roots)).toContain('#1');
+});
+
+test('a semi join with a condition is an inner join where its keys are unique on the right', () => {
+  const totals = rel.aggregate(
+    orders(),
+    [{ name: 'customer', expression: c('customer') }],
+    [{ name: 'total', call: { kind: 'call', name: 'sum', args: [c('amount')] } }],
+  );
+  const semi = (right: Relation) =>
+    rel.join({
+      left: customers(),
+      right,
+      type: 'semi',
+      on: [{ left: c('customer'), right: c('customer') }],
+      condition: ex.binary('<', c('customer', 'left'), c('total', 'right')),
+      columns: [{ name: 'name', side: 'left', column: 'name' }],
+    });
+  const counted = (relation: Relation) =>
+    rel.aggregate(
+      relation,
+      [],
+      [{ name: 'n', call: { kind: 'call', name: 'count_star', args: [] } }],
+    );
+  expect(applied(matchOnce, counted(semi(totals)))).toMatchInlineSnapshot(`
+    "aggregate by (): n := count_star()
+      inner join on ("customer" = "customer") if l."customer" < r."total": l.name
+        scan customers
+        aggregate by (customer): total := sum("amount")
+          scan orders"
+  `);
+  // Of rows in an order, rows that match twice, and keys of other types, it stays.
+  const mixed = testContext({
+    schemaOf: (relation) =>
+      relation === totals
+        ? [{ name: 'customer', type: scalar('VARCHAR') }]
+        : [{ name: 'customer', type: scalar('INTEGER') }],
+  });
+  for (const [roots, context] of [
+    [[semi(totals)], testContext()],
+    [[counted(semi(rel.filter(orders(), ex.binary('<', c('id'), ex.integer(9)))))], testContext()],
+    [[counted(semi(totals))], mixed],
+  ] as const) {
+    expect(matchOnce.apply(roots, context)).toBe(roots);
+  }
 });

@@ -78,6 +78,7 @@ async function writeRelation(
   const { whole } = services.sizing;
   const output = ({ partition, continues }: PlannedTask): OutputKind => ({
     kind: 'encode',
+    schema,
     target,
     first: partition === 0 && !continues && !append,
     ...(whole === true && !continues && !append ? { temporary } : {}),

@@ -68,6 +68,8 @@ export type TaskOutput =
   | {
       readonly kind: 'encode';
       readonly sql: string;
+      /** Columns of `sql`. */
+      readonly schema: Schema;
       readonly target: FileTarget;
       readonly block: BlockId;
       /** Writes the header where the format has one. */

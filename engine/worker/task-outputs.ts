@@ -1,14 +1,12 @@
 /** Runs a task's queries and keeps their rows. */
 import type { Table, Vector } from 'apache-arrow';
 import type { BlockId } from '../contract/ids.ts';
-import type { Schema } from '../contract/schema.ts';
 import { encodeStream, firstRows } from './arrow/ipc.ts';
 import { scatter } from './arrow/scatter.ts';
 import type { BlockStore } from './block-store.ts';
 import type { Session } from './duckdb/session.ts';
 import type { BlockInfo, TaskOutput, TaskOutputResult } from './protocol.ts';
 import type { PrepareEncoder } from './task-parts.ts';
-import { columnsOf } from './writers/text/text-columns.ts';
 
 export interface OutputServices {
   readonly session: Session;
@@ -54,8 +52,7 @@ export async function runOutput(
       return storing(() => stored(storeParts(table, output.blocks, blocks)));
     }
     case 'encode': {
-      const columns = (): Schema => columnsOf(sql, session);
-      const encoder = prepareEncoder(sql, output.target, output.first, columns);
+      const encoder = prepareEncoder(sql, output.schema, output.target, output.first);
       const table = await session.stream(encoder.sql);
       session.checkCancelled();
       return storing(async () => {

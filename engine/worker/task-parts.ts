@@ -65,14 +65,14 @@ export interface RowsEncoder {
 }
 
 /**
+ * @param schema columns of the statement
  * @param first the piece begins the file: it has the header where the format has one
- * @param columns those of the statement; asked for where the format needs them
  */
 export type PrepareEncoder = (
   sql: string,
+  schema: Schema,
   target: FileTarget,
   first: boolean,
-  columns: () => Schema,
 ) => RowsEncoder;
 
 export interface WriteServices {

@@ -54,9 +54,25 @@ export function keyPair(
   return pairs.length === 0 ? undefined : c.pick(pairs);
 }
 
-export function join(c: Choices, left: Built, right: Built, fresh: () => string): Built {
-  const pair = keyPair(c, left, right);
+/** Each value of one column, once. */
+const values = (input: Built, column: TestColumn): Built => ({
+  rows: input.rows,
+  columns: [column],
+  relation: rel.distinct({
+    input: rel.select(input.relation, [column.name]),
+    keep: 'first',
+    order: [],
+    output: 'kept',
+  }),
+});
+
+export function join(c: Choices, left: Built, anyRight: Built, fresh: () => string): Built {
+  const pair = keyPair(c, left, anyRight);
   const type = pair === undefined ? 'cross' : c.pick(TYPES_OF_JOIN);
+  const right =
+    type === 'semi' && pair !== undefined && c.below(2) === 0
+      ? values(anyRight, pair[1])
+      : anyRight;
   const oneSided = type === 'semi' || type === 'anti';
   const { columns, output } = joinColumns(c, left, oneSided ? undefined : right, fresh);
   const both = [

@@ -1,5 +1,4 @@
 /** Rows of one task as a piece of a file. */
-import type { Table } from 'apache-arrow';
 import type { ColumnType, Schema } from '../../contract/schema.ts';
 import { encodeStream } from '../arrow/ipc.ts';
 import type { PrepareEncoder, RowsEncoder } from '../task-parts.ts';
@@ -17,18 +16,18 @@ import { castForText } from './text/text-columns.ts';
  * Parquet files of some row groups, or Arrow IPC streams of few rows.
  * Throws user `unsupported-compression`.
  */
-export const prepareEncoder: PrepareEncoder = (sql, target, first, columnsOf): RowsEncoder => {
+export const prepareEncoder: PrepareEncoder = (sql, schema, target, first): RowsEncoder => {
   switch (target.format) {
     case 'csv':
-      return textEncoder(sql, columnsOf(), csvType, (table, schema) =>
+      return textEncoder(sql, schema, csvType, (table) =>
         compressPiece(encodeCsv(table, schema, target, first), target),
       );
     case 'ndjson':
-      return textEncoder(sql, columnsOf(), jsonType, (table, schema) =>
+      return textEncoder(sql, schema, jsonType, (table) =>
         compressPiece(encodeJson(table, schema, '\n', '\n'), target),
       );
     case 'json':
-      return textEncoder(sql, columnsOf(), jsonType, (table, schema) =>
+      return textEncoder(sql, schema, jsonType, (table) =>
         compressPiece(encodeJson(table, schema, ',\n', ''), target),
       );
     case 'arrow': {
@@ -37,11 +36,10 @@ export const prepareEncoder: PrepareEncoder = (sql, target, first, columnsOf): R
       return { sql, encode: encodePiece };
     }
     case 'parquet': {
-      const columns = columnsOf();
       return {
         sql,
         encode: async (table) =>
-          (await encodeOwnGroups(table, columns, target)) ??
+          (await encodeOwnGroups(table, schema, target)) ??
           encodeStream(table.schema, table.batches),
       };
     }
@@ -51,12 +49,9 @@ export const prepareEncoder: PrepareEncoder = (sql, target, first, columnsOf): R
 /** @param typeFor the type in which `encode` wants a column */
 function textEncoder(
   sql: string,
-  columns: Schema,
+  schema: Schema,
   typeFor: (type: ColumnType) => ColumnType,
-  encode: (table: Table, schema: Schema) => Promise<Uint8Array>,
+  encode: RowsEncoder['encode'],
 ): RowsEncoder {
-  return {
-    sql: castForText(sql, columns, typeFor),
-    encode: (table) => encode(table, columns),
-  };
+  return { sql: castForText(sql, schema, typeFor), encode };
 }

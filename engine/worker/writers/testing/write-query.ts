@@ -3,13 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileTarget } from '../../../contract/file-target.ts';
+import { parseType } from '../../../contract/parse-type.ts';
 import type { Schema } from '../../../contract/schema.ts';
 import { openNodeOutput } from '../../../runtime/node-output.ts';
 import { crc32 } from '../../crc32.ts';
 import type { Session } from '../../duckdb/session.ts';
 import type { BlockInfo, WrittenFile } from '../../protocol.ts';
 import { prepareEncoder } from '../encode-rows.ts';
-import { columnsOf } from '../text/text-columns.ts';
 import { writeFile } from '../write-file.ts';
 import type { BlockId } from '../../../contract/ids.ts';
 
@@ -30,7 +30,16 @@ export const target = (
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'sluice-writers-'));
 
-export const schemaOf = (session: Session, sql: string): Schema => columnsOf(sql, session);
+/** Not `session.describe`, whose connection does not see temporary views. */
+export function schemaOf(session: Session, sql: string): Schema {
+  const described = session.query(`DESCRIBE ${sql}`);
+  const names = described.getChild('column_name');
+  const types = described.getChild('column_type');
+  return Array.from({ length: described.numRows }, (_, i) => ({
+    name: String(names?.get(i)),
+    type: parseType(String(types?.get(i))),
+  }));
+}
 
 /** @param queries one per partition */
 export async function writeQueries(
@@ -42,7 +51,7 @@ export async function writeQueries(
   const contents = new Map<string, Uint8Array>();
   const blocks: BlockInfo[] = [];
   for (const [i, sql] of queries.entries()) {
-    const encoder = prepareEncoder(sql, to, i === 0, () => columnsOf(sql, session));
+    const encoder = prepareEncoder(sql, schemaOf(session, sql), to, i === 0);
     const table = await session.stream(encoder.sql);
     const bytes = await encoder.encode(table);
     const rows = table.numRows;
