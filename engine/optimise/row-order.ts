@@ -38,11 +38,17 @@ export function orderedRelations(roots: readonly Relation[]): ReadonlySet<Relati
   const ordered = new Set<Relation>(roots);
   for (const relation of walk(roots).toReversed()) {
     if (needsOrder(relation, ordered.has(relation))) {
-      inputsOf(relation).forEach((input) => ordered.add(input));
+      inputsInOrder(relation).forEach((input) => ordered.add(input));
     }
   }
   return ordered;
 }
+
+/** A semi or anti join only asks whether there is a row on the right. */
+const inputsInOrder = (relation: Relation): readonly Relation[] =>
+  relation.kind === 'join' && (relation.type === 'semi' || relation.type === 'anti')
+    ? [relation.left]
+    : inputsOf(relation);
 
 /** Whether the input's order matters, given whether the relation's own does. */
 function needsOrder(relation: Relation, own: boolean): boolean {
