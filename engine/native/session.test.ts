@@ -135,6 +135,8 @@ test('an error behind the first chunks is no end of the rows', async () => {
 test('a second statement, and statements that change more than tables, are not run', async () => {
   for (const sql of [
     'SELECT 1; SELECT 2',
+    "COPY (SELECT 1) TO 'x.csv'; SET threads = 3",
+    'CREATE OR REPLACE TABLE x AS SELECT 1; SET threads = 3',
     'SELECT * FROM (SELECT 1); SET threads = 3; SELECT * FROM (SELECT 1)',
     "ATTACH ':memory:' AS other",
     'SET threads = 3',
