@@ -9,10 +9,12 @@ import { method, methodWithProgress } from './method.ts';
 
 /** Checked against the file format where it is read, with findings that name the step. */
 const document = z.record(z.string(), z.unknown());
-const target = z.string().min(1).max(1024);
+export const target = z.string().min(1).max(1024);
 const column = z.string().max(65_536);
+export const rowCount = z.int().min(0).max(1e6);
 
-const question = z.strictObject({
+/** A pipeline that is being edited, and whose it is. */
+export const question = z.strictObject({
   document,
   /** The document's file: relative paths start from its folder. Absent: from the workspace. */
   file: fileToken.optional(),
@@ -23,7 +25,8 @@ const question = z.strictObject({
 const targetQuestion = question.extend({ target });
 const columnAt = z.strictObject({ node: z.string(), port: z.string(), column });
 
-const answer = z.custom<unknown>(() => true);
+/** Ours: as `EngineQuestions` gives it. */
+export const answer = z.custom<unknown>(() => true);
 
 export const ENGINE_METHODS = {
   'engine.start': methodWithProgress(
@@ -32,7 +35,7 @@ export const ENGINE_METHODS = {
     answer,
   ),
   'engine.check': method(question, answer),
-  'engine.preview': method(targetQuestion.extend({ rows: z.int().min(0).max(1e6) }), answer),
+  'engine.preview': method(targetQuestion.extend({ rows: rowCount }), answer),
   'engine.run': methodWithProgress(question, answer, answer),
   'engine.openRows': methodWithProgress(targetQuestion, answer, answer),
   'engine.count': methodWithProgress(

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Result } from '../../../engine/contract/errors.ts';
+import { CLUSTER_METHODS } from './cluster-methods.ts';
 import { ENGINE_METHODS } from './engine-methods.ts';
 import { FILE_METHODS, fileEntry, fileToken } from './file-methods.ts';
 import { MACHINE_METHODS, job } from './machine-methods.ts';
@@ -41,6 +42,7 @@ export const HOST_METHODS = {
   ...FILE_METHODS,
   ...MACHINE_METHODS,
   ...ENGINE_METHODS,
+  ...CLUSTER_METHODS,
 } as const;
 
 export type HostMethods = typeof HOST_METHODS;

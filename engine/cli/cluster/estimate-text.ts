@@ -5,7 +5,7 @@ import {
   shuffleBytesOf,
   sourceBytesOf,
 } from '../../contract/plan-measure.ts';
-import type { CostEstimate, PushEstimate } from '../../remote/estimate/estimate-push.ts';
+import type { CostEstimate, PushEstimate } from '../../contract/push-estimate.ts';
 import { formatColumns } from '../terminal/columns.ts';
 import { formatBytes, formatCount, formatDuration } from '../terminal/format-amount.ts';
 import type { Style } from '../terminal/style.ts';

@@ -9,7 +9,8 @@ import {
   shuffleBytesOf,
   sourceBytesOf,
 } from '../../contract/plan-measure.ts';
-import { type SparkSizing, sparkSizing } from './spark-sizing.ts';
+import type { CostEstimate, CostPart, PushEstimate } from '../../contract/push-estimate.ts';
+import { sparkSizing } from './spark-sizing.ts';
 
 export interface LocalMachine {
   readonly cores: number;
@@ -24,24 +25,6 @@ export interface ClusterSize {
   readonly cores?: number;
   /** Whether local files must be sent there first, and rows come back. */
   readonly sharesFiles: boolean;
-}
-
-export interface CostEstimate {
-  readonly seconds: number;
-  /** What the time goes into, longest first. */
-  readonly parts: readonly { readonly what: CostPart; readonly seconds: number }[];
-}
-
-type CostPart = 'start' | 'read' | 'exchange' | 'spill' | 'upload' | 'fetch' | 'gather';
-
-export interface PushEstimate {
-  readonly local: CostEstimate;
-  readonly cluster: CostEstimate & { readonly cores: number };
-  readonly sizing: SparkSizing;
-  readonly recommended: 'local' | 'cluster';
-  readonly reason: 'fits-here' | 'faster-there' | 'no-room-here' | 'must-be-uploaded';
-  /** Steps of which all rows meet in one task, and how many bytes: no cluster makes them faster. */
-  readonly gathers: readonly { readonly step: string | undefined; readonly bytes: number }[];
 }
 
 const MB = 1e6;

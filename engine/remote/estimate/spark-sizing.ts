@@ -4,6 +4,7 @@
  * small ones and splits skewed ones of joins, but never makes more of an even exchange.
  */
 import { type PlanMeasure, shuffleBytesOf, sourceBytesOf } from '../../contract/plan-measure.ts';
+import type { SparkSizing } from '../../contract/push-estimate.ts';
 
 const MIB = 1024 ** 2;
 
@@ -19,15 +20,6 @@ const TASKS_PER_CORE = 2;
 const LEAST_TASK_BYTES = MIB;
 /** As many as the largest published run of Spark had (1 PB sorted on 6,080 cores). */
 export const MOST_PARTITIONS = 250_000;
-
-export interface SparkSizing {
-  readonly readTasks: number;
-  readonly shufflePartitions: number;
-  /** Of one task of the largest exchange. */
-  readonly bytesPerShuffleTask: number;
-  /** Settings of the session. */
-  readonly settings: Readonly<Record<string, string>>;
-}
 
 /** @param cores of the cluster, as far as they are known */
 export function sparkSizing(measure: PlanMeasure, cores: number | undefined): SparkSizing {
