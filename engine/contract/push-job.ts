@@ -21,6 +21,8 @@ export const PUSH_STATES = [
   'cancelled',
   'lost',
 ] as const;
+/** After these nothing changes any more. */
+export const PUSH_ENDS: readonly PushState[] = ['succeeded', 'failed', 'cancelled', 'lost'];
 export const pushState = z.enum(PUSH_STATES);
 export type PushState = z.infer<typeof pushState>;
 

@@ -56,8 +56,12 @@ export const runJob = z.strictObject({
 });
 export type RunJob = z.infer<typeof runJob>;
 
+/** A push, and whether a process that lives attends to it: one that nobody does can be fetched. */
+export const push = pushJob.extend({ attended: z.boolean() });
+export type Push = z.infer<typeof push>;
+
 /** Runs on this computer and pushes to clusters. */
-export const job = z.discriminatedUnion('kind', [runJob, pushJob]);
+export const job = z.discriminatedUnion('kind', [runJob, push]);
 export type Job = z.infer<typeof job>;
 
 const none = z.strictObject({});

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { userError } from '../../../engine/contract/errors.ts';
+import type { PushJob } from '../../../engine/contract/push-job.ts';
 import type { PushJobStore } from '../../../engine/remote/jobs/follow-push.ts';
 import { isEnded } from '../../../engine/remote/jobs/job-states.ts';
-import { type Job, type RunJob, runJob } from '../api/machine-methods.ts';
+import { type Job, type Push, type RunJob, runJob } from '../api/machine-methods.ts';
 import type { Audience } from '../audience.ts';
 import type { HostLog, JobRecord, JobRegistry } from '../host-services.ts';
 import { createJsonFile } from '../store/json-file.ts';
@@ -89,7 +90,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
       } satisfies JobRecord;
     },
     list: async () =>
-      [...(await file.read()).map(stateOf), ...(await pushes.list())].sort(
+      [...(await file.read()).map(stateOf), ...(await pushes.list()).map(attendedPush)].sort(
         (a, b) => startedAt(b) - startedAt(a) || (a.id < b.id ? -1 : 1),
       ),
     remove: async (id) => {
@@ -109,7 +110,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
             ? changed
             : { ...changed, error: { ...error, message: log.mask(error.message) } };
         await pushes.save(masked);
-        audience.tellAll({ event: 'jobs.changed', job: masked });
+        audience.tellAll({ event: 'jobs.changed', job: attendedPush(masked) });
       },
     },
   };
@@ -123,6 +124,11 @@ function bounded(all: readonly Kept[], current: (one: Kept) => RunJob): Kept[] {
     return ended <= MOST_ENDED;
   });
 }
+
+const attendedPush = (one: PushJob): Push => ({
+  ...one,
+  attended: !isEnded(one) && isAlive(one.process),
+});
 
 const startedAt = (one: Job): number => (one.kind === 'push' ? startOf(one) : one.started);
 

@@ -1,9 +1,13 @@
 /** The life of a push as a pure machine: which state may follow which, and what each event makes of a job. */
-import type { PushEvent, PushJob, PushOperation, PushState } from '../../contract/push-job.ts';
+import {
+  PUSH_ENDS as ENDS,
+  type PushEvent,
+  type PushJob,
+  type PushOperation,
+  type PushState,
+} from '../../contract/push-job.ts';
 import type { EngineError } from '../../contract/errors.ts';
 import { internalError } from '../../contract/errors.ts';
-
-const ENDS: readonly PushState[] = ['succeeded', 'failed', 'cancelled', 'lost'];
 
 /**
  * Pipelines with several outputs go back from `fetching` to `submitted` for the next one. A job ends from
