@@ -337,8 +337,14 @@ module.exports = {
     onlyOurs(
       'host-services-import-contract-and-runtime',
       'The services of electron/host import the contract, the file format, what Node is to the engine and the model of pushes.',
-      '^electron/host/(?!(?:api|engine|http)/)',
+      '^electron/host/(?!(?:api|clusters|engine|http)/)',
       ['^electron/host/', '^engine/(contract|document|runtime)/', '^engine/remote/jobs/'],
+    ),
+    onlyOurs(
+      'host-clusters-import-the-model-of-pushes',
+      'electron/host/clusters, what the studio and the command line do with clusters, imports the host, exports, plans for clusters and the types of the engine.',
+      '^electron/host/clusters/',
+      ['^electron/host/', '^engine/(contract|document|export|remote|run|runtime)/'],
     ),
     onlyOurs(
       'host-http-imports-contract',

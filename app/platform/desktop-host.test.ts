@@ -44,7 +44,10 @@ async function open(workspace = 'work') {
     vault: () => Promise.reject(new Error('not asked for')),
     testCredential: () => Promise.reject(new Error('not asked for')),
   });
-  const host = mountHost(services, { handlers: {} as never });
+  const host = mountHost(services, {
+    engine: { handlers: {} as never },
+    clusters: { handlers: {} as never },
+  });
   closes.push(host.close);
   const listeners: Parameters<HostTransport['onEvent']>[0][] = [];
   const caller = {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credential } from '../../engine/contract/credential.ts';
 import { cancelledError, unwrap, userError } from '../../engine/contract/errors.ts';
+import { CLUSTER_METHODS } from './api/cluster-methods.ts';
 import { ENGINE_METHODS } from './api/engine-methods.ts';
 import type { HostMethodName, HostParams, HostResult } from './api/host-api.ts';
 import { createHostClient } from './api/host-client.ts';
 import { createHostServices, type HostServiceOptions, mountHost } from './create-host-services.ts';
 import { type Cipher, encryptedVault, sessionVault } from './credentials/vault.ts';
-import type { EnginePart } from './host-part.ts';
 import type { HostServices } from './host-services.ts';
 
 /** The services as they are used: through the checked client, mounted in the page. */
@@ -41,16 +41,13 @@ const SALES: Credential = {
   tls: 'require',
 };
 
-const noEngine = {
-  handlers: Object.fromEntries(
-    Object.keys(ENGINE_METHODS).map((name) => [
-      name,
-      () => {
-        throw userError('nothing-to-run', 'There is no engine in this test.');
-      },
-    ]),
-  ),
-} as unknown as EnginePart;
+const refuse = () => {
+  throw userError('nothing-to-run', 'There is no engine in this test.');
+};
+const none = (methods: object) => ({
+  handlers: Object.fromEntries(Object.keys(methods).map((name) => [name, refuse])) as never,
+});
+const noParts = { engine: none(ENGINE_METHODS), clusters: none(CLUSTER_METHODS) };
 
 interface Opened extends HostServices {
   readonly call: <M extends HostMethodName>(
@@ -76,7 +73,7 @@ const optionsOf = (options: Partial<HostServiceOptions>): HostServiceOptions => 
 
 async function open(options: Partial<HostServiceOptions> = {}): Promise<Opened> {
   const services = await createHostServices(optionsOf(options));
-  const host = mountHost(services, noEngine);
+  const host = mountHost(services, noParts);
   close.push(host.close);
   const client = createHostClient({
     call: (name, params, onProgress) =>
@@ -122,10 +119,13 @@ test('runs that end with the host are kept as they ended', async () => {
   const services = await createHostServices(optionsOf({}));
   const run = await services.jobs.start({ name: 'a run' });
   const host = mountHost(services, {
-    ...noEngine,
-    close: async () => {
-      services.log.info('the engine ends');
-      await run.fail(cancelledError().error);
+    ...noParts,
+    engine: {
+      ...noParts.engine,
+      close: async () => {
+        services.log.info('the engine ends');
+        await run.fail(cancelledError().error);
+      },
     },
   });
   await host.close();

@@ -6,6 +6,10 @@ import { HOST_API_VERSION, type Host, type HostInfo } from './api/host-api.ts';
 import { createAudience } from './audience.ts';
 import { createHost } from './create-host.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import type { ClusterServices } from './clusters/cluster-host.ts';
+import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { createClusterHost } from './clusters/open-clusters.ts';
+import { createConnections } from './connections/connections.ts';
 import { createDocumentCredentials } from './credentials/document-credentials.ts';
 import { createGrants } from './credentials/grants.ts';
 import { keyringVault, type Vault } from './credentials/vault.ts';
@@ -14,7 +18,7 @@ import type { Dialogs } from './files/dialogs.ts';
 import { createFilePart } from './files/file-part.ts';
 import { createFileService } from './files/file-service.ts';
 import { createPicks } from './files/picks.ts';
-import type { EnginePart, MachinePart } from './host-part.ts';
+import type { ClusterPart, EnginePart, MachinePart } from './host-part.ts';
 import type { HostLog, HostServices } from './host-services.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createLog } from './log/log.ts';
@@ -41,18 +45,27 @@ export interface HostServiceOptions {
 }
 
 /** @throws operational `folder-gone` where the workspace is not there */
-export async function createHostServices(options: HostServiceOptions): Promise<HostServices> {
+export async function createHostServices(options: HostServiceOptions): Promise<ClusterServices> {
   const { kind, workspace, dialogs, testCredential = connectAsRuns } = options;
   const { env = process.env, directories = hostDirectories() } = options;
   const access = await createFileService(workspace);
   const log = await createLog({ directory: directories.log, name: kind });
   const audience = createAudience();
   const own = { directory: directories.config, log };
-  const vault = options.vault ?? keyringVault;
-  const store = createCredentialStore({ ...own, env, vault: () => vault(log, directories) });
+  const openVault = options.vault ?? keyringVault;
+  let opened: Promise<Vault> | undefined;
+  const vault = (): Promise<Vault> => (opened ??= openVault(log, directories));
+  const store = createCredentialStore({ ...own, env, vault });
   const grants = createGrants(directories.config, log);
   const credentials = createDocumentCredentials(store, grants, access);
   const jobs = createJobs({ ...own, audience });
+  const clusters = createClusterHost({
+    directory: directories.config,
+    connections: createConnections({ directory: directories.config, env }),
+    tokens: createClusterTokens({ env, vault, hide: log.hide }),
+    jobs,
+    mask: log.mask,
+  });
   const settings = createSettings(directories.config, log);
   const recents = createRecents({ ...own, files: access, offer: dialogs !== undefined });
   const picks = createPicks(directories.config, access, log);
@@ -112,18 +125,22 @@ export async function createHostServices(options: HostServiceOptions): Promise<H
     access,
     credentials,
     jobs,
+    clusters,
     settings,
     log,
   };
 }
 
-/** The host out of its services and the engine under it. */
-export function mountHost(services: HostServices, engine: EnginePart): Host {
+/** The host out of its services and what computes under it. */
+export function mountHost(
+  services: HostServices,
+  parts: { readonly engine: EnginePart; readonly clusters: ClusterPart },
+): Host {
   const { files, machine, audience, log } = services;
   return createHost({
     files,
     machine,
-    engine,
+    ...parts,
     audience,
     mask: log.mask,
     onError: (method, { kind, code, message, detail }) => {

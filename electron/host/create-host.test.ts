@@ -27,6 +27,7 @@ function hostOf(handlers: Partial<Handlers<HostMethodName>>, others: Partial<Hos
     files: part,
     machine: part,
     engine: part,
+    clusters: part,
     audience: createAudience(),
     ...others,
   });
@@ -200,14 +201,14 @@ test('a tab that left is heard no more, and every service is told once', async (
     close: () => Promise.reject(new Error('a service that cannot end')),
   };
   const audience = createAudience();
-  const host = createHost({ files: part, machine: part, engine: part, audience });
+  const host = createHost({ files: part, machine: part, engine: part, clusters: part, audience });
   const [a, b] = [tab('a'), tab('b')];
   const told: HostEvent[] = [];
   const listening: HostCaller = { ...b, tell: (event) => void told.push(event) };
   await host.call(a, 'recents.list', {}, silent);
   await host.call(listening, 'recents.list', {}, silent);
   await Promise.all([host.leave(a), host.leave(a)]);
-  expect(left).toEqual(['a', 'a', 'a']);
+  expect(left).toEqual(['a', 'a', 'a', 'a']);
   audience.tellAll({ event: 'command', command: 'run' });
   expect(told).toHaveLength(1);
   expect(await host.call(a, 'recents.list', {}, silent)).toMatchObject({

@@ -14,12 +14,21 @@ import {
 import { HOST_METHODS, type Host, type HostCaller, type HostMethodName } from './api/host-api.ts';
 import type { Method } from './api/method.ts';
 import type { Audience } from './audience.ts';
-import type { CallContext, EnginePart, FilePart, Handlers, MachinePart } from './host-part.ts';
+import type {
+  CallContext,
+  ClusterPart,
+  EnginePart,
+  FilePart,
+  Handlers,
+  HostPart,
+  MachinePart,
+} from './host-part.ts';
 
 export interface HostParts {
   readonly files: FilePart;
   readonly machine: MachinePart;
   readonly engine: EnginePart;
+  readonly clusters: ClusterPart;
   readonly audience: Audience;
   readonly onError?: (method: string, error: EngineError) => void;
   /** Takes secrets out of what is told of an error. */
@@ -34,11 +43,12 @@ export const CALLS_OF_ALL = 1024;
 const MOST_ISSUES = 3;
 
 export function createHost(parts: HostParts): Host {
-  const { files, machine, engine, audience, onError, mask = (text) => text } = parts;
+  const { files, machine, engine, clusters, audience, onError, mask = (text) => text } = parts;
   const handlers: Handlers<HostMethodName> = {
     ...files.handlers,
     ...machine.handlers,
     ...engine.handlers,
+    ...clusters.handlers,
   };
   const underWay = new Map<string, number>();
   const gone = new WeakSet<HostCaller>();
@@ -97,9 +107,9 @@ export function createHost(parts: HostParts): Host {
     return { ok: false, error };
   };
 
-  /** The engine first: what it tells of its end is still kept and logged. */
-  const each = async (work: (part: FilePart | MachinePart | EnginePart) => unknown) => {
-    for (const part of [engine, files, machine]) {
+  /** Pushes before the engine that they use, and both first: what they tell of their end is kept and logged. */
+  const each = async (work: (part: Pick<HostPart<never>, 'leave' | 'close'>) => unknown) => {
+    for (const part of [clusters, engine, files, machine]) {
       try {
         await work(part);
       } catch (thrown) {

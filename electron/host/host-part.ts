@@ -1,5 +1,6 @@
 /** What a host is put together from: the methods of one service, and how it ends. */
 import type { z } from 'zod';
+import type { CLUSTER_METHODS } from './api/cluster-methods.ts';
 import type { ENGINE_METHODS } from './api/engine-methods.ts';
 import type { FILE_METHODS } from './api/file-methods.ts';
 import type { HostCaller, HostMethodName, HostMethods, HostProgress } from './api/host-api.ts';
@@ -28,3 +29,4 @@ export interface HostPart<M extends HostMethodName> {
 export type FilePart = HostPart<keyof typeof FILE_METHODS>;
 export type MachinePart = HostPart<'host.info' | keyof typeof MACHINE_METHODS>;
 export type EnginePart = HostPart<keyof typeof ENGINE_METHODS>;
+export type ClusterPart = HostPart<keyof typeof CLUSTER_METHODS>;

@@ -28,6 +28,10 @@ export interface FileAccess {
   readonly forEngine: (file: FileToken | undefined) => Promise<EngineFiles>;
   /** Where a document is, for people: its job's `location`. */
   readonly locationOf: (file: FileToken) => Promise<string>;
+  /** The real path of a document that may be read, for what outlives this host: tokens do not. */
+  readonly realPathOf: (file: FileToken) => Promise<string>;
+  /** The token of a document, or of a folder, that may be read. Throws user `outside-workspace`. */
+  readonly tokenAt: (path: string) => Promise<FileToken>;
   /**
    * A document that a person opened from outside: by a double click, by dropping it on the app. It and
    * the folder that it lies in may be read and written from now on; not the folder where it is a home or
@@ -44,6 +48,8 @@ export interface EngineFiles extends Pick<Runtime, 'findFiles' | 'prepareOutput'
    * that open files by themselves, as database files.
    */
   readonly resolvePath: (path: string, to: 'read' | 'write') => Promise<string>;
+  /** Lets the engine read files that the host made itself, until the function that is given back is called. */
+  readonly lend: (pattern: string) => () => void;
 }
 
 export interface DocumentCredentials {

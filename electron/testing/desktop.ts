@@ -37,7 +37,7 @@ export async function openTestHost({
     files: createFilePart(files, dialogs),
     machine: {
       handlers: {
-        ...notAsked((name) => !/^(?:files|engine)\./.test(name)),
+        ...notAsked((name) => !/^(?:files|engine|clusters|push|jobs)\./.test(name)),
         'host.info': () => ({
           version: 1,
           release: '0.0.0',
@@ -57,6 +57,7 @@ export async function openTestHost({
         },
       },
     },
+    clusters: { handlers: notAsked((name) => /^(?:clusters|push|jobs)\./.test(name)) },
     audience: createAudience(),
   });
   return { host, grantDocument: files.grantDocument };

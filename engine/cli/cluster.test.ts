@@ -74,7 +74,7 @@ const kept = async (state: PushState, change: Partial<PushJob> = {}): Promise<Pu
 };
 
 test('jobs are listed and shown; one whose client has ended is unattended', async () => {
-  const running = await kept('running', { process: process.pid });
+  const running = await kept('running', { process: process.ppid });
   const left = await kept('fetching', { timeline: [{ state: 'translated', at: 5 }] });
   const { stdout } = await sluice(['jobs', 'ls']);
   expect(stdout).toMatch(new RegExp(`^${running.id.slice(0, 8)}  running  `, 'm'));
@@ -93,7 +93,7 @@ test('what has ended is told so, what somebody attends to is left to them', asyn
   expect(told.code).toBe(1);
   expect(told.stdout).toContain('bad-cast: "x" is no number. (step s17)');
   expect((await sluice(['jobs', 'cancel', failed.id])).stderr).toContain('job-ended');
-  const running = await kept('running', { process: process.pid });
+  const running = await kept('running', { process: process.ppid });
   expect((await sluice(['jobs', 'fetch', running.id])).stderr).toContain('job-attended');
   expect((await sluice(['jobs', 'rm', running.id])).stderr).toContain('job-running');
   expect((await sluice(['jobs', 'rm', failed.id])).code).toBe(0);

@@ -1,6 +1,6 @@
 /** What the commands need of the process they run in; tests give their own. */
 import type { Engine } from '../run/engine-api.ts';
-import type { OpenCluster } from './cluster/cluster-host.ts';
+import type { ClusterHost } from '../../electron/host/clusters/cluster-host.ts';
 import type { Style } from './terminal/style.ts';
 
 export interface Output {
@@ -51,6 +51,8 @@ export interface OpenedServer {
 
 export type OpenServer = (options: OpenServerOptions) => Promise<OpenedServer>;
 
+export type OpenCluster = () => Promise<ClusterHost>;
+
 export interface CliHost {
   readonly stdout: Output;
   /** Messages, warnings and progress: stdout carries results only. */
@@ -58,6 +60,8 @@ export interface CliHost {
   /** The stream behind `stderr`, for a progress bar. */
   readonly progressStream: NodeJS.WritableStream;
   readonly readStdin: () => Promise<string>;
+  /** From standard input: piped, or asked for with `prompt` and typed without being shown. */
+  readonly readSecret: (prompt: string) => Promise<string>;
   /** Folder that FILE arguments start from. */
   readonly cwd: string;
   readonly openEngine: OpenEngine;

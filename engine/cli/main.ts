@@ -6,6 +6,7 @@ import { EXIT, type CliHost, type Output } from './host.ts';
 import { openBrowser } from './open-browser.ts';
 import { runCli } from './program.ts';
 import { startDetached } from './start-detached.ts';
+import { readSecret } from './terminal/read-secret.ts';
 import { createStyle, wantsColour } from './terminal/style.ts';
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -46,6 +47,7 @@ const host: CliHost = {
   stderr: outputOf(process.stderr),
   progressStream: process.stderr,
   readStdin: () => text(process.stdin),
+  readSecret: (prompt) => readSecret(prompt, process),
   cwd: process.cwd(),
   // Help, format and diff must not wait for the engine to be loaded.
   openEngine: async (options) => (await import('./open-engine.ts')).openNodeEngine(options),

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createHostServices, mountHost } from '../../electron/host/create-host-services.ts';
+import { createClusterPart } from '../../electron/host/clusters/cluster-part.ts';
 import { createEnginePart } from '../../electron/host/engine/engine-part.ts';
+import { createHostEngines } from '../../electron/host/engine/host-engines.ts';
 import { createToken } from '../../electron/host/http/access.ts';
 import { openAppFolder } from '../../electron/host/http/app-folder.ts';
 import { openHostServer } from '../../electron/host/http/host-server.ts';
@@ -51,6 +53,8 @@ async function openHost({ workspace, release, workers, memory }: OpenServerOptio
     });
   }
   const services = await createHostServices({ kind: 'serve', release, workspace });
-  const engine = createEnginePart(services, { workers, memory });
-  return { host: mountHost(services, engine), log: services.log };
+  const engines = createHostEngines(services, { workers, memory });
+  const engine = createEnginePart(services, engines);
+  const clusters = createClusterPart(services, engines);
+  return { host: mountHost(services, { engine, clusters }), log: services.log };
 }

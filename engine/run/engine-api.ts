@@ -163,6 +163,8 @@ export interface PushPlanOptions extends Given {
   readonly target?: string;
   /** Of the target, how many rows from the front. Absent: all. */
   readonly rows?: number;
+  /** Nothing is to be sent: whether outputs can be written here is not tried. Default: false. */
+  readonly onlyPlan?: boolean;
 }
 
 /** A pipeline as what is sent to a cluster. */
@@ -185,6 +187,11 @@ export interface PreparedPush {
     files: string,
     signal: AbortSignal | undefined,
   ) => Promise<Pick<RunResult, 'files' | 'tablesWritten'>>;
+  /** The first of the rows of the target that were fetched, in the types that they have here. */
+  readonly previewFetched: (
+    files: string,
+    options: { readonly rows: number; readonly signal?: AbortSignal | undefined },
+  ) => Promise<Preview>;
 }
 
 export interface ProfileOptions extends Given {

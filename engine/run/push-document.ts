@@ -22,7 +22,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { createServices, now } from './engine-parts.ts';
 import type { DescribeElsewhere } from './prepare-document.ts';
 import { prepareDocument } from './prepare-document.ts';
-import { overFetched } from './fetched-rows.ts';
+import { overFetched, previewFetched } from './fetched-rows.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { openRun } from './run-context.ts';
 import { nothingToRun, prepareOutput, writeSinks } from './run-document.ts';
@@ -49,7 +49,7 @@ export async function planPush(
       : [rowsOutput(target, plan, document, parts, options)];
   if (outputs.length === 0) throw nothingToRun();
   for (const output of outputs) {
-    if (output.kind === 'fetch') await checkTarget(output.sink, parts);
+    if (output.kind === 'fetch' && options.onlyPlan !== true) await checkTarget(output.sink, parts);
   }
   const planned = await planProgram({
     outputs,
@@ -73,6 +73,11 @@ export async function planPush(
         const over = await overFetched(parts, plan, step, files);
         return writeSinks(parts, over, createServices(parts, over, run));
       }),
+    previewFetched: (files, asked) => {
+      if (target === undefined) throw internalError('There is no target to look at.');
+      const { key } = parseTarget(target, document, parts.registry);
+      return previewFetched(parts, plan, findTarget(key, plan), files, asked);
+    },
   };
 }
 

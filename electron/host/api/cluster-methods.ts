@@ -21,7 +21,7 @@ export const clusterSummary = z.strictObject({
 export type ClusterSummary = z.infer<typeof clusterSummary>;
 
 /** It goes out in a header: printable ASCII, no spaces. */
-const token = z
+export const clusterToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,8192}$/, 'A token has printable characters alone, and no spaces.');
 
@@ -78,7 +78,7 @@ export const CLUSTER_METHODS = {
     z.strictObject({
       name: connectionName,
       connection: sparkConnection,
-      token: token.nullable().optional(),
+      token: clusterToken.nullable().optional(),
     }),
     clusterSummary,
   ),
@@ -88,7 +88,7 @@ export const CLUSTER_METHODS = {
   'clusters.test': method(
     z.union([
       z.strictObject({ name: connectionName }),
-      z.strictObject({ connection: sparkConnection, token: token.optional() }),
+      z.strictObject({ connection: sparkConnection, token: clusterToken.optional() }),
     ]),
     clusterTested,
   ),

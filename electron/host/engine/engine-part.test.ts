@@ -10,9 +10,11 @@ import type { RunEvent } from '../../../engine/contract/run-events.ts';
 import type { Host, HostCaller, HostMethodName } from '../api/host-api.ts';
 import type { Job } from '../api/machine-methods.ts';
 import { decodeFrame, encodeFrame } from '../api/wire.ts';
+import { createClusterPart } from '../clusters/cluster-part.ts';
 import { createHostServices, mountHost } from '../create-host-services.ts';
 import { sessionVault } from '../credentials/vault.ts';
 import { createEnginePart } from './engine-part.ts';
+import { createHostEngines } from './host-engines.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sluice-host-engine-'));
 const workspace = join(root, 'workspace');
@@ -34,7 +36,11 @@ beforeAll(async () => {
     env: {},
     vault: () => Promise.resolve(sessionVault()),
   });
-  host = mountHost(services, createEnginePart(services, { workers: 1, programs: dist }));
+  const engines = createHostEngines(services, { workers: 1, programs: dist });
+  host = mountHost(services, {
+    engine: createEnginePart(services, engines),
+    clusters: createClusterPart(services, engines),
+  });
 });
 afterAll(async () => {
   await host.close();

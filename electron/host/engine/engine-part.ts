@@ -2,38 +2,14 @@
  * The engine of this computer behind the host: each tab has its own questions, tabs on the same document
  * share an engine, and a run that writes goes on when its tab is closed.
  */
-import { availableParallelism } from 'node:os';
-import type { z } from 'zod';
-import { unwrap, userError } from '../../../engine/contract/errors.ts';
-import { parseDocumentValue } from '../../../engine/document/parse.ts';
-import type { Question } from '../../../engine/run/engine-questions.ts';
+import { unwrap } from '../../../engine/contract/errors.ts';
 import { createEngineService } from '../../../engine/run/engine-service.ts';
 import type { EngineService } from '../../../engine/run/engine-service.ts';
-import type { ENGINE_METHODS } from '../api/engine-methods.ts';
 import type { HostCaller } from '../api/host-api.ts';
 import type { EnginePart } from '../host-part.ts';
 import type { HostServices } from '../host-services.ts';
-import { createEngineShelf } from './engine-shelf.ts';
-import type { EngineShelf } from './engine-shelf.ts';
+import { type HostEngines, type HostQuestion, understood } from './host-engines.ts';
 import { createRuns } from './runs.ts';
-
-export interface EnginePartOptions {
-  /** Threads and bytes of every engine; absent: as the person's settings say. */
-  readonly workers?: number | undefined;
-  readonly memory?: number | undefined;
-  /** Folder of the built workers; absent: that of the running program. */
-  readonly programs?: URL | undefined;
-  readonly shelf?: EngineShelf;
-}
-
-type Services = Pick<HostServices, 'access' | 'credentials' | 'jobs' | 'settings'>;
-
-type Sent = z.output<(typeof ENGINE_METHODS)['engine.check']['params']>;
-
-interface HostQuestion extends Question {
-  readonly file?: string | undefined;
-  readonly documentId?: string | undefined;
-}
 
 /** What one tab has begun. */
 interface Tab {
@@ -42,41 +18,17 @@ interface Tab {
   readonly holds: Map<string, () => void>;
 }
 
-export function createEnginePart(services: Services, options: EnginePartOptions = {}): EnginePart {
-  const { access, credentials, jobs, settings } = services;
-  const shelf = options.shelf ?? createEngineShelf();
+export function createEnginePart(
+  { access, jobs }: Pick<HostServices, 'access' | 'jobs'>,
+  engines: HostEngines,
+): EnginePart {
   const runs = createRuns(jobs);
   const tabs = new Map<string, Tab>();
-
-  const limits = async () => {
-    const own = await settings.get();
-    return {
-      workers: options.workers ?? own.workers ?? availableParallelism(),
-      memory: options.memory ?? own.memory,
-    };
-  };
-
-  const open = async ({ file, documentId }: HostQuestion) => {
-    const [files, given, { openHostEngine }] = await Promise.all([
-      access.forEngine(file),
-      limits(),
-      // With DuckDB behind it: not before somebody asks.
-      import('./open-host-engine.ts'),
-    ]);
-    return openHostEngine({
-      files,
-      credentials: credentials.forDocument({ file, documentId }),
-      programs: options.programs,
-      ...given,
-    });
-  };
 
   const tabOf = ({ id }: HostCaller): Tab => {
     const there = tabs.get(id);
     if (there !== undefined) return there;
-    const service = createEngineService<HostQuestion>((question, work) =>
-      shelf.use(keyOf(question), () => open(question), work),
-    );
+    const service = createEngineService<HostQuestion>(engines.use);
     const tab = { service, holds: new Map<string, () => void>() };
     tabs.set(id, tab);
     return tab;
@@ -86,7 +38,7 @@ export function createEnginePart(services: Services, options: EnginePartOptions 
   return {
     handlers: {
       'engine.start': async (_params, { onProgress }) => {
-        const { workers } = await limits();
+        const { workers } = await engines.limits();
         onProgress({ workers });
         return { workers };
       },
@@ -112,7 +64,7 @@ export function createEnginePart(services: Services, options: EnginePartOptions 
         const rows = unwrap(await service.questions.openRows(question, onProgress));
         // Its tab went away just now: nobody else will close them.
         if (!tabs.has(caller.id)) await service.questions.closeRows(rows.id);
-        else holds.set(rows.id, shelf.hold(keyOf(question)));
+        else holds.set(rows.id, engines.hold(question));
         return rows;
       },
       'engine.count': async (sent, { caller, onProgress }) =>
@@ -161,23 +113,7 @@ export function createEnginePart(services: Services, options: EnginePartOptions 
     close: async () => {
       await runs.close();
       await Promise.all([...tabs.values()].map(({ service }) => service.leave()));
-      await shelf.close();
+      await engines.close();
     },
   };
-}
-
-/** Credentials are granted to documents, so that no two of them may share an engine. */
-const keyOf = ({ file = '', documentId = '' }: HostQuestion): string => `${file} ${documentId}`;
-
-/**
- * The same question about a document that is known to be one.
- *
- * @throws user `invalid-document`
- */
-function understood<S extends Sent>(sent: S): S & Question {
-  const parsed = parseDocumentValue(sent.document);
-  if (parsed.ok) return { ...sent, document: parsed.document };
-  throw userError('invalid-document', 'What is to be run is not a valid pipeline.', {
-    diagnostics: parsed.diagnostics,
-  });
 }

@@ -9,12 +9,18 @@ import { outside, type Roots } from './roots.ts';
 
 /** @param base absolute, links resolved; need not itself be allowed: an unsaved document has none */
 export function createEngineFiles(roots: Roots, base: string): EngineFiles {
+  const lent = new Set<string>();
   const resolvePath: EngineFiles['resolvePath'] = async (path, to) =>
     roots.resolve(lexicalPath(path, base), to, path);
   return {
     base,
     resolvePath,
+    lend: (pattern) => {
+      lent.add(pattern);
+      return () => lent.delete(pattern);
+    },
     findFiles: async (pattern) => {
+      if (lent.has(pattern)) return findNodeFiles(pattern.replaceAll('\\', '/'), base);
       const folder = folderOfPattern(pattern);
       // Before anything is looked at. A name with brackets may be meant as it is written, so both.
       if (folder !== undefined) await roots.resolve(lexicalPath(folder, base), 'read', pattern);

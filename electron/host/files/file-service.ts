@@ -79,6 +79,8 @@ export async function createFileService(workspace: string | undefined): Promise<
       bases.set(base, made);
       return made;
     },
+    realPathOf: (file) => pathOf(file, 'read'),
+    tokenAt: async (path) => tokens.tokenOf(await roots.resolve(path, 'read')),
     locationOf: async (file) => entries.locationOf(await pathOf(file, 'read')),
     grantDocument: async (path) => {
       const at = await placeOf(path);

@@ -3,21 +3,29 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { userError } from '../../../engine/contract/errors.ts';
-import type { PushJob } from '../../../engine/contract/push-job.ts';
 import type { PushJobStore } from '../../../engine/remote/jobs/follow-push.ts';
 import { isEnded } from '../../../engine/remote/jobs/job-states.ts';
+import type { PushJob } from '../../../engine/contract/push-job.ts';
 import { type Job, type Push, type RunJob, runJob } from '../api/machine-methods.ts';
 import type { Audience } from '../audience.ts';
 import type { HostLog, JobRecord, JobRegistry } from '../host-services.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { createPushStore, startOf } from './push-store.ts';
+import { createTelling } from './telling.ts';
 
 export interface JobService extends JobRegistry {
   /** Last started first. */
   readonly list: () => Promise<Job[]>;
   readonly remove: (id: string) => Promise<void>;
-  /** Of pushes; whatever is kept is told to everybody as `jobs.changed`. */
+  /** Of pushes; whatever is kept is told to everybody as `jobs.changed`, a few times a second at most. */
   readonly pushes: PushJobStore;
+  /**
+   * Says that this process attends to a push from now on, until the function that is given back is called.
+   * Undefined: it does already.
+   */
+  readonly attend: (push: string) => (() => void) | undefined;
+  /** Whether the client of a push that has not ended lives. */
+  readonly isAttended: (push: PushJob) => boolean;
 }
 
 /** Of the past; those that run are kept in any case. */
@@ -45,6 +53,17 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
   });
   const running = new Set<string>();
   const pushes = createPushStore({ directory, log });
+  const attending = new Set<string>();
+  const telling = createTelling();
+  // Of this process the set tells: the number may have been that of another life, as in a container.
+  const isAttended = (push: PushJob): boolean =>
+    !isEnded(push) &&
+    (attending.has(push.id) || (push.process !== process.pid && isAlive(push.process)));
+  const listed = (push: PushJob): Push => ({ ...push, attended: isAttended(push) });
+  const tellPush = (push: PushJob): void =>
+    telling.tell(push.id, isEnded(push), () =>
+      audience.tellAll({ event: 'jobs.changed', job: listed(push) }),
+    );
 
   /** Another host may run beside this one; of one that has ended nothing runs any more. */
   const stateOf = ({ job, process: owner }: Kept): RunJob => {
@@ -90,7 +109,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
       } satisfies JobRecord;
     },
     list: async () =>
-      [...(await file.read()).map(stateOf), ...(await pushes.list()).map(attendedPush)].sort(
+      [...(await file.read()).map(stateOf), ...(await pushes.list()).map(listed)].sort(
         (a, b) => startedAt(b) - startedAt(a) || (a.id < b.id ? -1 : 1),
       ),
     remove: async (id) => {
@@ -110,9 +129,21 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
             ? changed
             : { ...changed, error: { ...error, message: log.mask(error.message) } };
         await pushes.save(masked);
-        audience.tellAll({ event: 'jobs.changed', job: attendedPush(masked) });
+        tellPush(masked);
       },
     },
+    attend: (push) => {
+      if (attending.has(push)) return undefined;
+      attending.add(push);
+      return () => {
+        attending.delete(push);
+        // One that has not ended is unattended now.
+        void pushes.read(push).then((left) => {
+          if (left !== undefined && !isEnded(left)) tellPush(left);
+        });
+      };
+    },
+    isAttended,
   };
 }
 
@@ -124,11 +155,6 @@ function bounded(all: readonly Kept[], current: (one: Kept) => RunJob): Kept[] {
     return ended <= MOST_ENDED;
   });
 }
-
-const attendedPush = (one: PushJob): Push => ({
-  ...one,
-  attended: !isEnded(one) && isAlive(one.process),
-});
 
 const startedAt = (one: Job): number => (one.kind === 'push' ? startOf(one) : one.started);
 

@@ -16,6 +16,8 @@ import type { HostLog } from '../host-services.ts';
 const MOST_ENDED = 200;
 
 const whole = z.strictObject({ version: z.literal(1), job: pushJob });
+/** What is only told of a push, as whether its client lives, is not kept. */
+const keptPart = pushJob.strip();
 const FILE = /^([0-9a-f-]{36})\.json$/;
 
 export interface PushStoreOptions {
@@ -61,7 +63,7 @@ export function createPushStore({
         const path = pathOf(job.id);
         try {
           await mkdir(folder, { recursive: true, mode: 0o700 });
-          const text = `${JSON.stringify({ version: 1, job }, undefined, 2)}\n`;
+          const text = `${JSON.stringify({ version: 1, job: keptPart.parse(job) }, undefined, 2)}\n`;
           await writeWhole(path, text, { replace: true, named: path, mode: 0o600 });
         } catch (cause) {
           throw notKept(path, cause);

@@ -1,14 +1,14 @@
 /** The process of its own that lives as long as spark-submit does. */
 import { followPush } from '../../remote/jobs/follow-push.ts';
 import { EXIT, type CliHost } from '../host.ts';
-import { runBatch, submitOf } from './batch.ts';
-import { cancelSignal } from './cancel-request.ts';
+import { runBatch, submitOf } from '../../../electron/host/clusters/batch.ts';
+import { cancelSignal } from '../../../electron/host/clusters/cancel-request.ts';
+import { readRequest } from '../../../electron/host/clusters/kept-request.ts';
 import { findPush } from './find-job.ts';
-import { readRequest } from './kept-request.ts';
 
 export async function attendBatch(host: CliHost, id: string): Promise<number> {
   const cluster = await host.openCluster();
-  const { job } = await findPush(cluster, id);
+  const job = await findPush(cluster, id);
   const { connection, name } = await cluster.find(job.connection);
   const { settings = {} } = await readRequest(cluster, job);
   const folder = await cluster.folderOf(job.id);

@@ -8,11 +8,11 @@ import type { ExportedProject } from '../../export/project.ts';
 import { sparkSizing } from '../../remote/estimate/spark-sizing.ts';
 import { refuseErrors } from '../../run/prepare.ts';
 import { formatDiagnostic } from '../report/report-diagnostic.ts';
-import { keepProgram, LOG, submitOf } from './batch.ts';
-import { batchFiles } from './cluster-files.ts';
-import { shortId } from './job-text.ts';
-import { newPush, type PushRequest } from './push-request.ts';
-import { changesOf } from './watch-job.ts';
+import { BATCH_LOG, keepProgram, submitOf } from '../../../electron/host/clusters/batch.ts';
+import { batchFiles } from '../../../electron/host/clusters/cluster-files.ts';
+import { shortId } from '../../../electron/host/clusters/short-id.ts';
+import { changesOf } from '../../../electron/host/clusters/watch-job.ts';
+import { beginPush, type PushRequest } from './push-request.ts';
 
 /** Another Node has to start; what it does first is to say that it is there. */
 const PATIENCE_MS = 60_000;
@@ -23,7 +23,7 @@ export async function detachPush(asked: PushRequest, json: boolean): Promise<voi
   const project = await exportProgram(asked);
   const measure = await asked.engine.measure(asked.document, { parameters: asked.parameters });
   const { settings } = sparkSizing(measure, named.connection.cores);
-  const { start } = await newPush(asked, 'batch', settings);
+  const { start } = await beginPush(asked, 'batch', settings);
   const folder = await cluster.folderOf(start.id);
   await keepProgram(folder, project);
   const job: PushJob = {
@@ -36,7 +36,7 @@ export async function detachPush(asked: PushRequest, json: boolean): Promise<voi
     outputs: (project.writes ?? []).map((write) => ({ ...write, place: 'cluster' })),
   };
   await cluster.jobs.pushes.save(job);
-  host.startDetached(['jobs', 'attend', job.id], join(folder, LOG));
+  host.startDetached(['jobs', 'attend', job.id], join(folder, BATCH_LOG));
   const begun = await untilBegun(asked, job, folder);
   if (json) host.stdout.write(`${JSON.stringify(begun)}\n`);
   else host.stdout.write(toldPerson(begun, submit));
@@ -77,7 +77,7 @@ async function untilBegun(
     'batch-not-started',
     'The process that attends to spark-submit did not start.',
     {
-      hint: `See ${join(folder, LOG)}.`,
+      hint: `See ${join(folder, BATCH_LOG)}.`,
     },
   );
 }

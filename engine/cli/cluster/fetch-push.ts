@@ -1,52 +1,56 @@
 /** `jobs fetch`: goes on with a push whose client has ended. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isAlive } from '../../../electron/host/jobs/jobs.ts';
-import { operationalError } from '../../contract/errors.ts';
+import { batchLost } from '../../../electron/host/clusters/batch.ts';
+import type { ClusterHost } from '../../../electron/host/clusters/cluster-host.ts';
+import { readRequest } from '../../../electron/host/clusters/kept-request.ts';
+import { runPush } from '../../../electron/host/clusters/run-push.ts';
+import { takeOver } from '../../../electron/host/clusters/take-over.ts';
 import type { PushJob } from '../../contract/push-job.ts';
 import { advance, isEnded } from '../../remote/jobs/job-states.ts';
 import { EXIT, type CliHost } from '../host.ts';
 import { parsePipelineFile, PipelineFailure } from '../load-document.ts';
-import { batchLost } from './batch.ts';
-import type { ClusterHost } from './cluster-host.ts';
 import { findPush } from './find-job.ts';
-import { formatPush, shortId } from './job-text.ts';
-import { readRequest } from './kept-request.ts';
-import { runPush } from './run-push.ts';
+import { formatPush, tellRetry } from './job-text.ts';
 import { showPush } from './show-push.ts';
 
 export async function fetchPush(host: CliHost, id: string, json: boolean): Promise<number> {
   const cluster = await host.openCluster();
-  const push = await findPush(cluster, id);
-  const { job } = push;
+  const job = await findPush(cluster, id);
   if (isEnded(job)) {
-    host.stdout.write(formatPush(push, host.stdout.style));
+    host.stdout.write(formatPush(job, host.stdout.style));
     return job.state === 'succeeded' ? EXIT.ok : EXIT.failed;
   }
-  if (push.attended) throw attendedTo(job);
-  const claimed = await claim(cluster, job);
-  if (job.via === 'batch') {
-    const lost = batchLost();
-    await cluster.jobs.pushes.save(
-      advance(claimed, { type: 'ended', error: lost.error }, Date.now()),
-    );
-    throw lost;
-  }
-  const request = await readRequest(cluster, job);
+  return takeOver(cluster, job, (claimed) =>
+    job.via === 'batch' ? loseBatch(cluster, claimed) : goOn(host, cluster, claimed, json),
+  );
+}
+
+async function loseBatch({ jobs }: ClusterHost, job: PushJob): Promise<never> {
+  const lost = batchLost();
+  await jobs.pushes.save(advance(job, { type: 'ended', error: lost.error }, Date.now()));
+  throw lost;
+}
+
+async function goOn(
+  host: CliHost,
+  cluster: ClusterHost,
+  start: PushJob,
+  json: boolean,
+): Promise<number> {
+  const request = await readRequest(cluster, start);
   const document = parsePipelineFile(request);
   const engine = await host.openEngine({ baseDirectory: request.directory });
   try {
     return await showPush(host, request, json, async (onEvent) =>
       runPush({
         host: cluster,
-        cluster: await cluster.find(job.connection),
+        cluster: await cluster.find(start.connection),
         engine,
         document,
         request,
-        start: claimed,
+        start,
         signal: host.signal,
         onEvent,
-        tell: (line) => host.stderr.write(`${line}\n`),
+        onRetry: (retry) => host.stderr.write(`${tellRetry(retry)}\n`),
       }),
     );
   } catch (cause) {
@@ -55,31 +59,3 @@ export async function fetchPush(host: CliHost, id: string, json: boolean): Promi
     await engine.close();
   }
 }
-
-/**
- * Takes over from the client that has ended: of several who try, one. Rows that came to it count no more,
- * as they come again from the start.
- */
-async function claim(host: ClusterHost, job: PushJob): Promise<PushJob> {
-  const path = join(await host.folderOf(job.id), `after-${job.process}`);
-  try {
-    await writeFile(path, `${process.pid}`, { flag: 'wx' });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    const other = Number(await readFile(path, 'utf8'));
-    if (isAlive(other)) throw attendedTo({ ...job, process: other });
-    await writeFile(path, `${process.pid}`);
-  }
-  const claimed: PushJob = {
-    ...job,
-    process: process.pid,
-    operations: job.operations.map(({ fetched: _gone, ...operation }) => operation),
-  };
-  await host.jobs.pushes.save(claimed);
-  return claimed;
-}
-
-const attendedTo = ({ id, process: client }: PushJob) =>
-  operationalError('job-attended', `Process ${client} attends to the push ${shortId(id)}.`, {
-    hint: 'Wait for it. If it hangs, end that process, then fetch.',
-  });

@@ -1,18 +1,11 @@
 /** A job by what a person types of its id. */
-import { isAlive } from '../../../electron/host/jobs/jobs.ts';
+import type { Push } from '../../../electron/host/api/machine-methods.ts';
+import type { ClusterHost } from '../../../electron/host/clusters/cluster-host.ts';
+import { shortId } from '../../../electron/host/clusters/short-id.ts';
 import { userError } from '../../contract/errors.ts';
-import type { PushJob } from '../../contract/push-job.ts';
-import { isEnded } from '../../remote/jobs/job-states.ts';
-import type { ClusterHost } from './cluster-host.ts';
-import { type ListedPush, shortId } from './job-text.ts';
-
-export const listed = (job: PushJob): ListedPush => ({
-  job,
-  attended: !isEnded(job) && isAlive(job.process),
-});
 
 /** @throws user `job-missing` for none or several */
-export async function findPush(host: ClusterHost, typed: string): Promise<ListedPush> {
+export async function findPush(host: ClusterHost, typed: string): Promise<Push> {
   const all = await host.jobs.pushes.list();
   const found = all.filter(({ id }) => id.startsWith(typed));
   const [first, ...others] = found;
@@ -26,5 +19,5 @@ export async function findPush(host: ClusterHost, typed: string): Promise<Listed
       hint: `Write more of it: ${found.map(({ id }) => shortId(id)).join(', ')}.`,
     });
   }
-  return listed(first);
+  return { ...first, attended: host.jobs.isAttended(first) };
 }

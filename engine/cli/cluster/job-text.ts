@@ -1,38 +1,31 @@
 /** Jobs for people. */
-import type { RunJob } from '../../../electron/host/api/machine-methods.ts';
+import type { Push, RunJob } from '../../../electron/host/api/machine-methods.ts';
+import { shortId } from '../../../electron/host/clusters/short-id.ts';
 import type { PushJob, PushOutput } from '../../contract/push-job.ts';
 import { isEnded } from '../../remote/jobs/job-states.ts';
 import { totalProgress } from '../../remote/jobs/total-progress.ts';
+import type { Retry } from '../../remote/spark-connect/session.ts';
 import { formatColumns } from '../terminal/columns.ts';
 import { formatBytes, formatCount, formatDuration } from '../terminal/format-amount.ts';
 import type { Style } from '../terminal/style.ts';
 
-export interface ListedPush {
-  readonly job: PushJob;
-  /** Its client lives. */
-  readonly attended: boolean;
+function stateText(job: Push): string {
+  return isEnded(job) || job.attended ? job.state : `${job.state}, unattended`;
 }
 
-/** As many digits of an id as are enough to tell jobs apart, for people. */
-export const shortId = (id: string): string => id.slice(0, 8);
+export const tellRetry = ({ attempt, delayMs, reason }: Retry): string =>
+  `No answer (${reason}): try ${attempt + 1} in ${formatDuration(delayMs)}.`;
 
-export function stateText({ job, attended }: ListedPush): string {
-  return isEnded(job) || attended ? job.state : `${job.state}, unattended`;
-}
-
-export function formatPushes(pushes: readonly ListedPush[]): string {
+export function formatPushes(pushes: readonly Push[]): string {
   return formatColumns(
-    pushes.map((push) => {
-      const { job } = push;
-      return [
-        shortId(job.id),
-        stateText(push),
-        momentOf(job.timeline[0]?.at),
-        durationOf(job),
-        job.via === 'batch' ? `${job.connection} (batch)` : job.connection,
-        job.name,
-      ];
-    }),
+    pushes.map((job) => [
+      shortId(job.id),
+      stateText(job),
+      momentOf(job.timeline[0]?.at),
+      durationOf(job),
+      job.via === 'batch' ? `${job.connection} (batch)` : job.connection,
+      job.name,
+    ]),
   );
 }
 
@@ -49,15 +42,14 @@ export const formatRuns = (runs: readonly RunJob[]): string =>
   );
 
 /** Everything that is known of one. */
-export function formatPush(push: ListedPush, style: Style): string {
-  const { job } = push;
+export function formatPush(job: Push, style: Style): string {
   const { stages, stagesDone, tasks, tasksDone, tasksRunning, bytesRead, rows, bytes } =
     totalProgress(job);
   const lines = [
     ['job', job.id],
     ['pipeline', job.location === undefined ? job.name : `${job.name}, ${job.location}`],
     ['cluster', `${job.connection}, ${job.via === 'batch' ? 'spark-submit' : 'Spark Connect'}`],
-    ['state', style.bold(stateText(push))],
+    ['state', style.bold(stateText(job))],
     ...(tasks === 0
       ? []
       : [

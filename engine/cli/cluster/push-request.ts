@@ -1,12 +1,11 @@
 /** What `push` was asked for. */
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { canonicalJson, hashText } from '../../document/hash.ts';
 import type { NewPush } from '../../remote/jobs/follow-push.ts';
 import type { CliHost } from '../host.ts';
 import type { PipelineSession } from '../commands/session.ts';
-import type { ClusterHost, NamedCluster } from './cluster-host.ts';
-import { keepRequest, type KeptRequest } from './kept-request.ts';
+import type { ClusterHost, NamedCluster } from '../../../electron/host/clusters/cluster-host.ts';
+import type { KeptRequest } from '../../../electron/host/clusters/kept-request.ts';
+import { newPush } from '../../../electron/host/clusters/new-push.ts';
 
 export interface PushRequest extends PipelineSession {
   readonly host: CliHost;
@@ -16,23 +15,13 @@ export interface PushRequest extends PipelineSession {
   readonly preview?: KeptRequest['preview'];
 }
 
-/** Ids of a new push, and what is kept of its request; nothing is sent yet. */
-export async function newPush(
+/** What is kept of the request, and the ids of a new push; nothing is sent yet. */
+export async function beginPush(
   { cluster, named, file, document, parameters, preview, host }: PushRequest,
   via: NewPush['via'],
   settings?: Readonly<Record<string, string>>,
 ): Promise<{ readonly start: NewPush; readonly request: KeptRequest }> {
   const { name, directory, text } = file;
-  const start: NewPush = {
-    id: randomUUID(),
-    name: document.name,
-    ...(name === '-' ? {} : { location: resolve(host.cwd, name) }),
-    connection: named.name,
-    via,
-    session: randomUUID(),
-    parametersHash: hashText(canonicalJson(parameters)),
-    process: process.pid,
-  };
   const request: KeptRequest = {
     name,
     directory,
@@ -41,6 +30,12 @@ export async function newPush(
     ...(preview === undefined ? {} : { preview }),
     ...(settings === undefined ? {} : { settings }),
   };
-  await keepRequest(cluster, start.id, request);
+  const start = await newPush(cluster, {
+    cluster: named,
+    name: document.name,
+    location: name === '-' ? undefined : resolve(host.cwd, name),
+    via,
+    request,
+  });
   return { start, request };
 }

@@ -9,7 +9,8 @@ import { formatDiagnostic } from '../report/report-diagnostic.ts';
 import { errorOf } from '../report/report-thrown.ts';
 import { formatDuration } from '../terminal/format-amount.ts';
 import { startProgressBar } from '../terminal/progress-bar.ts';
-import { outputText, shortId } from './job-text.ts';
+import { shortId } from '../../../electron/host/clusters/short-id.ts';
+import { outputText } from './job-text.ts';
 
 type Listener = (event: PushEvent, job: PushJob | undefined) => void;
 type Work = (onEvent: Listener) => Promise<PushJob>;

@@ -2,8 +2,9 @@
 import type { Preview } from '../../run/engine-api.ts';
 import { openArrowFolder } from '../../runtime/arrow-folder.ts';
 import { formatPreview } from '../report/preview-text.ts';
-import { newPush, type PushRequest } from './push-request.ts';
-import { runPush } from './run-push.ts';
+import { runPush } from '../../../electron/host/clusters/run-push.ts';
+import { tellRetry } from './job-text.ts';
+import { beginPush, type PushRequest } from './push-request.ts';
 import { showPush } from './show-push.ts';
 
 /** @returns the exit code; what the push fails with is thrown */
@@ -27,7 +28,7 @@ async function waitFor(
   onRows?: (ipc: Uint8Array) => Promise<void>,
 ): Promise<number> {
   const { host, cluster, named, engine, document, file } = asked;
-  const { start, request } = await newPush(asked, 'connect');
+  const { start, request } = await beginPush(asked, 'connect');
   return showPush(host, file, json, async (onEvent) =>
     runPush({
       host: cluster,
@@ -38,7 +39,7 @@ async function waitFor(
       start,
       signal: host.signal,
       onEvent,
-      tell: (line) => host.stderr.write(`${line}\n`),
+      onRetry: (retry) => host.stderr.write(`${tellRetry(retry)}\n`),
       ...(onRows === undefined ? {} : { onRows }),
     }),
   );

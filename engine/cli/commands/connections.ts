@@ -1,16 +1,19 @@
 /** `sluice connections`: the clusters that pipelines can be pushed to. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { userError } from '../../contract/errors.ts';
+import { clusterToken } from '../../../electron/host/api/cluster-methods.ts';
+import { operationalError, userError } from '../../contract/errors.ts';
 import {
   connectionName,
   type SparkConnection,
   sparkConnection,
 } from '../../contract/spark-connection.ts';
+import { tokenVariable } from '../../../electron/host/clusters/cluster-tokens.ts';
 import { parseConnectionText } from '../../remote/jobs/connection-text.ts';
 import type { CliHost } from '../host.ts';
 import { EXIT } from '../host.ts';
 import { formatColumns } from '../terminal/columns.ts';
+import { formatCount } from '../terminal/format-amount.ts';
 import { examples } from './shared-options.ts';
 
 interface AddOptions {
@@ -26,10 +29,12 @@ interface AddOptions {
 export const connectionsCommand = (host: CliHost, exit: (code: number) => void): Command =>
   new Command('connections')
     .description(
-      'The clusters that pipelines can be pushed to. What is secret about them comes from the environment or the keyring: SLUICE_TOKEN_NAME is the token of the connection name.',
+      'The clusters that pipelines can be pushed to. What is secret about them comes from the environment or the keyring: SLUICE_TOKEN_NAME is the token of the connection name, else the one that sluice connections token keeps.',
     )
     .addCommand(listCommand(host, exit))
     .addCommand(addCommand(host, exit))
+    .addCommand(tokenCommand(host, exit))
+    .addCommand(testCommand(host, exit))
     .addCommand(removeCommand(host, exit));
 
 const listCommand = (host: CliHost, exit: (code: number) => void): Command =>
@@ -102,12 +107,66 @@ const addCommand = (host: CliHost, exit: (code: number) => void): Command =>
       exit(EXIT.ok);
     });
 
+const tokenCommand = (host: CliHost, exit: (code: number) => void): Command =>
+  new Command('token')
+    .description(
+      'Keep the token of a connection in the keyring of this computer. It is read from standard input, or asked for without being shown.',
+    )
+    .argument('<name>', 'as connections ls has it')
+    .option('--remove', 'take it out of the keyring instead')
+    .addHelpText(
+      'after',
+      examples(
+        ['sluice connections token farm', 'asks for it'],
+        ['sluice connections token farm < token.txt', 'or takes it from a file'],
+      ),
+    )
+    .action(async (name: string, { remove }: { remove?: true }) => {
+      const { connections, tokens } = await host.openCluster();
+      await connections.get(name);
+      if (remove === true) {
+        await tokens.remove(name);
+        host.stdout.write(`${name}: no token is kept\n`);
+        return exit(EXIT.ok);
+      }
+      if (!(await tokens.outlastsThis())) throw notKept(name);
+      const token = clusterToken.safeParse(await host.readSecret(`Token of ${name}: `));
+      if (!token.success) throw badToken();
+      await tokens.put(name, token.data);
+      host.stdout.write(`${name}: its token is kept in the keyring\n`);
+      exit(EXIT.ok);
+    });
+
+const testCommand = (host: CliHost, exit: (code: number) => void): Command =>
+  new Command('test')
+    .description('Connect to a cluster as a push would, and say what answers.')
+    .argument('<name>', 'as connections ls has it')
+    .option('--json', 'print it as one JSON object')
+    .action(async (name: string, { json }: { json?: true }) => {
+      const cluster = await (await host.openCluster()).find(name);
+      const { testCluster } = await import('../../../electron/host/clusters/test-cluster.ts');
+      const told = await testCluster(cluster);
+      const { version, milliseconds, cores, executors } = told;
+      const size = [
+        ...(cores === undefined ? [] : [formatCount(cores, 'core')]),
+        ...(executors === undefined ? [] : [formatCount(executors, 'executor')]),
+      ];
+      host.stdout.write(
+        json === true
+          ? `${JSON.stringify(told)}\n`
+          : `${name}: ${[`Spark ${version}`, `${milliseconds} ms`, ...size].join(', ')}\n`,
+      );
+      exit(EXIT.ok);
+    });
+
 const removeCommand = (host: CliHost, exit: (code: number) => void): Command =>
   new Command('rm')
-    .description('Remove a connection.')
+    .description('Remove a connection, and its token.')
     .argument('<name>', 'as connections ls has it')
     .action(async (name: string) => {
-      await (await host.openCluster()).connections.remove(name);
+      const { connections, tokens } = await host.openCluster();
+      await connections.remove(name);
+      await tokens.remove(name);
       exit(EXIT.ok);
     });
 
@@ -115,7 +174,7 @@ function connectionOf(address: string, options: AddOptions, cwd: string): SparkC
   const { connection, token } = parseConnectionText(address, 'The address');
   if (token !== undefined) {
     throw userError('connection-token-visible', 'A token is not kept in the file of connections.', {
-      hint: 'Leave it out, and give it in the environment: SLUICE_TOKEN_NAME.',
+      hint: 'Leave it out, and keep it apart: sluice connections token NAME, or SLUICE_TOKEN_NAME in the environment.',
     });
   }
   const { caFile, share, output, cores, submit, sparkSubmit, conf } = options;
@@ -165,6 +224,16 @@ export const describeConnection = ({ host, port, tls, user }: SparkConnection): 
     ...(tls === 'verify' ? ['TLS'] : []),
     ...(user === undefined ? [] : [`as ${user}`]),
   ].join(', ');
+
+const badToken = () =>
+  userError('token-invalid', 'What was given is no token.', {
+    hint: 'A token is one word of printable characters. Paste it whole, without quotes.',
+  });
+
+const notKept = (name: string) =>
+  operationalError('token-not-kept', 'There is no keyring here that could keep a token.', {
+    hint: `Give it in the environment: ${tokenVariable(name)}.`,
+  });
 
 const badName = (name: string) =>
   userError('connection-invalid', `"${name}" is no name of a connection.`, {

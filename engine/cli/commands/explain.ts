@@ -43,7 +43,7 @@ export const explainCommand = (host: CliHost, exit: (code: number) => void): Com
         const { pass } = options;
         const asked = given(host, options.param);
         if (pass === 'cluster') {
-          const { estimateHere } = await import('../cluster/estimate.ts');
+          const { estimateHere } = await import('../../../electron/host/clusters/estimate-here.ts');
           const measure = await engine.measure(document, asked);
           const estimate = await estimateHere(measure, undefined);
           host.stdout.write(formatEstimate(estimate, measure, undefined, host.stdout.style));

@@ -1,12 +1,9 @@
 /** `sluice jobs`: runs and pushes, those of the studio on this computer too. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { userError } from '../../contract/errors.ts';
 import { isEnded } from '../../remote/jobs/job-states.ts';
-import { LOG } from '../cluster/batch.ts';
-import { findPush, listed } from '../cluster/find-job.ts';
-import { formatPush, formatPushes, formatRuns, shortId } from '../cluster/job-text.ts';
+import type { Push } from '../../../electron/host/api/machine-methods.ts';
+import { findPush } from '../cluster/find-job.ts';
+import { formatPush, formatPushes, formatRuns } from '../cluster/job-text.ts';
 import { EXIT, type CliHost } from '../host.ts';
 import { examples } from './shared-options.ts';
 
@@ -38,10 +35,10 @@ const listCommand = (host: CliHost, exit: (code: number) => void): Command =>
       const { jobs } = await host.openCluster();
       const all = await jobs.list();
       if (json === true) {
-        const told = all.map((job) => (job.kind === 'push' ? flat(listed(job)) : job));
+        const told = all.map((job) => (job.kind === 'push' ? flat(job) : job));
         host.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
       } else {
-        host.stdout.write(formatPushes(all.filter((job) => job.kind === 'push').map(listed)));
+        host.stdout.write(formatPushes(all.filter((job) => job.kind === 'push')));
         host.stdout.write(formatRuns(all.filter((job) => job.kind === 'run')));
       }
       exit(EXIT.ok);
@@ -66,19 +63,14 @@ const showCommand = (host: CliHost, exit: (code: number) => void): Command =>
 const logsCommand = (host: CliHost, exit: (code: number) => void): Command =>
   new Command('logs')
     .description(
-      'Print what spark-submit and the driver of a detached push have said. Of other pushes the log is that of the Spark Connect server.',
+      'Print what happened to a push: what was sent, tries again, how it ended, and what Spark said of an error. Of a detached push, what spark-submit and the driver have said.',
     )
     .argument('<id>', ID_HELP)
     .action(async (id: string) => {
       const cluster = await host.openCluster();
-      const { job } = await findPush(cluster, id);
-      if (job.via !== 'batch') {
-        throw userError('job-no-log', `The push ${shortId(job.id)} has no log on this computer.`, {
-          hint: 'It ran on the Spark Connect server, which keeps its own. sluice jobs show tells what it told.',
-        });
-      }
-      const path = join(await cluster.folderOf(job.id), LOG);
-      host.stdout.write(await readFile(path, 'utf8').catch(() => ''));
+      const job = await findPush(cluster, id);
+      const { logOf } = await import('../../../electron/host/clusters/job-log.ts');
+      for (const line of await logOf(cluster, job)) host.stdout.write(`${line}\n`);
       exit(EXIT.ok);
     });
 
@@ -89,9 +81,9 @@ const cancelCommand = (host: CliHost, exit: (code: number) => void): Command =>
     .action(async (id: string) => {
       const cluster = await host.openCluster();
       const push = await findPush(cluster, id);
-      const { cancelPush } = await import('../cluster/cancel-push.ts');
+      const { cancelPush } = await import('../../../electron/host/clusters/cancel-push.ts');
       const job = await cancelPush(cluster, push);
-      host.stdout.write(formatPush(listed(job), host.stdout.style));
+      host.stdout.write(formatPush({ ...job, attended: false }, host.stdout.style));
       exit(job.state === 'cancelled' ? EXIT.ok : EXIT.failed);
     });
 
@@ -113,8 +105,7 @@ const removeCommand = (host: CliHost, exit: (code: number) => void): Command =>
     .argument('<id>', ID_HELP)
     .action(async (id: string) => {
       const cluster = await host.openCluster();
-      const { job } = await findPush(cluster, id);
-      await cluster.jobs.remove(job.id);
+      await cluster.jobs.remove((await findPush(cluster, id)).id);
       exit(EXIT.ok);
     });
 
@@ -128,8 +119,4 @@ const attendCommand = (host: CliHost, exit: (code: number) => void): Command =>
       exit(await attendBatch(host, id));
     });
 
-const flat = ({ job, attended }: ReturnType<typeof listed>) => ({
-  ...job,
-  attended,
-  ended: isEnded(job),
-});
+const flat = (job: Push) => ({ ...job, ended: isEnded(job) });

@@ -95,7 +95,7 @@ async function showEstimate(
   { named, engine, document, parameters, host }: PushRequest,
   json: boolean,
 ): Promise<void> {
-  const { estimateHere } = await import('../cluster/estimate.ts');
+  const { estimateHere } = await import('../../../electron/host/clusters/estimate-here.ts');
   const measure = await engine.measure(document, given(host, parameters));
   const estimate = await estimateHere(measure, named.connection);
   stdout.write(

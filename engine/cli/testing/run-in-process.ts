@@ -1,7 +1,6 @@
 /** One command line in this process. */
 import { PassThrough } from 'node:stream';
-import type { OpenCluster } from '../cluster/cluster-host.ts';
-import type { CliHost, OpenEngine, OpenServer, Output } from '../host.ts';
+import type { CliHost, OpenCluster, OpenEngine, OpenServer, Output } from '../host.ts';
 import { runCli } from '../program.ts';
 import { createStyle } from '../terminal/style.ts';
 
@@ -40,6 +39,7 @@ export async function runInProcess(
     stderr: output('stderr'),
     progressStream: new PassThrough(),
     readStdin: () => Promise.resolve(settings.stdin ?? ''),
+    readSecret: () => Promise.resolve((settings.stdin ?? '').trim()),
     cwd: settings.cwd ?? process.cwd(),
     openEngine: settings.openEngine ?? (() => Promise.reject(new Error('no engine in this test'))),
     openServer: settings.openServer ?? (() => Promise.reject(new Error('no server in this test'))),

@@ -21,6 +21,8 @@ export interface FollowOptions {
   readonly now: () => number;
   /** Told after the job was kept; a warning may come before there is one. */
   readonly onEvent?: (event: PushEvent, job: PushJob | undefined) => void;
+  /** Aborted when the client goes away: what it fails with then says nothing of the push, which goes on. */
+  readonly leaving?: AbortSignal;
 }
 
 /** What is known of a job before its pipeline is translated. */
@@ -41,7 +43,7 @@ const PROGRESS_KEPT_MS = 1000;
 export async function followPush(
   start: NewPush | PushJob,
   events: AsyncIterable<PushEvent>,
-  { store, now, onEvent }: FollowOptions,
+  { store, now, onEvent, leaving }: FollowOptions,
 ): Promise<PushJob> {
   let job = 'state' in start ? start : undefined;
   let keptAt = -Infinity;
@@ -69,7 +71,8 @@ export async function followPush(
   } catch (thrown) {
     // The end is told even where it cannot be kept: the error itself is worth more.
     const error = toEngineError(thrown);
-    if (job !== undefined && !outlives(job, error)) {
+    const hasLeft = leaving?.aborted === true;
+    if (job !== undefined && !hasLeft && !outlives(job, error)) {
       await take({ type: 'ended', error }).catch(() => undefined);
     }
     throw thrown;

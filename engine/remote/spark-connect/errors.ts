@@ -12,6 +12,7 @@ import {
   type FetchErrorDetailsResponse,
   type FetchErrorDetailsResponse_Error,
   type FetchErrorDetailsResponse_QueryContext,
+  type FetchErrorDetailsResponse_StackTraceElement,
 } from './generated/spark/connect/base_pb.ts';
 import { hasErrorClass, isUntrusted, type RpcErrorDetails, type RpcFailure } from './rpc-error.ts';
 
@@ -35,7 +36,12 @@ export interface SparkErrorDetails {
   readonly messageParameters: Readonly<Record<string, string>>;
   readonly queryContexts: readonly QueryContext[];
   /** From the outermost to the root. */
-  readonly causes: readonly { readonly type: string; readonly message: string }[];
+  readonly causes: readonly {
+    readonly type: string;
+    readonly message: string;
+    /** Where it was thrown: the innermost calls, if the server tells them. */
+    readonly trace: readonly string[];
+  }[];
 }
 
 /** Spark refused or failed what it was asked for. */
@@ -202,12 +208,24 @@ function describe(
     ...(sqlState ? { sqlState } : {}),
     messageParameters: thrown?.messageParameters ?? {},
     queryContexts: (thrown?.queryContexts ?? []).map(contextOf),
-    causes: chain.map(({ errorTypeHierarchy, message }) => ({
+    causes: chain.map(({ errorTypeHierarchy, message, stackTrace }) => ({
       type: errorTypeHierarchy[0] ?? 'unknown',
       message,
+      trace: stackTrace.slice(0, TRACE_CALLS).map(callOf),
     })),
   };
 }
+
+/** What a person needs to look it up; the rest is in the server's own log. */
+const TRACE_CALLS = 8;
+
+const callOf = ({
+  declaringClass,
+  methodName,
+  fileName,
+  lineNumber,
+}: FetchErrorDetailsResponse_StackTraceElement): string =>
+  `${declaringClass}.${methodName}(${fileName ?? 'unknown'}:${lineNumber})`;
 
 function contextOf(context: FetchErrorDetailsResponse_QueryContext): QueryContext {
   const { contextType, fragment, startIndex, stopIndex, objectName, callSite } = context;
@@ -256,7 +274,10 @@ function detailOf({ rpc, info, message }: RpcErrorDetails, spark: SparkErrorDeta
   const lines = [
     `${rpc}: ${spark.errorClass ?? info?.['reason'] ?? 'error'} (SQL state ${spark.sqlState ?? 'none'})`,
     ...(spark.causes.length === 0 ? [message] : []),
-    ...spark.causes.map((cause) => `${cause.type}: ${cause.message}`),
+    ...spark.causes.flatMap(({ type, message: text, trace }) => [
+      `${type}: ${text}`,
+      ...trace.map((call) => `  at ${call}`),
+    ]),
   ];
   return lines.join('\n');
 }

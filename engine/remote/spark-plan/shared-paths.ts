@@ -20,12 +20,24 @@ export const isClusterPath = (path: string): boolean => {
   return scheme !== undefined && !/^https?$/i.test(scheme);
 };
 
+/**
+ * The absolute path of what a pipeline names on this computer.
+ * @returns undefined for what lies on a storage or on the web
+ */
+export function localPathOf(path: string, folder: string): string | undefined {
+  const scheme = SCHEME.exec(path)?.[1];
+  if (scheme === undefined) return absolute(path, folder);
+  return scheme.toLowerCase() === 'file'
+    ? absolute(path.replace(/^file:\/*/i, '/'), folder)
+    : undefined;
+}
+
 /** @returns undefined for what lies on this computer alone */
 export function uriOfPath(path: string, { shared, folder }: SharedPaths): string | undefined {
   const scheme = SCHEME.exec(path)?.[1];
   if (scheme !== undefined && !LOCAL.test(scheme)) return path;
-  if (scheme !== undefined && scheme.toLowerCase() !== 'file') return undefined;
-  const local = absolute(scheme === undefined ? path : path.replace(/^file:\/*/i, '/'), folder);
+  const local = localPathOf(path, folder);
+  if (local === undefined) return undefined;
   const folders = Object.keys(shared).map((name) => ({ name, path: absolute(name, folder) }));
   // The innermost of folders in folders.
   const found = folders

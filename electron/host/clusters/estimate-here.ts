@@ -1,13 +1,10 @@
 /** `--estimate`: what a push would cost; nothing is sent, the cluster is not asked. */
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import type { PlanMeasure } from '../../contract/plan-measure.ts';
-import type { SparkConnection } from '../../contract/spark-connection.ts';
-import {
-  estimatePush,
-  type LocalMachine,
-  type PushEstimate,
-} from '../../remote/estimate/estimate-push.ts';
+import type { PlanMeasure } from '../../../engine/contract/plan-measure.ts';
+import type { PushEstimate } from '../../../engine/contract/push-estimate.ts';
+import type { SparkConnection } from '../../../engine/contract/spark-connection.ts';
+import { estimatePush, type LocalMachine } from '../../../engine/remote/estimate/estimate-push.ts';
 
 /** As a run takes it: a quarter of the memory, and what does not fit goes to the temporary folder. */
 const MEMORY_SHARE = 4;

@@ -1,9 +1,9 @@
 /** A session of Spark Connect on a cluster that a command names. */
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { operationalError } from '../../contract/errors.ts';
-import { openSparkSession } from '../../remote/spark-connect/open.ts';
-import type { SessionOptions, SparkSession } from '../../remote/spark-connect/session.ts';
+import { operationalError } from '../../../engine/contract/errors.ts';
+import { openSparkSession } from '../../../engine/remote/spark-connect/open.ts';
+import type { SessionOptions, SparkSession } from '../../../engine/remote/spark-connect/session.ts';
 import type { NamedCluster } from './cluster-host.ts';
 
 /** Close it in the end. */

@@ -7,14 +7,14 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cancelledError, operationalError, userError } from '../../contract/errors.ts';
-import type { PushEvent, PushJob } from '../../contract/push-job.ts';
-import type { SparkConnection, SparkSubmit } from '../../contract/spark-connection.ts';
-import type { ExportedProject } from '../../export/project.ts';
+import { cancelledError, operationalError, userError } from '../../../engine/contract/errors.ts';
+import type { PushEvent, PushJob } from '../../../engine/contract/push-job.ts';
+import type { SparkConnection, SparkSubmit } from '../../../engine/contract/spark-connection.ts';
+import type { ExportedProject } from '../../../engine/export/project.ts';
 
 const PROGRAM = 'program';
 /** What spark-submit and the driver say. */
-export const LOG = 'driver.log';
+export const BATCH_LOG = 'driver.log';
 
 /** @throws user `push-no-submit` */
 export function submitOf(name: string, { submit }: SparkConnection): SparkSubmit {
@@ -67,7 +67,7 @@ export async function* runBatch(
   yield { type: 'operation', operation: { id: job.session, step, does: 'write' } };
   if (signal.aborted) throw cancelledError();
   const program = join(folder, PROGRAM, 'pipeline.py');
-  const log = createWriteStream(join(folder, LOG), { flags: 'a', mode: 0o600 });
+  const log = createWriteStream(join(folder, BATCH_LOG), { flags: 'a', mode: 0o600 });
   const child = spawn(
     submit.command ?? 'spark-submit',
     submitArguments(job, submit, settings, program),
@@ -86,7 +86,7 @@ export async function* runBatch(
     await Promise.race([once(child.stderr, 'data'), ended]);
     yield { type: 'progress', id: job.session, progress: NO_NUMBERS };
     const code = await ended;
-    if (code !== 0) throw batchFailed(code, await lastError(join(folder, LOG)));
+    if (code !== 0) throw batchFailed(code, await lastError(join(folder, BATCH_LOG)));
   } catch (thrown) {
     if (signal.aborted) throw cancelledError();
     const { code } = thrown as NodeJS.ErrnoException;

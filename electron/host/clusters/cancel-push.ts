@@ -5,31 +5,28 @@ import {
   operationalError,
   toEngineError,
   userError,
-} from '../../contract/errors.ts';
-import type { PushJob } from '../../contract/push-job.ts';
-import { advance, endOf, isEnded } from '../../remote/jobs/job-states.ts';
+} from '../../../engine/contract/errors.ts';
+import type { PushJob } from '../../../engine/contract/push-job.ts';
+import { advance, endOf, isEnded } from '../../../engine/remote/jobs/job-states.ts';
 import { batchLost } from './batch.ts';
 import { askToCancel } from './cancel-request.ts';
 import type { ClusterHost } from './cluster-host.ts';
-import { type ListedPush, shortId } from './job-text.ts';
 import { openSession } from './open-session.ts';
+import { shortId } from './short-id.ts';
 import { changesOf } from './watch-job.ts';
-import { pushTag } from '../../remote/jobs/push-tag.ts';
-import { stopTagged } from '../../remote/spark-plan/stop-operation.ts';
+import { pushTag } from '../../../engine/remote/jobs/push-tag.ts';
+import { stopTagged } from '../../../engine/remote/spark-plan/stop-operation.ts';
 
 /** A client that attends looks as soon as it is told; its cluster may take a while to stop. */
 const PATIENCE_MS = 60_000;
 
 /** @returns the job when it has ended */
-export async function cancelPush(
-  host: ClusterHost,
-  { job, attended }: ListedPush,
-): Promise<PushJob> {
+export async function cancelPush(host: ClusterHost, job: PushJob): Promise<PushJob> {
   if (isEnded(job)) {
     throw userError('job-ended', `The push ${shortId(job.id)} has ended: it ${job.state}.`);
   }
   await askToCancel(await host.folderOf(job.id));
-  if (attended) return untilEnded(host, job);
+  if (host.jobs.isAttended(job)) return untilEnded(host, job);
   const error = (await interrupt(host, job)) ?? cancelledError().error;
   const ended = advance(job, { type: 'ended', error }, Date.now());
   await host.jobs.pushes.save(ended);

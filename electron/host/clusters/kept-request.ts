@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { operationalError } from '../../contract/errors.ts';
-import type { PushJob } from '../../contract/push-job.ts';
+import { operationalError } from '../../../engine/contract/errors.ts';
+import type { PushJob } from '../../../engine/contract/push-job.ts';
 import type { ClusterHost } from './cluster-host.ts';
 
 const keptRequest = z.strictObject({
@@ -12,6 +12,8 @@ const keptRequest = z.strictObject({
   directory: z.string(),
   text: z.string(),
   parameters: z.record(z.string(), z.string()),
+  /** Of a push of the studio: whose credentials and files it may use. Path of its file, id in the library. */
+  document: z.strictObject({ path: z.string().optional(), id: z.string().optional() }).optional(),
   /** A step whose first rows are looked at, instead of all outputs. */
   preview: z.strictObject({ target: z.string(), rows: z.number() }).optional(),
   /** Of a batch: settings of spark-submit that the sizes of the sources call for. */

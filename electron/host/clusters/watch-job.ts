@@ -1,7 +1,7 @@
 /** A job as its client changes it. */
 import { watch } from 'node:fs';
 import { dirname } from 'node:path';
-import type { PushJob } from '../../contract/push-job.ts';
+import type { PushJob } from '../../../engine/contract/push-job.ts';
 import type { ClusterHost } from './cluster-host.ts';
 
 /** The job now and after each change, until it is gone or `signal` aborts. */

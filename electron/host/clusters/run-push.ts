@@ -1,25 +1,25 @@
 /** One push over Spark Connect, from the pipeline to its end; the same for a new one and one that is found again. */
-import { type EngineError, toEngineError, userError } from '../../contract/errors.ts';
-import type { PushEvent, PushJob } from '../../contract/push-job.ts';
-import type { PipelineDocument } from '../../document/schema.ts';
-import { sparkSizing } from '../../remote/estimate/spark-sizing.ts';
-import { followPush, type NewPush } from '../../remote/jobs/follow-push.ts';
-import { advance, endOf, isEnded } from '../../remote/jobs/job-states.ts';
-import { pushTag } from '../../remote/jobs/push-tag.ts';
-import { BRIEF_RETRIES } from '../../remote/spark-connect/retry.ts';
-import type { SparkSession } from '../../remote/spark-connect/session.ts';
-import { describeFiles } from '../../remote/spark-plan/describe-files.ts';
-import { programHash } from '../../remote/spark-plan/output-rows.ts';
-import { pushPipeline } from '../../remote/spark-plan/push-pipeline.ts';
-import type { Engine, PreparedPush } from '../../run/engine-api.ts';
-import { pushPorts } from '../../run/push-ports.ts';
-import { openArrowFolder } from '../../runtime/arrow-folder.ts';
-import { formatDuration } from '../terminal/format-amount.ts';
+import { type EngineError, toEngineError, userError } from '../../../engine/contract/errors.ts';
+import type { PushEvent, PushJob } from '../../../engine/contract/push-job.ts';
+import type { PipelineDocument } from '../../../engine/document/schema.ts';
+import { sparkSizing } from '../../../engine/remote/estimate/spark-sizing.ts';
+import { followPush, type NewPush } from '../../../engine/remote/jobs/follow-push.ts';
+import { advance, endOf, isEnded } from '../../../engine/remote/jobs/job-states.ts';
+import { pushTag } from '../../../engine/remote/jobs/push-tag.ts';
+import { BRIEF_RETRIES } from '../../../engine/remote/spark-connect/retry.ts';
+import type { Retry, SparkSession } from '../../../engine/remote/spark-connect/session.ts';
+import { describeFiles } from '../../../engine/remote/spark-plan/describe-files.ts';
+import { programHash } from '../../../engine/remote/spark-plan/output-rows.ts';
+import { pushPipeline } from '../../../engine/remote/spark-plan/push-pipeline.ts';
+import type { Engine, PreparedPush } from '../../../engine/run/engine-api.ts';
+import { pushPorts } from '../../../engine/run/push-ports.ts';
+import { type ArrowFolder, openArrowFolder } from '../../../engine/runtime/arrow-folder.ts';
 import { cancelSignal } from './cancel-request.ts';
-import { clusterFiles } from './cluster-files.ts';
+import { clusterFiles, type GuardPath, guardedFiles } from './cluster-files.ts';
 import type { ClusterHost, NamedCluster } from './cluster-host.ts';
 import type { KeptRequest } from './kept-request.ts';
 import { openSession } from './open-session.ts';
+import { openPushLog, type PushLog } from './push-log.ts';
 
 export interface PushRun {
   readonly host: ClusterHost;
@@ -29,10 +29,16 @@ export interface PushRun {
   readonly request: KeptRequest;
   /** A job that is gone on with, or what is known of a new one. */
   readonly start: NewPush | PushJob;
+  /** Cancels it, there too. */
   readonly signal: AbortSignal;
-  readonly onEvent: (event: PushEvent, job: PushJob | undefined) => void;
-  /** Takes a line about the connection. */
-  readonly tell: (line: string) => void;
+  /** The client goes away: what was sent goes on, and the job can be fetched. */
+  readonly leaving?: AbortSignal;
+  readonly onEvent?: (event: PushEvent, job: PushJob | undefined) => void;
+  readonly onRetry?: (retry: Retry) => void;
+  /** Absent: whoever pushes may read and write what the cluster may. */
+  readonly guard?: GuardPath;
+  /** Where rows are kept until they are written; absent: in a folder that this engine may read. */
+  readonly openFolder?: () => Promise<ArrowFolder>;
   /** Takes the rows of a step that is looked at. */
   readonly onRows?: (ipc: Uint8Array) => Promise<void>;
 }
@@ -40,64 +46,114 @@ export interface PushRun {
 /** @throws what the push failed with, after the job was kept */
 export async function runPush(run: PushRun): Promise<PushJob> {
   const { host, start } = run;
-  const { signal, close } = cancelSignal(await host.folderOf(start.id), run.signal);
+  const folder = await host.folderOf(start.id);
+  const log = openPushLog(folder, host.mask);
+  const { signal, close } = cancelSignal(folder, run.signal);
   try {
-    return await inSession(run, async (session) => {
-      const prepared = await planPush(run, session, signal);
-      for (const diagnostic of prepared.diagnostics) {
-        run.onEvent({ type: 'warning', diagnostic }, undefined);
-      }
-      if ('state' in start && programHash(prepared.program) !== start.planHash)
-        throw changed(start);
-      return followPush(start, eventsOf(run, prepared, session, signal), {
-        store: host.jobs.pushes,
-        now: Date.now,
-        onEvent: run.onEvent,
-      });
-    });
+    const job = await inSession(run, log, (session) => follow(run, log, session, signal));
+    log.ended(job);
+    return job;
+  } catch (thrown) {
+    if (isLeaving(run)) log.line('the client has left; what was sent goes on');
+    else log.failed(thrown);
+    throw thrown;
   } finally {
     close();
+    await log.close();
   }
 }
 
-function planPush(
-  { engine, document, request, cluster }: PushRun,
+const isLeaving = ({ leaving }: PushRun): boolean => leaving?.aborted === true;
+
+async function follow(
+  run: PushRun,
+  log: PushLog,
   session: SparkSession,
+  signal: AbortSignal,
+): Promise<PushJob> {
+  const { host, start, leaving } = run;
+  const onEvent = (event: PushEvent, job: PushJob | undefined): void => {
+    log.event(event);
+    run.onEvent?.(event, job);
+  };
+  // What this computer does ends in both cases; what the cluster does ends by a cancel alone.
+  const here = leaving === undefined ? signal : AbortSignal.any([signal, leaving]);
+  const prepared = await planPush(run, session, here);
+  for (const diagnostic of prepared.diagnostics)
+    onEvent({ type: 'warning', diagnostic }, undefined);
+  if ('state' in start && programHash(prepared.program) !== start.planHash) throw changed(start);
+  return followPush(start, eventsOf(run, prepared, session, { signal, here }), {
+    store: host.jobs.pushes,
+    now: Date.now,
+    onEvent,
+    ...(leaving === undefined ? {} : { leaving }),
+  });
+}
+
+/** The plan of what was asked for; nothing was sent but questions about the columns of files. */
+export async function planPush(
+  {
+    engine,
+    document,
+    request,
+    cluster,
+    guard,
+    onlyPlan = false,
+  }: Pick<PushRun, 'engine' | 'document' | 'request' | 'cluster' | 'guard'> & {
+    readonly onlyPlan?: boolean;
+  },
+  session: Pick<SparkSession, 'schema'>,
   signal: AbortSignal,
 ): Promise<PreparedPush> {
   const { parameters, preview, directory } = request;
-  const { uriOf, sinkUriOf } = clusterFiles(cluster.connection, directory);
-  return engine.planPush(document, {
+  const files = guardedFiles(clusterFiles(cluster.connection, directory), directory, guard);
+  const { uriOf, sinkUriOf } = files;
+  const prepared = await engine.planPush(document, {
     signal,
     parameters,
+    onlyPlan,
     uriOf,
     sinkUriOf,
-    describeFiles: (spec, node) => describeFiles(spec, node, { session, uriOf, signal }),
+    describeFiles: async (spec, node) => {
+      await files.check('paths' in spec ? spec.paths : []);
+      return describeFiles(spec, node, { session, uriOf, signal });
+    },
     ...(preview === undefined ? {} : preview),
   });
+  await files.checkAll();
+  return prepared;
 }
 
 /** A session whose push has ended is of no use to anybody any more; one that may go on is left alone. */
 async function inSession(
-  { host, cluster, start, tell }: PushRun,
+  run: PushRun,
+  log: PushLog,
   work: (session: SparkSession) => Promise<PushJob>,
 ): Promise<PushJob> {
+  const { host, cluster, start, leaving } = run;
   const session = await openSession(cluster, {
     sessionId: start.session,
     ...(await lifeOf(cluster, start)),
-    onRetry: ({ attempt, delayMs, reason }) =>
-      tell(`No answer (${reason}): try ${attempt + 1} in ${formatDuration(delayMs)}.`),
+    onRetry: (retry) => {
+      log.retry(retry);
+      run.onRetry?.(retry);
+    },
   });
+  // What waits for the server ends with it, and nothing is said to the server.
+  const leave = (): void => session.close();
+  if (isLeaving(run)) leave();
+  else leaving?.addEventListener('abort', leave, { once: true });
   let isOver = true;
   try {
     return await work(session);
   } catch (thrown) {
     const error = toEngineError(thrown);
-    isOver = endOf(error) !== 'lost' && error.code !== 'spark-unreachable';
+    isOver = !isLeaving(run) && endOf(error) !== 'lost' && error.code !== 'spark-unreachable';
     // Found out before there was anything to follow: by asking for the columns of files.
     if (endOf(error) === 'lost') await keepLost(host, start, error);
     throw thrown;
   } finally {
+    leaving?.removeEventListener('abort', leave);
     // Asked for at the end alone: whether it is heard changes nothing about the push.
     if (isOver) await session.release().catch(() => undefined);
     session.close();
@@ -136,20 +192,20 @@ async function* eventsOf(
   run: PushRun,
   prepared: PreparedPush,
   session: SparkSession,
-  signal: AbortSignal,
+  { signal, here }: { readonly signal: AbortSignal; readonly here: AbortSignal },
 ): AsyncGenerator<PushEvent, void> {
   const { start, onRows } = run;
   const before = 'operations' in start ? start.operations : undefined;
   const ports = pushPorts({
     prepared,
-    signal,
-    openFolder: openArrowFolder,
+    signal: here,
+    openFolder: run.openFolder ?? openArrowFolder,
     ...(onRows === undefined ? {} : { onRows }),
   });
   const events = pushPipeline(session, prepared.program, ports, {
     signal,
     tags: [pushTag(start)],
-    settings: await sizingOf(run, signal),
+    settings: await sizingOf(run, here),
     ...(before === undefined ? {} : { before, written: writtenSteps(start) }),
   });
   let told: string | undefined;
