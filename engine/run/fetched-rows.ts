@@ -57,7 +57,7 @@ export async function previewFetched(
 }
 
 /** Rows come in the types that stand for theirs elsewhere. */
-export async function fetchedRows(
+async function fetchedRows(
   { catalog }: EngineParts,
   plan: LogicalPlan,
   schema: Schema,

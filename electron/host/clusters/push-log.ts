@@ -2,7 +2,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EngineError, toEngineError } from '../../../engine/contract/errors.ts';
-import type { PushEvent, PushJob, PushProgress } from '../../../engine/contract/push-job.ts';
+import type { PushEvent, PushOperation, PushProgress } from '../../../engine/contract/push-job.ts';
 import type { Retry } from '../../../engine/remote/spark-connect/session.ts';
 
 const FILE = 'push.log';
@@ -14,21 +14,25 @@ const MOST_DETAIL_LINES = 40;
 export interface PushLog {
   readonly event: (event: PushEvent) => void;
   readonly retry: (retry: Retry) => void;
-  readonly ended: (job: Pick<PushJob, 'state'>) => void;
+  /** The end; a second one is not told. */
+  readonly end: (text: string) => void;
   readonly failed: (thrown: unknown) => void;
-  readonly line: (text: string) => void;
   /** Everything is written by then. */
   readonly close: () => Promise<void>;
 }
 
-/** @param mask takes secrets out of a line */
+/**
+ * @param mask takes secrets out of a line
+ * @param sent operations of a push that is gone on with
+ */
 export function openPushLog(
   folder: string,
   mask: (text: string) => string,
+  sent: readonly Pick<PushOperation, 'id' | 'step'>[] = [],
   now: () => number = Date.now,
 ): PushLog {
   const path = join(folder, FILE);
-  const steps = new Map<string, string>();
+  const steps = new Map(sent.map(({ id, step }) => [id, step]));
   const told = new Map<string, number>();
   let lines = 0;
   let last = Promise.resolve();
@@ -41,8 +45,12 @@ export function openPushLog(
     // A log that cannot be written stops no push.
     last = last.then(() => appendFile(path, whole, { mode: 0o600 })).catch(() => undefined);
   };
+  let isOver = false;
+  const end = (text: string): void => {
+    if (!isOver) line(text);
+    isOver = true;
+  };
   return {
-    line,
     event: (event) => {
       if (event.type === 'operation') steps.set(event.operation.id, event.operation.step);
       // Each second brings one: told when a stage more has begun or ended.
@@ -57,8 +65,8 @@ export function openPushLog(
     },
     retry: ({ rpc, attempt, delayMs, reason }) =>
       line(`no answer to ${rpc} (${reason}): try ${attempt + 1} in ${delayMs} ms`),
-    ended: ({ state }) => line(state),
-    failed: (thrown) => line(textOfError(toEngineError(thrown))),
+    end,
+    failed: (thrown) => end(textOfError(toEngineError(thrown))),
     close: () => last,
   };
 }

@@ -47,18 +47,38 @@ export interface PushRun {
 export async function runPush(run: PushRun): Promise<PushJob> {
   const { host, start } = run;
   const folder = await host.folderOf(start.id);
-  const log = openPushLog(folder, host.mask);
+  const log = openPushLog(folder, host.mask, 'operations' in start ? start.operations : []);
   const { signal, close } = cancelSignal(folder, run.signal);
   try {
-    const job = await inSession(run, log, (session) => follow(run, log, session, signal));
-    log.ended(job);
-    return job;
+    return await inSession(run, log, (session) => follow(run, log, session, signal));
   } catch (thrown) {
-    if (isLeaving(run)) log.line('the client has left; what was sent goes on');
-    else log.failed(thrown);
+    // Nothing where the end was told before.
+    tellEnd(run, log, thrown);
     throw thrown;
   } finally {
     close();
+    await log.close();
+  }
+}
+
+function tellEnd(run: PushRun, log: PushLog, thrown: unknown): void {
+  if (isLeaving(run)) log.end('the client has left; what was sent goes on');
+  else log.failed(thrown);
+}
+
+/** The log has the end when the job has it: whoever sees the one may look at the other. */
+async function* logged(
+  run: PushRun,
+  log: PushLog,
+  events: AsyncIterable<PushEvent>,
+): AsyncGenerator<PushEvent, void> {
+  try {
+    yield* events;
+    log.end('succeeded');
+  } catch (thrown) {
+    tellEnd(run, log, thrown);
+    throw thrown;
+  } finally {
     await log.close();
   }
 }
@@ -82,7 +102,7 @@ async function follow(
   for (const diagnostic of prepared.diagnostics)
     onEvent({ type: 'warning', diagnostic }, undefined);
   if ('state' in start && programHash(prepared.program) !== start.planHash) throw changed(start);
-  return followPush(start, eventsOf(run, prepared, session, { signal, here }), {
+  return followPush(start, logged(run, log, eventsOf(run, prepared, session, { signal, here })), {
     store: host.jobs.pushes,
     now: Date.now,
     onEvent,

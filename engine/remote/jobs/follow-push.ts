@@ -22,7 +22,7 @@ export interface FollowOptions {
   /** Told after the job was kept; a warning may come before there is one. */
   readonly onEvent?: (event: PushEvent, job: PushJob | undefined) => void;
   /** Aborted when the client goes away: what it fails with then says nothing of the push, which goes on. */
-  readonly leaving?: AbortSignal;
+  readonly leaving?: { readonly aborted: boolean };
 }
 
 /** What is known of a job before its pipeline is translated. */
