@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PushJob, PushState } from '../contract/push-job.ts';
 import { jobIn } from '../remote/jobs/testing/example-job.ts';
+import { sessionVault } from '../../electron/host/credentials/vault.ts';
+import { createMemorySecrets } from '../runtime/secret-store.ts';
 import { openClusterHost } from './cluster/open-cluster.ts';
 import { runInProcess } from './testing/run-in-process.ts';
 
@@ -61,6 +63,57 @@ test('a token is taken from the environment, and from nowhere that others see', 
   const host = open({ SLUICE_TOKEN_MY_FARM: 'hunter22' });
   expect(await host.find('my-farm')).toMatchObject({ name: 'my-farm', token: 'hunter22' });
   expect(await readFile(join(directory, 'connections.json'), 'utf8')).not.toContain('hunter22');
+});
+
+test('a token is kept in the keyring, is shown by nothing, and goes with its connection', async () => {
+  const secrets = createMemorySecrets();
+  const withKeyring = (args: readonly string[], stdin = '') =>
+    runInProcess(args, {
+      stdin,
+      openCluster: () =>
+        Promise.resolve(
+          openClusterHost({
+            directory,
+            env: {},
+            vault: () => Promise.resolve({ kept: 'keyring', secrets }),
+            onWarning: () => undefined,
+          }),
+        ),
+    });
+  const token = (stdin: string, ...args: string[]) =>
+    withKeyring(['connections', 'token', 'farm', ...args], stdin);
+  expect((await token('hunter22')).stderr).toContain('connection-missing');
+  await withKeyring(['connections', 'add', 'farm', 'sc://spark.example']);
+  expect(await token('hunter22\n')).toEqual({
+    code: 0,
+    stdout: 'farm: its token is kept in the keyring\n',
+    stderr: '',
+  });
+  expect(await secrets.get('token:farm')).toBe('hunter22');
+  for (const wrong of ['', 'two words', 'ü']) {
+    const refused = await token(wrong);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('token-invalid') });
+  }
+  await token('', '--remove');
+  expect(await secrets.get('token:farm')).toBeUndefined();
+  await token('hunter22');
+  await withKeyring(['connections', 'rm', 'farm']);
+  expect(await secrets.get('token:farm')).toBeUndefined();
+});
+
+test('where there is no keyring, nothing is asked for and nothing kept', async () => {
+  await sluice(['connections', 'add', 'farm', 'sc://spark.example']);
+  const openCluster = () =>
+    Promise.resolve(
+      openClusterHost({
+        directory,
+        env: {},
+        vault: () => Promise.resolve(sessionVault()),
+        onWarning: () => undefined,
+      }),
+    );
+  const { code, stderr } = await runInProcess(['connections', 'token', 'farm'], { openCluster });
+  expect([code, stderr.includes('SLUICE_TOKEN_FARM')]).toEqual([1, true]);
 });
 
 /** No process of this computer has the number. */

@@ -1,9 +1,10 @@
 /** Goes on for a client that has ended: of several who try, one. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operationalError } from '../../../engine/contract/errors.ts';
 import type { PushJob } from '../../../engine/contract/push-job.ts';
-import { isAlive } from '../jobs/jobs.ts';
+import { isEnded } from '../../../engine/remote/jobs/job-states.ts';
+import { isAlive, NOBODY } from '../jobs/jobs.ts';
 import type { ClusterHost } from './cluster-host.ts';
 import { shortId } from './short-id.ts';
 
@@ -17,27 +18,51 @@ export async function takeOver<T>(
   work: (claimed: PushJob) => Promise<T>,
 ): Promise<T> {
   if (host.jobs.isAttended(job)) throw attendedTo(job);
-  return await attendTo(host, job, async () => work(await claim(host, job)));
+  const path = join(await host.folderOf(job.id), `after-${job.process}`);
+  return await attendTo(host, job, async () => {
+    const claimed = await claim(host, job, path);
+    try {
+      return await work(claimed);
+    } finally {
+      if (await leaveToOthers(host, job)) await rm(path, { force: true });
+    }
+  });
 }
 
 /** Says that this process attends to a push while `work` goes on. */
 export async function attendTo<T>(
-  { jobs }: ClusterHost,
+  host: ClusterHost,
   job: Pick<PushJob, 'id' | 'process'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const leave = jobs.attend(job.id);
+  const leave = host.jobs.attend(job.id);
   if (leave === undefined) throw attendedTo({ ...job, process: process.pid });
   try {
     return await work();
   } finally {
+    await leaveToOthers(host, job);
     leave();
   }
 }
 
+/**
+ * A push that goes on without this client, as when its server does not answer: another may fetch it, though
+ * this process lives. Whether it was one.
+ */
+async function leaveToOthers(
+  { jobs: { pushes } }: ClusterHost,
+  { id }: Pick<PushJob, 'id'>,
+): Promise<boolean> {
+  const job = await pushes.read(id);
+  if (job === undefined || isEnded(job)) return false;
+  if (job.process === process.pid) {
+    await pushes.save({ ...job, process: NOBODY }).catch(() => undefined);
+  }
+  return true;
+}
+
 /** Rows that came to the client before count no more, as they come again from the start. */
-async function claim(host: ClusterHost, job: PushJob): Promise<PushJob> {
-  const path = join(await host.folderOf(job.id), `after-${job.process}`);
+async function claim(host: ClusterHost, job: PushJob, path: string): Promise<PushJob> {
   try {
     await writeFile(path, `${process.pid}`, { flag: 'wx' });
   } catch (cause) {

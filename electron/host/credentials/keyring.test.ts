@@ -9,6 +9,7 @@ import {
   hasSecretService,
   startSecretService,
 } from '../../../engine/runtime/testing/secret-service.ts';
+import { openClusterHost } from '../../../engine/cli/cluster/open-cluster.ts';
 import { createHostServices } from '../create-host-services.ts';
 
 const WAREHOUSE: Credential = {
@@ -65,6 +66,10 @@ test('the keyring keeps what was added in the studio over a restart of the host,
   expect(await source.resolve('warehouse')).toEqual(WAREHOUSE);
   // As `sluice run` finds it.
   expect(await createNodeCredentials({ env: {} }).resolve('warehouse')).toEqual(WAREHOUSE);
+  expect(await first.clusters.tokens.put('farm', 'hunter2-token')).toBe('keyring');
+  const cli = openClusterHost({ directory: folder, env: {}, onWarning: () => undefined });
+  expect(await second.clusters.tokens.keptIn('farm')).toBe('keyring');
+  expect(await cli.tokens.get('farm')).toBe('hunter2-token');
   expect(await filesIn(folder)).not.toContain('hunter2');
   expect(await filesIn(service.home)).not.toContain('hunter2');
   await second.handlers['credentials.remove']({ name: 'warehouse' }, second.context);

@@ -158,8 +158,13 @@ function bounded(all: readonly Kept[], current: (one: Kept) => RunJob): Kept[] {
 
 const startedAt = (one: Job): number => (one.kind === 'push' ? startOf(one) : one.started);
 
+/** In the place of the process of a client that has left a push to others, and lives on. */
+export const NOBODY = 0;
+
 /** Whether a process of this computer lives, whoever it belongs to. */
 export function isAlive(pid: number): boolean {
+  // To the system, these are groups of processes.
+  if (pid <= NOBODY) return false;
   try {
     process.kill(pid, 0);
     return true;
