@@ -7,7 +7,7 @@ import type { Edge } from '../document/edges.ts';
 import { formatCount } from '../ui/format.ts';
 import { useCanvasState } from './canvas.ts';
 import { DetailContext } from './detail.ts';
-import { curvePath, edgeCurve, middleOf } from './edge-path.ts';
+import { countPlace, curvePath, edgeCurve } from './edge-path.ts';
 import { useEdgeRows } from './edge-rows.ts';
 import type { FlowEdge } from './flow-edges.ts';
 import styles from './EdgeView.module.css';
@@ -26,7 +26,9 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
   return (
     <>
       <BaseEdge path={curvePath(curve)} interactionWidth={22} className={kind} />
-      {isPlain || data === undefined ? null : <RowCount edge={data.edge} at={middleOf(curve)} />}
+      {isPlain || data === undefined ? null : (
+        <RowCount edge={data.edge} at={countPlace(curve, data.name)} />
+      )}
     </>
   );
 });
@@ -41,7 +43,7 @@ function RowCount({ edge, at: [x, y] }: RowCountProps) {
   const rows = useEdgeRows(edge);
   if (rows === undefined) return null;
   return (
-    <text x={x} y={y - 7} className={rows.isStale ? styles.staleRows : styles.rows}>
+    <text x={x} y={y} className={rows.isStale ? styles.staleRows : styles.rows}>
       {formatCount(rows.count)}
       <title>{t(rows.isStale ? 'rows-stale' : 'rows', { count: rows.count })}</title>
     </text>

@@ -11,7 +11,7 @@ import { DetailContext } from './detail.ts';
 import type { StepFlowNode } from './flow-nodes.ts';
 import { STEP_WIDTH, portOffset } from './geometry.ts';
 import { countStepRender } from './render-count.ts';
-import { portKind } from './ports.ts';
+import { portKind, portNamePlace } from './ports.ts';
 import { problemsByStep } from './step-status.ts';
 import { StepProgress, StepStatus } from './StepStatus.tsx';
 import type { StepView } from './step-view.ts';
@@ -67,13 +67,10 @@ interface PortsProps {
   readonly isPlain: boolean;
 }
 
-/** The name says nothing but that it is the output. */
-const isPlainMain = (port: string, index: number, side: PortsProps['side']): boolean =>
-  side === 'output' && index === 0 && port === 'output';
-
 function Ports({ view, ports, side, isPlain }: PortsProps) {
   return ports.map((port, index) => {
     const top = portOffset(index, ports.length, view.height);
+    const namePlace = portNamePlace(ports, side, port);
     const place = {
       'data-port': `${view.id}.${port}`,
       'data-side': side,
@@ -91,11 +88,11 @@ function Ports({ view, ports, side, isPlain }: PortsProps) {
         className={styles.port}
         {...place}
       >
-        {ports.length > 1 && !isPlainMain(port, index, side) ? (
-          <span className={styles.portName} data-last={index === ports.length - 1 || undefined}>
+        {namePlace === undefined ? null : (
+          <span className={styles.portName} data-place={namePlace}>
             {port}
           </span>
-        ) : null}
+        )}
       </Handle>
     );
   });

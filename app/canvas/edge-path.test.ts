@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { curvePath, distanceFrom, edgeCurve, middleOf, pointAt } from './edge-path.ts';
+import { countPlace, curvePath, distanceFrom, edgeCurve, middleOf, pointAt } from './edge-path.ts';
 
 test('a curve begins and ends at its ports, and leaves them level', () => {
   const curve = edgeCurve([0, 0], [200, 100]);
@@ -35,4 +35,15 @@ test('the distance is that to the nearest part', () => {
   expect(distanceFrom(level, [100, 12])).toBeCloseTo(12);
   expect(distanceFrom(level, [230, 40])).toBeCloseTo(50);
   expect(distanceFrom(edgeCurve([0, 0], [200, 100]), [100, 50])).toBeLessThan(1);
+});
+
+test('the number of rows keeps clear of the name of the port that the edge leaves', () => {
+  const level = edgeCurve([0, 0], [80, 0]);
+  expect(countPlace(level, undefined)).toEqual([40, -7]);
+  // Names begin right of the port and are up to 64 wide; above the edge at -15, below it down to 20.
+  const above = countPlace(level, 'above');
+  expect(above[1] - 11).toBeGreaterThan(0);
+  const [x, y] = countPlace(edgeCurve([0, 0], [80, 60]), 'below');
+  expect(x).toBeLessThan(80);
+  expect(y - 11).toBeGreaterThan(20);
 });

@@ -1,5 +1,6 @@
 /** The curve of an edge: drawn on screen, written to SVG, and found under the pointer. */
 import type { CanvasPoint } from '../../engine/document/schema.ts';
+import type { PortNamePlace } from './ports.ts';
 
 /** A cubic Bézier curve. */
 export interface Curve {
@@ -54,7 +55,20 @@ export const curvePath = (curve: EdgeCurve): string =>
     )
     .join(' ');
 
-/** The middle of an edge, where something is said of it. */
+/** So far along the curve that what is said there is clear of the name of a port at its start. */
+const CLEAR = 0.72;
+
+/**
+ * Where the number of rows stands, by the middle of its line of text.
+ * @param name where the name of the port stands that the edge leaves: then it keeps clear of it
+ */
+export function countPlace(curve: EdgeCurve, name: PortNamePlace | undefined): CanvasPoint {
+  const [x, y] =
+    name === undefined || curve.length > 1 ? middleOf(curve) : pointAt(curve[0], CLEAR);
+  return [x, name === 'above' ? y + 15 : y - 7];
+}
+
+/** The middle of an edge. */
 export const middleOf = (curve: EdgeCurve): CanvasPoint =>
   pointAt(curve[Math.floor(curve.length / 2)] ?? curve[0], 0.5);
 

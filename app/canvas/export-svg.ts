@@ -1,15 +1,19 @@
 /** A picture of the canvas, written from the document: complete, whatever is on screen. Pure. */
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
-import type { CanvasGroup, CanvasNote, PipelineDocument } from '../../engine/document/schema.ts';
+import type {
+  CanvasGroup,
+  CanvasNote,
+  CanvasPoint,
+  PipelineDocument,
+} from '../../engine/document/schema.ts';
 import { edgesOf } from '../document/edges.ts';
 import type { Edge } from '../document/edges.ts';
-import { curvePath, edgeCurve, middleOf } from './edge-path.ts';
-import type { EdgeCurve } from './edge-path.ts';
+import { countPlace, curvePath, edgeCurve } from './edge-path.ts';
 import type { Rect } from './geometry.ts';
 import { STEP_WIDTH, boundsOf, noteRect, portOffset } from './geometry.ts';
 import { groupFrames, groupTree } from './groups.ts';
 import { cut, escape, noteLines } from './picture-text.ts';
-import { portKind } from './ports.ts';
+import { portKind, portNamePlace } from './ports.ts';
 import type { PortKind } from './ports.ts';
 import { positionsOf } from './positions.ts';
 import { createStepViews, inputPoint, outputPoint, stepRect } from './step-view.ts';
@@ -83,7 +87,8 @@ export function canvasSvg(document: PipelineDocument, registry: NodeRegistry, lo
       outputPoint(from.view, from.position, edge.sourcePort),
       inputPoint(to.view, to.position, edge.targetPort),
     );
-    return [{ curve, rows: look.rows(edge) }];
+    const name = portNamePlace(from.view.outputs, 'output', edge.sourcePort);
+    return [{ curve, rows: look.rows(edge), at: countPlace(curve, name) }];
   });
   const box = [
     bounds.x - MARGIN,
@@ -102,17 +107,16 @@ export function canvasSvg(document: PipelineDocument, registry: NodeRegistry, lo
     ),
     ...steps.map(({ view, rect }) => stepSvg(view, rect, look)),
     ...steps.map(({ view, rect }) => portNames(view, rect, look)),
-    ...edges.map(({ curve, rows }) => (rows === undefined ? '' : rowsSvg(rows, curve, look))),
+    ...edges.map(({ rows, at }) => (rows === undefined ? '' : rowsSvg(rows, at, look))),
     ...notes.map((note) => noteSvg(note, look)),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function rowsSvg(rows: string, curve: EdgeCurve, { colour }: Look): string {
-  const [x, y] = middleOf(curve);
+function rowsSvg(rows: string, [x, y]: CanvasPoint, { colour }: Look): string {
   const halo = `stroke="${colour('bg')}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`;
-  return `<text x="${x}" y="${y - 7}" font-size="11" text-anchor="middle" fill="${colour('soft')}" ${halo}>${escape(rows)}</text>`;
+  return `<text x="${x}" y="${y}" font-size="11" text-anchor="middle" fill="${colour('soft')}" ${halo}>${escape(rows)}</text>`;
 }
 
 function stepSvg(view: StepView, { x, y, height }: Rect, look: Look): string {
@@ -154,15 +158,16 @@ function stepSvg(view: StepView, { x, y, height }: Rect, look: Look): string {
   ].join('');
 }
 
-/** The names of outputs, where a step has several: over the edges, as on screen. */
+/** The names of outputs, where a step has several: beside the edges, as on screen. */
 function portNames({ outputs }: StepView, { x, y, height }: Rect, { colour }: Look): string {
-  if (outputs.length < 2) return '';
   const halo = `stroke="${colour('bg')}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
   return outputs
-    .map(
-      (port, index) =>
-        `<text x="${x + STEP_WIDTH + 8}" y="${y + portOffset(index, outputs.length, height) - 5}" font-size="10" fill="${colour('faint')}" ${halo}>${escape(port)}</text>`,
-    )
+    .map((port, index) => {
+      const place = portNamePlace(outputs, 'output', port);
+      if (place === undefined) return '';
+      const line = y + portOffset(index, outputs.length, height) + (place === 'above' ? -5 : 13);
+      return `<text x="${x + STEP_WIDTH + 8}" y="${line}" font-size="10" fill="${colour('faint')}" ${halo}>${escape(port)}</text>`;
+    })
     .join('');
 }
 

@@ -7,6 +7,8 @@ import type { Edge } from '../document/edges.ts';
 import { groupFlowId } from './flow-ids.ts';
 import { COLLAPSED_IN, COLLAPSED_OUT } from './flow-nodes.ts';
 import { hiddenSteps } from './groups.ts';
+import { portNamePlace } from './ports.ts';
+import type { PortNamePlace } from './ports.ts';
 import type { StepView } from './step-view.ts';
 
 export type FlowEdge = ReactFlowEdge<
@@ -14,6 +16,8 @@ export type FlowEdge = ReactFlowEdge<
     readonly edge: Edge;
     /** Its output port is not there, or not any more. */
     readonly isBroken: boolean;
+    /** Where the name of its output port stands. */
+    readonly name: PortNamePlace | undefined;
   },
   'rows'
 >;
@@ -83,7 +87,7 @@ function flowEdgeOf(edge: Edge, parts: EdgeParts, ariaLabel: string): FlowEdge {
     sourceHandle: inSource === undefined ? sourceHandle : COLLAPSED_OUT,
     target: inTarget === undefined ? edge.target : groupFlowId(inTarget),
     targetHandle: inTarget === undefined ? edge.targetPort : COLLAPSED_IN,
-    data: { edge, isBroken },
+    data: { edge, isBroken, name: portNamePlace(from.outputs, 'output', edge.sourcePort) },
     selected,
     // Its ends can be taken once it is selected; before, they would cover the ports.
     reconnectable: selected,
@@ -104,4 +108,5 @@ const looksSame = (a: FlowEdge, b: FlowEdge): boolean =>
   a.sourceHandle === b.sourceHandle &&
   a.selected === b.selected &&
   a.ariaLabel === b.ariaLabel &&
-  a.data?.isBroken === b.data?.isBroken;
+  a.data?.isBroken === b.data?.isBroken &&
+  a.data?.name === b.data?.name;

@@ -20,6 +20,22 @@ export function portKind(view: StepView, side: PortAt['side'], port: string): Po
   return view.outputs[0] === port ? 'rows' : 'aside';
 }
 
+export type PortNamePlace = 'above' | 'below';
+
+/**
+ * Where a port's name stands: `above` the edge that leaves there, or `below` it, so that the names of two
+ * ports stand outside of their edges. Undefined: it is not shown, as it says nothing.
+ */
+export function portNamePlace(
+  ports: readonly string[],
+  side: PortAt['side'],
+  port: string,
+): PortNamePlace | undefined {
+  const index = ports.indexOf(port);
+  if (ports.length < 2 || (side === 'output' && index === 0 && port === 'output')) return undefined;
+  return index === ports.length - 1 ? 'below' : 'above';
+}
+
 /** An output, with its port named. */
 export interface OutputAt {
   readonly step: string;
