@@ -106,7 +106,7 @@ module.exports = {
     noBuiltins(
       'pure-of-node',
       'Contract, passes, values, exports, the job model and nodes run anywhere: no Node module.',
-      `^(engine/(contract|values|export|${PASSES.join('|')})|nodes)/`,
+      `^(engine/(contract|values|compare|export|${PASSES.join('|')})|nodes)/`,
     ),
 
     // engine/run
@@ -176,6 +176,14 @@ module.exports = {
     onlyPackages('values-import-arrow', 'Of npm, engine/values imports Arrow.', '^engine/values/', [
       'apache-arrow',
     ]),
+
+    // engine/compare
+    onlyOurs(
+      'compare-imports-contract-and-values',
+      'engine/compare, what differs between rows, imports the contract and values.',
+      '^engine/compare/',
+      ['^engine/(compare|contract|values)/'],
+    ),
 
     // engine/export, engine/remote
     onlyOurs(
@@ -344,7 +352,11 @@ module.exports = {
       'host-clusters-import-the-model-of-pushes',
       'electron/host/clusters, what the studio and the command line do with clusters, imports the host, exports, plans for clusters and the types of the engine.',
       '^electron/host/clusters/',
-      ['^electron/host/', '^engine/(contract|document|export|remote|run|runtime)/'],
+      [
+        '^electron/host/',
+        '^engine/(compare|contract|document|export|remote|run|runtime)/',
+        '^engine/values/rows\\.ts$',
+      ],
     ),
     onlyOurs(
       'host-http-imports-contract',

@@ -1,8 +1,6 @@
 /** Are two tables the same? Native DuckDB reads both and compares, typed and with null as a value. */
+import { FLOAT_TOLERANCE } from '../engine/compare/close-values.ts';
 import type { NativeDuckDB } from '../engine/testing/native.ts';
-
-/** How far floats may lie apart, relative to the larger one: sums are not associative. */
-const TOLERANCE = 1e-9;
 
 /** Differences that are told; one is enough to fail, and thousands help nobody. */
 const SHOWN = 5;
@@ -108,5 +106,5 @@ function differs(column: TableColumn): string {
   const [a, e] = [`a.${quote(column.name)}`, `e.${quote(column.name)}`];
   if (!isFloat(column)) return `${a} IS DISTINCT FROM ${e}`;
   return `(${a} IS DISTINCT FROM ${e} AND
-    coalesce(abs(${a} - ${e}) > ${TOLERANCE} * greatest(abs(${a}), abs(${e})), true))`;
+    coalesce(abs(${a} - ${e}) > ${FLOAT_TOLERANCE} * greatest(abs(${a}), abs(${e})), true))`;
 }

@@ -64,6 +64,24 @@ describeOnCluster('sluice push', () => {
     expect(JSON.parse(looked.stdout.slice(looked.stdout.indexOf('\n[')))).toHaveLength(2);
   });
 
+  test('compares a sample first: equal, or with what differs and another exit code', async () => {
+    const same = await person.write('same', LARGE, PARAMETERS);
+    const compare = ['--to', 'lab', '--compare', '--param', 'name=compared'];
+    const equal = await person.sluice(['push', same, ...compare]);
+    expect(equal).toMatchObject({ code: 0, stdout: expect.stringContaining('out: equal, 2 rows') });
+    expect(existsSync(join(person.folder, 'out/compared.csv'))).toBe(false);
+    const sample = { method: 'random', rows: 2, seed: 4 };
+    const nodes = {
+      ...LARGE,
+      large: { type: 'rows.sample', inputs: { input: 'orders' }, params: sample },
+    };
+    const other = await person.write('other', nodes, PARAMETERS);
+    const found = await person.sluice(['push', other, ...compare, '--json']);
+    const { equal: isEqual, outputs } = JSON.parse(found.stdout);
+    expect([found.code, isEqual]).toEqual([1, false]);
+    expect(outputs).toMatchObject([{ step: 'out', rows: { here: 2, there: 2 } }]);
+  });
+
   test('an error of Spark in the 17th step is told at that step', async () => {
     const steps = Array.from({ length: 17 }, (_, i) => {
       const expression = i === 16 ? 'CAST(city AS INTEGER)' : `id + ${i}`;

@@ -5,6 +5,7 @@ import type { Extent } from '../contract/extent.ts';
 import type { PlanMeasure } from '../contract/plan-measure.ts';
 import type { ColumnProfile } from '../contract/profile.ts';
 import type { ColumnValues } from '../contract/column-values.ts';
+import type { SampledSource } from '../contract/push-comparison.ts';
 import type { NodeRegistry } from '../contract/node-definition.ts';
 import type { RunEvent } from '../contract/run-events.ts';
 import type { NodeId } from '../contract/ids.ts';
@@ -194,6 +195,44 @@ export interface PreparedPush {
   ) => Promise<Preview>;
 }
 
+export interface ComparisonOptions
+  extends Omit<Given, 'sample'>, Pick<PushPlanOptions, 'uriOf' | 'describeFiles'> {
+  /** How many rows of the largest source, and of others that are not small. Default 1000. */
+  readonly rows?: number;
+  /**
+   * Fetches the rows of the one output of a program: pattern of Arrow files, in the order of their names;
+   * undefined: there are no rows.
+   */
+  readonly fetch: (
+    push: Pick<PreparedPush, 'program' | 'readSource'>,
+  ) => Promise<string | undefined>;
+}
+
+/** A pipeline over a sample of its sources, the same on both sides. Nothing is written. */
+export interface PreparedComparison extends Omit<PreparedPush, 'writeFetched' | 'previewFetched'> {
+  readonly sources: readonly SampledSource[];
+  /** Rows of the outputs, in the order of the program's. */
+  readonly runHere: (signal: AbortSignal | undefined) => Promise<readonly ComparedOutput[]>;
+  /**
+   * Rows of an output that were fetched, as a push would write them.
+   * @param files pattern of Arrow files that have the rows, in the order of their names
+   */
+  readonly readFetched: (
+    step: string,
+    files: string,
+    signal: AbortSignal | undefined,
+  ) => Promise<Rows>;
+  /** Lets go of the sample. */
+  readonly close: () => Promise<void>;
+}
+
+export interface ComparedOutput {
+  readonly step: string;
+  readonly rows: Rows;
+  /** Columns that the pipeline sorts its rows by. */
+  readonly sortedBy: readonly string[];
+}
+
 export interface ProfileOptions extends Given {
   /** `node` or `node.port`. */
   readonly target: string;
@@ -315,6 +354,11 @@ export interface Engine {
     document: PipelineDocument,
     options: PushPlanOptions,
   ) => Promise<PreparedPush>;
+  /** As `planPush`, of the first rows of its sources; close it in the end. */
+  readonly planComparison: (
+    document: PipelineDocument,
+    options: ComparisonOptions,
+  ) => Promise<PreparedComparison>;
   /** Counts, bounds, distribution and most frequent values of columns. */
   readonly profile: (document: PipelineDocument, options: ProfileOptions) => Promise<Profile>;
   /** The different values of a column with how often each is there, the most frequent first. */

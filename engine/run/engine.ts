@@ -103,6 +103,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       (await import('./export-document.ts')).exportDocument(parts, document, given),
     planPush: async (document, given) =>
       (await import('./push-document.ts')).planPush(parts, document, given),
+    planComparison: async (document, given) =>
+      (await import('./compare-document.ts')).planComparison(parts, document, given),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

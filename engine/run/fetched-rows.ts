@@ -57,7 +57,7 @@ export async function previewFetched(
 }
 
 /** Rows come in the types that stand for theirs elsewhere. */
-async function fetchedRows(
+export async function fetchedRows(
   { catalog }: EngineParts,
   plan: LogicalPlan,
   schema: Schema,

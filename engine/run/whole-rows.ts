@@ -116,7 +116,7 @@ export function keepOpened(
 
 const isSmall = ({ rows, bytes }: StoredRows): boolean => rows <= MOST_ROWS && bytes <= MOST_BYTES;
 
-const asSample = (
+export const asSample = (
   { blocks, rows, bytes, read, close }: StoredRows,
   stage: string,
   schema: Schema,

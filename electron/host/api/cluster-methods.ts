@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
+import { COMPARISON_STAGES } from '../../../engine/contract/push-comparison.ts';
+import type { PushComparison } from '../../../engine/contract/push-comparison.ts';
 import type { PushEstimate } from '../../../engine/contract/push-estimate.ts';
 import { connectionName, sparkConnection } from '../../../engine/contract/spark-connection.ts';
 import { answer, question, rowCount, target } from './engine-methods.ts';
-import { method } from './method.ts';
+import { method, methodWithProgress } from './method.ts';
 
 /** A connection without what is secret about it. */
 export const clusterSummary = z.strictObject({
@@ -62,6 +64,10 @@ export const pushCheck = z.strictObject({
 });
 export type PushCheck = z.infer<typeof pushCheck>;
 
+const pushComparison = z.custom<PushComparison>(
+  (value) => typeof value === 'object' && value !== null && 'outputs' in value,
+);
+
 /** A pipeline for a cluster. */
 const clusterQuestion = question.extend({ cluster: connectionName });
 const pushId = z.strictObject({ id: z.guid() });
@@ -98,6 +104,17 @@ export const CLUSTER_METHODS = {
   'push.start': method(clusterQuestion, pushId),
   /** As `engine.preview`: the first rows of a step, computed there. Ends the preview before. */
   'push.preview': method(clusterQuestion.extend({ target, rows: rowCount }), answer),
+  /**
+   * A sample on both sides, and what differs; nothing is written and no job is kept. Ends the comparison
+   * before, which then fails as cancelled.
+   */
+  'push.compare': methodWithProgress(
+    clusterQuestion.extend({ rows: z.int().min(1).max(50_000) }),
+    pushComparison,
+    z.strictObject({ stage: z.enum(COMPARISON_STAGES) }),
+  ),
+  /** Ends the comparison of this page, if there is one. */
+  'push.stopCompare': method(z.strictObject({}), z.null()),
   /** Stops a push, whoever attends to it; answers when it has ended. */
   'jobs.cancel': method(pushId, z.null()),
   /** Pushes what was asked for once more, as a new job. */

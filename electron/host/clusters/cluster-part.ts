@@ -21,7 +21,7 @@ export function createClusterPart(
   /** Of each tab, what it looks at; a new look ends the one before. */
   const looks = new Map<string, AbortController>();
 
-  const look = ({ id }: HostCaller, kind: 'check' | 'preview'): AbortSignal => {
+  const look = ({ id }: HostCaller, kind: 'check' | 'preview' | 'compare'): AbortSignal => {
     const key = `${kind} ${id}`;
     looks.get(key)?.abort();
     const controller = new AbortController();
@@ -71,6 +71,15 @@ export function createClusterPart(
       'push.preview': async (sent, { caller }) => {
         const signal = look(caller, 'preview');
         return (await pushes()).preview(understood(sent), signal);
+      },
+      'push.compare': async (sent, { caller, onProgress }) => {
+        const signal = look(caller, 'compare');
+        return (await pushes()).compare(understood(sent), signal, (stage) => onProgress({ stage }));
+      },
+      'push.stopCompare': (_, { caller }) => {
+        const key = `compare ${caller.id}`;
+        endLooks((each) => each === key);
+        return Promise.resolve(null);
       },
       'jobs.cancel': async ({ id }) => {
         const { cancelPush } = await import('./cancel-push.ts');

@@ -1,6 +1,7 @@
 /** Pushes that this host attends to: they go on when the page that asked for them is gone. */
 import { parseDocument } from '../../../engine/document/parse.ts';
 import { cancelledError, internalError, userError } from '../../../engine/contract/errors.ts';
+import type { ComparisonStage, PushComparison } from '../../../engine/contract/push-comparison.ts';
 import type { PushJob } from '../../../engine/contract/push-job.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import type { NewPush } from '../../../engine/remote/jobs/follow-push.ts';
@@ -11,6 +12,7 @@ import type { DocumentOfHost, HostEngines } from '../engine/host-engines.ts';
 import { batchLost } from './batch.ts';
 import { checkPush } from './check-push.ts';
 import type { ClusterServices, NamedCluster } from './cluster-host.ts';
+import { compareOnCluster } from './compare-push.ts';
 import { guardOf, lendingFolder } from './engine-access.ts';
 import { type KeptRequest, readRequest } from './kept-request.ts';
 import { newPush } from './new-push.ts';
@@ -33,6 +35,11 @@ export interface Pushes {
     question: ClusterQuestion & { readonly target: string; readonly rows: number },
     signal: AbortSignal,
   ) => Promise<PreviewAnswer>;
+  readonly compare: (
+    question: ClusterQuestion & { readonly rows: number },
+    signal: AbortSignal,
+    onStage: (stage: ComparisonStage) => void,
+  ) => Promise<PushComparison>;
   readonly retry: (job: PushJob) => Promise<string>;
   readonly fetch: (job: PushJob) => Promise<void>;
   /** What was sent goes on; who fetches it finds it. */
@@ -150,6 +157,10 @@ export function createPushes(
     preview: async ({ target, rows, ...question }, signal) =>
       asked(await workOf(question), signal, (about, openFolder) =>
         previewPush({ ...about, target, rows, openFolder }),
+      ),
+    compare: async ({ rows, ...question }, signal, onStage) =>
+      asked(await workOf(question), signal, (about, openFolder) =>
+        compareOnCluster({ ...about, rows, openFolder, onStage }),
       ),
     start: async (question) => {
       const { file } = question;

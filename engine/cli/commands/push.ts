@@ -12,7 +12,8 @@ interface PushCommandOptions {
   readonly detach?: true;
   readonly estimate?: true;
   readonly preview?: string;
-  readonly rows: number;
+  readonly compare?: true;
+  readonly rows?: number;
   readonly param?: Readonly<Record<string, string>>;
   readonly json?: true;
 }
@@ -33,21 +34,30 @@ export const pushCommand = (host: CliHost, exit: (code: number) => void): Comman
       new Option(
         '--detach',
         'hand it in as a batch and come back at once: the exported PySpark program, through the spark-submit of the connection. All its files must be where the cluster sees them',
-      ).conflicts(['wait', 'preview', 'estimate']),
+      ).conflicts(['wait', 'preview', 'compare', 'estimate']),
     )
     .addOption(
       new Option(
         '--preview <step[.port]>',
         'compute the first rows of this step there and print them, writing nothing',
-      ).conflicts(['estimate']),
+      ).conflicts(['compare', 'estimate']),
     )
     .addOption(
-      new Option('-r, --rows <count>', 'rows of a preview').argParser(parseRowCount).default(20),
+      new Option(
+        '--compare',
+        'compute a sample of the rows here and there, writing nothing, and show the cells that differ. Exits with 1 when there are any',
+      ).conflicts(['wait', 'estimate']),
+    )
+    .addOption(
+      new Option(
+        '-r, --rows <count>',
+        'rows of a preview (default: 20), or of the largest source of a comparison, up to 50,000 (default: 1,000)',
+      ).argParser(parseRowCount),
     )
     .option('--estimate', 'say what it would cost here and there, and send nothing')
     .option(
       '--json',
-      'print what happens as one JSON object per line instead; the last one is push-finished, with the error of a push that failed',
+      'print what happens as one JSON object per line instead; the last one is push-finished, with the error of a push that failed. Of an estimate or a comparison: one object',
     )
     .addHelpText(
       'after',
@@ -58,6 +68,7 @@ export const pushCommand = (host: CliHost, exit: (code: number) => void): Comman
           'sluice push orders.sluice.json --to lab --preview by_region',
           'the first 20 rows of a step',
         ],
+        ['sluice push orders.sluice.json --to lab --compare', 'does a sample give the same there?'],
         ['sluice push nightly.sluice.json --to farm --detach --param day=2024-05-01', 'as a batch'],
       ),
     )
@@ -65,8 +76,11 @@ export const pushCommand = (host: CliHost, exit: (code: number) => void): Comman
       exit(await push(host, name, options));
     });
 
+const PREVIEW_ROWS = 20;
+const COMPARED_ROWS = 1000;
+
 async function push(host: CliHost, name: string, options: PushCommandOptions): Promise<number> {
-  const { to, estimate, detach, preview, rows, json } = options;
+  const { to, estimate, detach, preview, compare, rows, json } = options;
   const cluster = await host.openCluster();
   const named = await cluster.find(to);
   let code: number = EXIT.ok;
@@ -77,9 +91,16 @@ async function push(host: CliHost, name: string, options: PushCommandOptions): P
       named,
       ...session,
       parameters: options.param ?? {},
-      ...(preview === undefined ? {} : { preview: { target: preview, rows } }),
+      ...(preview === undefined
+        ? {}
+        : { preview: { target: preview, rows: rows ?? PREVIEW_ROWS } }),
     };
     if (estimate === true) return showEstimate(host, request, json === true);
+    if (compare === true) {
+      const { compareHere } = await import('../cluster/compare-here.ts');
+      code = await compareHere(request, rows ?? COMPARED_ROWS, json === true);
+      return;
+    }
     if (detach === true) {
       const { detachPush } = await import('../cluster/detach-push.ts');
       return detachPush(request, json === true);

@@ -64,31 +64,47 @@ const agrees = (found: NamedSparkType | undefined, wanted: SparkType | undefined
 const ddlOf = (source: Exclude<SparkSource, { format: 'parquet' }>): string =>
   source.schema.map(({ name, type }) => `${quoteName(name)} ${typeText(type)}`).join(', ');
 
-/**
- * What to select of rows so that their columns are the local ones; undefined: all, as they are.
- * @param relation the rows
- */
+/** A column that the cluster computes in another type than the local one: it is cast. */
+export interface CastColumn {
+  readonly name: string;
+  /** Spark's types, as text. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface LocalColumns {
+  /** What to select of rows so that their columns are the local ones; undefined: all, as they are. */
+  readonly select: string | undefined;
+  readonly casts: readonly CastColumn[];
+}
+
+/** @param relation the rows */
 export async function localColumns(
   relation: Relation,
   schema: Schema,
   node: string,
   session: Analyser,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  const wanted = schema.map(({ name, type }): Wanted => ({ name, type: sparkType(type) }));
+): Promise<LocalColumns> {
+  const wanted = schema.map(({ name, type }) => ({ name, type: sparkType(type) }));
   const found = columnsOfStruct(await session.schema(queryPlan(relation), callOptions(signal)));
   if (found.length !== wanted.length) {
     const names = found.map(({ name }) => name).join(', ');
     throw internalError(`Spark gives the columns ${names} for ${node}.`);
   }
-  if (found.every((column, i) => isSame(column, wanted[i]))) return undefined;
-  return wanted
-    .map(({ name, type }, i) => {
-      const own = quoteName(found[i]?.name ?? name);
-      if (type === undefined || agrees(found[i], type)) return `${own} AS ${quoteName(name)}`;
-      return `CAST(${own} AS ${typeText(type)}) AS ${quoteName(name)}`;
-    })
-    .join(', ');
+  if (found.every((column, i) => isSame(column, wanted[i])))
+    return { select: undefined, casts: [] };
+  const casts = wanted.flatMap(({ name, type }, i): CastColumn[] => {
+    if (agrees(found[i], type)) return [];
+    const from = found[i]?.type;
+    return [{ name, from: from === undefined ? 'unknown' : typeText(from), to: typeText(type) }];
+  });
+  const select = wanted.map(({ name, type }, i) => {
+    const own = quoteName(found[i]?.name ?? name);
+    if (agrees(found[i], type)) return `${own} AS ${quoteName(name)}`;
+    return `CAST(${own} AS ${typeText(type)}) AS ${quoteName(name)}`;
+  });
+  return { select: select.join(', '), casts };
 }
 
 const isSame = (found: NamedSparkType, wanted: Wanted | undefined): boolean =>

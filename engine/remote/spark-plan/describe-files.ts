@@ -12,6 +12,7 @@ import { columnsOfStruct } from './connect-types.ts';
 import { queryPlan, readRelation } from './connect-plans.ts';
 import { notShared } from './shared-paths.ts';
 import { duckdbType } from './transport.ts';
+import type { Relation } from '../spark-connect/generated/spark/connect/relations_pb.ts';
 import type { SparkSession } from '../spark-connect/session.ts';
 
 export interface ClusterFiles {
@@ -30,14 +31,8 @@ export async function describeFiles(
   node: NodeId,
   { session, uriOf, signal }: ClusterFiles,
 ): Promise<SourceDescription> {
-  const paths = 'paths' in spec ? spec.paths : [];
-  const uris = paths.map((path) => {
-    const uri = uriOf(path);
-    if (uri === undefined) throw notShared(path, node);
-    return uri;
-  });
-  const { format, options, csv } = readingOf(spec, node);
-  const relation = readRelation({ format, paths: uris, options });
+  const { csv } = readingOf(spec, node);
+  const relation = relationOf(spec, node, uriOf);
   const found = columnsOfStruct(
     await session.schema(queryPlan(relation), signal === undefined ? {} : { signal }),
   );
@@ -59,6 +54,41 @@ export async function describeFiles(
     fingerprint: hashText(JSON.stringify([spec, schema])),
     ...(csv === undefined ? {} : { csv }),
   };
+}
+
+/**
+ * The same with the size of the files, as Spark sees it.
+ * @returns `bytes`: infinite where Spark does not tell
+ */
+export async function describeSizedFiles(
+  spec: SourceSpec,
+  node: NodeId,
+  files: ClusterFiles & { readonly session: Pick<SparkSession, 'schema' | 'explain'> },
+): Promise<SourceDescription> {
+  const description = await describeFiles(spec, node, files);
+  const { session, uriOf, signal } = files;
+  const plan = queryPlan(relationOf(spec, node, uriOf));
+  const text = await session.explain(plan, 'cost', signal === undefined ? {} : { signal });
+  return { ...description, bytes: sizeInBytes(text) ?? Infinity };
+}
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+
+/** @param text of a plan that reads and does nothing else: `Statistics(sizeInBytes=1.5 KiB)` */
+export function sizeInBytes(text: string): number | undefined {
+  const [, size, unit = ''] = /sizeInBytes=([\d.]+) ([KMGTPE]?i?B)/.exec(text) ?? [];
+  return size === undefined ? undefined : Number(size) * 1024 ** UNITS.indexOf(unit);
+}
+
+function relationOf(spec: SourceSpec, node: NodeId, uriOf: ClusterFiles['uriOf']): Relation {
+  const paths = 'paths' in spec ? spec.paths : [];
+  const uris = paths.map((path) => {
+    const uri = uriOf(path);
+    if (uri === undefined) throw notShared(path, node);
+    return uri;
+  });
+  const { format, options } = readingOf(spec, node);
+  return readRelation({ format, paths: uris, options });
 }
 
 interface Reading {

@@ -2,6 +2,7 @@
 import { hashText } from '../../document/hash.ts';
 import type { Relation } from '../spark-connect/generated/spark/connect/relations_pb.ts';
 import type { SparkSession } from '../spark-connect/session.ts';
+import type { CastColumn } from './analyse.ts';
 import { localColumns } from './analyse.ts';
 import { namedArguments } from './arguments.ts';
 import { sqlRelation } from './connect-plans.ts';
@@ -27,6 +28,7 @@ export function outputStatement(
 export interface OutputRows {
   readonly statement: Statement;
   readonly rows: Relation;
+  readonly casts: readonly CastColumn[];
 }
 
 /** Asks the cluster for the columns, and casts those that are not of the local type. */
@@ -39,16 +41,25 @@ export async function outputRows(
 ): Promise<OutputRows> {
   const over = (statement: Statement, given: ReadonlyMap<string, Relation>): Relation =>
     sqlRelation(statement.sql, namedArguments(statement.parameters, program.parameters), given);
-  const rowsOf = (statement: Statement): OutputRows => ({
+  const rowsOf = (statement: Statement, casts: readonly CastColumn[] = []): OutputRows => ({
     statement,
+    casts,
     rows: over(statement, tables.given(statement.tables)),
   });
   const plain = outputStatement(program, output);
   // The one text that is an array of all rows.
   if (output.kind === 'write' && output.target.format === 'json') return rowsOf(plain);
   const columns = over(plain, tables.columns(plain.tables));
-  const select = await localColumns(columns, output.schema, output.node, session, signal);
-  return rowsOf(select === undefined ? plain : outputStatement(program, output, select));
+  const { select, casts } = await localColumns(
+    columns,
+    output.schema,
+    output.node,
+    session,
+    signal,
+  );
+  return select === undefined
+    ? rowsOf(plain)
+    : rowsOf(outputStatement(program, output, select), casts);
 }
 
 /** Same program, same hash; values of parameters and what is in files stand aside. */

@@ -29,6 +29,8 @@ export interface ProgramInput {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** The URI under which every executor sees a file or pattern of the pipeline; undefined: none does. */
   readonly uriOf: (path: string) => string | undefined;
+  /** Size of the rows of a source that go along in place of all of them; undefined: it is not such a one. */
+  readonly sampledBytes?: (scan: Scan) => number | undefined;
 }
 
 export type WantedOutput =

@@ -3,6 +3,7 @@ import { toEngineError } from '../../contract/errors.ts';
 import { isTable } from '../../contract/file-target.ts';
 import type { PushEvent, PushOutput } from '../../contract/push-job.ts';
 import type { SparkSession } from '../spark-connect/session.ts';
+import type { CastColumn } from './analyse.ts';
 import { queryPlan } from './connect-plans.ts';
 import type { ReadSource } from './given-tables.ts';
 import { GivenTables } from './given-tables.ts';
@@ -31,6 +32,8 @@ export type FetchedOutput = Exclude<ClusterOutput, { kind: 'write' }>;
 
 /** Rows of one output, as they come. */
 export interface FetchedRows {
+  /** Told before they come: columns that the cluster computes in other types. */
+  readonly casts?: (casts: readonly CastColumn[]) => void;
   /** Some rows more, as a whole Arrow IPC stream. */
   readonly add: AddRows;
   /** All rows are there, and everything else has ended well: write them. */
@@ -139,6 +142,7 @@ class Push {
       }
     }
     const found = await this.#rowsOf(output);
+    rows.casts?.(found.casts);
     const plan = queryPlan(found.rows);
     yield* this.#located(output, found, this.#operations.run(plan, output.node, 'fetch', rows.add));
   }

@@ -40,6 +40,8 @@ export interface FilesOfCluster {
 export interface SourceInput {
   readonly describeSource: (scan: Scan) => SourceDescription;
   readonly uriOf: (path: string) => string | undefined;
+  /** Size of the rows of a source that go along in place of all of them; undefined: it is not such a one. */
+  readonly sampledBytes?: (scan: Scan) => number | undefined;
 }
 
 export class SourcePlan {
@@ -63,6 +65,10 @@ export class SourcePlan {
    */
   given(scan: Scan): GivenRows | undefined {
     const { source } = scan;
+    const sampled = this.#input.sampledBytes?.(scan);
+    if (sampled !== undefined) {
+      return { name: this.#ship(scan, { ...this.#input.describeSource(scan), bytes: sampled }) };
+    }
     if (source.format === 'inline' || source.format === 'generate') return undefined;
     const paths = 'paths' in source ? source.paths : [];
     const uris = paths.map(this.#input.uriOf);
