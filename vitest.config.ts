@@ -97,7 +97,7 @@ export default defineConfig({
           name: 'equivalence',
           include: [EQUIVALENCE],
           environment: 'node',
-          globalSetup: '.ci/vitest-build-node.mjs',
+          globalSetup: ['.ci/vitest-build-node.mjs', 'e2e/cluster/global-setup.ts'],
           testTimeout: 900_000,
           hookTimeout: 900_000,
           // One Spark at a time.

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../engine/run/engine-api.ts';
 import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
@@ -9,6 +10,8 @@ import { connectPostgres } from '../../engine/runtime/databases/postgres-connect
 import type { TestServer } from '../../engine/runtime/databases/testing/servers.ts';
 import { credentialsOf, startPostgres } from '../../engine/runtime/databases/testing/servers.ts';
 import { documentOf, step } from '../../nodes/testing/case-builder.ts';
+import { describeOnCluster } from '../cluster/cluster.ts';
+import { openPusher, type Pusher } from '../cluster/push.ts';
 import { record } from './record.ts';
 
 let folder: string;
@@ -39,7 +42,7 @@ const DOCUMENTS = {
   }),
   'output.database': documentOf('write', {
     data: step('input.generate', { kind: 'range', stop: 3, name: 'n' }),
-    out: step('output.database', { connection, table: 'written' }, 'data'),
+    out: step('output.database', { connection, table: 'written', mode: 'truncate' }, 'data'),
   }),
 };
 const TARGETS = ['sql', 'python-duckdb', 'pyspark', 'scala-spark', 'java-spark'] as const;
@@ -56,6 +59,40 @@ test.each(Object.keys(DOCUMENTS) as (keyof typeof DOCUMENTS)[])(
     }
   },
 );
+
+/** What a run or a push of a document has written. */
+async function writtenRows(type: keyof typeof DOCUMENTS): Promise<readonly unknown[]> {
+  const reading =
+    type === 'input.database'
+      ? step('input.parquet', { path: 'rows.parquet' })
+      : step('input.database', { connection, table: 'written' });
+  const document = documentOf('written', { data: reading });
+  const { ipc } = await engine.preview(document, { target: 'data', rows: 10 });
+  return tableFromIPC(ipc)
+    .toArray()
+    .map((row) => row.toJSON())
+    .toSorted((a, b) => Number(Object.values(a)[0]) - Number(Object.values(b)[0]));
+}
+
+describeOnCluster('on a cluster', () => {
+  let pusher: Pusher;
+  beforeAll(async () => {
+    pusher = await openPusher(engine, folder);
+  });
+  afterAll(() => pusher.close());
+
+  test.each(Object.keys(DOCUMENTS) as (keyof typeof DOCUMENTS)[])(
+    '%s: its rows go along, or are fetched and written here',
+    async (type) => {
+      await engine.run(DOCUMENTS[type]);
+      const ofRun = await writtenRows(type);
+      await pusher.push(DOCUMENTS[type]);
+      expect(await writtenRows(type)).toEqual(ofRun);
+      expect(ofRun).toHaveLength(3);
+      record({ target: 'cluster', kind: 'node', name: type, of: 'a table', outcome: 'same' });
+    },
+  );
+});
 
 test.each(Object.keys(DOCUMENTS) as (keyof typeof DOCUMENTS)[])(
   '%s in TypeScript is the pipeline itself',

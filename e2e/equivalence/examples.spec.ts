@@ -1,10 +1,7 @@
 /** The examples, and awkward names, as programs for Spark: run, and what they write compared with the engine's. */
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseDocument } from '../../engine/document/parse.ts';
-import type { PipelineDocument } from '../../engine/document/schema.ts';
 import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
 import type { Engine } from '../../engine/run/engine-api.ts';
 import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
@@ -12,28 +9,12 @@ import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { openNative } from '../../engine/testing/native.ts';
 import type { Workspace } from '../workspace.ts';
 import { createWorkspace } from '../workspace.ts';
+import { documentOf, NAMES, SAMPLED, writeOddData } from './example-documents.ts';
 import type { Jvm } from './jvm.ts';
 import { openJvm, opensOf } from './jvm.ts';
-import { ODD_FILE, ODD_NAMES, oddData } from './odd-names.ts';
 import { outputDifferences } from './outputs.ts';
 import { record } from './record.ts';
 import { openSpark } from './spark.ts';
-
-const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
-
-const DOCUMENTS = new Map<string, PipelineDocument>([
-  ...readdirSync(EXAMPLES)
-    .filter((name) => name.endsWith('.sluice.json'))
-    .map((name) => [name.replace('.sluice.json', ''), load(EXAMPLES + name)] as const),
-  ['odd-names', ODD_NAMES],
-]);
-const NAMES = [...DOCUMENTS.keys()];
-
-function load(path: string): PipelineDocument {
-  const parsed = parseDocument(readFileSync(path, 'utf8'));
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
-  return parsed.document;
-}
 
 let native: NativeDuckDB;
 let workspace: Workspace;
@@ -48,9 +29,7 @@ beforeAll(async () => {
   folder = join(workspace.folder, 'examples');
   wanted = join(workspace.folder, 'wanted');
   mkdirSync(wanted);
-  const file = join(folder, ODD_FILE);
-  mkdirSync(dirname(file));
-  await native.execute(`COPY (${oddData}) TO '${file}' (FORMAT parquet)`);
+  await writeOddData(native, folder);
   engine = await openTestEngine(folder);
   for (const name of NAMES) await engine.run(documentOf(name));
   renameSync(join(folder, 'out'), join(wanted, 'out'));
@@ -62,20 +41,11 @@ afterAll(async () => {
   workspace.remove();
 });
 
-function documentOf(name: string): PipelineDocument {
-  const document = DOCUMENTS.get(name);
-  if (document === undefined) throw new Error(`There is no example ${name}.`);
-  return document;
-}
-
 async function filesOf(name: string, target: ExportTarget): Promise<readonly ExportedFile[]> {
   const result = await engine.export(documentOf(name), { target });
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
   return result.project.files;
 }
-
-/** Of outputs with random rows: the columns that samples of both sides have alike. */
-const SAMPLED: Readonly<Record<string, readonly string[]>> = { 'out/bird-strike-sample': ['size'] };
 
 async function compare(name: string, target: ExportTarget): Promise<void> {
   expect(await outputDifferences(native, documentOf(name), folder, wanted, SAMPLED)).toEqual([]);

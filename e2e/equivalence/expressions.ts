@@ -20,8 +20,7 @@ import { openNative } from '../../engine/testing/native.ts';
 import type { TypedRows } from '../../nodes/testing/typed-rows.ts';
 import { differenceOf, nativeRows, sortRows } from '../../nodes/testing/typed-rows.ts';
 import { dataQuery } from './data.ts';
-import type { Spark } from './spark.ts';
-import { openSpark } from './spark.ts';
+import type { Spark, SparkAnswer, SparkQuery } from './spark.ts';
 
 export type Outcome =
   | { readonly kind: 'same'; readonly spark: string }
@@ -45,7 +44,14 @@ export interface ExpressionBench {
   readonly close: () => Promise<void>;
 }
 
-export async function openExpressionBench(): Promise<ExpressionBench> {
+/** What queries are asked of: Spark in one process, or a cluster. */
+export interface QuerySpark extends Pick<Spark, 'close'> {
+  readonly ask: (query: SparkQuery) => Promise<SparkAnswer>;
+}
+
+export async function openExpressionBench(
+  openSpark: () => Promise<QuerySpark>,
+): Promise<ExpressionBench> {
   await loadExpressionParser();
   const folder = await mkdtemp(join(tmpdir(), 'sluice-equivalence-'));
   const [native, spark] = await Promise.all([openNative(), openSpark()]);
@@ -76,7 +82,7 @@ async function schemaOf(native: NativeDuckDB, query: string): Promise<Schema> {
 
 interface Bench {
   readonly native: NativeDuckDB;
-  readonly spark: Spark;
+  readonly spark: QuerySpark;
   readonly file: string;
   readonly folder: string;
   readonly schema: Schema;

@@ -3,13 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registry } from '../../nodes/registry.ts';
 import type { ConformanceCase } from '../../nodes/testing/case.ts';
-import { casesFor } from '../../nodes/testing/cases.ts';
 import type { Jvm, JvmLanguage } from './jvm.ts';
 import { openJvm, opensOf } from './jvm.ts';
 import { expectedLikeness, expectedOutcome } from './node-outcomes.ts';
-import { SPARK_CASES } from './node-cases.ts';
+import { casesOf, TYPES } from './node-cases-of.ts';
 import type { NodeBench, NodeOutcome, NodeProgram } from './nodes.ts';
 import { openNodeBench } from './nodes.ts';
 import { record } from './record.ts';
@@ -24,18 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await bench.close();
 });
-
-/** One row tells nothing that many do not, but costs as much. */
-const worthIt = ({ name }: ConformanceCase): boolean => !/\((?:one|one, one)\)$/.test(name);
-
-/** A chart is drawn by Sluice: the code that is exported writes files alone. */
-/** Steps over servers: databases.spec.ts. */
-const OF_SERVERS = new Set(['input.database', 'output.database']);
-
-const TYPES = registry.types().filter((type) => type !== 'output.chart' && !OF_SERVERS.has(type));
-
-const casesOf = (type: string): ConformanceCase[] =>
-  [...casesFor(type), ...(SPARK_CASES[type] ?? [])].filter(worthIt);
 
 type SparkTarget = 'pyspark' | `${JvmLanguage}-spark`;
 

@@ -133,11 +133,11 @@ async function outcomesOf(
 const isSink = (document: PipelineDocument, name: string): boolean =>
   document.nodes[name]?.type === 'output.file';
 
-const sinkOf = (target: string, document: PipelineDocument): string =>
+export const sinkOf = (target: string, document: PipelineDocument): string =>
   isSink(document, target) ? target : `sink ${target}`;
 
 /** The document with every target written to a file, and with no other outputs. */
-function withSinks(
+export function withSinks(
   document: PipelineDocument,
   targets: readonly string[],
   name: string,
@@ -186,7 +186,7 @@ const rowsOfEngine = async (
   engineRows(session, await engine.preview(document, { target, rows: 1000 }));
 
 /** Without the values of columns that may differ. */
-function only({ columns, cells }: TypedRows, alike: Likeness['alike']): TypedRows {
+export function only({ columns, cells }: TypedRows, alike: Likeness['alike']): TypedRows {
   if (alike === undefined) return { columns, cells };
   if (alike === 'shape') return { columns, cells: [] };
   const kept = columns.map((column) => alike.some((name) => column.startsWith(`${name} `)));

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExportTarget } from '../../engine/export/project.ts';
 
-/** Spark's SQL: what the cluster is given, and programs have in `expr("…")`. */
-export type RecordedTarget = ExportTarget | 'spark-sql';
+/** Spark's SQL, which programs have in `expr("…")`, and the same as a push sends it to a cluster. */
+export type RecordedTarget = ExportTarget | 'spark-sql' | 'cluster';
 
 export interface Recorded {
   readonly target: RecordedTarget;

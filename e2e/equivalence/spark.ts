@@ -37,8 +37,11 @@ export interface Spark {
   readonly close: () => Promise<void>;
 }
 
-/** Starts Spark in local mode; takes some seconds. */
-export async function openSpark(): Promise<Spark> {
+/**
+ * Starts Spark, which takes some seconds: in local mode, or as an application of a cluster.
+ * @param env more for its process
+ */
+export async function openSpark(env: Readonly<Record<string, string>> = {}): Promise<Spark> {
   const python = ensureSpark();
   const scratch = await mkdtemp(join(tmpdir(), 'sluice-spark-'));
   const { ask, close } = await openPython<SparkQuery | SparkScript, SparkAnswer>(
@@ -54,6 +57,7 @@ export async function openSpark(): Promise<Spark> {
         // Java takes names of files for what the locale says.
         LC_ALL: 'C.UTF-8',
         PYSPARK_PYTHON: python,
+        ...env,
       },
     },
   );

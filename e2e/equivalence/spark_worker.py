@@ -16,7 +16,7 @@ from worker import run_program, serve
 logging.getLogger("SQLQueryContextLogger").disabled = True
 
 spark = (
-    SparkSession.builder.master("local[2]")
+    SparkSession.builder.master(os.environ.get("SLUICE_SPARK_MASTER", "local[2]"))
     .config("spark.sql.session.timeZone", "UTC")
     .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
     .config("spark.sql.ansi.enabled", "true")

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<RecordedTarget, string>> = {
   pyspark: 'PySpark',
   'scala-spark': 'Scala',
   'java-spark': 'Java',
+  cluster: 'Cluster',
 };
 const TARGETS = Object.keys(TITLES) as RecordedTarget[];
 
@@ -45,7 +46,7 @@ export function targetTable(outcomes: readonly Recorded[]): string {
 const INTRODUCTION = `# What each target of export can do
 
 Made by \`npm run equivalence\`, which runs exported code: SQL and Python in native DuckDB, TypeScript in
-Node, PySpark, Scala and Java on Spark. It compares all rows and types with what Sluice itself gives (floating
+Node, PySpark, Scala and Java on Spark, and what is pushed on a cluster. It compares all rows and types with what Sluice itself gives (floating
 point to nine digits, in order where the pipeline orders), and fails where this page says anything else than
 the run. The number is how many cases ran.
 
@@ -54,7 +55,8 @@ the run. The number is how many cases ran.
 - **refused**: there is no faithful counterpart. \`sluice check --target\`, \`sluice export\` and the studio say
   so, with the reason, at the step.
 
-Spark SQL is what programs have inside \`expr("…")\`, and what a cluster is given.`;
+Spark SQL is what programs have inside \`expr("…")\`. Cluster is what a push does: Spark Connect, to a
+cluster of two workers.`;
 
 const cell = (outcomes: readonly Recorded[]): string =>
   OUTCOMES.flatMap((outcome) => {

@@ -4,20 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExportTarget } from '../../engine/export/project.ts';
-import { quoteIdentifier, quoteText } from '../../engine/expression/quote.ts';
+import { quoteText } from '../../engine/expression/quote.ts';
 import type { Engine } from '../../engine/run/engine-api.ts';
 import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
-import { sparkType } from '../../engine/spark/types.ts';
 import type { NativeDuckDB } from '../../engine/testing/native.ts';
 import { openNative } from '../../engine/testing/native.ts';
 import { differences } from '../compare.ts';
 import { hasTpch, openTables, orderColumns, QUERIES, standardSql } from '../tpch/reference.ts';
-import { parquetType } from './expressions.ts';
 import type { Jvm } from './jvm.ts';
 import { openJvm, opensOf } from './jvm.ts';
 import { record } from './record.ts';
 import { openSpark } from './spark.ts';
-import { TPCH_DATA, tpchFiles } from './tpch-programs.ts';
+import { standardAsSpark, TPCH_DATA, tpchFiles } from './tpch-programs.ts';
 import { dataFiles } from './written.ts';
 
 const available = hasTpch(TPCH_DATA);
@@ -41,24 +39,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The standard query with the types that stand for DuckDB's in Spark. */
-async function expectedSql(query: string): Promise<string> {
-  const sql = standardSql(query);
-  const described = await native.describe(sql);
-  if (!described.ok) throw new Error(described.message);
-  const columns = described.columns.map(({ name, type }) => {
-    const column = quoteIdentifier(name);
-    return `CAST(${column} AS ${parquetType(sparkType(type))}) AS ${column}`;
-  });
-  return `SELECT ${columns.join(', ')} FROM (${sql})`;
-}
-
 async function compare(query: string, target: ExportTarget): Promise<void> {
   const written = join(folder, query);
   expect(existsSync(written)).toBe(true);
   const files = dataFiles(written).map(quoteText);
   const orderBy = orderColumns(standardSql(query));
-  const expected = await expectedSql(query);
+  const expected = await standardAsSpark(native, query);
   const rows = `FROM read_parquet([${files.join(', ')}])`;
   expect(await differences(native, rows, expected, { orderBy })).toEqual([]);
   record({ target, kind: 'pipeline', name: 'TPC-H', of: query, outcome: 'same' });

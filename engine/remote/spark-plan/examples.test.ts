@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatType } from '../../contract/schema.ts';
 import { parseDocument } from '../../document/parse.ts';
+import type { PipelineDocument } from '../../document/schema.ts';
 import type { Engine } from '../../run/engine-api.ts';
 import { openTestEngine } from '../../run/testing/open-engine.ts';
 import { outputStatement } from './output-rows.ts';
@@ -58,4 +59,36 @@ test.each(['late-flights', 'stock-trends'])('%s', async (name) => {
   await expect(textOf(program)).toMatchFileSnapshot(join(GOLDEN, `${name}.sql`));
   // The same pipeline, the same text.
   expect(textOf((await prepare(name)).program)).toBe(textOf(program));
+});
+
+test('steps whose names differ in case alone, and columns of a source in an order of their own', async () => {
+  const step = (type: string, params: object, input?: string) => ({
+    type,
+    params,
+    ...(input === undefined ? {} : { inputs: { input } }),
+  });
+  const path = '../node_modules/vega-datasets/data/flights-3m.parquet';
+  const document = {
+    format: 'sluice/1',
+    name: 'Odd',
+    parameters: {},
+    nodes: {
+      few: step('input.parquet', { path, columns: ['origin', 'delay'] }),
+      Few: step('rows.filter', { condition: 'delay > 0' }, 'few'),
+      out: step('output.file', { path: 'out', format: 'parquet' }, 'Few'),
+    },
+  } as unknown as PipelineDocument;
+  const { program } = await engine.planPush(document, {
+    uriOf: () => undefined,
+    sinkUriOf: (name) => `s3a://lake/${name}`,
+    describeFiles: () => Promise.reject(new Error('all sources are here')),
+  });
+  const [output] = program.outputs;
+  expect(output && outputStatement(program, output).sql).toBe(
+    [
+      'WITH `few` AS (SELECT `origin`, `delay` FROM `source_1`),',
+      '`Few_2` AS (SELECT * FROM `few` WHERE `delay` > 0)',
+      'SELECT * FROM `Few_2`',
+    ].join('\n'),
+  );
 });

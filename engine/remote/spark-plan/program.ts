@@ -18,6 +18,7 @@ import { pruneFrames } from '../../spark/prune-joins.ts';
 import { translatePipeline } from '../../spark/translate-pipeline.ts';
 import type { FilesOfCluster, ShippedSource } from './sources.ts';
 import { SourcePlan } from './sources.ts';
+import { freshNames } from './statement.ts';
 
 export interface ProgramInput {
   readonly outputs: readonly WantedOutput[];
@@ -78,11 +79,13 @@ export type PlannedProgram =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export async function planProgram(input: ProgramInput): Promise<PlannedProgram> {
-  const sources = new SourcePlan(input, [...input.steps.values()]);
+  const fresh = freshNames([]);
+  const steps = new Map([...input.steps].map(([relation, name]) => [relation, fresh(name)]));
+  const sources = new SourcePlan(input, [...steps.values()]);
   const roots = input.outputs.map(rootOf);
   const translation = await translatePipeline(roots, {
     sinks: input.outputs.flatMap((each) => (each.kind === 'write' ? [each.sink] : [])),
-    steps: input.steps,
+    steps,
     schemaOf: input.schemaOf,
     describe: input.describe,
     describeSource: input.describeSource,

@@ -21,8 +21,15 @@ export function scanFrame(scan: Scan, context: RelationContext): Frame {
   const given = context.given?.(scan);
   if (given === undefined) return readScan(scan, context);
   return 'name' in given
-    ? { kind: 'step', name: given.name }
+    ? chosenColumns(scan, { kind: 'step', name: given.name })
     : readScan(scan, context, given.paths);
+}
+
+/** Of all that a source has. */
+function chosenColumns({ columns }: Scan, rows: Frame): Frame {
+  if (columns === undefined) return rows;
+  const named = columns.map((name) => ({ name, expression: { kind: 'column', name } as const }));
+  return { kind: 'select', input: rows, columns: named };
 }
 
 /** The same files under other names. */
@@ -57,12 +64,7 @@ export function readScan(
     });
   }
   const read = readFrame(paths === undefined ? scan : atPaths(scan, paths), description);
-  if (scan.columns === undefined) return read;
-  return {
-    kind: 'select',
-    input: read,
-    columns: scan.columns.map((name) => ({ name, expression: { kind: 'column', name } })),
-  };
+  return chosenColumns(scan, read);
 }
 
 const fieldsOf = (schema: Schema): SparkField[] =>
