@@ -92,8 +92,9 @@ async function open(options: Partial<HostServiceOptions> = {}): Promise<Opened> 
 async function allKept(): Promise<string> {
   const texts: string[] = [];
   for (const folder of ['config', 'log']) {
-    for (const name of await readdir(join(root, folder)).catch(() => [])) {
-      texts.push(await readFile(join(root, folder, name), 'utf8'));
+    const options = { recursive: true, withFileTypes: true } as const;
+    for (const entry of await readdir(join(root, folder), options).catch(() => [])) {
+      if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), 'utf8'));
     }
   }
   return texts.join('\n');

@@ -59,6 +59,7 @@ export async function createHostServices(options: HostServiceOptions): Promise<C
   const grants = createGrants(directories.config, log);
   const credentials = createDocumentCredentials(store, grants, access);
   const jobs = createJobs({ ...own, audience });
+  const stopWatching = await jobs.watch();
   const clusters = createClusterHost({
     directory: directories.config,
     connections: createConnections({ directory: directories.config, env }),
@@ -116,7 +117,10 @@ export async function createHostServices(options: HostServiceOptions): Promise<C
       'jobs.remove': ({ id }) => jobs.remove(id).then(nothing),
       'log.tail': ({ lines }) => log.tail(lines),
     },
-    close: () => log.close(),
+    close: () => {
+      stopWatching();
+      return log.close();
+    },
   };
   return {
     files: createFilePart(access, dialogs, picks.add),

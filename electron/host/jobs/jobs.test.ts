@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { cancelledError, operationalError } from '../../../engine/contract/errors.ts';
 import type { HostEvent } from '../api/host-api.ts';
 import { createAudience } from '../audience.ts';
 import { memoryLog } from '../testing/memory-log.ts';
+import { jobIn } from '../../../engine/remote/jobs/testing/example-job.ts';
 import { createJobs } from './jobs.ts';
 
 let directory: string;
@@ -111,4 +113,19 @@ test('a history that cannot be written stops no run', async () => {
   expect(await states(jobs)).toEqual(['a finished']);
   expect(log.lines.join()).toContain('cannot be written');
   directory = join(directory, '..');
+});
+
+test('a push of another process is told as it changes, and whether somebody attends to it', async () => {
+  const stop = await open().watch();
+  onTestFinished(stop);
+  const other = createJobs({ directory, audience: createAudience(), log: memoryLog() });
+  const push = { ...jobIn('running'), id: randomUUID(), process: process.ppid };
+  await other.pushes.save(push);
+  const told = () => events.at(-1);
+  await expect.poll(told).toMatchObject({ job: { id: push.id, state: 'running', attended: true } });
+  await other.pushes.save({ ...push, process: 0 });
+  await expect.poll(told).toMatchObject({ job: { state: 'running', attended: false } });
+  await other.pushes.save({ ...push, state: 'succeeded' });
+  await expect.poll(told).toMatchObject({ job: { state: 'succeeded', attended: false } });
+  expect(events.length).toBeLessThan(7);
 });

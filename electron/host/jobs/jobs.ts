@@ -12,6 +12,7 @@ import type { HostLog, JobRecord, JobRegistry } from '../host-services.ts';
 import { createJsonFile } from '../store/json-file.ts';
 import { createPushStore, startOf } from './push-store.ts';
 import { createTelling } from './telling.ts';
+import { watchPushes } from './watch-pushes.ts';
 
 export interface JobService extends JobRegistry {
   /** Last started first. */
@@ -24,6 +25,8 @@ export interface JobService extends JobRegistry {
    * Undefined: it does already.
    */
   readonly attend: (push: string) => (() => void) | undefined;
+  /** Tells of what other processes do with pushes, too, until the function that is given back is called. */
+  readonly watch: () => Promise<() => void>;
   /** Whether the client of a push that has not ended lives. */
   readonly isAttended: (push: PushJob) => boolean;
 }
@@ -54,6 +57,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
   const running = new Set<string>();
   const pushes = createPushStore({ directory, log });
   const attending = new Set<string>();
+  const endedHere = new Set<string>();
   const telling = createTelling();
   // Of this process the set tells: the number may have been that of another life, as in a container.
   const isAttended = (push: PushJob): boolean =>
@@ -129,6 +133,7 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
             ? changed
             : { ...changed, error: { ...error, message: log.mask(error.message) } };
         await pushes.save(masked);
+        if (isEnded(masked)) endedHere.add(masked.id);
         tellPush(masked);
       },
     },
@@ -144,6 +149,15 @@ export function createJobs({ directory, audience, log, now = Date.now }: JobOpti
       };
     },
     isAttended,
+    watch: () =>
+      watchPushes(join(directory, 'pushes'), (id) => {
+        // What is done here is told as it is done.
+        const isOwn = (): boolean => attending.has(id) || endedHere.has(id);
+        if (isOwn()) return;
+        void pushes.read(id).then((push) => {
+          if (push !== undefined && !isOwn()) tellPush(push);
+        });
+      }),
   };
 }
 

@@ -20,6 +20,9 @@ const whole = z.strictObject({ version: z.literal(1), job: pushJob });
 const keptPart = pushJob.strip();
 const FILE = /^([0-9a-f-]{36})\.json$/;
 
+/** Of the name of a file in the folder of the pushes. */
+export const pushIdOf = (file: string): string | undefined => FILE.exec(file)?.[1];
+
 export interface PushStoreOptions {
   /** Of the settings of a person: `pushes` lies in it. */
   readonly directory: string;
@@ -49,7 +52,7 @@ export function createPushStore({
   };
   const list = async (): Promise<PushJob[]> => {
     const names = await readdir(folder).catch(() => []);
-    const ids = names.flatMap((name) => FILE.exec(name)?.[1] ?? []);
+    const ids = names.flatMap((name) => pushIdOf(name) ?? []);
     const jobs = (await Promise.all(ids.map(read))).filter((one) => one !== undefined);
     return jobs.sort((a, b) => startOf(b) - startOf(a) || (a.id < b.id ? -1 : 1));
   };
