@@ -52,7 +52,7 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <PanelBoundary name={t('header')}>
-        <Header place={computer === undefined ? undefined : <PlaceMenu computer={computer} />} />
+        <Header place={<PlaceMenu computer={computer} />} />
       </PanelBoundary>
       <PanelBoundary name={t('files')}>
         <FileBanners />

@@ -29,9 +29,11 @@ export const english = {
 
 /** Those of features that come after the page, loaded with the first use of one. */
 export const laterEnglish = {
+  cluster: async () => (await import('../host/clusters/cluster.en.ts')).clusterEnglish,
   export: async () => (await import('../export/export.en.ts')).exportEnglish,
   files: async () => (await import('../files/files.en.ts')).filesEnglish,
   host: async () => (await import('../host/host.en.ts')).hostEnglish,
+  place: async () => (await import('../host/place.en.ts')).placeEnglish,
   results: async () => (await import('../results/results.en.ts')).resultsEnglish,
   refactor: async () => (await import('../refactor/refactor.en.ts')).refactorEnglish,
 } as const;

@@ -19,7 +19,7 @@ const load = {
   inspected: () => import('../files/InspectedFile.tsx'),
   inspector: () => import('../inspector/Inspector.tsx'),
   left: () => import('./LeftSide.tsx'),
-  place: () => import('../host/PlaceMenu.tsx'),
+  place: () => withTexts('place', import('../host/PlaceMenu.tsx')),
   refactor: () => import('../refactor/Refactor.tsx'),
   results: () => withTexts('results', import('../results/ResultsPanel.tsx')),
 };

@@ -2,6 +2,7 @@
 import { ArrowLeft, ArrowRight, ChevronDown, ChevronRight, CircleAlert, Group } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { stepTitle } from '../document/commands/steps.ts';
+import { placedDiagnostics } from '../session/placed-diagnostics.ts';
 import { useDocument, useSession } from '../session/studio.ts';
 import { StepIcon } from '../ui/StepIcon.tsx';
 import { useCanvas } from './canvas.ts';
@@ -138,7 +139,7 @@ function EdgeLine({ row }: { readonly row: OutlineRow }) {
 
 function Errors({ id, label }: { readonly id: string; readonly label: string }) {
   const hasErrors = useSession(
-    ({ check }) => (problemsByStep(check.diagnostics).get(id)?.errors ?? 0) > 0,
+    (state) => (problemsByStep(placedDiagnostics(state)).get(id)?.errors ?? 0) > 0,
   );
   return hasErrors ? (
     <CircleAlert size={13} role="img" aria-label={label} className={styles.error} />

@@ -3,6 +3,7 @@ import { Handle, Position } from '@xyflow/react';
 import type { NodeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { placedDiagnostics } from '../session/placed-diagnostics.ts';
 import { useSession } from '../session/studio.ts';
 import { StepIcon, categoryOf } from '../ui/StepIcon.tsx';
 import { useCanvasState } from './canvas.ts';
@@ -22,7 +23,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
   const { t } = useTranslation('canvas');
   const { view } = data;
   const isPlain = useContext(DetailContext) === 'plain';
-  const problems = useSession(({ check }) => problemsByStep(check.diagnostics).get(id));
+  const problems = useSession((state) => problemsByStep(placedDiagnostics(state)).get(id));
   const dropTarget = useCanvasState(({ connecting }) => connectionToStepState(connecting, view));
   const hasErrors = problems !== undefined && problems.errors > 0;
   return (

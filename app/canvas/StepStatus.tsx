@@ -28,7 +28,8 @@ export function StepStatus({ view, problems }: StepStatusProps) {
   const isMissing = useSession(({ sources }) =>
     sources.some(({ node, problem }) => node === view.id && problem !== undefined),
   );
-  const run = useRuns((state) => runByStep(lastRun(state)).get(view.id)?.status);
+  const ran = useRuns((state) => runByStep(lastRun(state)).get(view.id)?.status);
+  const run = useSession(({ pushed }) => pushed?.get(view.id)?.status) ?? ran;
   const { errors = 0, warnings = 0 } = problems ?? {};
   return (
     <span className={styles.status}>
@@ -68,12 +69,19 @@ const Mark = ({ icon: Icon, text, kind }: MarkProps) => (
 /** Partitions done of those to do. */
 export function StepProgress({ step }: { readonly step: string }) {
   const { t } = useTranslation('canvas');
-  const [done, partitions] = useRuns(
+  const ran = useRuns(
     useShallow((state) => {
       const run = runByStep(lastRun(state)).get(step);
       return run?.status === 'running' ? [run.done, run.partitions] : [0, 0];
     }),
   );
+  const pushed = useSession(
+    useShallow(({ pushed: steps }) => {
+      const push = steps?.get(step);
+      return push?.status === 'running' ? [push.done, push.partitions] : undefined;
+    }),
+  );
+  const [done = 0, partitions = 0] = pushed ?? ran;
   if (partitions === 0) return null;
   return (
     <div

@@ -1,8 +1,9 @@
 /** Where a program gives other rows than the pipeline, or leaves a step out. */
 import { useTranslation } from 'react-i18next';
 import type { ExportTarget } from '../../engine/export/project.ts';
-import { StepFindings } from './StepFindings.tsx';
-import type { StepFindings as Group } from './group-findings.ts';
+import type { StepFindings as Group } from '../document/group-findings.ts';
+import { useStepWords } from '../session/use-step-words.ts';
+import { StepFindings } from '../ui/StepFindings.tsx';
 
 export interface DifferencesProps {
   readonly groups: readonly Group[];
@@ -12,13 +13,7 @@ export interface DifferencesProps {
 
 export function Differences({ groups, target, onClose }: DifferencesProps) {
   const { t } = useTranslation('export');
+  const words = useStepWords(t('pipeline'), onClose);
   const summary = t('differences', { count: groups.length, target: t(`target-${target}`) });
-  return (
-    <StepFindings
-      summary={summary}
-      hint={t('differences-hint')}
-      groups={groups}
-      onClose={onClose}
-    />
-  );
+  return <StepFindings summary={summary} hint={t('differences-hint')} groups={groups} {...words} />;
 }

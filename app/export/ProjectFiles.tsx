@@ -3,10 +3,10 @@ import { Suspense, lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { ExportedFile, ExportedProject } from '../../engine/export/project.ts';
+import { groupFindings } from '../document/group-findings.ts';
 import { Message } from '../ui/Message.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { Differences } from './Differences.tsx';
-import { groupFindings } from './group-findings.ts';
 
 const CodeView = lazy(async () => ({ default: (await import('./CodeView.tsx')).CodeView }));
 

@@ -3,8 +3,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../engine/contract/diagnostic.ts';
 import type { ExportTarget } from '../../engine/export/project.ts';
-import { StepFindings } from './StepFindings.tsx';
-import { groupRefusals, refusedSteps } from './group-findings.ts';
+import { groupRefusals, refusedSteps } from '../document/group-findings.ts';
+import { useStepWords } from '../session/use-step-words.ts';
+import { StepFindings } from '../ui/StepFindings.tsx';
 
 export interface RefusalsProps {
   readonly diagnostics: readonly Diagnostic[];
@@ -14,6 +15,7 @@ export interface RefusalsProps {
 
 export function Refusals({ diagnostics, target, onClose }: RefusalsProps) {
   const { t } = useTranslation('export');
+  const words = useStepWords(t('pipeline'), onClose);
   const groups = useMemo(() => groupRefusals(diagnostics), [diagnostics]);
   const count = refusedSteps(diagnostics);
   const name = t(`target-${target}`);
@@ -21,7 +23,5 @@ export function Refusals({ diagnostics, target, onClose }: RefusalsProps) {
     count === undefined
       ? t('reasons-whole', { target: name })
       : t('reasons', { count, target: name });
-  return (
-    <StepFindings summary={summary} hint={t('reasons-hint')} groups={groups} onClose={onClose} />
-  );
+  return <StepFindings summary={summary} hint={t('reasons-hint')} groups={groups} {...words} />;
 }

@@ -3,8 +3,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EXPORT_TARGETS } from '../../engine/export/project.ts';
 import type { ExportTarget } from '../../engine/export/project.ts';
+import { groupFindings, refusedSteps } from '../document/group-findings.ts';
 import styles from './ExportDialog.module.css';
-import { groupFindings, refusedSteps } from './group-findings.ts';
 import type { ExportAnswer, ExportAnswers } from './use-exports.ts';
 
 export interface TargetListProps {

@@ -13,12 +13,11 @@ import styles from './Header.module.css';
 import { HistoryButtons } from './HistoryButtons.tsx';
 import { Logo } from './Logo.tsx';
 import { RunButton } from './RunButton.tsx';
-import { RunTarget } from './RunTarget.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 
 export interface HeaderProps {
-  /** Where the pipeline runs, where that can be chosen. */
-  readonly place?: ReactNode;
+  /** Where the pipeline runs. */
+  readonly place: ReactNode;
 }
 
 export function Header({ place }: HeaderProps) {
@@ -31,7 +30,7 @@ export function Header({ place }: HeaderProps) {
       <DocumentName />
       <HistoryButtons />
       <span className={styles.space} />
-      {place === undefined ? <RunTarget /> : <Suspense>{place}</Suspense>}
+      <Suspense>{place}</Suspense>
       <RunButton />
       <ExportMenu />
       <Button icon={<Share2 aria-hidden />} onClick={() => runAction(actions, 'file.share')}>

@@ -1,5 +1,6 @@
 /** Undo, redo, and the list of all changes to jump in. */
 import { History, Redo2, Undo2 } from 'lucide-react';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatKeys } from '../session/action-store.ts';
 import { useActions } from '../session/actions.ts';
@@ -8,7 +9,10 @@ import { useDocument, useStudio } from '../session/studio.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import styles from './Header.module.css';
-import { HistoryList } from './HistoryList.tsx';
+
+const HistoryList = lazy(async () => ({
+  default: (await import('./HistoryList.tsx')).HistoryList,
+}));
 
 export function HistoryButtons() {
   const { t } = useTranslation('header');
@@ -62,7 +66,9 @@ export function HistoryButtons() {
           </IconButton>
         }
       >
-        <HistoryList />
+        <Suspense>
+          <HistoryList />
+        </Suspense>
       </Popover>
     </span>
   );

@@ -1,7 +1,7 @@
 /** Run and what else can be run; Cancel while something does. */
 import { ChevronDown, Play, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { formatKeys } from '../session/action-store.ts';
+import { formatKeys, runAction } from '../session/action-store.ts';
 import { useActions } from '../session/actions.ts';
 import { runBlockers } from '../session/run-blockers.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
@@ -17,7 +17,8 @@ import { useEntries } from './use-entries.ts';
 export function RunButton() {
   const { t } = useTranslation('header');
   const studio = useStudio();
-  const { runner, registry, documents, session } = studio;
+  const { runner, registry, documents, session, actions } = studio;
+  const cluster = useSession((state) => state.cluster);
   const isRunning = useRuns((state) => isActive(lastRun(state)));
   const isCancelling = useRuns((state) => lastRun(state)?.status === 'cancelling');
   const isReady = useSession(({ engine }) => engine.status === 'ready');
@@ -34,15 +35,20 @@ export function RunButton() {
     const target = targetOf(documents.getState().document, step, port, registry);
     if (target !== undefined) void runner.runTo(target);
   };
+  const run = (): void => {
+    if (cluster === undefined) void runner.run();
+    else runAction(actions, 'cluster.push');
+  };
+  const push = cluster === undefined ? undefined : t('push', { name: cluster });
   const group = t('run');
   useActions([
     {
       id: 'run.all',
-      title: t('run-all'),
+      title: push ?? t('run-all'),
       group,
       keys: RUN,
       isEnabled: () => canRun,
-      run: () => void runner.run(),
+      run,
     },
     {
       id: 'run.to-here',
@@ -89,9 +95,9 @@ export function RunButton() {
         icon={<Play aria-hidden />}
         disabled={!canRun}
         title={errors === 0 ? undefined : t('run-blocked', { count: errors })}
-        onClick={() => void runner.run()}
+        onClick={run}
       >
-        {t('run')}
+        {push ?? t('run')}
         {errors === 0 ? null : (
           <span className={styles.blocked} aria-hidden>
             {errors}

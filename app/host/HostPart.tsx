@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { Computer } from '../platform/computer.ts';
 import { useActions } from '../session/actions.ts';
 import { useDocument, useSession, useStudio, useWorkspace } from '../session/studio.ts';
+import { ClusterPart } from './clusters/ClusterPart.tsx';
 import { choosePlace, followComputer } from './follow-computer.ts';
 import { GrantDialog } from './GrantDialog.tsx';
 import { needsComputer } from './needs-computer.ts';
@@ -21,6 +22,7 @@ export function HostPart({ computer }: { readonly computer: Computer }) {
   const studio = useStudio();
   const { request, connections, grant } = useStore(computer.store);
   const place = useSession((state) => state.place);
+  const cluster = useSession((state) => state.cluster);
   const id = useWorkspace((state) => state.id);
   const isNeeded = useDocument(({ document }) => needsComputer(document));
   useEffect(() => followComputer(studio, computer, t), [studio, computer, t]);
@@ -30,16 +32,16 @@ export function HostPart({ computer }: { readonly computer: Computer }) {
       id: 'host.tab',
       title: t('run-in-tab'),
       group,
-      isEnabled: () => place !== 'tab' && !isNeeded,
-      run: () => choosePlace(studio, 'tab'),
+      isEnabled: () => (place !== 'tab' || cluster !== undefined) && !isNeeded,
+      run: () => choosePlace(studio, { place: 'tab' }),
     },
     {
       id: 'host.computer',
       title: t('run-on-computer'),
       group,
       keys: 'Mod+Shift+L',
-      isEnabled: () => place !== 'computer',
-      run: () => choosePlace(studio, 'computer'),
+      isEnabled: () => place !== 'computer' || cluster !== undefined,
+      run: () => choosePlace(studio, { place: 'computer' }),
     },
     {
       id: 'host.connections',
@@ -66,6 +68,7 @@ export function HostPart({ computer }: { readonly computer: Computer }) {
       {grant === undefined || grant.document !== id ? null : (
         <GrantDialog computer={computer} name={grant.name} onClose={() => close('grant')} />
       )}
+      <ClusterPart computer={computer} />
     </Suspense>
   );
 }

@@ -10,6 +10,7 @@ import { isActive, lastRun } from '../session/run-store.ts';
 import type { HostAnswer } from '../session/session-store.ts';
 import type { Studio } from '../session/studio.ts';
 import { chosenPlace, keepPlace } from './chosen-place.ts';
+import type { Choice } from './chosen-place.ts';
 import { followOutside } from './follow-outside.ts';
 import { needsComputer } from './needs-computer.ts';
 
@@ -19,7 +20,7 @@ type Translate = TFunction<'host'>;
 export function followComputer(studio: Studio, computer: Computer, t: Translate): () => void {
   const stops = [
     followSources(studio, computer),
-    followPlace(studio),
+    followPlace(studio, computer),
     followFile(studio, computer, t),
     followGrants(studio, computer),
     followOutside(studio, computer, t),
@@ -106,21 +107,34 @@ const factsOf = (answer: HostAnswer): unknown =>
   answer.ok ? answer.files.map(({ path, file }) => [path, file.fingerprint]) : answer.problem;
 
 /** Chosen for the document, else where its data is. */
-function followPlace(studio: Studio): () => void {
+function followPlace(studio: Studio, computer: Computer): () => void {
   const { documents, session, workspace } = studio;
   const look = (): void => {
     const { status, id } = workspace.store.getState();
     if (status !== 'open') return;
-    const { found, place } = session.getState();
+    const { found, place, cluster } = session.getState();
     const { document } = documents.getState();
     const isHere =
       needsComputer(document) ||
       fileOf(studio) !== undefined ||
       [...found.values()].some((answer) => answer.ok);
-    const wanted = chosenPlace(id) ?? (isHere ? 'computer' : 'tab');
+    const kept = chosenPlace(id);
+    const { clusters } = computer.store.getState();
+    // One that was removed since is chosen no longer.
+    const known = clusters?.some(({ name }) => name === kept?.cluster) ?? true;
+    if (cluster !== kept?.cluster || !known) {
+      session.setState({ cluster: known ? kept?.cluster : undefined });
+    }
+    const wanted = kept?.place ?? (isHere ? 'computer' : 'tab');
     if (wanted !== place) go(studio, wanted);
   };
-  const stops = [documents.subscribe(look), workspace.store.subscribe(look)];
+  const stops = [
+    documents.subscribe(look),
+    workspace.store.subscribe(look),
+    computer.store.subscribe((now, before) => {
+      if (now.clusters !== before.clusters) look();
+    }),
+  ];
   const stop = session.subscribe((now, before) => {
     if (now.found !== before.found) look();
   });
@@ -134,9 +148,10 @@ function go(studio: Studio, place: Place): void {
 }
 
 /** A person says where this pipeline runs. */
-export function choosePlace(studio: Studio, place: Place): void {
-  keepPlace(studio.workspace.store.getState().id, place);
-  if (studio.session.getState().place !== place) go(studio, place);
+export function choosePlace(studio: Studio, choice: Choice): void {
+  keepPlace(studio.workspace.store.getState().id, choice);
+  studio.session.setState({ cluster: choice.cluster });
+  if (studio.session.getState().place !== choice.place) go(studio, choice.place);
 }
 
 /** A file that something else writes: loaded again where nothing of ours is lost, else told. */

@@ -1,18 +1,7 @@
 export const hostEnglish = {
   group: 'Computer',
-  place: 'Where it runs',
-  'place-tab': 'This tab',
-  'place-computer': 'This computer',
-  'place-tab-hint': 'In the browser, on rows and files that stay in it.',
-  'place-computer-hint_one': 'Natively on {{count}} core: files where they lie, databases.',
-  'place-computer-hint_other': 'Natively on {{count}} cores: files where they lie, databases.',
-  'place-needed': 'A step of this pipeline needs it.',
   'run-in-tab': 'Run in this tab',
   'run-on-computer': 'Run on this computer',
-  workers_one: '{{count}} worker',
-  workers_other: '{{count}} workers',
-  starting: 'starting',
-  failed: 'no engine',
 
   stopped: 'The host has stopped.',
   'stopped-hint':

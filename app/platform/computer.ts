@@ -3,14 +3,30 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Credential } from '../../engine/contract/credential.ts';
 import type { Result } from '../../engine/contract/errors.ts';
+import type {
+  ClusterSummary,
+  ClusterTested,
+  PushCheck,
+} from '../../electron/host/api/cluster-methods.ts';
 import type { FileEntry } from '../../electron/host/api/file-methods.ts';
 import type { HostClient, HostInfo } from '../../electron/host/api/host-api.ts';
-import type { CredentialSummary, RunJob } from '../../electron/host/api/machine-methods.ts';
+import type { CredentialSummary, Push, RunJob } from '../../electron/host/api/machine-methods.ts';
 import type { HostFileReference } from './file-reference.ts';
 import type { HostFile } from './host-file.ts';
 import type { Outside } from './outside.ts';
 
-export type { Credential, CredentialSummary, FileEntry, HostClient, HostInfo, RunJob };
+export type {
+  ClusterSummary,
+  ClusterTested,
+  Credential,
+  CredentialSummary,
+  FileEntry,
+  HostClient,
+  HostInfo,
+  Push,
+  PushCheck,
+  RunJob,
+};
 
 /** What a dialog shows first. */
 export type FileKinds = 'pipeline' | 'data' | 'any';
@@ -42,6 +58,14 @@ export interface ComputerState {
         readonly choose?: (name: string) => void;
       }
     | undefined;
+  /** As far as they were asked for: the dialog of clusters and the menu of places show them. */
+  readonly clusters?: readonly ClusterSummary[] | undefined;
+  /** The dialog of clusters; `isNew`: it opens with the form of a new one. */
+  readonly managing?: { readonly isNew: boolean } | undefined;
+  /** Pushes of this computer, last started first; absent: they were not asked for yet. */
+  readonly pushes?: readonly Push[] | undefined;
+  /** The push that the runs show; an object of its own for each time it is asked for. */
+  readonly shownPush?: { readonly id: string } | undefined;
   /** A credential that the open document names and may not use yet. */
   readonly grant?: { readonly name: string; readonly document: string } | undefined;
 }

@@ -2,6 +2,7 @@
 import type { FileEntry } from '../../electron/host/api/file-methods.ts';
 import type { HostClient, HostInfo } from '../../electron/host/api/host-api.ts';
 import { createComputerStore, valueOf } from './computer.ts';
+import { withPush } from './pushes.ts';
 import type { Computer, FileRequest, PickedTarget } from './computer.ts';
 import type { HostFileReference } from './file-reference.ts';
 import type { Host, SavedFile } from './host.ts';
@@ -99,7 +100,13 @@ function createComputer(
   const jobListeners = new Set<Parameters<Computer['onJob']>[0]>();
 
   client.onEvent((event) => {
-    if (event.event === 'jobs.changed') for (const listen of jobListeners) listen();
+    if (event.event === 'jobs.changed') {
+      const { job } = event;
+      if (job.kind === 'push') {
+        store.setState(({ pushes = [] }) => ({ pushes: withPush(pushes, job) }));
+      }
+      for (const listen of jobListeners) listen();
+    }
     if (event.event !== 'files.changed') return;
     const { file, entry } = event;
     const location = [...tokens].find(([, token]) => token === file)?.[0];

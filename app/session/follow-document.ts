@@ -30,6 +30,8 @@ export interface Follower {
   readonly stop: () => void;
   /** Makes the preview again, e.g. after a run has computed rows exactly. */
   readonly refreshPreview: () => void;
+  /** What is under way is shown no more: other rows take its place. */
+  readonly dropPreview: () => void;
   /** Asks for everything again: something outside of the document has changed what is right. */
   readonly checkAgain: () => void;
 }
@@ -126,6 +128,9 @@ export function followDocument(
   return {
     stop: () => stops.forEach((stop) => stop()),
     refreshPreview: () => void preview(),
+    dropPreview: () => {
+      turn += 1;
+    },
     checkAgain: refresh,
   };
 }

@@ -15,6 +15,8 @@ export interface RowSource {
   readonly extent: Extent;
   /** Computed wholly for this, by `runTo`. */
   readonly opened: boolean;
+  /** The cluster that computed them; absent: they are of here. */
+  readonly from?: string;
   /** An Arrow IPC stream that holds at least rows `from` to `from + count`, and where it starts. */
   readonly read: (
     from: number,

@@ -47,6 +47,27 @@ export interface CheckState {
   readonly error?: EngineError;
 }
 
+/** What will not run on the chosen cluster, as it was last asked; kept while it is asked again. */
+export interface ClusterCheck {
+  /** Of the connection. */
+  readonly cluster: string;
+  readonly status: 'checking' | 'done';
+  /** All of what it says, also what holds everywhere; where it could not be asked, why. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A finding that holds in one place only. */
+export interface PlacedDiagnostic extends Diagnostic {
+  /** Name of the cluster; absent: everywhere. */
+  readonly on?: string;
+}
+
+/** How far a push is with a step: what stands for it on the canvas. */
+export type PushedStep =
+  | { readonly status: 'running'; readonly done: number; readonly partitions: number }
+  | { readonly status: 'done' }
+  | { readonly status: 'failed' };
+
 export type PreviewState =
   | { readonly status: 'idle' }
   /** `rows`: those shown until the new ones are there, of the same output. */
@@ -92,6 +113,13 @@ export interface SessionState {
   readonly sources: readonly SourceState[];
   /** `computer` only where there is one behind the studio. */
   readonly place: Place;
+  /** Name of the connection that Run pushes to; absent: it runs in `place`. */
+  readonly cluster?: string | undefined;
+  readonly clusterCheck?: ClusterCheck | undefined;
+  /** Steps of the open document in a push that has not ended, by id. */
+  readonly pushed?: ReadonlyMap<string, PushedStep> | undefined;
+  /** What the status line says of a push of the document that has not ended, translated. */
+  readonly pushText?: string | undefined;
   /** By pattern, as far as the host has been asked. */
   readonly found: ReadonlyMap<string, HostAnswer>;
   /** Values of pipeline parameters for this session as text, by name. */

@@ -45,6 +45,7 @@ export interface Studio {
   /** Adds data files; one with the path of an earlier one takes its place. */
   readonly addFiles: (files: readonly GivenFile[]) => void;
   readonly refreshPreview: () => void;
+  readonly dropPreview: () => void;
   readonly checkAgain: () => void;
   /** Behind the studio, where there is a host. */
   readonly computer?: Computer | undefined;
@@ -82,6 +83,10 @@ export function createStudio(
       port: undefined,
       focus: undefined,
       columnTask: undefined,
+      cluster: undefined,
+      clusterCheck: undefined,
+      pushed: undefined,
+      pushText: undefined,
       parameters: {},
       sources: [],
       found: new Map(),
@@ -151,6 +156,7 @@ export function createStudio(
       }));
     },
     refreshPreview: follower.refreshPreview,
+    dropPreview: follower.dropPreview,
     checkAgain: follower.checkAgain,
     computer,
     close: () => {

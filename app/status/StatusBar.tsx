@@ -15,13 +15,14 @@ export function StatusBar() {
   const { t } = useTranslation('status');
   const run = useRuns(lastRun);
   const problems = useSession(({ check }) => check.diagnostics.filter(isError).length);
+  const push = useSession((state) => state.pushText);
   const elapsed = useElapsed(run);
   const { key, values } = runText(run, problems, elapsed);
   return (
     <footer className={styles.bar}>
       <span className={styles.dot} data-status={run?.status ?? 'idle'} aria-hidden />
       <span role="status" aria-label={t('status')} className={styles.text}>
-        {t(key, values)}
+        {isActive(run) || push === undefined ? t(key, values) : push}
       </span>
       <ShowRun run={run} />
       <span className={styles.space} />

@@ -14,7 +14,7 @@ export type MenuEntry =
       /** One of several, of which one counts: whether it does. */
       readonly checked?: boolean;
       /** What choosing it means. */
-      readonly detail?: string;
+      readonly detail?: ReactNode;
       readonly onSelect: () => void;
     }
   | 'separator';

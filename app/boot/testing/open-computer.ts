@@ -4,6 +4,7 @@
  */
 import { createHostClient } from '../../../electron/host/api/host-client.ts';
 import type {
+  HostEvent,
   HostMethodName,
   HostParams,
   HostResult,
@@ -19,24 +20,35 @@ export type Answers = {
   readonly [M in HostMethodName]?: (params: HostParams<M>) => Result<HostResult<M>>;
 };
 
+/** What a page asks by itself, on a computer that nothing happened on. */
+const BY_ITSELF: Answers = {
+  'clusters.list': () => ({ ok: true, value: [] }),
+  'jobs.list': () => ({ ok: true, value: [] }),
+};
+
 export interface TestComputer {
   readonly computer: Computer;
   /** What it was asked, in order; what a page asks by itself left out. */
   readonly asked: readonly (readonly [HostMethodName, unknown])[];
+  /** As the host does unasked. */
+  readonly tell: (event: HostEvent) => void;
 }
 
 export function openComputer(answers: Answers): TestComputer {
   const asked: [HostMethodName, unknown][] = [];
+  const listeners: ((event: HostEvent) => void)[] = [];
   const client = createHostClient({
     call: async (name, params) => {
       asked.push([name, params]);
-      const answer = answers[name] as ((params: unknown) => Result<unknown>) | undefined;
+      const answer = { ...BY_ITSELF, ...answers }[name] as
+        ((params: unknown) => Result<unknown>) | undefined;
       if (answer === undefined) throw new Error(`${name} is not part of this test`);
       return answer(params);
     },
-    onEvent: () => undefined,
+    onEvent: (listener) => void listeners.push(listener),
     onClosed: () => undefined,
   });
+  const tell = (event: HostEvent): void => listeners.forEach((listen) => listen(event));
   const info = {
     version: 1,
     release: '1.0.0',
@@ -47,7 +59,7 @@ export function openComputer(answers: Answers): TestComputer {
     features: { dialogs: false, credentials: 'keyring', updates: false },
   } as const;
   const beside = createBrowserHost('Pipeline');
-  return { ...createDesktopHost(client, info, beside, listenOutside(client)), asked };
+  return { ...createDesktopHost(client, info, beside, listenOutside(client)), asked, tell };
 }
 
 export const entry = (name: string, kind: FileEntry['kind'] = 'file'): FileEntry => ({

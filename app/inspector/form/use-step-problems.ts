@@ -1,6 +1,7 @@
 /** What is wrong with a step's settings, live. */
 import { useMemo } from 'react';
 import type { NodeDefinition } from '../../../engine/contract/node-definition.ts';
+import { placedDiagnostics } from '../../session/placed-diagnostics.ts';
 import { useDocument, useSession } from '../../session/studio.ts';
 import { engineProblems, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
@@ -10,7 +11,7 @@ export function useStepProblems(step: string, definition: NodeDefinition): reado
   const params = useDocument(({ document }) => document.nodes[step]?.params);
   const parameters = useDocument(({ document }) => document.parameters);
   const given = useSession((state) => state.parameters);
-  const diagnostics = useSession(({ check }) => check.diagnostics);
+  const diagnostics = useSession(placedDiagnostics);
   const ofSchema = useMemo(
     () => schemaProblems(parameters, given, params ?? {}, definition),
     [parameters, given, params, definition],

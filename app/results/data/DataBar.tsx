@@ -14,6 +14,7 @@ import styles from './DataBar.module.css';
 import { extentText } from './extent-text.ts';
 import { JoinFacts } from './JoinFacts.tsx';
 import { JumpToRow } from './JumpToRow.tsx';
+import { RowsThere } from './RowsThere.tsx';
 import { PortSwitch } from './PortSwitch.tsx';
 import { Segments } from './Segments.tsx';
 
@@ -42,7 +43,8 @@ export function DataBar({ preview, rows, chart }: DataBarProps) {
       {preview.status === 'loading' ? (
         <LoaderCircle className={styles.spinner} aria-label={t('computing')} />
       ) : null}
-      {rows.extent.kind === 'all' ? null : (
+      <RowsThere isThere={rows.from !== undefined} />
+      {rows.extent.kind === 'all' || rows.from !== undefined ? null : (
         <Button
           icon={<Rows3 aria-hidden />}
           disabled={busy}

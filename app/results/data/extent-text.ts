@@ -4,7 +4,7 @@ import { formatCount, formatDuration } from '../../ui/format.ts';
 
 /** Exactly what the rows on screen are. */
 export function extentText(
-  { rows, extent, opened }: Pick<RowSource, 'rows' | 'extent' | 'opened'>,
+  { rows, extent, opened, from }: Pick<RowSource, 'rows' | 'extent' | 'opened' | 'from'>,
   milliseconds: number | undefined,
   t: TFunction<'results'>,
 ): string {
@@ -18,6 +18,7 @@ export function extentText(
     parts.push(t('extent-rows', count));
     parts.push(t('extent-sampled', { rows: formatCount(extent.sourceRows) }));
   }
+  if (from !== undefined) parts.push(t('from-cluster', { name: from }));
   if (milliseconds !== undefined) parts.push(formatDuration(milliseconds));
   return parts.join(' · ');
 }

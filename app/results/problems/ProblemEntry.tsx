@@ -16,7 +16,7 @@ export interface ProblemEntryProps {
 export function ProblemEntry({ problem, node }: ProblemEntryProps) {
   const { t } = useTranslation('results');
   const { reveal } = useStudio();
-  const { severity, message, hint, param, location, fromRun } = problem;
+  const { severity, message, hint, param, location, fromRun, on } = problem;
   const place = useFieldTitle(node, param ?? '');
   return (
     <Finding
@@ -28,6 +28,9 @@ export function ProblemEntry({ problem, node }: ProblemEntryProps) {
     >
       {location === undefined ? null : <DataPlace location={location} className={styles.place} />}
       {param === undefined ? null : <span className={styles.place}>{place}</span>}
+      {on === undefined ? null : (
+        <span className={styles.run}>{t('on-cluster', { name: on })}</span>
+      )}
       {fromRun ? <span className={styles.run}>{t('last-run')}</span> : null}
     </Finding>
   );

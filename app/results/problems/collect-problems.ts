@@ -1,13 +1,12 @@
 /** All that is wrong with a pipeline, from whoever found it. */
-import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
 import type { EngineError } from '../../../engine/contract/errors.ts';
 import { nodeId } from '../../../engine/contract/ids.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { upstreamOf } from '../../document/edges.ts';
 import type { RunRecord } from '../../session/run-store.ts';
-import type { CheckState, SourceState } from '../../session/session-store.ts';
+import type { CheckState, PlacedDiagnostic, SourceState } from '../../session/session-store.ts';
 
-export interface Problem extends Diagnostic {
+export interface Problem extends PlacedDiagnostic {
   /** Found by a run, not by the check. */
   readonly fromRun: boolean;
 }
@@ -20,7 +19,7 @@ export interface ProblemGroup {
 
 /** @returns each problem once, found by the check first */
 export function collectProblems(
-  check: Pick<CheckState, 'diagnostics' | 'error'>,
+  check: Pick<CheckState, 'error'> & { readonly diagnostics: readonly PlacedDiagnostic[] },
   sources: readonly SourceState[],
   run: Pick<RunRecord, 'error' | 'warnings'> | undefined,
 ): readonly Problem[] {

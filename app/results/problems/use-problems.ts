@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { placedDiagnostics } from '../../session/placed-diagnostics.ts';
 import { useRuns, useSession } from '../../session/studio.ts';
 import { lastRun } from '../../session/run-store.ts';
 import type { RunRecord, RunState } from '../../session/run-store.ts';
@@ -7,7 +8,7 @@ import { collectProblems } from './collect-problems.ts';
 
 /** All problems of the pipeline as it stands. */
 export function useProblems(): readonly Problem[] {
-  const diagnostics = useSession((state) => state.check.diagnostics);
+  const diagnostics = useSession(placedDiagnostics);
   const error = useSession((state) => state.check.error);
   const sources = useSession((state) => state.sources);
   const runError = useRuns((state) => toldByRun(state)?.error);
