@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PushComparisonOptions } from '../../electron/host/clusters/compare-push.ts';
 import { comparePush } from '../../electron/host/clusters/compare-push.ts';
 import type { PushComparison } from '../../engine/contract/push-comparison.ts';
 import type { PipelineDocument } from '../../engine/document/schema.ts';
@@ -11,7 +12,7 @@ import { uriOfPath } from '../../engine/remote/spark-plan/shared-paths.ts';
 import { openArrowFolder } from '../../engine/runtime/arrow-folder.ts';
 import { describeOnCluster } from './cluster.ts';
 import type { PushBench } from './push-bench.ts';
-import { openPushBench, pipeline, step } from './push-bench.ts';
+import { EVERY_TYPE, openPushBench, pipeline, step } from './push-bench.ts';
 
 describeOnCluster('a comparison before a push', () => {
   let bench: PushBench;
@@ -23,9 +24,10 @@ describeOnCluster('a comparison before a push', () => {
   const compare = (
     document: PipelineDocument,
     rows: number,
-    session: SparkSession = bench.session,
+    options: Partial<PushComparisonOptions> & { readonly session?: SparkSession } = {},
   ): Promise<PushComparison> => {
     const { folder, engine } = bench;
+    const { session = bench.session } = options;
     const uriOf = (path: string): string | undefined =>
       uriOfPath(path, { shared: { lake: `file://${folder}/lake` }, folder });
     return comparePush(session, engine, document, {
@@ -35,6 +37,7 @@ describeOnCluster('a comparison before a push', () => {
       signal: new AbortController().signal,
       onStage: () => undefined,
       openFolder: openArrowFolder,
+      ...options,
     });
   };
 
@@ -83,6 +86,31 @@ describeOnCluster('a comparison before a push', () => {
     ]);
   });
 
+  test('knows values of every type again', async () => {
+    await bench.native.execute(
+      `COPY (${EVERY_TYPE}) TO '${bench.folder}/types.parquet' (FORMAT parquet)`,
+    );
+    const nodes = {
+      types: step('input.parquet', { path: 'types.parquet' }),
+      out: step('output.file', { path: 'x.parquet', format: 'parquet' }, 'types'),
+    };
+    const [out] = (await compare(withNodes(nodes), 100)).outputs;
+    expect(out).toMatchObject({ equal: true, same: 41, close: 0, types: [] });
+  });
+
+  test('that is stopped while the cluster computes ends as cancelled', async () => {
+    const stopping = new AbortController();
+    const onStage = (stage: string): void => {
+      if (stage === 'there') stopping.abort();
+    };
+    const { signal } = stopping;
+    const stopped = compare(pipeline({ path: 'x.csv', format: 'csv' }, '1'), 10, {
+      signal,
+      onStage,
+    });
+    await expect(stopped).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+  });
+
   test('finds the cells that the cluster computes otherwise', async () => {
     const nodes = {
       rows: step('input.parquet', { path: 'lake/rows.parquet' }),
@@ -108,7 +136,7 @@ describeOnCluster('a comparison before a push', () => {
     };
     const same = await compare(withNodes(nodes), 14);
     expect(same.outputs).toMatchObject([{ equal: true, rows: { here: 14, there: 14 } }]);
-    const [out] = (await compare(withNodes(nodes), 14, elsewhere)).outputs;
+    const [out] = (await compare(withNodes(nodes), 14, { session: elsewhere })).outputs;
     expect(out).toMatchObject({ equal: false, unequal: { here: 2, there: 2 }, same: 12 });
     const different = out?.different ?? [];
     expect(different).toHaveLength(2);

@@ -25,6 +25,17 @@ export interface PushBench extends Pusher {
 export const step = (type: string, params: DocumentNode['params'], input?: string): DocumentNode =>
   ({ type, version: 1, params, inputs: input === undefined ? {} : { input } }) as DocumentNode;
 
+/** Rows with values of every type that goes to a cluster and back. */
+export const EVERY_TYPE = `
+  SELECT i AS id, (i % 3 = 0) AS b, i::UTINYINT AS u1, (i * 900)::USMALLINT AS u2,
+  (i * 90000000)::UINTEGER AS u4, 18446744073709551000::UBIGINT + i::UBIGINT AS u8,
+  (i / 3)::DECIMAL(20, 4) AS dec, (i / 7)::FLOAT AS f, 'nan'::DOUBLE AS nan, encode('b' || i) AS bytes,
+  uuid() AS u, DATE '1900-02-28' + i::INTEGER AS day, TIMESTAMP '1969-12-31 23:59:59.999999' + to_days(i::INTEGER) AS at,
+  TIMESTAMPTZ '2024-03-31 01:30:00+00' + to_hours(i) AS zoned, [i, NULL, -i] AS list, []::VARCHAR[] AS none,
+  {'a': i, 'B b': [{'c': 'x' || i}]} AS nested, MAP {'k' || i: i, 'n': NULL} AS pairs, NULL::INTEGER AS nothing
+  FROM range(40) r(i)
+  UNION ALL BY NAME SELECT 40 AS id`;
+
 /** What the operations of a push were for. */
 export const doings = (events: readonly PushEvent[]): string[] =>
   events.flatMap((event) => (event.type === 'operation' ? [event.operation.does] : []));

@@ -7,7 +7,7 @@ import type { PipelineDocument } from '../../engine/document/schema.ts';
 import { differences } from '../compare.ts';
 import { describeOnCluster } from './cluster.ts';
 import type { PushBench } from './push-bench.ts';
-import { doings, openPushBench, pipeline, step } from './push-bench.ts';
+import { doings, EVERY_TYPE, openPushBench, pipeline, step } from './push-bench.ts';
 
 describeOnCluster('a push', () => {
   let bench: PushBench;
@@ -66,14 +66,7 @@ describeOnCluster('a push', () => {
 
   test('sends values of every type, and gets them back', async () => {
     await bench.native.execute(`COPY (
-      SELECT i AS id, (i % 3 = 0) AS b, i::UTINYINT AS u1, (i * 900)::USMALLINT AS u2,
-        (i * 90000000)::UINTEGER AS u4, 18446744073709551000::UBIGINT + i::UBIGINT AS u8,
-        (i / 3)::DECIMAL(20, 4) AS dec, (i / 7)::FLOAT AS f, 'nan'::DOUBLE AS nan, encode('b' || i) AS bytes,
-        uuid() AS u, DATE '1900-02-28' + i::INTEGER AS day, TIMESTAMP '1969-12-31 23:59:59.999999' + to_days(i::INTEGER) AS at,
-        TIMESTAMPTZ '2024-03-31 01:30:00+00' + to_hours(i) AS zoned, [i, NULL, -i] AS list, []::VARCHAR[] AS none,
-        {'a': i, 'B b': [{'c': 'x' || i}]} AS nested, MAP {'k' || i: i, 'n': NULL} AS pairs, NULL::INTEGER AS nothing
-      FROM range(40) r(i)
-      UNION ALL BY NAME SELECT 40 AS id
+      ${EVERY_TYPE}
     ) TO '${bench.folder}/types.parquet' (FORMAT parquet)`);
     const document = (path: string): PipelineDocument => {
       const base = pipeline({ path, format: 'parquet' }, '1');

@@ -1,5 +1,8 @@
 /** What a pipeline gives on this computer and on a cluster, of the same sample of its sources. */
 import type { Diagnostic } from './diagnostic.ts';
+import type { EngineFailure } from './errors.ts';
+import { userError } from './errors.ts';
+import { nodeId } from './ids.ts';
 
 /** Values of a row as text, in the order of the compared columns; null is a null. */
 export type ComparedRow = readonly (string | null)[];
@@ -60,6 +63,16 @@ export interface PushComparison {
   readonly notes: readonly Diagnostic[];
   readonly milliseconds: { readonly here: number; readonly there: number };
 }
+
+/** Of an output, on either side. */
+export const MOST_COMPARED_ROWS = 500_000;
+
+export const tooManyToCompare = (step: string): EngineFailure =>
+  userError(
+    'comparison-too-large',
+    `The sample gives more than ${MOST_COMPARED_ROWS.toLocaleString('en')} rows of this output: too many to compare.`,
+    { node: nodeId(step), hint: 'Take fewer rows of the sources.' },
+  );
 
 /** What is being done. */
 export const COMPARISON_STAGES = ['sample', 'here', 'there', 'compare'] as const;

@@ -154,3 +154,17 @@ test('of rows that the cluster alone reads, as many as are asked for', async () 
   expect(out?.rows.rows).toBe(100);
   await Promise.all([...folders.map((each) => each.remove()), prepared.close()]);
 });
+
+test('an output of very many rows is refused', async () => {
+  const crossed = step(
+    'combine.join',
+    { type: 'cross', on: [] },
+    { left: 'orders', right: 'customers' },
+  );
+  const many = { ...document, nodes: { ...document.nodes, joined: crossed } } as PipelineDocument;
+  const prepared = await prepare({ rows: 1000 }, many);
+  await expect(prepared.runHere(undefined)).rejects.toMatchObject({
+    error: { code: 'comparison-too-large', node: 'out' },
+  });
+  await prepared.close();
+});

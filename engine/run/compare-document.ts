@@ -4,6 +4,7 @@
  */
 import { internalError } from '../contract/errors.ts';
 import type { SampledSource } from '../contract/push-comparison.ts';
+import { MOST_COMPARED_ROWS, tooManyToCompare } from '../contract/push-comparison.ts';
 import type { Scan, Sink } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
@@ -156,8 +157,9 @@ async function runHere(
     relation: relations[i] ?? sink.input,
     schema: plan.schemaOf(sink.input) ?? [],
   }));
-  const tables = await collectTargets(wanted, services);
-  return tables.map(({ rows }, i) => {
+  const tables = await collectTargets(wanted, services, MOST_COMPARED_ROWS);
+  return tables.map(({ rows, more }, i) => {
+    if (more) throw tooManyToCompare(rows.target);
     const { input } = plan.sinks[i] as Sink;
     return { step: rows.target, rows, sortedBy: sortedBy(input) };
   });

@@ -8,6 +8,7 @@ import type {
   PushComparison,
 } from '../../../engine/contract/push-comparison.ts';
 import type { Schema } from '../../../engine/contract/schema.ts';
+import { MOST_COMPARED_ROWS, tooManyToCompare } from '../../../engine/contract/push-comparison.ts';
 import type { PipelineDocument } from '../../../engine/document/schema.ts';
 import { BRIEF_RETRIES } from '../../../engine/remote/spark-connect/retry.ts';
 import type { SparkSession } from '../../../engine/remote/spark-connect/session.ts';
@@ -178,6 +179,7 @@ async function fetchRows(
         },
         add: async (ipc, count) => {
           rows.rows += count;
+          if (rows.rows > MOST_COMPARED_ROWS) throw tooManyToCompare(node);
           await rows.folder.add(ipc);
         },
         finish: () => Promise.resolve({ rows: rows.rows }),
