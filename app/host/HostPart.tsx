@@ -6,6 +6,7 @@ import type { Computer } from '../platform/computer.ts';
 import { useActions } from '../session/actions.ts';
 import { useDocument, useSession, useStudio, useWorkspace } from '../session/studio.ts';
 import { ClusterPart } from './clusters/ClusterPart.tsx';
+import { Compare } from './compare/Compare.tsx';
 import { choosePlace, followComputer } from './follow-computer.ts';
 import { GrantDialog } from './GrantDialog.tsx';
 import { needsComputer } from './needs-computer.ts';
@@ -69,6 +70,7 @@ export function HostPart({ computer }: { readonly computer: Computer }) {
         <GrantDialog computer={computer} name={grant.name} onClose={() => close('grant')} />
       )}
       <ClusterPart computer={computer} />
+      <Compare computer={computer} />
     </Suspense>
   );
 }

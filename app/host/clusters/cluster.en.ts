@@ -1,4 +1,8 @@
+import { compareEnglish } from '../compare/compare.en.ts';
+
 export const clusterEnglish = {
+  ...compareEnglish,
+
   group: 'Cluster',
   manage: 'Clusters…',
   'use-cluster': 'Run on the cluster {{name}}',
