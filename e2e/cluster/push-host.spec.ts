@@ -130,7 +130,7 @@ describeOnCluster('pushes by a host', () => {
     const { id } = await tab.give<'push.start'>('push.start', wrong);
     expect(await tab.until(id, ended)).toMatchObject({ state: 'failed', error: { node: 'large' } });
     const log = ((await tab.give('jobs.log', { id })) as string[]).join('\n');
-    expect(log).toContain('CAST_INVALID_INPUT');
+    expect(log).toContain('USER_RAISED_EXCEPTION (SQL state P0001)');
     expect(log).toMatch(/^ +at org\.apache\.spark/m);
     const again: { readonly id: string } = await tab.give('jobs.retry', { id });
     expect(await tab.until(again.id, ended)).toMatchObject({ state: 'failed', name: 'wrong' });

@@ -96,6 +96,11 @@ test("an error of a task is told by its root that has a place, not by the job's 
         message: '[DIVIDE_BY_ZERO] Division by zero.\n== SQL ==\nSELECT 1/0',
         // A chain that comes back to itself is cut.
         causeIdx: 0,
+        stackTrace: [
+          { declaringClass: 'o.a.Divide', methodName: 'eval', fileName: 'D.scala', lineNumber: 7 },
+          { declaringClass: 'Generated', methodName: 'processNext', lineNumber: -1 },
+          ...Array.from({ length: 100 }, () => ({ declaringClass: 'Far', methodName: 'out' })),
+        ],
         sparkThrowable: {
           errorClass: 'DIVIDE_BY_ZERO',
           sqlState: '22012',
@@ -118,6 +123,12 @@ test("an error of a task is told by its root that has a place, not by the job's 
     { kind: 'sql', fragment: '1/0', start: 7, end: 10 },
   ]);
   expect(failure.spark.causes).toHaveLength(2);
+  const calls = failure.error.detail?.split('\n').filter((line) => line.startsWith('  at '));
+  expect(calls).toHaveLength(8);
+  expect(calls?.slice(0, 2)).toEqual([
+    '  at o.a.Divide.eval(D.scala:7)',
+    '  at Generated.processNext(unknown)',
+  ]);
 });
 
 test.each([

@@ -225,7 +225,7 @@ const callOf = ({
   fileName,
   lineNumber,
 }: FetchErrorDetailsResponse_StackTraceElement): string =>
-  `${declaringClass}.${methodName}(${fileName ?? 'unknown'}:${lineNumber})`;
+  `${declaringClass}.${methodName}(${fileName ?? 'unknown'}${lineNumber > 0 ? `:${lineNumber}` : ''})`;
 
 function contextOf(context: FetchErrorDetailsResponse_QueryContext): QueryContext {
   const { contextType, fragment, startIndex, stopIndex, objectName, callSite } = context;
