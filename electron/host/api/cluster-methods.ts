@@ -119,7 +119,7 @@ export const CLUSTER_METHODS = {
   'jobs.cancel': method(pushId, z.null()),
   /** Pushes what was asked for once more, as a new job. */
   'jobs.retry': method(pushId, pushId),
-  /** Goes on with a push whose client has ended; answers when the job is attended to again. */
+  /** Goes on with a push whose client has ended; answers when something was heard of it again. */
   'jobs.fetch': method(pushId, z.null()),
   /** What happened, line by line, the oldest first; of a batch what spark-submit said. */
   'jobs.log': method(pushId, z.array(z.string())),

@@ -45,7 +45,7 @@ async function interrupt(host: ClusterHost, job: PushJob): Promise<EngineError |
     ...(job.serverSession === undefined ? {} : { serverSessionId: job.serverSession }),
   });
   try {
-    await stopTagged(session, pushTag(job), unheard(job));
+    await stopTagged(session, pushTag(job), unheardOf(job));
     await session.release();
     return undefined;
   } catch (thrown) {
@@ -58,7 +58,7 @@ async function interrupt(host: ClusterHost, job: PushJob): Promise<EngineError |
 }
 
 /** Of the operations, the one that runs where nothing was heard of its tasks. */
-const unheard = ({ operations }: PushJob): string | undefined =>
+export const unheardOf = ({ operations }: PushJob): string | undefined =>
   operations.findLast(({ state, progress }) => state === 'sent' && progress === undefined)?.id;
 
 async function untilEnded(host: ClusterHost, job: PushJob): Promise<PushJob> {

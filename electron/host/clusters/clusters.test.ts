@@ -175,5 +175,6 @@ test('a batch is not handed in again, and its log is what spark-submit said, wit
   expect(await give('jobs.log', { id: batch.id })).toEqual(['one', 'two [secret]']);
   await give('jobs.fetch', { id: batch.id });
   expect(await give('jobs.list', {})).toMatchObject([{ state: 'lost' }]);
+  expect(await ask('jobs.fetch', { id: batch.id })).toMatchObject(refused('job-ended'));
   expect(await ask('jobs.retry', { id: batch.id })).toMatchObject(refused('job-not-retried'));
 });

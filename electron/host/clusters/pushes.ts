@@ -173,8 +173,9 @@ export function createPushes(
       const work = await workAgain(job);
       return begin({ ...work, request: withoutSettings(work.request) }, job.location);
     },
-    fetch: (job) =>
-      new Promise<void>((resolve, reject) => {
+    fetch: async (job) => {
+      if (isEnded(job)) throw hasEnded(job);
+      await new Promise<void>((resolve, reject) => {
         const followed = takeOver(host, job, async (claimed) => {
           if (job.via === 'batch') {
             const { error } = batchLost();
@@ -182,13 +183,13 @@ export function createPushes(
             return;
           }
           const work = await workAgain(job);
-          // Its end is told by the job.
-          resolve();
-          await follow(work, claimed, () => undefined);
+          // Once it is heard of; its end is told by the job.
+          await follow(work, claimed, () => resolve());
         });
         followed.then(() => resolve(), reject);
         track(followed);
-      }),
+      });
+    },
     close: async () => {
       leaving.abort();
       await Promise.all(underWay);
@@ -197,6 +198,9 @@ export function createPushes(
 }
 
 const withoutSettings = ({ settings: _none, ...request }: KeptRequest): KeptRequest => request;
+
+const hasEnded = ({ name, state }: PushJob) =>
+  userError('job-ended', `The push of ${name} has ended: it ${state}.`);
 
 const stillGoesOn = ({ name }: PushJob) =>
   userError('job-running', `The push of ${name} has not ended.`, {

@@ -1,7 +1,7 @@
 /** Clusters as the studio lists and changes them. */
-import { isDeepStrictEqual } from 'node:util';
 import { toEngineError, userError } from '../../../engine/contract/errors.ts';
-import type { SparkConnection } from '../../../engine/contract/spark-connection.ts';
+import type { SparkConnection, SparkSubmit } from '../../../engine/contract/spark-connection.ts';
+import { canonicalJson } from '../../../engine/document/hash.ts';
 import type { ClusterSummary } from '../api/cluster-methods.ts';
 import type { ClusterHost } from './cluster-host.ts';
 import type { GuardPath } from './cluster-files.ts';
@@ -35,16 +35,16 @@ export async function putCluster(
   const { connections, tokens } = host;
   const before = await keptAs(host, name);
   const { submit = before?.submit, ...others } = asked;
-  if (!isDeepStrictEqual(submit, before?.submit)) throw byHand(name, 'how programs are handed in');
+  if (!isSame(submit, before?.submit)) throw byHand(name, 'how programs are handed in');
   await checkUris(name, asked, before, guard);
-  const isSame = before !== undefined && isSameServer(before, asked);
+  const staysThere = before !== undefined && isSameServer(before, asked);
   const connection = { ...others, ...(submit === undefined ? {} : { submit }) };
   // Refused where it comes from the environment: before anything of it is changed.
   if ((await keptWhere(host, name)) === 'environment') await connections.put(name, connection);
   const where = await tokens.keptIn(name);
-  if (where === 'environment' && !isSame) throw byHand(name, 'another server for its token');
+  if (where === 'environment' && !staysThere) throw byHand(name, 'another server for its token');
   // Before the connection is: a token is never there with a server that it was not given for.
-  if (token === null || !isSame) await tokens.remove(name);
+  if (token === null || !staysThere) await tokens.remove(name);
   await connections.put(name, connection);
   if (typeof token === 'string') await tokens.put(name, token);
   return { name, connection, kept: 'file', token: await tokens.keptIn(name) };
@@ -64,6 +64,10 @@ async function keptAs(
     throw thrown;
   }
 }
+
+/** As they are kept: what is undefined is not there. */
+const isSame = (a: SparkSubmit | undefined, b: SparkSubmit | undefined): boolean =>
+  canonicalJson(a ?? null) === canonicalJson(b ?? null);
 
 /** To whom a token goes, and how it is known that it is they. */
 const isSameServer = (a: SparkConnection, b: SparkConnection): boolean =>

@@ -9,12 +9,14 @@ import { pushTag } from '../../../engine/remote/jobs/push-tag.ts';
 import { BRIEF_RETRIES } from '../../../engine/remote/spark-connect/retry.ts';
 import type { Retry, SparkSession } from '../../../engine/remote/spark-connect/session.ts';
 import { describeFiles } from '../../../engine/remote/spark-plan/describe-files.ts';
+import { stopTagged } from '../../../engine/remote/spark-plan/stop-operation.ts';
 import { programHash } from '../../../engine/remote/spark-plan/output-rows.ts';
 import { pushPipeline } from '../../../engine/remote/spark-plan/push-pipeline.ts';
 import type { Engine, PreparedPush } from '../../../engine/run/engine-api.ts';
 import { pushPorts } from '../../../engine/run/push-ports.ts';
 import { type ArrowFolder, openArrowFolder } from '../../../engine/runtime/arrow-folder.ts';
 import { cancelSignal } from './cancel-request.ts';
+import { unheardOf } from './cancel-push.ts';
 import { clusterFiles, type GuardPath, guardedFiles } from './cluster-files.ts';
 import type { ClusterHost, NamedCluster } from './cluster-host.ts';
 import type { KeptRequest } from './kept-request.ts';
@@ -168,9 +170,7 @@ async function inSession(
     return await work(session);
   } catch (thrown) {
     const error = toEngineError(thrown);
-    isOver = !isLeaving(run) && endOf(error) !== 'lost' && error.code !== 'spark-unreachable';
-    // Found out before there was anything to follow: by asking for the columns of files.
-    if (endOf(error) === 'lost') await keepLost(host, start, error);
+    isOver = !isLeaving(run) && (await endEarly(host, start, session, error));
     throw thrown;
   } finally {
     leaving?.removeEventListener('abort', leave);
@@ -180,15 +180,27 @@ async function inSession(
   }
 }
 
-async function keepLost(
+/**
+ * What a push that is gone on with ends by before there is anything to follow: that it is lost, found out by
+ * asking for the columns of files, and a cancel. Anything else, such as a source that is gone, says nothing
+ * about what runs there, which another try may find.
+ * @returns whether nobody needs its session any more
+ */
+async function endEarly(
   { jobs: { pushes } }: ClusterHost,
   { id }: Pick<PushJob, 'id'>,
+  session: SparkSession,
   error: EngineError,
-): Promise<void> {
+): Promise<boolean> {
+  const end = endOf(error);
   const job = await pushes.read(id);
-  if (job !== undefined && !isEnded(job)) {
+  const goesOn = job !== undefined && !isEnded(job);
+  if (goesOn && end === 'cancelled') await stopTagged(session, pushTag(job), unheardOf(job));
+  if (goesOn && end !== 'failed') {
     await pushes.save(advance(job, { type: 'ended', error }, Date.now()));
   }
+  if (goesOn && end === 'failed') return false;
+  return end !== 'lost' && error.code !== 'spark-unreachable';
 }
 
 /** Of a job that is found again, the life of the server that it was sent to. Else a first contact, which fails soon. */
