@@ -134,6 +134,8 @@ export async function planPush(
     signal,
     parameters,
     onlyPlan,
+    // Asked after every edit: what is found out from the data may be that of the first rows.
+    sample: onlyPlan,
     uriOf,
     sinkUriOf,
     describeFiles: async (spec, node) => {
