@@ -11,6 +11,7 @@ const EQUIVALENCE = 'e2e/equivalence/**/*.spec.ts';
 const CLUSTER = 'e2e/cluster/**/*.spec.ts';
 const CORE = 'e2e/cluster/core.spec.ts';
 const FAULTS = 'e2e/cluster/faults/**/*.spec.ts';
+const FIGURES = 'e2e/cluster/figures/**/*.spec.ts';
 const executablePath = chromiumPath();
 
 export default defineConfig({
@@ -118,9 +119,11 @@ export default defineConfig({
       ...[
         // A real Spark cluster. What `npm test` runs of it is little, for its 15 minutes.
         { name: 'cluster-core', include: [CORE], exclude: [] },
-        { name: 'cluster', include: [CLUSTER], exclude: [CORE, FAULTS] },
+        { name: 'cluster', include: [CLUSTER], exclude: [CORE, FAULTS, FIGURES] },
         // What takes minutes, and what ends servers.
         { name: 'cluster-faults', include: [FAULTS], exclude: [] },
+        // How long it takes: on a machine that does nothing else.
+        { name: 'cluster-figures', include: [FIGURES], exclude: [] },
       ].map((files) => ({
         test: {
           ...files,

@@ -78,6 +78,8 @@ export interface SparkJob {
   readonly numFailedTasks: number;
   readonly killedTasksSummary: Readonly<Record<string, number>>;
   readonly jobTags: readonly string[];
+  /** `2026-01-31T12:00:00.000GMT`; of one that runs, none. */
+  readonly completionTime: string;
 }
 
 /** All jobs that the Connect server has run since it was started. */

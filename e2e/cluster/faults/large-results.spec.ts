@@ -1,5 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { expect, test } from 'vitest';
+import { pause } from '../../../engine/remote/spark-connect/retry.ts';
 import { describeOnCluster, theCluster } from '../cluster.ts';
 import { sqlPlan } from '../spark-connect.ts';
 import { withSession } from '../with-session.ts';
@@ -24,6 +25,30 @@ describeOnCluster('results over 128 MiB', () => {
     expect(bytes).toBeGreaterThan(3 * 128 * MIB);
     expect(largest).toBeLessThan(32 * MIB);
     expect([seen, total]).toEqual([rows, (BigInt(rows) * BigInt(rows - 1)) / 2n]);
+  });
+
+  test('of 1 GB, to a reader slower than Spark: under 300 MB in the client', async () => {
+    const { connect } = await theCluster();
+    const rows = 1_000_000;
+    const query = `SELECT id, repeat('0123456789abcdef', 62) AS text FROM range(0, ${rows}, 1, 8)`;
+    const before = process.memoryUsage().rss;
+    let [bytes, seen, peak] = [0, 0, 0];
+    await withSession(connect, async (session) => {
+      for await (const event of session.execute(sqlPlan(query))) {
+        // What the test itself holds beside it is there before.
+        peak = Math.max(peak, process.memoryUsage().rss - before);
+        if (event.kind !== 'batch') continue;
+        bytes += event.ipc.length;
+        seen += event.rows;
+        await pause(10);
+      }
+    });
+    console.log(
+      `${Math.round(bytes / 1e6)} MB came; the client took ${Math.round(peak / 1e6)} MB.`,
+    );
+    expect(seen).toBe(rows);
+    expect(bytes).toBeGreaterThan(1e9);
+    expect(peak).toBeLessThan(300e6);
   });
 
   test('in a single value: it comes in chunks and is put together', async () => {

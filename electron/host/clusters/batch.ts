@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { cancelledError, operationalError, userError } from '../../../engine/contract/errors.ts';
 import type { PushEvent, PushJob } from '../../../engine/contract/push-job.ts';
 import type { SparkConnection, SparkSubmit } from '../../../engine/contract/spark-connection.ts';
@@ -71,7 +71,13 @@ export async function* runBatch(
   const child = spawn(
     submit.command ?? 'spark-submit',
     submitArguments(job, submit, settings, program),
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGTERM' },
+    {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: pathFor(submit) },
+      signal,
+      killSignal: 'SIGTERM',
+    },
   );
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -96,6 +102,12 @@ export async function* runBatch(
   }
   yield { type: 'operation-done', id: job.session };
   for (const output of job.outputs) yield { type: 'output-written', step: output.step };
+}
+
+/** That of a Python package finds its Spark by the Python beside it, if that is the first on the path. */
+function pathFor({ command = '' }: SparkSubmit): string {
+  const { PATH = '' } = process.env;
+  return isAbsolute(command) ? `${dirname(command)}${delimiter}${PATH}` : PATH;
 }
 
 /** spark-submit tells no numbers; the cluster's own page does. */

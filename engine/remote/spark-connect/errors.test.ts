@@ -73,6 +73,7 @@ test.each([
   [status.UNAVAILABLE, 'Last error: Error: certificate has expired', 'spark-tls'],
   [status.UNAUTHENTICATED, 'Invalid token', 'spark-login'],
   [status.UNIMPLEMENTED, 'unknown method', 'spark-version'],
+  [status.INTERNAL, 'Expected Relation to be set, but is empty.', 'spark-version'],
   [status.RESOURCE_EXHAUSTED, 'message larger than max', 'spark-message-too-large'],
   [status.INTERNAL, '[INVALID_HANDLE.SESSION_CHANGED] x', 'spark-session-lost'],
   [status.INTERNAL, '[INVALID_HANDLE.OPERATION_ABANDONED] x', 'spark-operation-lost'],

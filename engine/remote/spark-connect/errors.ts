@@ -83,6 +83,7 @@ export function toEngineFailure(
   if (hasErrorClass(details, ...SESSION_LOST, ...SHUTTING_DOWN))
     return sessionLost(server, details.message);
   if (hasErrorClass(details, ...OPERATION_LOST)) return operationLost(server, details.message);
+  if (details.message.includes(UNKNOWN_RELATION)) return olderServer(server, details.message);
   return details.info === undefined
     ? connectionFailure(details, server)
     : sparkFailure(failure, enriched);
@@ -101,6 +102,19 @@ export const operationLost = (server: string, detail: string): EngineFailure =>
     `The Spark server at ${server} no longer has the operation, or not all of its result.`,
     {
       hint: 'It ends operations that nobody follows for five minutes. See what was written, then run again.',
+      detail,
+    },
+  );
+
+/** What a server says of a relation that is newer than itself. */
+const UNKNOWN_RELATION = 'Expected Relation to be set, but is empty';
+
+const olderServer = (server: string, detail: string): EngineFailure =>
+  operationalError(
+    'spark-version',
+    `The Spark server at ${server} is too old for a part of this.`,
+    {
+      hint: 'Rows over 64 kB that are sent along need Spark 4.1: put the data where the cluster reads, or use a later server.',
       detail,
     },
   );

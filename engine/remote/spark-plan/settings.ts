@@ -5,6 +5,8 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(SPARK_SETTINGS),
   // How soon what runs is seen to run, and can be stopped.
   'spark.connect.progress.reportInterval': '1s',
+  // `${x}` in a text is text, and nothing that the server knows a value of.
+  'spark.sql.variable.substitute': 'false',
   // A number is a value, wherever it stands.
   'spark.sql.groupByOrdinal': 'false',
   'spark.sql.orderByOrdinal': 'false',
