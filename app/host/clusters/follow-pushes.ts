@@ -1,7 +1,7 @@
 /** Keeps the studio in step with its pushes: the list, the steps on the canvas, and how they ended. */
 import type { TFunction } from 'i18next';
 import type { Computer, Push } from '../../platform/computer.ts';
-import { hasEnded, isPreview, withPush } from '../../platform/pushes.ts';
+import { hasEnded, isLeft, isPreview, withPush } from '../../platform/pushes.ts';
 import type { Studio } from '../../session/studio.ts';
 import { ownPush } from './own-push.ts';
 import { pushedSteps } from './pushed-steps.ts';
@@ -39,7 +39,9 @@ function drawPushes({ documents, session, workspace }: Studio, computer: Compute
     const { pushes = [] } = computer.store.getState();
     const own = ownPush(workspace.store.getState().id);
     const push = pushes.find(({ id }) => id === own);
-    const isShown = push !== undefined && (!hasEnded(push) || drawn?.id === push.id);
+    // Of one that nobody attends to nobody knows how far it is.
+    const isShown =
+      push !== undefined && !isLeft(push) && (!hasEnded(push) || drawn?.id === push.id);
     if (isShown && push === drawn) return;
     if (!isShown && drawn === undefined) return;
     drawn = isShown ? push : undefined;

@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import { parseInput } from '../../../engine/document/schema.ts';
 import { stepTitle } from '../../document/commands/steps.ts';
 import type { ComputerState, Push } from '../../platform/computer.ts';
-import { hasEnded, stateOf } from '../../platform/pushes.ts';
+import { hasEnded, isLeft, stateOf } from '../../platform/pushes.ts';
 import type { RunRecord } from '../../session/run-store.ts';
 import { useDocument, useRuns, useStudio } from '../../session/studio.ts';
 import { formatDuration } from '../../ui/format.ts';
@@ -107,7 +107,11 @@ function PushLine({ push }: { readonly push: Push }) {
     i18n.language,
     isOfToday ? { timeStyle: 'medium', hour12: false } : { dateStyle: 'short' },
   );
-  const dot = hasEnded(push) ? DOTS[state as keyof typeof DOTS] : 'running';
+  const dot = hasEnded(push)
+    ? DOTS[state as keyof typeof DOTS]
+    : isLeft(push)
+      ? undefined
+      : 'running';
   return (
     <>
       <i className={dot === undefined ? undefined : styles[dot]} aria-hidden />

@@ -56,8 +56,17 @@ export function PushDetails({ push, computer }: PushDetailsProps) {
         <PushActions push={push} computer={computer} />
       </header>
       <PushTimeline push={push} now={end} />
-      <PushOperations push={push} />
-      <PushOutputs push={push} computer={computer} />
+      {hasEnded(push) ? (
+        <>
+          <PushOutputs push={push} computer={computer} />
+          <PushOperations push={push} />
+        </>
+      ) : (
+        <>
+          <PushOperations push={push} />
+          <PushOutputs push={push} computer={computer} />
+        </>
+      )}
       <PushLog push={push} computer={computer} />
     </div>
   );
