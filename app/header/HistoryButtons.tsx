@@ -7,11 +7,10 @@ import { useActions } from '../session/actions.ts';
 import { REDO, UNDO } from '../session/shortcuts.ts';
 import { useDocument, useStudio } from '../session/studio.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { Popover } from '../ui/Popover.tsx';
 import styles from './Header.module.css';
 
-const HistoryList = lazy(async () => ({
-  default: (await import('./HistoryList.tsx')).HistoryList,
+const HistoryPopover = lazy(async () => ({
+  default: (await import('./HistoryPopover.tsx')).HistoryPopover,
 }));
 
 export function HistoryButtons() {
@@ -58,18 +57,15 @@ export function HistoryButtons() {
       >
         <Redo2 aria-hidden />
       </IconButton>
-      <Popover
-        label={t('history')}
-        trigger={
-          <IconButton label={t('history')}>
+      <Suspense
+        fallback={
+          <IconButton label={t('history')} disabled>
             <History aria-hidden />
           </IconButton>
         }
       >
-        <Suspense>
-          <HistoryList />
-        </Suspense>
-      </Popover>
+        <HistoryPopover />
+      </Suspense>
     </span>
   );
 }

@@ -97,7 +97,7 @@ export function RunButton() {
         title={errors === 0 ? undefined : t('run-blocked', { count: errors })}
         onClick={run}
       >
-        {push ?? t('run')}
+        <span className={styles.label}>{push ?? t('run')}</span>
         {errors === 0 ? null : (
           <span className={styles.blocked} aria-hidden>
             {errors}
