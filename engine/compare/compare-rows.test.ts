@@ -107,6 +107,18 @@ describe('rows of two places', () => {
     expect(compareRows(here, far)).toMatchObject({ equal: false, unequal: { here: 50 } });
   });
 
+  test('may hold nearly the same floats many times, and nulls among them', () => {
+    const columns = { f: 'DOUBLE', g: 'DOUBLE' };
+    const rows = (factor: number) =>
+      Array.from({ length: 3000 }, (_, i) => [
+        i % 5 === 0 ? null : String(((i % 4) / 7) * factor),
+        i % 3 === 0 ? null : String(((i % 10) / 3) * factor),
+      ]);
+    const near = compareRows(table(columns, rows(1)), table(columns, rows(1 + 1e-12).toReversed()));
+    expect(near).toMatchObject({ equal: true, unequal: { here: 0, there: 0 } });
+    expect(near.same + near.close).toBe(3000);
+  });
+
   test.each([
     ['DECIMAL(12,2)', '10.00', '10.01'],
     ['DOUBLE', 'nan', null],

@@ -4,8 +4,9 @@ import { type ColumnType, findColumn, formatType, type Schema } from '../contrac
 import { formatCell } from '../values/cell.ts';
 import type { Cell } from '../values/cell.ts';
 import { areCloseCells } from './close-values.ts';
-import { matchRows, type Row } from './match-rows.ts';
+import { matchRows } from './match-rows.ts';
 import { pairRows } from './pair-rows.ts';
+import type { Row } from './row-key.ts';
 
 export interface ComparedTable {
   readonly schema: Schema;

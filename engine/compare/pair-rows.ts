@@ -1,5 +1,5 @@
 /** Which row of the other side a row that differs is most likely meant to be. */
-import { cellKey, type Row } from './match-rows.ts';
+import { cellKey, type Row } from './row-key.ts';
 
 export interface Pair {
   readonly here: number;

@@ -64,8 +64,8 @@ export interface PushComparison {
   readonly milliseconds: { readonly here: number; readonly there: number };
 }
 
-/** Of an output, on either side. */
-export const MOST_COMPARED_ROWS = 500_000;
+/** Of an output, on either side: comparing more of them takes the host's time from everybody else. */
+export const MOST_COMPARED_ROWS = 100_000;
 
 export const tooManyToCompare = (step: string): EngineFailure =>
   userError(

@@ -10,6 +10,7 @@ import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import type { LogicalPlan } from '../logical/compile.ts';
 import type { WantedOutput } from '../remote/spark-plan/program.ts';
+import type { ShippedSource } from '../remote/spark-plan/sources.ts';
 import { collectTargets } from './collect-targets.ts';
 import type { Sampled } from './comparison-sample.ts';
 import {
@@ -34,6 +35,7 @@ import { prepareDocument } from './prepare-document.ts';
 import type { Prepared } from './prepare.ts';
 import { refuseErrors } from './prepare.ts';
 import { bindAll, describedThere, programOf, shippedPieces } from './push-program.ts';
+import type { OpenRun } from './run-context.ts';
 import { openRun } from './run-context.ts';
 import { nothingToRun } from './run-document.ts';
 import { sortedBy } from './sorted-by.ts';
@@ -85,21 +87,13 @@ async function overSampled(
   const outputs = plan.sinks.map((sink): WantedOutput => {
     return { kind: 'rows', node: stepOf(sink), relation: sink.input };
   });
-  const inRun = <T>(signal: AbortSignal | undefined, work: (services: RunServices) => T): T =>
-    work(servicesOver(parts, plan, sampled, signal));
   return {
     ...(await programOf(parts, prepared, outputs, options, (scan) => {
       return sampled.get(scanKey(scan))?.sample.bytes;
     })),
     sources: sourcesOf(plan, sampled),
-    readSource: ({ scan, columns }, signal) => {
-      const found = sampled.get(scanKey(scan));
-      if (found === undefined) throw internalError('A source that goes along was not sampled.');
-      return inRun(signal, (services) =>
-        shippedPieces(parts, services, readSampled(scan, found), columns),
-      );
-    },
-    runHere: (signal) => inRun(signal, (services) => runHere(plan, sampled, services)),
+    readSource: (source, signal) => readSource(parts, plan, sampled, source, signal),
+    runHere: (signal) => runHere(parts, plan, sampled, signal),
     readFetched: (step, files, signal) => readFetched(parts, plan, step, files, signal),
     close: () => closeSamples(sampled),
   };
@@ -109,15 +103,32 @@ function servicesOver(
   parts: EngineParts,
   plan: LogicalPlan,
   sampled: SampledSources,
-  signal: AbortSignal | undefined,
+  run: OpenRun,
 ): RunServices {
-  const run = openRun(signal, undefined, now, { interactive: true });
   const services = createServices(parts, plan, run);
   addSamples(
     [...sampled.values()].map(({ sample }) => sample),
     services,
   );
   return services;
+}
+
+async function* readSource(
+  parts: EngineParts,
+  plan: LogicalPlan,
+  sampled: SampledSources,
+  { scan, columns }: ShippedSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  const found = sampled.get(scanKey(scan));
+  if (found === undefined) throw internalError('A source that goes along was not sampled.');
+  const run = openRun(signal, undefined, now, { interactive: true });
+  try {
+    const services = servicesOver(parts, plan, sampled, run);
+    yield* shippedPieces(parts, services, readSampled(scan, found), columns);
+  } finally {
+    run.close();
+  }
 }
 
 function stepOf({ origin }: Sink) {
@@ -144,9 +155,10 @@ const sourcesOf = (plan: LogicalPlan, sampled: SampledSources): SampledSource[] 
   });
 
 async function runHere(
+  parts: EngineParts,
   plan: LogicalPlan,
   sampled: SampledSources,
-  services: RunServices,
+  signal: AbortSignal | undefined,
 ): Promise<readonly ComparedOutput[]> {
   const relations = overSamples(
     plan.sinks.map(({ input }) => input),
@@ -157,12 +169,18 @@ async function runHere(
     relation: relations[i] ?? sink.input,
     schema: plan.schemaOf(sink.input) ?? [],
   }));
-  const tables = await collectTargets(wanted, services, MOST_COMPARED_ROWS);
-  return tables.map(({ rows, more }, i) => {
-    if (more) throw tooManyToCompare(rows.target);
-    const { input } = plan.sinks[i] as Sink;
-    return { step: rows.target, rows, sortedBy: sortedBy(input) };
-  });
+  const run = openRun(signal, undefined, now, { interactive: true });
+  try {
+    const services = servicesOver(parts, plan, sampled, run);
+    const tables = await collectTargets(wanted, services, MOST_COMPARED_ROWS);
+    return tables.map(({ rows, more }, i) => {
+      if (more) throw tooManyToCompare(rows.target);
+      const { input } = plan.sinks[i] as Sink;
+      return { step: rows.target, rows, sortedBy: sortedBy(input) };
+    });
+  } finally {
+    run.close();
+  }
 }
 
 async function readFetched(
