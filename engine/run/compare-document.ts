@@ -16,6 +16,7 @@ import type { Sampled } from './comparison-sample.ts';
 import {
   addSamples,
   closeSamples,
+  MOST_ROWS,
   overSamples,
   readSampled,
   sampleSources,
@@ -47,7 +48,8 @@ export async function planComparison(
   document: PipelineDocument,
   options: ComparisonOptions,
 ): Promise<PreparedComparison> {
-  const { signal, rows = DEFAULT_ROWS } = options;
+  const { signal } = options;
+  const rows = Math.min(options.rows ?? DEFAULT_ROWS, MOST_ROWS);
   const describeElsewhere = describedThere(options);
   const given = { ...options, describeElsewhere, sample: true };
   const prepared = await prepareDocument(parts, document, given);

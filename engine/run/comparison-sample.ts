@@ -21,8 +21,8 @@ import { asSample } from './whole-rows.ts';
 /** Of the rows of sources that are taken as a whole. */
 const WHOLE_BYTES = 8 << 20;
 
-/** Of such a one: what has more in so few bytes is not small. */
-const MOST_ROWS = 50_000;
+/** Of any source: what has more in so few bytes is not small. */
+export const MOST_ROWS = 50_000;
 
 export interface Sampled {
   readonly scan: Scan;

@@ -197,7 +197,7 @@ export interface PreparedPush {
 
 export interface ComparisonOptions
   extends Omit<Given, 'sample'>, Pick<PushPlanOptions, 'uriOf' | 'describeFiles'> {
-  /** How many rows of the largest source, and of others that are not small. Default 1000. */
+  /** How many rows of the largest source, and of others that are not small, up to 50,000. Default 1000. */
   readonly rows?: number;
   /**
    * Fetches the rows of the one output of a program: pattern of Arrow files, in the order of their names;

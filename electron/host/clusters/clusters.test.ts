@@ -1,9 +1,11 @@
 /** Clusters and pushes as a page asks a real host; what asks a cluster is in e2e/cluster. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { unwrap } from '../../../engine/contract/errors.ts';
 import type { PushJob } from '../../../engine/contract/push-job.ts';
 import { jobIn } from '../../../engine/remote/jobs/testing/example-job.ts';
@@ -16,6 +18,7 @@ import { createClusterPart } from './cluster-part.ts';
 import type { ClusterHost } from './cluster-host.ts';
 import { keepRequest } from './kept-request.ts';
 
+const PROGRAMS = new URL('../../../dist/node/', import.meta.url);
 const TOKEN = 'hunter22-"ü"'.replace(/[^!-~]/g, 'x');
 
 let root: string;
@@ -33,7 +36,7 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<void> {
     env,
     vault: () => Promise.resolve(sessionVault()),
   });
-  const engines = createHostEngines(services);
+  const engines = createHostEngines(services, { workers: 1, programs: PROGRAMS });
   ({ clusters } = services);
   host = mountHost(services, {
     engine: createEnginePart(services, engines),
@@ -177,4 +180,51 @@ test('a batch is not handed in again, and its log is what spark-submit said, wit
   expect(await give('jobs.list', {})).toMatchObject([{ state: 'lost' }]);
   expect(await ask('jobs.fetch', { id: batch.id })).toMatchObject(refused('job-ended'));
   expect(await ask('jobs.retry', { id: batch.id })).toMatchObject(refused('job-not-retried'));
+});
+
+test('a comparison reads what a page may read, tells what it does, and ends when it is told to', async () => {
+  // Takes connections, and never answers.
+  const silent = createServer((socket) => socket.on('error', () => undefined));
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const near = { kind: 'spark-connect', host: '127.0.0.1', port, tls: 'off' } as const;
+  await give('clusters.put', { name: 'near', connection: near });
+  await writeFile(join(workspace, 'orders.csv'), 'id,city\n1,Oslo\n');
+  await writeFile(join(root, 'secret.csv'), 'id,city\n1,Oslo\n');
+  const stages: unknown[] = [];
+  const compare = (path: string, onStage: (stage: unknown) => void = () => undefined) =>
+    host.call(
+      caller,
+      'push.compare',
+      {
+        cluster: 'near',
+        rows: 10,
+        parameters: {},
+        document: {
+          format: 'sluice/1',
+          name: 'compared',
+          parameters: {},
+          nodes: {
+            orders: { type: 'input.csv', params: { path } },
+            out: {
+              type: 'output.file',
+              inputs: { input: 'orders' },
+              params: { path: 'out.csv', format: 'csv' },
+            },
+          },
+        },
+      },
+      onStage,
+    );
+  expect(await compare('../secret.csv')).toMatchObject(refused('outside-workspace'));
+  const stopped = await compare('orders.csv', (stage) => {
+    stages.push(stage);
+    if (stages.length === 3) void ask('push.stopCompare', {});
+  });
+  expect(stopped).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+  expect(stages).toEqual([{ stage: 'sample' }, { stage: 'here' }, { stage: 'there' }]);
+  expect(await readdir(workspace)).toEqual(['orders.csv']);
+  expect(await give('jobs.list', {})).toEqual([]);
 });
