@@ -21,6 +21,8 @@ import { keepRequest } from './kept-request.ts';
 const PROGRAMS = new URL('../../../dist/node/', import.meta.url);
 const TOKEN = 'hunter22-"ü"'.replace(/[^!-~]/g, 'x');
 
+const PROGRAMS = new URL('../../../dist/node/', import.meta.url);
+
 let root: string;
 let workspace: string;
 let host: Host;
@@ -146,6 +148,19 @@ test('a page chooses no program to start, and shares no folder that it may not u
   await clusters.connections.put('farm', byHand);
   expect(await put({ shared: byHand.shared, cores: 2 })).toMatchObject({ ok: true });
   expect(await clusters.connections.get('farm')).toEqual({ ...byHand, cores: 2 });
+});
+
+test('of a push that is refused before there is a job nothing is kept', async () => {
+  const connection = { ...FARM, tls: 'off' as const };
+  await give('clusters.put', { name: 'farm', connection, token: TOKEN });
+  const push = {
+    document: { format: 'sluice/1', name: 'p', parameters: {}, nodes: {} },
+    parameters: { secret: 'hunter33' },
+    cluster: 'farm',
+  };
+  expect(await ask('push.start', push)).toMatchObject(refused('spark-token-unprotected'));
+  expect(await readdir(join(root, 'config', 'pushes'))).toEqual([]);
+  expect(await filesIn(root)).not.toContain('hunter33');
 });
 
 /** Of a client that has ended. */

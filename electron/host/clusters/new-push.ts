@@ -33,3 +33,11 @@ export async function newPush(
   await keepRequest(host, start.id, request);
   return start;
 }
+
+/** What was asked for, with the values of parameters, is kept for a job alone. */
+export async function forgetUnlessKept(
+  { jobs: { pushes } }: ClusterHost,
+  id: string,
+): Promise<void> {
+  if ((await pushes.read(id)) === undefined) await pushes.remove(id);
+}

@@ -15,7 +15,7 @@ import type { ClusterServices, NamedCluster } from './cluster-host.ts';
 import { compareOnCluster } from './compare-push.ts';
 import { guardOf, lendingFolder } from './engine-access.ts';
 import { type KeptRequest, readRequest } from './kept-request.ts';
-import { newPush } from './new-push.ts';
+import { forgetUnlessKept, newPush } from './new-push.ts';
 import { previewPush } from './preview-push.ts';
 import { runPush } from './run-push.ts';
 import { attendTo, takeOver } from './take-over.ts';
@@ -132,7 +132,9 @@ export function createPushes(
     const name = document.name;
     const start = await newPush(host, { cluster, name, location, via: 'connect', request });
     await new Promise<void>((resolve, reject) => {
-      const followed = attendTo(host, start, () => follow(work, start, () => resolve()));
+      const followed = attendTo(host, start, () => follow(work, start, () => resolve())).finally(
+        () => forgetUnlessKept(host, start.id),
+      );
       followed.catch(reject);
       track(followed);
     });

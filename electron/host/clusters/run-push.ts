@@ -20,6 +20,7 @@ import { unheardOf } from './cancel-push.ts';
 import { clusterFiles, type GuardPath, guardedFiles } from './cluster-files.ts';
 import type { ClusterHost, NamedCluster } from './cluster-host.ts';
 import type { KeptRequest } from './kept-request.ts';
+import { forgetUnlessKept } from './new-push.ts';
 import { openSession } from './open-session.ts';
 import { openPushLog, type PushLog } from './push-log.ts';
 
@@ -60,6 +61,7 @@ export async function runPush(run: PushRun): Promise<PushJob> {
   } finally {
     close();
     await log.close();
+    await forgetUnlessKept(host, start.id);
   }
 }
 
