@@ -21,8 +21,6 @@ import { keepRequest } from './kept-request.ts';
 const PROGRAMS = new URL('../../../dist/node/', import.meta.url);
 const TOKEN = 'hunter22-"ü"'.replace(/[^!-~]/g, 'x');
 
-const PROGRAMS = new URL('../../../dist/node/', import.meta.url);
-
 let root: string;
 let workspace: string;
 let host: Host;
