@@ -10,6 +10,7 @@ import { runnerImport } from 'vite';
 import { buildNode } from './build-node.mjs';
 import { buildWeb } from './build-web.mjs';
 import { chromiumPath } from './chromium.mjs';
+import { clusterScreens, openCluster } from './cluster-screens.mjs';
 import { showFirstMinute } from './first-minute.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -22,9 +23,12 @@ const DOCS = {
   'connections-dialog-dark': 'connections-dark',
   'files-dialog-light': 'files-light',
   'files-dialog-dark': 'files-dark',
+  'push-dialog-light': 'push-light',
+  'push-dialog-dark': 'push-dark',
+  'cluster-1440-light': 'cluster-light',
 };
 /** Of these, the dialog is also saved alone. */
-const DIALOGS = ['connections', 'files'];
+const DIALOGS = ['connections', 'files', 'clusters', 'push'];
 const SIZES = [
   [1440, 900],
   [1024, 768],
@@ -268,6 +272,13 @@ const HOSTED = {
   },
 };
 
+/** With a Spark cluster behind the host. */
+const CLUSTERED = clusterScreens(async (page) => {
+  await openHosted(page);
+  await showWarm(page, 'large', 'by_city');
+});
+Object.assign(HOSTED, CLUSTERED);
+
 const wanted = process.argv.slice(2);
 const JOURNEY = 'first-minute';
 const unknown = wanted.filter(
@@ -287,10 +298,14 @@ const app = await http.serveFolder('dist/web');
 const { module: host } = await runnerImport('./e2e/serve-studio.ts');
 const isHostWanted = wanted.length === 0 || wanted.some((name) => Object.hasOwn(HOSTED, name));
 if (isHostWanted) await buildNode();
+const isClusterWanted =
+  wanted.length === 0 || wanted.some((name) => Object.hasOwn(CLUSTERED, name));
+const cluster = isClusterWanted ? await openCluster() : undefined;
 const warehouse = isHostWanted ? await startWarehouse() : undefined;
 const served = isHostWanted
   ? await host.serveStudio(WORKSPACE, {
       SLUICE_CREDENTIAL_WAREHOUSE: JSON.stringify(warehouse.credential),
+      ...cluster?.env,
     })
   : undefined;
 const browser = await chromium.launch({
@@ -347,4 +362,5 @@ await browser.close();
 await app.close();
 await served?.close();
 await warehouse?.stop();
+await cluster?.stop();
 process.exitCode = failed === 0 ? 0 : 1;

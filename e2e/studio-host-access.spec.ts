@@ -79,7 +79,7 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('connections, files of the host and what is asked of people: no mouse, no serious finding of axe', async () => {
+test('connections, clusters, files of the host and what is asked of people: no mouse, no serious finding of axe', async () => {
   const served = await serveStudio(FILES);
   onTestFinished(served.close);
   const { page, problems } = await openStudio(browser, served.url, { reducedMotion: 'reduce' });
@@ -159,6 +159,38 @@ test('connections, files of the host and what is asked of people: no mouse, no s
   await page.reload();
   await (await showTab(page, 'Runs')).getByText('Earlier on this computer').waitFor();
   await look('earlier runs');
+
+  await choose(page, 'Clusters');
+  await dialog('Clusters').getByText('No clusters yet').waitFor();
+  await look('no clusters');
+  await page.keyboard.press('Enter');
+  await dialog('New cluster').locator('input:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await dialog('New cluster').locator('[aria-invalid=true]:focus').waitFor();
+  await look('a cluster that is not filled in');
+  // The port of the address goes where it belongs.
+  await fillIn(page, ['lab', `sc://127.0.0.1:${nothingThere}`]);
+  await page.keyboard.press('Enter');
+  await dialog('Clusters').getByText('lab', { exact: true }).waitFor();
+  await tabTo(page, '[aria-label="Test lab"]');
+  await page.keyboard.press('Enter');
+  await dialog('Clusters')
+    .getByRole('status')
+    .filter({ hasText: /127\.0\.0\.1:1/ })
+    .waitFor();
+  await look('a cluster that does not answer');
+  await closed();
+  await choose(page, 'Run on the cluster lab');
+  await page.getByRole('button', { name: 'Push to lab', exact: true }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  // Planned here: nobody there was asked. What Enter does has the focus.
+  await dialog('Push “Cities” to lab').locator('button:focus', { hasText: 'Push' }).waitFor();
+  await look('before a push');
+  await page.keyboard.press('Enter');
+  await dialog('Push “Cities” to lab').getByRole('alert').waitFor();
+  await look('a push that nobody takes');
+  await closed();
+  await choose(page, 'Run on this computer');
 
   await page.keyboard.press('Control+Shift+s');
   await dialog('Save the pipeline').getByText('cities.sluice.json is there already.').waitFor();

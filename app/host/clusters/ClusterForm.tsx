@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import inputs from '../../ui/inputs.module.css';
 import styles from '../connections/Connections.module.css';
-import { formOf, readForm, withHost } from './cluster-form.ts';
+import { formOf, readForm, withServer } from './cluster-form.ts';
 import type { ClusterForm as Form, FormField, ReadForm } from './cluster-form.ts';
 import own from './Clusters.module.css';
 import { Field } from './Field.tsx';
@@ -55,8 +55,10 @@ export function ClusterForm({
     forget();
   };
   const read = (): Read | undefined => {
+    const whole = withServer(form);
+    setForm(whole);
     const others = taken.filter((name) => name !== edited?.name);
-    const result = readForm(form, others, edited?.connection);
+    const result = readForm(whole, others, edited?.connection);
     setWrong(result.ok ? new Set() : result.wrong);
     setProblem(result.ok ? undefined : t('form-wrong', { count: result.wrong.size }));
     if (result.ok) return result;
@@ -150,8 +152,8 @@ export function ClusterForm({
           wrong: t('server-wrong'),
           input: {
             placeholder: 'spark.example',
-            onChange: ({ target }: { readonly target: HTMLInputElement }) =>
-              change(withHost(form, target.value)),
+            // Not while it is typed: half an address is none.
+            onBlur: () => setForm(withServer(form)),
           },
         })}
         {text('port', t('port'), { wrong: t('port-wrong'), input: { inputMode: 'numeric' } })}
@@ -160,7 +162,9 @@ export function ClusterForm({
             <select
               className={inputs.input}
               value={form.tls}
-              onChange={({ target }) => change({ ...form, tls: target.value as Form['tls'] })}
+              onChange={({ target }) =>
+                change({ ...form, tls: target.value as Form['tls'], hasChosenTls: true })
+              }
               {...attributes}
             >
               {TLS.map((tls) => (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formOf, readForm, withHost } from './cluster-form.ts';
+import { formOf, readForm, withServer } from './cluster-form.ts';
 
 const FORM = { ...formOf(undefined), name: 'lab', host: 'spark.example' };
 
@@ -73,16 +73,19 @@ test('a cluster that is edited keeps what the form does not show, and its token 
 });
 
 test('an address of Spark is taken apart, and encryption follows the server until somebody chooses', () => {
-  expect(withHost(FORM, 'sc://127.0.0.1:4040')).toMatchObject({
+  const typed = (host: string, further = {}) => withServer({ ...FORM, host, ...further });
+  expect(typed('sc://127.0.0.1:4040')).toMatchObject({
     host: '127.0.0.1',
     port: '4040',
     tls: 'off',
   });
-  expect(withHost(FORM, 'sc://spark.example:443/;use_ssl=true')).toMatchObject({
+  expect(typed('sc://spark.example:443/;use_ssl=true')).toMatchObject({
     host: 'spark.example',
     port: '443',
     tls: 'verify',
   });
-  expect(withHost(FORM, 'localhost').tls).toBe('off');
-  expect(withHost({ ...FORM, tls: 'off' }, 'spark.example.org').tls).toBe('off');
+  expect(typed('localhost').tls).toBe('off');
+  expect(typed('spark.example.org', { tls: 'off', hasChosenTls: true }).tls).toBe('off');
+  const read = readForm(withServer({ ...FORM, host: '127.0.0.1:4040' }), []);
+  expect(read).toEqual({ ok: false, wrong: new Set(['host']) });
 });

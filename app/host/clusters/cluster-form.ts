@@ -14,6 +14,8 @@ export interface ClusterForm {
   readonly host: string;
   readonly port: string;
   readonly tls: SparkConnection['tls'];
+  /** Somebody has; else it follows the server. */
+  readonly hasChosenTls: boolean;
   readonly caFile: string;
   readonly user: string;
   readonly cores: string;
@@ -32,6 +34,7 @@ const EMPTY: ClusterForm = {
   host: '',
   port: DEFAULT_PORT,
   tls: 'verify',
+  hasChosenTls: false,
   caFile: '',
   user: '',
   cores: '',
@@ -49,6 +52,7 @@ export function formOf(summary: ClusterSummary | undefined): ClusterForm {
     ...EMPTY,
     ...{ name, host, tls, caFile, user, defaultSink },
     port: String(port),
+    hasChosenTls: true,
     cores: cores === undefined ? '' : String(cores),
     shared: Object.entries(shared).map(([here, there]) => ({ here, there })),
   };
@@ -59,15 +63,15 @@ export const isLocal = (host: string): boolean =>
   /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/.test(host.trim());
 
 /**
- * `sc://spark.example:443/;use_ssl=true` is an address as Spark writes it: its parts go where they belong.
- * What else it may hold, such as a token, is for the form's own fields.
+ * The form once a server is typed. `sc://spark.example:443/;use_ssl=true` is an address as Spark writes it:
+ * its parts go where they belong. What else it may hold, such as a token, is for the form's own fields.
  */
-export function withHost(form: ClusterForm, text: string): ClusterForm {
-  const found = /^sc:\/\/(\[[^\]]+\]|[^:/;]+)(?::(\d+))?(?:\/;?(.*))?$/.exec(text.trim());
-  const host = found?.[1] ?? text;
-  const tls = isLocal(host) ? 'off' : 'verify';
-  const isTyped = form.tls !== (isLocal(form.host) ? 'off' : 'verify') && form.host !== '';
-  if (found === null) return { ...form, host, tls: isTyped ? form.tls : tls };
+export function withServer(form: ClusterForm): ClusterForm {
+  const found = /^sc:\/\/(\[[^\]]+\]|[^:/;]+)(?::(\d+))?(?:\/;?(.*))?$/.exec(form.host.trim());
+  const host = found?.[1] ?? form.host;
+  const usual = host.trim() !== '' && isLocal(host) ? 'off' : 'verify';
+  const tls = form.hasChosenTls ? form.tls : usual;
+  if (found === null) return { ...form, tls };
   const options = new Set((found[3] ?? '').split(';'));
   return {
     ...form,
@@ -77,7 +81,8 @@ export function withHost(form: ClusterForm, text: string): ClusterForm {
   };
 }
 
-export type FormField = Exclude<keyof ClusterForm, 'forgetsToken' | 'tls'> | `shared.${number}`;
+export type FormField =
+  Exclude<keyof ClusterForm, 'forgetsToken' | 'tls' | 'hasChosenTls'> | `shared.${number}`;
 
 export type ReadForm =
   | {

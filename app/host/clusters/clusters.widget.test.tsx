@@ -105,6 +105,15 @@ async function open(answers: Answers) {
   return { ...host, studio, screen, askedFor, choose };
 }
 
+test('a tab alone says how to come by a computer and a cluster', async () => {
+  const studio = await openStudio({ source: source({ a: 'BIGINT' }) }, 'source');
+  const screen = await show(studio, <PlaceMenu computer={undefined} />);
+  await screen.getByRole('button', { name: 'Where it runs: This tab' }).click();
+  const entry = screen.getByRole('menuitemradio', { name: /^A Spark cluster/ });
+  await expect.element(entry).toHaveAttribute('aria-disabled', 'true');
+  await expect.element(entry.getByText('sluice serve')).toBeInTheDocument();
+});
+
 test('a cluster is added: mistakes stand at their fields, the token goes out and never comes back', async () => {
   let listed: ClusterSummary[] = [];
   const { screen, askedFor } = await open({
@@ -127,6 +136,7 @@ test('a cluster is added: mistakes stand at their fields, the token goes out and
   await expect.element(dialog.getByText('2 fields need another look')).toBeInTheDocument();
   await dialog.getByLabelText('Name', { exact: true }).fill('lab');
   await dialog.getByLabelText('Server', { exact: true }).fill('sc://127.0.0.1:4040');
+  await userEvent.keyboard('{Tab}');
   await expect.element(dialog.getByLabelText('Port', { exact: true })).toHaveValue('4040');
   await dialog.getByLabelText('Token', { exact: true }).fill('hunter22');
   await dialog.getByRole('button', { name: 'Test', exact: true }).click();

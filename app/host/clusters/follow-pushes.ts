@@ -24,7 +24,7 @@ function loadPushes(computer: Computer): () => void {
       computer.store.setState({ pushes: listed.reduce(withPush, []) });
     });
   load();
-  // Commands push, too, and the host hears nothing of what they do.
+  // A command that was killed says nothing more: whether anybody attends to its push is asked again.
   addEventListener('focus', load);
   return () => {
     isOver = true;
