@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Push } from '../../electron/host/api/machine-methods.ts';
+import type { PushComparison } from '../../engine/contract/push-comparison.ts';
 import { pushJob } from '../../engine/contract/push-job.ts';
 import type { PreviewAnswer } from '../../engine/run/engine-questions.ts';
 import { readRows } from '../../engine/values/rows.ts';
@@ -95,6 +96,25 @@ describeOnCluster('pushes by a host', () => {
       ipc: readRows(here.schema, here.ipc),
       extent: { kind: 'first' },
     });
+    expect(await tab.give('jobs.list', {})).toEqual([]);
+  });
+
+  test('a sample is compared: nothing is written, no job is kept, a new comparison ends the one before', async () => {
+    const asked = { ...pipeline('orders', ORDERS), rows: 100 };
+    const first = tab.ask('push.compare', asked);
+    const second: PushComparison = await tab.give('push.compare', asked);
+    expect(await first).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+    expect(second).toMatchObject({
+      sources: [{ step: 'orders', rows: 4, whole: true, by: 'here' }],
+      outputs: [{ step: 'out', equal: true, same: 4, rows: { here: 4, there: 4 } }],
+    });
+    const third = tab.ask('push.compare', asked);
+    await tab.give('push.stopCompare', {});
+    expect(await third).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+    const nodes = { ...ORDERS, orders: { ...ORDERS.orders, params: { path: '../outside.csv' } } };
+    const outside = await tab.ask('push.compare', { ...asked, ...pipeline('outside', nodes) });
+    expect(outside).toMatchObject({ ok: false, error: { code: 'outside-workspace' } });
+    await expect(output('orders.csv')).rejects.toThrow('ENOENT');
     expect(await tab.give('jobs.list', {})).toEqual([]);
   });
 
