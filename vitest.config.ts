@@ -12,6 +12,8 @@ const CLUSTER = 'e2e/cluster/**/*.spec.ts';
 const CORE = 'e2e/cluster/core.spec.ts';
 const FAULTS = 'e2e/cluster/faults/**/*.spec.ts';
 const FIGURES = 'e2e/cluster/figures/**/*.spec.ts';
+const BUILD_NODE = '.ci/vitest-build-node.mjs';
+const BUILD_WEB = '.ci/vitest-build-web.mjs';
 const executablePath = chromiumPath();
 
 export default defineConfig({
@@ -82,7 +84,7 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           exclude: [EQUIVALENCE, CLUSTER],
           environment: 'node',
-          globalSetup: ['.ci/vitest-build-node.mjs', '.ci/vitest-build-web.mjs'],
+          globalSetup: [BUILD_NODE, BUILD_WEB],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // A machine shared with others is late, not wrong.
@@ -128,7 +130,11 @@ export default defineConfig({
         test: {
           ...files,
           environment: 'node' as const,
-          globalSetup: 'e2e/cluster/global-setup.ts',
+          globalSetup: [
+            'e2e/cluster/global-setup.ts',
+            // The studio on a cluster is of what ends servers: it loses a worker.
+            ...(files.name === 'cluster-faults' ? [BUILD_NODE, BUILD_WEB] : []),
+          ],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           expect: { poll: { timeout: 120_000 } },
