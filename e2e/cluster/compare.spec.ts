@@ -58,30 +58,41 @@ describeOnCluster('a comparison before a push', () => {
     expect(readdirSync(bench.folder, { recursive: true })).toEqual(before);
   });
 
-  test('of files that the cluster alone reads begins with their first rows there', async () => {
+  test('of files that the cluster alone reads begins with their rows there, all of the small ones', async () => {
+    const lake = join(bench.folder, 'lake');
+    await bench.native.execute(
+      `COPY (SELECT k, 'group ' || k AS label FROM range(7) r(k)) TO '${lake}/keys.parquet' (FORMAT parquet)`,
+    );
+    const on = [{ left: 'k', right: 'k' }];
     const nodes = {
-      rows: step('input.parquet', { path: `file://${join(bench.folder, 'lake/rows.parquet')}` }),
+      rows: step('input.parquet', { path: `file://${lake}/rows.parquet` }),
+      keys: step('input.parquet', { path: `file://${lake}/keys.parquet` }),
+      joined: {
+        ...step('combine.join', { type: 'inner', on }),
+        inputs: { left: 'rows', right: 'keys' },
+      },
       all: step(
         'aggregate.group-by',
         {
-          keys: ['k'],
+          keys: ['label'],
           aggregates: [
             { name: 'n', function: 'count' },
             { name: 'mean', function: 'avg', column: 'v' },
           ],
         },
-        'rows',
+        'joined',
       ),
       none: step('rows.filter', { condition: 'id < 0' }, 'rows'),
       means: step('output.file', { path: 'means.csv', format: 'csv' }, 'all'),
       empty: step('output.file', { path: 'empty.csv', format: 'csv' }, 'none'),
     };
-    const found = await compare(withNodes(nodes), 50);
+    const found = await compare(withNodes(nodes), 5);
     expect(found.sources).toEqual([
-      { step: 'rows', port: 'output', rows: 50, whole: false, by: 'cluster' },
+      { step: 'rows', port: 'output', rows: 5, whole: false, by: 'cluster' },
+      { step: 'keys', port: 'output', rows: 7, whole: true, by: 'cluster' },
     ]);
     expect(found.outputs).toMatchObject([
-      { step: 'means', equal: true, rows: { here: 7, there: 7 } },
+      { step: 'means', equal: true, rows: { here: 5, there: 5 } },
       { step: 'empty', equal: true, rows: { here: 0, there: 0 } },
     ]);
   });
