@@ -124,7 +124,7 @@ async function* readSource(
 ): AsyncGenerator<Uint8Array, void> {
   const found = sampled.get(scanKey(scan));
   if (found === undefined) throw internalError('A source that goes along was not sampled.');
-  const run = openRun(signal, undefined, now, { interactive: true });
+  const run = openRun(signal, undefined, now);
   try {
     const services = servicesOver(parts, plan, sampled, run);
     yield* shippedPieces(parts, services, readSampled(scan, found), columns);
@@ -171,7 +171,7 @@ async function runHere(
     relation: relations[i] ?? sink.input,
     schema: plan.schemaOf(sink.input) ?? [],
   }));
-  const run = openRun(signal, undefined, now, { interactive: true });
+  const run = openRun(signal, undefined, now);
   try {
     const services = servicesOver(parts, plan, sampled, run);
     const tables = await collectTargets(wanted, services, MOST_COMPARED_ROWS);
@@ -196,7 +196,7 @@ async function readFetched(
   if (sink === undefined) throw internalError(`The step ${step} is no output.`);
   const schema = plan.schemaOf(sink.input) ?? [];
   const { rows, sources } = await fetchedRows(parts, plan, schema, files, sink.origin?.node);
-  const run = openRun(signal, undefined, now, { interactive: true });
+  const run = openRun(signal, undefined, now);
   try {
     const services = createServices(parts, { ...plan, sources }, run);
     const [table] = await collectTargets([{ key: step, relation: rows, schema }], services);

@@ -48,7 +48,7 @@ export const scanKey = ({ source, output }: Scan): string => `${sourceKey(source
 /** By `scanKey`. Sources without files, as long as they have few rows, are left as they are. */
 export async function sampleSources(input: SampleInput): Promise<ReadonlyMap<string, Sampled>> {
   const { parts, plan, rows, signal, isElsewhere } = input;
-  const run = openRun(signal, undefined, now, { interactive: true });
+  const run = openRun(signal, undefined, now);
   const sampled = new Map<string, Sampled>();
   try {
     const services = createServices(parts, plan, run);
@@ -146,7 +146,7 @@ async function keep(
   { parts, plan, signal }: Pick<SampleInput, 'parts' | 'plan' | 'signal'>,
   over: readonly SourceSample[] = [],
 ): Promise<SourceSample> {
-  const run = openRun(signal, undefined, now, { interactive: true });
+  const run = openRun(signal, undefined, now);
   try {
     const services = createServices(parts, plan, run);
     addSamples(over, services);
