@@ -60,6 +60,8 @@ describeOnCluster('the studio and a cluster', () => {
       .waitFor();
     // Spark goes on with the other one; this one's tasks are done again.
     await killWorker(2);
+    // It was in mid-job.
+    await panel.getByRole('button', { name: 'Cancel push' }).waitFor();
     await page.close();
 
     const again = await openTab(await context.newPage(), served.url);
