@@ -35,6 +35,10 @@ export async function compete(
           for (const job of jobs) {
             const milliseconds = await contender.run(job, state);
             measurements.add({ job: job.name, contender: contender.name, state }, milliseconds);
+            const inTasks = contender.inTasks?.();
+            if (inTasks === undefined) continue;
+            const name = `${contender.name}: tasks`;
+            measurements.add({ job: job.name, contender: name, state }, inTasks);
           }
         }
         await contender.close();

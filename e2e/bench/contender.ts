@@ -29,6 +29,8 @@ export interface Contender {
   readonly open: (jobs: readonly Job[]) => Promise<void>;
   /** Milliseconds from the question to the whole answer. */
   readonly run: (job: Job, state?: State) => Promise<number>;
+  /** Milliseconds of the last run that its tasks took, one after the other: without planning and files. */
+  readonly inTasks?: () => number;
   /** The answer to the last job as a query for native DuckDB. Absent: it is the reference itself. */
   readonly answer?: (job: Job) => Promise<string>;
   readonly close: () => Promise<void>;

@@ -9,22 +9,37 @@ export interface MemoryUse {
 
 export interface MemoryGauge {
   readonly read: () => Promise<MemoryUse>;
-  /** When nobody reads any more, before the connection goes. */
+  /** When nobody asks any more. The connection goes with it. */
   readonly close: () => Promise<void>;
 }
 
 const MEMORY = `SELECT (SELECT sum(memory_usage_bytes)::VARCHAR FROM duckdb_memory()),
   (SELECT sum(size)::VARCHAR FROM duckdb_temporary_files())`;
 
-/** @param connection runs other statements between two readings */
+/**
+ * @param connection for nothing else: between the planning of a prepared statement and its execution
+ *   DuckDB lets other statements of the connection in, and they end it
+ */
 export function createMemoryGauge(connection: DuckDBConnection): MemoryGauge {
   let prepared: Promise<DuckDBPreparedStatement> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const read = async (): Promise<MemoryUse> => {
+    const statement = await (prepared ??= connection.prepare(MEMORY));
+    const [[held, spilled] = []] = (await statement.runAndReadAll()).getRowsJson();
+    return { held: Number(held ?? 0), spilled: Number(spilled ?? 0) };
+  };
+
   return {
-    read: async () => {
-      const statement = await (prepared ??= connection.prepare(MEMORY));
-      const [[held, spilled] = []] = (await statement.runAndReadAll()).getRowsJson();
-      return { held: Number(held ?? 0), spilled: Number(spilled ?? 0) };
+    read: () => {
+      const reading = last.then(read);
+      last = reading.catch(() => undefined);
+      return reading;
     },
-    close: async () => (await prepared)?.destroySync(),
+    close: async () => {
+      await last;
+      (await prepared)?.destroySync();
+      connection.closeSync();
+    },
   };
 }

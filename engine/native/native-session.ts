@@ -165,8 +165,9 @@ export function createSession(
 
   const columns = async (sql: string): Promise<Schema> => {
     const answer = await describe(sql);
-    if (!answer.ok) throw internalError(`DESCRIBE failed: ${answer.message}`);
-    return answer.columns;
+    if (answer.ok) return answer.columns;
+    checkCancelled();
+    throw internalError(`DESCRIBE failed: ${answer.message}`);
   };
 
   const collect = async (

@@ -82,9 +82,10 @@ async function openShared(
   const { spillDirectory, blockBudget, memoryLimit } = setup;
   const files = createLinkedFiles(spillDirectory);
   const { folder, temporaryFolder } = files;
-  const { instance, own, binding } = await during(async () => {
+  const { instance, own, measuring, binding } = await during(async () => {
     const opened = await openInstance({ folder, temporaryFolder, threads, memoryLimit });
-    return { instance: opened, own: await connect(opened), binding: await openBinder() };
+    const [one, another] = [await connect(opened), await connect(opened)];
+    return { instance: opened, own: one, measuring: another, binding: await openBinder() };
   });
   const [admin, binder] = [createSession(own, during), createSession(binding, during)];
   const { crc32 } = runtime;
@@ -93,7 +94,7 @@ async function openShared(
       ? undefined
       : runtime.createSpillFile(spillDirectory, 'native-pieces');
   const bytes = createBlockStore({ worker: setup.index, budget: blockBudget, spill, crc32 });
-  const gauge = createMemoryGauge(own);
+  const gauge = createMemoryGauge(measuring);
   const delegate = createDelegate(createWasmWorker, setup);
   let memory = 0;
   let spare = 0;
@@ -102,7 +103,7 @@ async function openShared(
     binder,
     gauge,
     files,
-    blocks: createNativeBlocks(bytes, admin.run),
+    blocks: createNativeBlocks(bytes, admin.runOwn),
     delegate,
     oneThread: createOneThread(threads, (count) => during(() => own.run(`SET threads = ${count}`))),
     addMemory: async (more) => {
