@@ -150,7 +150,7 @@ describeOnCluster('pushes by a host', () => {
     await tab.give('jobs.fetch', { id });
     expect(await tab.ask('jobs.fetch', { id })).toMatchObject({ error: { code: 'job-attended' } });
     const done = await tab.until(id, ended);
-    expect(done).toMatchObject({ state: 'succeeded' });
+    expect(done).toMatchObject({ state: 'succeeded', size: { cores: 2, executors: 2 } });
     expect(sentOf(done)).toEqual(sentOf(left));
     const lines = Array.from({ length: 10 }, (_, k) => `${k},30000000`);
     expect((await output('counted.csv')).trim().split(/\r?\n/)).toEqual(['k,rows', ...lines]);

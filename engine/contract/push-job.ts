@@ -37,6 +37,13 @@ const pushProgress = z.strictObject({
 });
 export type PushProgress = z.infer<typeof pushProgress>;
 
+/** What a cluster had for the push when it was asked, as far as its settings say so. */
+export const clusterSize = z.strictObject({
+  cores: z.number().optional(),
+  executors: z.number().optional(),
+});
+export type ClusterSize = z.infer<typeof clusterSize>;
+
 /** One operation of the server, with an id that the client made. */
 const pushOperation = z.strictObject({
   id: z.string(),
@@ -91,6 +98,7 @@ export const pushJob = z.strictObject({
   session: z.string(),
   /** Which life of the server had the session; absent until it has answered. */
   serverSession: z.string().optional(),
+  size: clusterSize.optional(),
   operations: z.array(pushOperation),
   /** Same plan, same hash: what was pushed can be told from what the file says by now. */
   planHash: z.string(),
@@ -117,6 +125,8 @@ export type PushEvent =
     }
   /** The server's first answer: before any operation, so that a server that was started again is found out. */
   | { readonly type: 'connected'; readonly serverSession: string }
+  /** Asked while it goes on already. */
+  | { readonly type: 'sized'; readonly size: ClusterSize }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
   | { readonly type: 'uploading'; readonly bytesSent: number; readonly bytesTotal: number }
   | { readonly type: 'operation'; readonly operation: Pick<PushOperation, 'id' | 'step' | 'does'> }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { EngineError } from '../../../engine/contract/errors.ts';
 import type { ClusterTested, Computer } from '../../platform/computer.ts';
 import styles from '../connections/Connections.module.css';
+import { sizeWords } from './size-words.ts';
 import own from './Clusters.module.css';
 
 export type Tested =
@@ -55,11 +56,8 @@ function TestWords({ tested }: { readonly tested: Tested }) {
   const { t } = useTranslation('cluster');
   if (tested.kind === 'testing') return t('testing');
   if (tested.kind === 'failed') return `${tested.error.message} ${tested.error.hint ?? ''}`;
-  const { version, milliseconds, cores, executors } = tested.value;
-  const size = [
-    ...(executors === undefined ? [] : [t('executor-count', { count: executors })]),
-    ...(cores === undefined ? [] : [t('core-count', { count: cores })]),
-  ].join(', ');
+  const { version, milliseconds } = tested.value;
+  const size = sizeWords(t, tested.value);
   const words = { version, milliseconds: Math.round(milliseconds), size };
   return t(size === '' ? 'test-ok' : 'test-size', words);
 }

@@ -155,6 +155,7 @@ export const clusterEnglish = {
   'ended-lost': '“{{pipeline}}” is lost on {{name}}.',
   show: 'Show',
   connection: 'Cluster',
+  size: 'Size',
   started: 'Started',
   time: 'Time',
   via: 'Sent as',

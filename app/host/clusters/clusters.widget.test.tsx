@@ -40,6 +40,7 @@ const PUSH: Push = {
     { state: 'running', at: Date.now() - 2000 },
   ],
   session: 's',
+  size: { executors: 2, cores: 1 },
   operations: [
     {
       id: 'o',
@@ -199,6 +200,7 @@ test('a push says what goes where, then how far it is; it is cancelled, and an e
   await expect
     .element(screen.getByRole('progressbar', { name: 'Tasks done of out' }))
     .toHaveAttribute('aria-valuenow', '5');
+  await expect.element(screen.getByText('2 executors, 1 core')).toBeInTheDocument();
   expect([...(studio.session.getState().pushed ?? [])].map(([id]) => id).sort()).toEqual([
     ...['kept', 'out', 'source'],
   ]);

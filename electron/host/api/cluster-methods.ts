@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../../engine/contract/diagnostic.ts';
 import { COMPARISON_STAGES } from '../../../engine/contract/push-comparison.ts';
 import type { PushComparison } from '../../../engine/contract/push-comparison.ts';
 import type { PushEstimate } from '../../../engine/contract/push-estimate.ts';
+import { clusterSize } from '../../../engine/contract/push-job.ts';
 import { connectionName, sparkConnection } from '../../../engine/contract/spark-connection.ts';
 import { answer, question, rowCount, target } from './engine-methods.ts';
 import { method, methodWithProgress } from './method.ts';
@@ -27,14 +28,11 @@ export const clusterToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,8192}$/, 'A token has printable characters alone, and no spaces.');
 
-export const clusterTested = z.strictObject({
+export const clusterTested = clusterSize.extend({
   /** Of Spark. */
   version: z.string(),
   /** Of one question and its answer, with the connection made for it. */
   milliseconds: z.number(),
-  /** As far as Spark's settings say so: those of its jobs, all together. */
-  cores: z.number().optional(),
-  executors: z.number().optional(),
 });
 export type ClusterTested = z.infer<typeof clusterTested>;
 

@@ -83,6 +83,10 @@ function textOf(event: PushEvent, stepOf: (operation: string) => string): string
       return `translated: ${event.outputs.map(({ step, target }) => `${step} to ${target}`).join(', ')}`;
     case 'connected':
       return `connected: session ${event.serverSession} of the server`;
+    case 'sized': {
+      const { cores = 'unknown', executors = 'unknown' } = event.size;
+      return `executors: ${executors}, cores: ${cores}`;
+    }
     case 'warning': {
       const { code, message, node } = event.diagnostic;
       return `${code}: ${message}${node === undefined ? '' : ` (step ${node})`}`;

@@ -21,6 +21,7 @@ import { clusterFiles, type GuardPath, guardedFiles } from './cluster-files.ts';
 import type { ClusterHost, NamedCluster } from './cluster-host.ts';
 import type { KeptRequest } from './kept-request.ts';
 import { forgetUnlessKept } from './new-push.ts';
+import { sizeOfCluster } from './cluster-size.ts';
 import { openSession } from './open-session.ts';
 import { openPushLog, type PushLog } from './push-log.ts';
 
@@ -245,14 +246,25 @@ async function* eventsOf(
     ...(before === undefined ? {} : { before, written: writtenSteps(start) }),
   });
   let told: string | undefined;
+  let sized: PushEvent | undefined;
   for await (const event of events) {
     // The server has answered once its settings are made, which is right after the translation.
     const { serverSessionId } = session;
     if (event.type !== 'translated' && serverSessionId !== undefined && told !== serverSessionId) {
       told = serverSessionId;
       yield { type: 'connected', serverSession: serverSessionId };
+      // Beside the work: what follows does not wait for it.
+      // A size that cannot be told is none: whether the server is there, the push itself finds out.
+      void sizeOfCluster(session).then(
+        (size) => (sized = { type: 'sized', size }),
+        () => undefined,
+      );
     }
     yield event;
+    if (sized !== undefined) {
+      yield sized;
+      sized = undefined;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Jobs for people. */
 import type { Push, RunJob } from '../../../electron/host/api/machine-methods.ts';
 import { shortId } from '../../../electron/host/clusters/short-id.ts';
-import type { PushJob, PushOutput } from '../../contract/push-job.ts';
+import type { ClusterSize, PushJob, PushOutput } from '../../contract/push-job.ts';
 import { isEnded } from '../../remote/jobs/job-states.ts';
 import { totalProgress } from '../../remote/jobs/total-progress.ts';
 import type { Retry } from '../../remote/spark-connect/session.ts';
@@ -48,7 +48,14 @@ export function formatPush(job: Push, style: Style): string {
   const lines = [
     ['job', job.id],
     ['pipeline', job.location === undefined ? job.name : `${job.name}, ${job.location}`],
-    ['cluster', `${job.connection}, ${job.via === 'batch' ? 'spark-submit' : 'Spark Connect'}`],
+    [
+      'cluster',
+      [
+        job.connection,
+        job.via === 'batch' ? 'spark-submit' : 'Spark Connect',
+        ...sizeText(job.size ?? {}),
+      ].join(', '),
+    ],
     ['state', style.bold(stateText(job))],
     ...(tasks === 0
       ? []
@@ -76,6 +83,11 @@ export function formatPush(job: Push, style: Style): string {
   ];
   return formatColumns(lines);
 }
+
+const sizeText = ({ executors, cores }: ClusterSize): string[] => [
+  ...(executors === undefined ? [] : [formatCount(executors, 'executor')]),
+  ...(cores === undefined ? [] : [formatCount(cores, 'core')]),
+];
 
 export function outputText({ step, target, place, written }: PushOutput): string {
   const where = place === 'here' ? `${target} on this computer` : target;

@@ -75,6 +75,8 @@ test('events change their operation and output, and nothing else', () => {
   const some = advance(running, { type: 'fetched', id: 'op-1', rows: 5, bytes: 50 }, 2);
   const more = advance(some, { type: 'fetched', id: 'op-1', rows: 2, bytes: 20 }, 3);
   expect(more.operations[0]?.fetched).toEqual({ rows: 7, bytes: 70 });
+  const sized = advance(more, { type: 'sized', size: { cores: 2 } }, 4);
+  expect(sized).toEqual({ ...more, size: { cores: 2 } });
   const done = advance(more, { type: 'operation-done', id: 'op-1' }, 4);
   expect(done.operations).toEqual([
     {

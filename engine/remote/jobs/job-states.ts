@@ -58,6 +58,8 @@ export function advance(job: PushJob, event: JobEvent, at: number): PushJob {
       return job.serverSession === event.serverSession
         ? job
         : { ...job, serverSession: event.serverSession };
+    case 'sized':
+      return { ...job, size: event.size };
     case 'uploading':
       return inState(job, 'uploading', at);
     case 'operation':

@@ -8,6 +8,7 @@ import { hasEnded, isLeft, startOf, stateOf } from '../../../platform/pushes.ts'
 import { Button } from '../../../ui/Button.tsx';
 import { formatDuration } from '../../../ui/format.ts';
 import details from '../RunDetails.module.css';
+import { sizeWords } from '../../../host/clusters/size-words.ts';
 import { PushFailure } from './PushFailure.tsx';
 import { PushLog } from './PushLog.tsx';
 import { PushOperations } from './PushOperations.tsx';
@@ -29,8 +30,10 @@ export function PushDetails({ push, computer }: PushDetailsProps) {
     dateStyle: 'medium',
     timeStyle: 'short',
   });
+  const size = sizeWords(t, push.size ?? {});
   const figures = [
     [t('connection'), push.connection],
+    ...(size === '' ? [] : [[t('size'), size] as const]),
     [t('started'), started.format(startOf(push))],
     [t('time'), formatDuration(Math.max(0, end - startOf(push)))],
     ...(push.via === 'batch' ? [[t('via'), t('via-batch')] as const] : []),
