@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { EngineError } from '../../../engine/contract/errors.ts';
 import type { ClusterTested, Computer } from '../../platform/computer.ts';
 import styles from '../connections/Connections.module.css';
-import { sizeWords } from './size-words.ts';
+import { sizeWords } from '../../platform/size-words.ts';
 import own from './Clusters.module.css';
 
 export type Tested =

@@ -8,7 +8,7 @@ import { hasEnded, isLeft, startOf, stateOf } from '../../../platform/pushes.ts'
 import { Button } from '../../../ui/Button.tsx';
 import { formatDuration } from '../../../ui/format.ts';
 import details from '../RunDetails.module.css';
-import { sizeWords } from '../../../host/clusters/size-words.ts';
+import { sizeWords } from '../../../platform/size-words.ts';
 import { PushFailure } from './PushFailure.tsx';
 import { PushLog } from './PushLog.tsx';
 import { PushOperations } from './PushOperations.tsx';
