@@ -212,12 +212,11 @@ export function applyEvent(run: RunRecord, event: RunEvent): RunRecord {
       return { ...next, warnings: [...run.warnings, { code, message, ...at }] };
     }
     case 'run-finished':
+      // How it ended, and with which files, is the answer's to say: a moment later, and all at once.
       return {
         ...next,
-        status: event.status,
         spilledBytes: event.spilledBytes,
         ...(event.peakMemoryBytes === undefined ? {} : { peakMemoryBytes: event.peakMemoryBytes }),
-        ...(event.error === undefined ? {} : { error: event.error }),
       };
   }
 }
