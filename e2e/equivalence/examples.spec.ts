@@ -1,55 +1,33 @@
 /** The examples, and awkward names, as programs for Spark: run, and what they write compared with the engine's. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExportTarget, ExportedFile } from '../../engine/export/project.ts';
-import type { Engine } from '../../engine/run/engine-api.ts';
-import { openTestEngine } from '../../engine/run/testing/open-engine.ts';
-import type { NativeDuckDB } from '../../engine/testing/native.ts';
-import { openNative } from '../../engine/testing/native.ts';
-import type { Workspace } from '../workspace.ts';
-import { createWorkspace } from '../workspace.ts';
-import { documentOf, NAMES, SAMPLED, writeOddData } from './example-documents.ts';
+import { documentOf, NAMES, SAMPLED } from './example-documents.ts';
 import type { Jvm } from './jvm.ts';
 import { openJvm, opensOf } from './jvm.ts';
 import { outputDifferences } from './outputs.ts';
 import { record } from './record.ts';
+import type { RunExamples } from './run-examples.ts';
+import { runExamples } from './run-examples.ts';
 import { openSpark } from './spark.ts';
 
-let native: NativeDuckDB;
-let workspace: Workspace;
-let engine: Engine;
-/** Where programs run, and what the engine wrote. */
-let folder: string;
-let wanted: string;
-
+let examples: RunExamples;
 beforeAll(async () => {
-  native = await openNative();
-  workspace = createWorkspace();
-  folder = join(workspace.folder, 'examples');
-  wanted = join(workspace.folder, 'wanted');
-  mkdirSync(wanted);
-  await writeOddData(native, folder);
-  engine = await openTestEngine(folder);
-  for (const name of NAMES) await engine.run(documentOf(name));
-  renameSync(join(folder, 'out'), join(wanted, 'out'));
+  examples = await runExamples();
 });
-
-afterAll(async () => {
-  await engine.close();
-  native.close();
-  workspace.remove();
-});
+afterAll(() => examples.close());
 
 async function filesOf(name: string, target: ExportTarget): Promise<readonly ExportedFile[]> {
-  const result = await engine.export(documentOf(name), { target });
+  const result = await examples.engine.export(documentOf(name), { target });
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
   return result.project.files;
 }
 
 async function compare(name: string, target: ExportTarget): Promise<void> {
+  const { native, folder, wanted } = examples;
   expect(await outputDifferences(native, documentOf(name), folder, wanted, SAMPLED)).toEqual([]);
-  const result = await engine.export(documentOf(name), { target });
+  const result = await examples.engine.export(documentOf(name), { target });
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
   const leftOut = result.diagnostics.find(({ code }) => code === 'not-exported');
   if (name === 'odd-names') {
@@ -68,7 +46,7 @@ async function compare(name: string, target: ExportTarget): Promise<void> {
   });
 }
 
-const clean = (): void => rmSync(join(folder, 'out'), { recursive: true, force: true });
+const clean = (): void => rmSync(join(examples.folder, 'out'), { recursive: true, force: true });
 
 describe('PySpark', () => {
   let spark: Awaited<ReturnType<typeof openSpark>>;
@@ -80,6 +58,7 @@ describe('PySpark', () => {
 
   test.each(NAMES)('%s', async (name) => {
     const [program] = await filesOf(name, 'pyspark');
+    const { workspace, folder } = examples;
     const script = join(workspace.folder, 'pipeline.py');
     writeFileSync(script, program?.text ?? '');
     const answer = await spark.ask({ script, folder });
@@ -104,7 +83,7 @@ describe.each(['scala', 'java'] as const)('%s', (language) => {
       mains.set(name, source.path.replace(/^.*\/|\.\w+$/g, ''));
       opens = opensOf(pom.text);
     }
-    jvm = await openJvm(folder, opens);
+    jvm = await openJvm(examples.folder, opens);
     classes = await jvm.compile(language, sources);
   });
   afterAll(() => jvm.close());

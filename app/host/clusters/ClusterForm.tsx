@@ -1,6 +1,6 @@
 /** A cluster, new or edited. A token that is typed goes to the host alone, and none comes back. */
 import { Plug } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClusterSummary, Computer } from '../../platform/computer.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import inputs from '../../ui/inputs.module.css';
 import styles from '../connections/Connections.module.css';
+import { useWrongFocus } from '../connections/use-wrong-focus.ts';
 import { formOf, readForm, withServer } from './cluster-form.ts';
 import type { ClusterForm as Form, FormField, ReadForm } from './cluster-form.ts';
 import own from './Clusters.module.css';
@@ -42,13 +43,8 @@ export function ClusterForm({
   const [form, setForm] = useState<Form>(() => formOf(edited));
   const [wrong, setWrong] = useState<ReadonlySet<FormField>>(new Set());
   const [problem, setProblem] = useState<string>();
-  const [tries, setTries] = useState(0);
   const { tested, test, forget } = useClusterTest(computer);
-  const fields = useRef<HTMLFormElement>(null);
-  // Whoever pressed Enter goes on with what is wrong.
-  useEffect(() => {
-    if (tries > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [tries]);
+  const [fields, focusWrong] = useWrongFocus();
 
   const change = (next: Form): void => {
     setForm(next);
@@ -62,7 +58,7 @@ export function ClusterForm({
     setWrong(result.ok ? new Set() : result.wrong);
     setProblem(result.ok ? undefined : t('form-wrong', { count: result.wrong.size }));
     if (result.ok) return result;
-    setTries((before) => before + 1);
+    focusWrong();
     return undefined;
   };
   const put = async (): Promise<void> => {

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Message } from '../../ui/Message.tsx';
 import rows from '../../ui/dialog-rows.module.css';
 import styles from '../connections/Connections.module.css';
+import { RemoveQuestion } from '../connections/RemoveQuestion.tsx';
 import { ClusterForm } from './ClusterForm.tsx';
 import own from './Clusters.module.css';
 import { loadClusters } from './load-clusters.ts';
@@ -94,8 +95,6 @@ export function ClustersDialog({ computer, isNew, onClose }: ClustersDialogProps
   );
 }
 
-const focusOn = (button: HTMLButtonElement | null): void => button?.focus();
-
 interface ClusterProps {
   readonly computer: Computer;
   readonly cluster: ClusterSummary;
@@ -154,16 +153,12 @@ function Cluster({ computer, cluster, onEdit, onRemoved }: ClusterProps) {
         )}
       </span>
       {isRemoving ? (
-        <div className={styles.asked} role="group" aria-label={t('remove-cluster', { name })}>
-          <span>{t('remove-sure')}</span>
-          {/* It appears because somebody asked for it. */}
-          <Button ref={focusOn} onClick={() => setRemoving(false)}>
-            {t('cancel')}
-          </Button>
-          <Button kind="danger" onClick={() => void remove()}>
-            {t('remove')}
-          </Button>
-        </div>
+        <RemoveQuestion
+          label={t('remove-cluster', { name })}
+          words={{ sure: t('remove-sure'), keep: t('cancel'), remove: t('remove') }}
+          onKeep={() => setRemoving(false)}
+          onRemove={() => void remove()}
+        />
       ) : null}
       {isRemoving ? null : <TestResult tested={tested} />}
     </li>

@@ -1,5 +1,5 @@
 /** A new connection. What is typed here goes to the host alone, and no password comes back. */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DATABASE_KINDS } from '../../../engine/contract/credential.ts';
@@ -11,6 +11,7 @@ import inputs from '../../ui/inputs.module.css';
 import styles from './Connections.module.css';
 import { EMPTY, readForm, withKind } from './new-credential.ts';
 import type { CredentialForm } from './new-credential.ts';
+import { useWrongFocus } from './use-wrong-focus.ts';
 
 export interface ConnectionFormProps {
   readonly computer: Computer;
@@ -27,19 +28,14 @@ export function ConnectionForm({ computer, onAdded, onBack, onClose }: Connectio
   const [form, setForm] = useState<CredentialForm>(EMPTY);
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<string>();
-  const [tries, setTries] = useState(0);
-  const fields = useRef<HTMLFormElement>(null);
-  // Whoever pressed Enter goes on with what is missing.
-  useEffect(() => {
-    if (tries > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [tries]);
+  const [fields, focusWrong] = useWrongFocus();
 
   const put = async (): Promise<void> => {
     const read = readForm(form);
     setWrong(read.ok ? new Set() : read.wrong);
     setProblem(read.ok ? undefined : t('form-wrong'));
     if (!read.ok) {
-      setTries((before) => before + 1);
+      focusWrong();
       return;
     }
     const { name, credential } = read;

@@ -10,6 +10,7 @@ import { Message } from '../../ui/Message.tsx';
 import rows from '../../ui/dialog-rows.module.css';
 import styles from './Connections.module.css';
 import { ConnectionForm } from './ConnectionForm.tsx';
+import { RemoveQuestion } from './RemoveQuestion.tsx';
 
 export interface ConnectionsDialogProps {
   readonly computer: Computer;
@@ -92,8 +93,6 @@ export function ConnectionsDialog({ computer, isNew, choose, onClose }: Connecti
   );
 }
 
-const focusOn = (button: HTMLButtonElement | null): void => button?.focus();
-
 interface ConnectionProps {
   readonly computer: Computer;
   readonly connection: CredentialSummary;
@@ -157,16 +156,12 @@ function Connection({ computer, connection, onRemoved }: ConnectionProps) {
         )}
       </span>
       {isRemoving ? (
-        <div className={styles.asked} role="group" aria-label={t('remove-connection', { name })}>
-          <span>{t('remove-sure')}</span>
-          {/* It appears because somebody asked for it. */}
-          <Button ref={focusOn} onClick={() => setRemoving(false)}>
-            {t('cancel')}
-          </Button>
-          <Button kind="danger" onClick={() => void remove()}>
-            {t('remove')}
-          </Button>
-        </div>
+        <RemoveQuestion
+          label={t('remove-connection', { name })}
+          words={{ sure: t('remove-sure'), keep: t('cancel'), remove: t('remove') }}
+          onKeep={() => setRemoving(false)}
+          onRemove={() => void remove()}
+        />
       ) : null}
       {tested === undefined || isRemoving ? null : (
         <p className={styles.tested} data-kind={tested.kind} role="status">

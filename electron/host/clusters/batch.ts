@@ -11,6 +11,7 @@ import { cancelledError, operationalError, userError } from '../../../engine/con
 import type { PushEvent, PushJob } from '../../../engine/contract/push-job.ts';
 import type { SparkConnection, SparkSubmit } from '../../../engine/contract/spark-connection.ts';
 import type { ExportedProject } from '../../../engine/export/project.ts';
+import { NO_PROGRESS } from '../../../engine/remote/jobs/total-progress.ts';
 
 const PROGRAM = 'program';
 /** What spark-submit and the driver say. */
@@ -90,7 +91,8 @@ export async function* runBatch(
   try {
     // It speaks once its Java is up: until then it is only handed in.
     await Promise.race([once(child.stderr, 'data'), ended]);
-    yield { type: 'progress', id: job.session, progress: NO_NUMBERS };
+    // It tells no numbers; the cluster's own page does.
+    yield { type: 'progress', id: job.session, progress: NO_PROGRESS };
     const code = await ended;
     if (code !== 0) throw batchFailed(code, await lastError(join(folder, BATCH_LOG)));
   } catch (thrown) {
@@ -109,16 +111,6 @@ function pathFor({ command = '' }: SparkSubmit): string {
   const { PATH = '' } = process.env;
   return isAbsolute(command) ? `${dirname(command)}${delimiter}${PATH}` : PATH;
 }
-
-/** spark-submit tells no numbers; the cluster's own page does. */
-const NO_NUMBERS = {
-  stages: 0,
-  stagesDone: 0,
-  tasks: 0,
-  tasksDone: 0,
-  tasksRunning: 0,
-  bytesRead: 0,
-} as const;
 
 /** The last exception of Python or Java, else the last line. */
 async function lastError(path: string): Promise<string> {

@@ -7,16 +7,17 @@ export interface TotalProgress extends PushProgress {
   readonly bytes: number;
 }
 
-const NOTHING: TotalProgress = {
+/** Of an operation that has told nothing. */
+export const NO_PROGRESS: PushProgress = {
   stages: 0,
   stagesDone: 0,
   tasks: 0,
   tasksDone: 0,
   tasksRunning: 0,
   bytesRead: 0,
-  rows: 0,
-  bytes: 0,
 };
+
+const NOTHING: TotalProgress = { ...NO_PROGRESS, rows: 0, bytes: 0 };
 
 export const totalProgress = ({ operations }: Pick<PushJob, 'operations'>): TotalProgress =>
   operations.reduce((total, { progress = NOTHING, fetched = NOTHING, state }) => {
