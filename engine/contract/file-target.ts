@@ -14,6 +14,13 @@ export function fileTarget({ target }: { readonly target: SinkTarget }): FileTar
   return target;
 }
 
+/** Of `s3a://bucket/rows`, `s3a`; undefined for paths. A drive of Windows has one letter. */
+export const schemeOf = (path: string): string | undefined =>
+  /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1]?.toLowerCase();
+
+/** A table of a cluster's catalog: `table://sales.orders`. */
+export const isCatalogTable = (path: string): boolean => schemeOf(path) === 'table';
+
 const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
   csv: 'csv',
   tsv: 'csv',
@@ -27,8 +34,9 @@ const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
   feather: 'arrow',
 };
 
-/** What the name of a file says that is in it; undefined where it says nothing. */
+/** What the name of a file says that is in it; undefined where it says nothing. Tables have types, as Parquet. */
 export function formatOfPath(path: string): FileFormat | undefined {
+  if (isCatalogTable(path)) return 'parquet';
   const [, extension = ''] = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zstd))?$/i.exec(path) ?? [];
   const key = extension.toLowerCase();
   return Object.hasOwn(EXTENSIONS, key) ? EXTENSIONS[key] : undefined;

@@ -1,5 +1,5 @@
 /** Runs with real workers: what must not depend on them, and what happens when they are lost. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
@@ -356,3 +356,22 @@ test('a worker that dies of a preview costs a retry, also of what the preview ha
   const next = await engine.preview(changed(GROUPED, 7), options);
   expect(next.rows).toBe(expected.rows);
 });
+
+test.each(['s3a://bucket/out.csv', 'table://sales.out'])(
+  'an output to %s, which only a cluster writes, is refused before anything is written',
+  async (path) => {
+    const document = documentOf('To a cluster', {
+      rows: step('input.generate', { kind: 'range', stop: 3, name: 'n' }),
+      out: step('output.file', { path, format: 'parquet' }, 'rows'),
+    });
+    await expect(engine.run(document)).rejects.toMatchObject({
+      error: {
+        code: 'bad-path',
+        node: 'out',
+        param: 'path',
+        hint: expect.stringContaining('cluster') as string,
+      },
+    });
+    expect((await readdir(folder)).filter((name) => name.includes(':'))).toEqual([]);
+  },
+);

@@ -55,7 +55,11 @@ export function createBrowserRuntime({ files, start }: BrowserRuntimeOptions): R
     createSpillDirectory: async () => undefined,
     removeSpillDirectory: async () => undefined,
     // Nothing is overwritten: a finished output is a Blob that the app offers for download.
-    prepareOutput: async (path) => ({ path, temporary: path, final: path, continues: false }),
+    prepareOutput: async (path) => {
+      const address = addressFailure(path);
+      if (address !== undefined) throw address;
+      return { path, temporary: path, final: path, continues: false };
+    },
     commitOutput: async () => undefined,
     discardOutput: async () => undefined,
   };

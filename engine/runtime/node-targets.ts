@@ -8,6 +8,7 @@ import { access, cp, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type EngineFailure, operationalError, userError } from '../contract/errors.ts';
 import type { OutputLocation } from './runtime.ts';
+import { addressFailure } from './web-address.ts';
 
 export type OutputMode = 'overwrite' | 'append' | 'error';
 
@@ -22,6 +23,8 @@ export async function prepareNodeOutput(
   directory: boolean,
   final: string,
 ): Promise<OutputLocation> {
+  const address = addressFailure(path);
+  if (address !== undefined) throw address;
   const folder = dirname(final);
   await checkFolder(path, folder);
   const present = await statOrUndefined(final);

@@ -10,6 +10,7 @@ import type { ColumnType, Schema } from '../contract/schema.ts';
 import { formatType } from '../contract/schema.ts';
 import type { SourceDescription } from '../contract/source.ts';
 import { expandPivot } from '../logical/expand-pivot.ts';
+import { tableProblem } from './catalog-tables.ts';
 import type { Frame, SparkNote, SparkProgram, SparkStep, SparkWrite } from './frame.ts';
 import { NotOnSpark, refuse } from './refusal.ts';
 import { asofFrame } from './relations/asof.ts';
@@ -161,6 +162,8 @@ function writeOf(sink: Sink, frame: Frame, { commentOf, schemaOf }: TranslateInp
   if (isTable(target)) {
     return refuse('Programs for Spark write files alone.', 'Write Parquet.');
   }
+  const problem = tableProblem([target.path], target.format);
+  if (problem !== undefined) refuse(problem.message, problem.hint);
   if (target.format === 'arrow') refuse('Spark writes no Arrow files.', 'Write Parquet.');
   const { format, partitionBy } = target;
   if (format === 'parquet' && (schemaOf(sink.input) ?? []).some(({ type }) => isZoned(type))) {

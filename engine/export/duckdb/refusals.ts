@@ -4,7 +4,7 @@ import type { AggregateCall, Relation, Scan, Sink } from '../../contract/relatio
 import { walk } from '../../contract/relation.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { DatabaseFileSource } from '../../contract/source-spec.ts';
-import { isTable } from '../../contract/file-target.ts';
+import { isCatalogTable, isTable } from '../../contract/file-target.ts';
 import type { SourceDescription } from '../../contract/source.ts';
 import { dependsOnOrder } from '../../sql/emit-aggregate.ts';
 import { createRowOrder } from '../../sql/row-order.ts';
@@ -163,7 +163,14 @@ function sinkRefusal({ target }: Sink, schema: Schema): Refusal | undefined {
       param: 'connection',
     };
   }
-  const { format, mode, partitionBy, csv } = target;
+  const { path, format, mode, partitionBy, csv } = target;
+  if (isCatalogTable(path)) {
+    return {
+      message: "DuckDB has no tables of a cluster's catalog.",
+      hint: 'Write a file, or push the pipeline to the cluster.',
+      param: 'path',
+    };
+  }
   if (format === 'arrow') {
     return {
       message: 'DuckDB writes no Arrow files by itself.',

@@ -1,5 +1,6 @@
 /** DataFrames as code: each operation a call on the one before it. */
 import type { FileTarget } from '../../contract/file-target.ts';
+import { isCatalogTable } from '../../contract/file-target.ts';
 import type { SparkExpression } from '../../spark/expression.ts';
 import { sx } from '../../spark/expression.ts';
 import type { SparkOption } from '../../spark/file-options.ts';
@@ -32,7 +33,7 @@ export class FramePrinter {
   readonly #expressions: ExpressionPrinter;
   /** Variable of a step. */
   readonly #stepName: (name: string) => string;
-  /** Code of a path. */
+  /** Code of a path; of a table's, of its name. */
   readonly #path: (path: string) => string;
 
   constructor(
@@ -192,6 +193,7 @@ export class FramePrinter {
       paths.length === 1
         ? method(reader, source.format, ...paths)
         : method(reader, source.format, this.#language.texts(paths));
+    if (source.paths.some(isCatalogTable)) return method(this.#language.reader, 'table', ...paths);
     if (source.format === 'parquet') return path(this.#language.reader);
     const schema = method(
       this.#language.reader,
@@ -211,7 +213,8 @@ export class FramePrinter {
         ? written
         : method(written, 'partitionBy', ...target.partitionBy.map(text));
     const { format, options } = writeFormat(target);
-    return method(this.#options(parted, options), format, this.#path(target.path));
+    const to = isCatalogTable(target.path) ? 'saveAsTable' : format;
+    return method(this.#options(parted, options), to, this.#path(target.path));
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the programs of all three languages need of a pipeline: names, helpers, statements. */
+import { tableName } from '../../spark/catalog-tables.ts';
 import type { SparkExpression } from '../../spark/expression.ts';
 import { partsOf, sx } from '../../spark/expression.ts';
 import type {
@@ -71,7 +72,9 @@ export function printProgram(
   const framesOfNode = (node: string): FramePrinter =>
     new FramePrinter(language, expressions, nameOf, (path) => {
       const pieces = program.paths.get(node)?.get(path);
-      return pieces === undefined ? language.text(path) : language.joined(pieces.map(pieceOf));
+      return pieces === undefined
+        ? language.text(tableName(path))
+        : language.joined(withoutScheme(pieces).map(pieceOf));
     });
   const pieceOf = (piece: SparkPathPiece): TextPiece => {
     if (piece.kind === 'text') return { text: piece.text };
@@ -112,6 +115,14 @@ export function printProgram(
       expressionsOf(program).some((each) => some(each, ({ kind }) => kind === 'window')),
     expectUnique: expectsUnique ? language.identifier(EXPECT_UNIQUE) : undefined,
   };
+}
+
+/** Of the path of a table, its name; of any other, all of it. */
+function withoutScheme(pieces: readonly SparkPathPiece[]): readonly SparkPathPiece[] {
+  const [first, ...rest] = pieces;
+  if (first?.kind !== 'text') return pieces;
+  const text = tableName(first.text);
+  return text === '' ? rest : [{ kind: 'text', text }, ...rest];
 }
 
 function printHelper(

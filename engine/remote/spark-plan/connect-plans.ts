@@ -1,11 +1,18 @@
 /** Messages of Spark Connect for what pipelines need: statements over given rows, files, and writes. */
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
+import { isCatalogTable } from '../../contract/file-target.ts';
+import { tableName } from '../../spark/catalog-tables.ts';
 import type { SparkOption } from '../../spark/file-options.ts';
 import { quoteName, typeText } from '../../spark/types.ts';
 import type { SparkType } from '../../spark/types.ts';
 import type { Plan } from '../spark-connect/generated/spark/connect/base_pb.ts';
 import { PlanSchema } from '../spark-connect/generated/spark/connect/base_pb.ts';
-import { WriteOperation_SaveMode } from '../spark-connect/generated/spark/connect/commands_pb.ts';
+import type { WriteOperationSchema } from '../spark-connect/generated/spark/connect/commands_pb.ts';
+import {
+  WriteOperation_SaveMode,
+  WriteOperation_SaveTable_TableSaveMethod,
+} from '../spark-connect/generated/spark/connect/commands_pb.ts';
 import type { Expression } from '../spark-connect/generated/spark/connect/expressions_pb.ts';
 import {
   Expression_SortOrder_NullOrdering,
@@ -56,7 +63,9 @@ export const emptyRelation = (schema: string): Relation =>
   create(RelationSchema, { relType: { case: 'localRelation', value: { schema } } });
 
 export interface FileReading {
+  /** Of a table of the catalog it has no meaning, as schema and options have none. */
   readonly format: string;
+  /** A table of the catalog stands alone. */
   readonly paths: readonly string[];
   /** Spark's DDL; absent: what the files say. */
   readonly schema?: string | undefined;
@@ -64,6 +73,8 @@ export interface FileReading {
 }
 
 export function readRelation({ format, paths, schema, options }: FileReading): Relation {
+  const [first] = paths;
+  if (first !== undefined && isCatalogTable(first)) return tableRelation(tableName(first));
   return create(RelationSchema, {
     relType: {
       case: 'read',
@@ -81,6 +92,15 @@ export function readRelation({ format, paths, schema, options }: FileReading): R
     },
   });
 }
+
+/** @param name as Spark writes it: names with other characters in backticks */
+export const tableRelation = (name: string): Relation =>
+  create(RelationSchema, {
+    relType: {
+      case: 'read',
+      value: { readType: { case: 'namedTable', value: { unparsedIdentifier: name } } },
+    },
+  });
 
 /** The columns of a relation in the types that they are wanted in; others are left out. */
 export function castRelation(
@@ -135,17 +155,42 @@ const SAVE_MODES = {
   overwrite: WriteOperation_SaveMode.OVERWRITE,
 } as const;
 
-export interface FileWriting {
+export type SaveMode = keyof typeof SAVE_MODES;
+
+interface Writing {
   readonly input: Relation;
-  readonly format: string;
-  readonly path: string;
-  readonly mode: keyof typeof SAVE_MODES;
+  readonly mode: SaveMode;
   readonly partitionBy: readonly string[];
   readonly options: readonly SparkOption[];
 }
 
-export function writePlan(writing: FileWriting): Plan {
-  const { input, format, path, mode, partitionBy, options } = writing;
+export interface FileWriting extends Writing {
+  readonly format: string;
+  readonly path: string;
+}
+
+export const writePlan = ({ format, path, ...writing }: FileWriting): Plan =>
+  savePlan(writing, { source: format, saveType: { case: 'path', value: path } });
+
+/**
+ * Rows as a table of the catalog, in the format that is the cluster's own. Columns find each other by name.
+ * @param name as Spark writes it
+ */
+export const saveTablePlan = (name: string, writing: Writing): Plan =>
+  savePlan(writing, {
+    saveType: {
+      case: 'table',
+      value: {
+        tableName: name,
+        saveMethod: WriteOperation_SaveTable_TableSaveMethod.SAVE_AS_TABLE,
+      },
+    },
+  });
+
+function savePlan(
+  { input, mode, partitionBy, options }: Writing,
+  where: Pick<MessageInitShape<typeof WriteOperationSchema>, 'source' | 'saveType'>,
+): Plan {
   return create(PlanSchema, {
     opType: {
       case: 'command',
@@ -153,9 +198,8 @@ export function writePlan(writing: FileWriting): Plan {
         commandType: {
           case: 'writeOperation',
           value: {
+            ...where,
             input,
-            source: format,
-            saveType: { case: 'path', value: path },
             mode: SAVE_MODES[mode],
             partitioningColumns: [...partitionBy],
             options: optionTexts(options),

@@ -7,6 +7,7 @@ import { sameName } from '../../contract/schema.ts';
 import type { CsvDialect, SourceDescription } from '../../contract/source.ts';
 import type { CsvSource, JsonSource, SourceSpec } from '../../contract/source-spec.ts';
 import { hashText } from '../../document/hash.ts';
+import { tableProblem } from '../../spark/catalog-tables.ts';
 import type { SparkOption } from '../../spark/file-options.ts';
 import { columnsOfStruct } from './connect-types.ts';
 import { queryPlan, readRelation } from './connect-plans.ts';
@@ -82,6 +83,10 @@ export function sizeInBytes(text: string): number | undefined {
 
 function relationOf(spec: SourceSpec, node: NodeId, uriOf: ClusterFiles['uriOf']): Relation {
   const paths = 'paths' in spec ? spec.paths : [];
+  const problem = tableProblem(paths, 'paths' in spec ? spec.format : 'parquet');
+  if (problem !== undefined) {
+    throw userError('not-on-spark', problem.message, { node, param: 'path', hint: problem.hint });
+  }
   const uris = paths.map((path) => {
     const uri = uriOf(path);
     if (uri === undefined) throw notShared(path, node);

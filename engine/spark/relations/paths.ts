@@ -1,10 +1,12 @@
 /** Paths of files to read, as Hadoop takes them. */
+import { isCatalogTable } from '../../contract/file-target.ts';
 import { refuse } from '../refusal.ts';
 
 /** Escaped where Hadoop sees a pattern and DuckDB a name; the patterns of both (`*`, `?`, `[…]`) stay. */
 export const sparkPaths = (paths: readonly string[]): string[] => paths.map(sparkPath);
 
 function sparkPath(path: string): string {
+  if (isCatalogTable(path)) return path;
   if (/^https?:/i.test(path)) {
     return refuse('Spark reads no files from the web.', 'Download the file first.');
   }

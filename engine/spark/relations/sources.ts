@@ -9,6 +9,7 @@ import { columnPattern } from '../date-patterns.ts';
 import type { SparkExpression } from '../expression.ts';
 import { sx } from '../expression.ts';
 import type { Frame, SparkCsvOptions, SparkField, SparkNamed } from '../frame.ts';
+import { tableProblem } from '../catalog-tables.ts';
 import { refuse } from '../refusal.ts';
 import type { SparkType } from '../types.ts';
 import { sparkType } from '../types.ts';
@@ -71,6 +72,8 @@ const fieldsOf = (schema: Schema): SparkField[] =>
   schema.map(({ name, type }) => ({ name, type: sparkType(type) }));
 
 function readFrame({ source }: Scan, description: SourceDescription): Frame {
+  const problem = 'paths' in source ? tableProblem(source.paths, source.format) : undefined;
+  if (problem !== undefined) return refuse(problem.message, problem.hint);
   switch (source.format) {
     case 'inline':
       return valuesFrame(source);

@@ -3,7 +3,7 @@ import type { FieldMeta } from '../../../engine/contract/fields.ts';
 import { field } from '../../../engine/contract/fields.ts';
 import { rel } from '../../../engine/contract/rel.ts';
 import type { FileTarget } from '../../../engine/contract/file-target.ts';
-import { formatOfPath } from '../../../engine/contract/file-target.ts';
+import { formatOfPath, schemeOf } from '../../../engine/contract/file-target.ts';
 import {
   columnList,
   defineNode,
@@ -113,7 +113,8 @@ const params = z
     if (p.compression !== undefined && !possible.includes(p.compression)) {
       problem('compression', `For ${p.format} choose one of: ${possible.join(', ')}.`);
     }
-    if (p.mode === 'append' && p.partition_by.length === 0 && !APPENDABLE.includes(p.format)) {
+    const isFile = p.partition_by.length === 0 && schemeOf(p.path) === undefined;
+    if (p.mode === 'append' && isFile && !APPENDABLE.includes(p.format)) {
       problem(
         'mode',
         `Nothing can be added to a ${p.format} file: write CSV or NDJSON, or partition the output.`,
