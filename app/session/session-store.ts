@@ -107,6 +107,15 @@ export interface ColumnTask {
   readonly column?: string;
 }
 
+/** What the status line says of a push. */
+export interface PushLine {
+  /** Translated. */
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled';
+}
+
 export interface SessionState {
   readonly engine: EngineState;
   readonly files: readonly GivenFile[];
@@ -118,8 +127,8 @@ export interface SessionState {
   readonly clusterCheck?: ClusterCheck | undefined;
   /** Steps of the open document in a push that has not ended, by id. */
   readonly pushed?: ReadonlyMap<string, PushedStep> | undefined;
-  /** What the status line says of a push of the document that has not ended, translated. */
-  readonly pushText?: string | undefined;
+  /** The push of the document that goes on, or that has ended while this page was open. */
+  readonly pushLine?: PushLine | undefined;
   /** By pattern, as far as the host has been asked. */
   readonly found: ReadonlyMap<string, HostAnswer>;
   /** Values of pipeline parameters for this session as text, by name. */

@@ -86,7 +86,7 @@ export function createStudio(
       cluster: undefined,
       clusterCheck: undefined,
       pushed: undefined,
-      pushText: undefined,
+      pushLine: undefined,
       parameters: {},
       sources: [],
       found: new Map(),

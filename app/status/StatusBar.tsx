@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isError } from '../../engine/contract/diagnostic.ts';
 import type { StartPhase } from '../session/engine-client.ts';
+import { placedDiagnostics } from '../session/placed-diagnostics.ts';
 import type { RunRecord } from '../session/run-store.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
+import type { PushLine } from '../session/session-store.ts';
 import { useRuns, useSession, useStudio } from '../session/studio.ts';
 import { Button } from '../ui/Button.tsx';
 import { formatBytes } from '../ui/format.ts';
@@ -14,17 +16,22 @@ import { runText } from './run-text.ts';
 export function StatusBar() {
   const { t } = useTranslation('status');
   const run = useRuns(lastRun);
-  const problems = useSession(({ check }) => check.diagnostics.filter(isError).length);
-  const push = useSession((state) => state.pushText);
+  const problems = useSession((state) => placedDiagnostics(state).filter(isError).length);
+  const pushLine = useSession((state) => state.pushLine);
   const elapsed = useElapsed(run);
   const { key, values } = runText(run, problems, elapsed);
+  const push = isOfPush(run, pushLine) ? pushLine : undefined;
   return (
     <footer className={styles.bar}>
-      <span className={styles.dot} data-status={run?.status ?? 'idle'} aria-hidden />
+      <span
+        className={styles.dot}
+        data-status={push?.status ?? run?.status ?? 'idle'}
+        aria-hidden
+      />
       <span role="status" aria-label={t('status')} className={styles.text}>
-        {isActive(run) || push === undefined ? t(key, values) : push}
+        {push?.text ?? t(key, values)}
       </span>
-      <ShowRun run={run} />
+      {push === undefined ? <ShowRun run={run} /> : null}
       <span className={styles.space} />
       {run === undefined || run.spilledBytes === 0 ? null : (
         <span>{t('spilled', { amount: formatBytes(run.spilledBytes) })}</span>
@@ -36,6 +43,12 @@ export function StatusBar() {
     </footer>
   );
 }
+
+/** Whichever goes on, the run here first; else what was begun last. */
+const isOfPush = (run: RunRecord | undefined, push: PushLine | undefined): boolean =>
+  push !== undefined &&
+  !isActive(run) &&
+  (push.status === 'running' || push.startedAt > (run?.startedAt ?? 0));
 
 /** Where the files of the last run are, or why there are none: people look for them here. */
 function ShowRun({ run }: { readonly run: RunRecord | undefined }) {

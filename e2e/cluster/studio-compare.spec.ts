@@ -6,6 +6,7 @@ import { launchChromium } from '../browser.ts';
 import { citiesPipeline, openByKeyboard, place, untilNamed } from '../hosted-page.ts';
 import { serveStudio } from '../serve-studio.ts';
 import { openStudio } from '../studio-page.ts';
+import { askToPush, chooseLab } from './cluster-page.ts';
 import { describeOnCluster, theCluster } from './cluster.ts';
 
 const ORDERS = Array.from({ length: 400 }, (_, i) => `${i},City ${i % 7},${i / 4}\n`).join('');
@@ -52,10 +53,9 @@ describeOnCluster('a comparison in the studio', () => {
     await page.getByRole('menuitem', { name: /^Open…/ }).click();
     await openByKeyboard(page, 'flows', 'cities');
     await untilNamed(page, 'Cities');
-    await place(page, 'This computer').click();
-    await page.getByRole('menuitemradio', { name: /^lab/ }).click();
+    await chooseLab(page);
 
-    const asking = await askToPush(page);
+    const asking = await askToPush(page, 'Cities');
     await asking.getByRole('button', { name: 'Compare…' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Here and on lab' });
     await dialog.getByText('One output differs').waitFor();
@@ -80,10 +80,3 @@ describeOnCluster('a comparison in the studio', () => {
     expect(problems).toEqual([]);
   });
 });
-
-async function askToPush(page: Page) {
-  const dialog = page.getByRole('dialog', { name: /^Push “Cities” to lab/ });
-  await page.getByRole('button', { name: 'Push to lab' }).press('Enter');
-  await dialog.getByText('fetched and written on this computer').first().waitFor();
-  return dialog;
-}

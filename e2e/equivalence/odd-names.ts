@@ -59,7 +59,7 @@ export const ODD_NAMES: PipelineDocument = {
     Lit: step('columns.rename', { map: { select: 'SELECT.*', '😀 größe': '`' } }, 'lit'),
     spark: step('rows.sort', { by: [{ column: 'a.b', direction: 'desc' }] }, 'Lit'),
     'out-1': step('output.file', { path: 'out/größe 名 1.parquet', format: 'parquet' }, 'spark'),
-    'chart "x"': step('output.chart', { spec: { mark: 'bar', x: "it's" } }, 'spark'),
+    'chart-x': step('output.chart', { spec: { mark: 'bar', x: "it's" } }, 'spark'),
     F: step(
       'aggregate.group-by',
       {

@@ -1,7 +1,6 @@
 /** A pipeline as code for a target. */
 import type { Diagnostic } from '../contract/diagnostic.ts';
 import { isError } from '../contract/diagnostic.ts';
-import type { Sink } from '../contract/relation.ts';
 import { walk } from '../contract/relation.ts';
 import type { PipelineDocument } from '../document/schema.ts';
 import { exportPipeline } from '../export/export-pipeline.ts';
@@ -12,6 +11,7 @@ import { narrowSteps } from '../optimise/narrow-steps.ts';
 import type { ExportOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createServices, now } from './engine-parts.ts';
+import { leftOut } from './left-out.ts';
 import { parameterUse } from './parameter-use.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { openRun } from './run-context.ts';
@@ -45,19 +45,6 @@ function lastSteps({ order, nodes }: Graph): readonly string[] {
   return makers.filter((id) => !read.has(id));
 }
 
-/** Steps that show rows where others write them, as a chart does: programs have nowhere to show them. */
-function leftOut(graph: Graph, sinks: readonly Sink[]): readonly Diagnostic[] {
-  const written = new Set(sinks.map(({ origin }) => origin?.node));
-  return graph.order
-    .filter((id) => graph.nodes.get(id)?.outPorts.length === 0 && !written.has(id))
-    .map((node) => ({
-      severity: 'info',
-      code: 'not-exported',
-      message: 'This step shows its rows and writes no file: code leaves it out.',
-      node,
-    }));
-}
-
 export async function exportDocument(
   parts: EngineParts,
   document: PipelineDocument,
@@ -89,5 +76,5 @@ export async function exportDocument(
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   });
   if (!result.ok) return result;
-  return { ...result, diagnostics: [...result.diagnostics, ...leftOut(graph, plan.sinks)] };
+  return { ...result, diagnostics: [...result.diagnostics, ...leftOut(graph, plan.sinks, 'code')] };
 }

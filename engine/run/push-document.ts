@@ -12,6 +12,7 @@ import type { PreparedPush, PushPlanOptions } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createServices, now } from './engine-parts.ts';
 import { overFetched, previewFetched } from './fetched-rows.ts';
+import { leftOut } from './left-out.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { parseTarget, refuseErrors } from './prepare.ts';
 import { bindAll, describedThere, programOf, shippedPieces } from './push-program.ts';
@@ -40,8 +41,11 @@ export async function planPush(
   for (const output of outputs) {
     if (output.kind === 'fetch' && options.onlyPlan !== true) await checkTarget(output.sink, parts);
   }
+  const { program, diagnostics } = await programOf(parts, prepared, outputs, options);
+  const silent = target === undefined ? leftOut(prepared.graph, plan.sinks, 'a push') : [];
   return {
-    ...(await programOf(parts, prepared, outputs, options)),
+    program,
+    diagnostics: [...diagnostics, ...silent],
     readSource: (source, signal) => readSource(parts, plan, source, signal),
     writeFetched: (step, files, signal) =>
       withRun(parts, document, signal === undefined ? {} : { signal }, async (run) => {

@@ -1,13 +1,14 @@
 /** Clusters in the studio: dialogs, commands, and what is told of pushes. */
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Computer } from '../../platform/computer.ts';
-import { hasEnded, stateOf } from '../../platform/pushes.ts';
+import type { Computer, Push } from '../../platform/computer.ts';
+import { hasEnded, startOf, stateOf } from '../../platform/pushes.ts';
 import { findAction } from '../../session/action-store.ts';
 import { useActions } from '../../session/actions.ts';
 import { previewThere } from '../../session/preview-there.ts';
 import { isActive, lastRun } from '../../session/run-store.ts';
+import type { PushLine } from '../../session/session-store.ts';
 import { shownStep } from '../../session/session-store.ts';
 import { targetOf } from '../../session/shown-target.ts';
 import { useDocument, useRuns, useSession, useStudio, useWorkspace } from '../../session/studio.ts';
@@ -39,11 +40,8 @@ export function ClusterPart({ computer }: { readonly computer: Computer }) {
   useEffect(() => followPushes(studio, computer, t), [studio, computer, t]);
   // The same as of what runs here.
   const cancelKeys = useStore(actions, () => findAction(actions, 'run.cancel')?.keys);
-  const text =
-    own === undefined || hasEnded(own)
-      ? undefined
-      : t('announce', { name: own.connection, state: t(`state-${stateOf(own)}`) });
-  useEffect(() => session.setState({ pushText: text }), [session, text]);
+  const line = usePushLine(own);
+  useEffect(() => session.setState({ pushLine: line }), [session, line]);
   const group = t('group');
   useActions([
     {
@@ -108,6 +106,28 @@ export function ClusterPart({ computer }: { readonly computer: Computer }) {
       )}
     </Suspense>
   );
+}
+
+/** Undefined for one that had ended before this page was open: nobody waits for it. */
+function usePushLine(own: Push | undefined): PushLine | undefined {
+  const { t } = useTranslation('cluster');
+  const [waited, setWaited] = useState<string>();
+  const isOpen = own !== undefined && !hasEnded(own);
+  if (isOpen && waited !== own.id) setWaited(own.id);
+  return useMemo(() => {
+    if (own === undefined || (hasEnded(own) && own.id !== waited)) return undefined;
+    const { connection: name, state } = own;
+    return {
+      text: t('announce', { name, state: t(`state-${stateOf(own)}`) }),
+      startedAt: startOf(own),
+      status:
+        state === 'lost'
+          ? 'failed'
+          : state === 'succeeded' || state === 'failed' || state === 'cancelled'
+            ? state
+            : 'running',
+    };
+  }, [own, waited, t]);
 }
 
 /** The push of the open document that was begun last. */

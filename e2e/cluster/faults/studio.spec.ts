@@ -1,6 +1,6 @@
 /**
- * The whole way in the studio: an example opened, a cluster added and tested, the pipeline checked and
- * pushed, a worker lost in mid-job, the page closed meanwhile, and the rows those of a run here.
+ * The whole way in the studio: an example opened, a cluster added and tested, the pipeline checked,
+ * compared and pushed, a worker lost in mid-job, the page closed meanwhile, and the rows those of a run here.
  */
 import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { outputDifferences } from '../../equivalence/outputs.ts';
 import { openByKeyboard, place, untilNamed } from '../../hosted-page.ts';
 import { serveStudio } from '../../serve-studio.ts';
 import { openStudio, openTab, run, showTab, step } from '../../studio-page.ts';
+import { addCluster, askToPush, chooseLab } from '../cluster-page.ts';
 import { describeOnCluster, killWorker, reviveWorker, theCluster } from '../cluster.ts';
 
 const EXAMPLE = readFileSync('examples/late-flights.sluice.json', 'utf8').replaceAll(
@@ -49,10 +50,23 @@ describeOnCluster('the studio and a cluster', () => {
     mkdirSync(join(flows, 'out'));
 
     await addCluster(page, connect, data);
-    await place(page, 'This computer').click();
-    await page.getByRole('menuitemradio', { name: /^lab/ }).click();
+    await chooseLab(page);
     await checkedBefore(page);
-    await startPush(page);
+    await step(page, 'ranked').click();
+    const dialog = await askToPush(page, 'Late flights by airport');
+    await dialog.getByText('read by the cluster').first().waitFor();
+    await dialog.getByRole('button', { name: 'Compare…' }).click();
+    const comparison = page.getByRole('dialog', { name: 'Here and on lab' });
+    // No airport has a thousand of the first thousand flights.
+    await comparison.getByText(/^No rows on either side/).waitFor();
+    await comparison.getByLabel('Rows of the largest source').fill('50000');
+    await comparison.getByRole('button', { name: 'Compare again' }).press('Enter');
+    await comparison.getByText('Both sides give the same rows').waitFor();
+    await comparison.getByText(/^Equal: \d+ rows are the same on both sides/).waitFor();
+    await comparison.getByRole('button', { name: 'Push to lab…' }).press('Enter');
+    await dialog.getByText('read by the cluster').first().waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
     const panel = await showTab(page, 'Runs');
     await panel
       .getByRole('progressbar', { name: /^Tasks done of / })
@@ -102,32 +116,6 @@ async function openFlights(page: Page): Promise<void> {
   await place(page, 'This computer').waitFor();
 }
 
-/** Its folder of data is seen by the workers, which run on this computer. */
-async function addCluster(
-  page: Page,
-  { host, port }: { readonly host: string; readonly port: number },
-  data: string,
-): Promise<void> {
-  await place(page, 'This computer').click();
-  await page.getByRole('menuitem', { name: /^Manage clusters/ }).click();
-  await page.getByRole('button', { name: 'New cluster' }).click();
-  const form = page.getByRole('dialog', { name: 'New cluster' });
-  await form.getByLabel('Name', { exact: true }).fill('lab');
-  await form.getByLabel('Server', { exact: true }).fill(`sc://${host}:${port}`);
-  await form.getByLabel('Cores of the cluster').fill('2');
-  await form.getByRole('button', { name: 'Add folder' }).click();
-  await form.getByLabel('Folder here, row 1').fill(data);
-  await form.getByLabel('URI on the cluster, row 1').fill(`file://${data}`);
-  await form.getByRole('button', { name: 'Test', exact: true }).click();
-  await form.getByText(/^Spark 4\.\S+ answered in \d+ ms/).waitFor();
-  expect(seriousOf(await examine(page, {}, '[role=dialog]'))).toEqual([]);
-  await form.getByRole('button', { name: 'Save cluster' }).click();
-  await page.getByRole('button', { name: 'Test lab' }).click();
-  await page.getByText(/^Spark 4\.\S+ answered in \d+ ms/).waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-}
-
 /** A function that Spark has other values of is told at its step before anything is sent; then undone. */
 async function checkedBefore(page: Page): Promise<void> {
   await step(page, 'shares').click();
@@ -143,16 +131,4 @@ async function checkedBefore(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
   await expect.poll(() => problems.getByText('on lab').count()).toBe(0);
-}
-
-/** By keys alone: Run asks, Enter pushes. */
-async function startPush(page: Page): Promise<void> {
-  await step(page, 'ranked').click();
-  await page.keyboard.press('Control+Enter');
-  const dialog = page.getByRole('dialog', { name: 'Push “Late flights by airport” to lab' });
-  await dialog.getByText('fetched and written on this computer').first().waitFor();
-  await dialog.getByText('read by the cluster').first().waitFor();
-  await dialog.getByRole('button', { name: 'Push', exact: true }).isEnabled();
-  await page.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'detached' });
 }
