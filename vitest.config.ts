@@ -132,8 +132,8 @@ export default defineConfig({
           environment: 'node' as const,
           globalSetup: [
             'e2e/cluster/global-setup.ts',
-            // The studio on a cluster is of what ends servers: it loses a worker.
-            ...(files.name === 'cluster-faults' ? [BUILD_NODE, BUILD_WEB] : []),
+            // With the studio on a cluster among them.
+            ...(['cluster', 'cluster-faults'].includes(files.name) ? [BUILD_NODE, BUILD_WEB] : []),
           ],
           testTimeout: 600_000,
           hookTimeout: 600_000,

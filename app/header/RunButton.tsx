@@ -1,8 +1,10 @@
 /** Run and what else can be run; Cancel while something does. */
 import { ChevronDown, Play, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { isError } from '../../engine/contract/diagnostic.ts';
 import { formatKeys, runAction } from '../session/action-store.ts';
 import { useActions } from '../session/actions.ts';
+import { placedDiagnostics } from '../session/placed-diagnostics.ts';
 import { runBlockers } from '../session/run-blockers.ts';
 import { isActive, lastRun } from '../session/run-store.ts';
 import { shownStep } from '../session/session-store.ts';
@@ -27,7 +29,11 @@ export function RunButton() {
   const title = useDocument(({ document }) =>
     step === undefined ? undefined : (document.nodes[step]?.title ?? step),
   );
-  const errors = useSession(({ check, sources }) => runBlockers(check, sources).length);
+  const errors = useSession((state) =>
+    state.cluster === undefined
+      ? runBlockers(state.check, state.sources).length
+      : placedDiagnostics(state).filter(isError).length,
+  );
   const canRun = isReady && hasSteps && !isRunning;
 
   const runTo = (): void => {

@@ -1,4 +1,5 @@
 /** Which files a pipeline reads, before the engine has looked at any of them. */
+import { isOnlyOnCluster } from '../../engine/contract/file-target.ts';
 import type { NodeId } from '../../engine/contract/ids.ts';
 import type { NodeRegistry } from '../../engine/contract/node-definition.ts';
 import { resolveParameters, substituteParams } from '../../engine/document/parameters.ts';
@@ -25,8 +26,12 @@ export function neededSources(
     const { params: filled } = substituteParams(params, definition.params, values, declared);
     const path: unknown = (filled as { readonly path?: unknown }).path;
     const patterns = (Array.isArray(path) ? path : [path]) as readonly unknown[];
-    return patterns
-      .filter((pattern) => typeof pattern === 'string' && pattern !== '')
-      .map((pattern) => ({ node, pattern: String(pattern) }));
+    return (
+      patterns
+        .filter((pattern) => typeof pattern === 'string')
+        // Nobody has to give a file for what lies where only a cluster gets.
+        .filter((pattern) => pattern !== '' && !isOnlyOnCluster(pattern))
+        .map((pattern) => ({ node, pattern }))
+    );
   });
 }

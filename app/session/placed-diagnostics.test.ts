@@ -18,3 +18,14 @@ test('a cluster adds what it alone says, with its name; the same findings are th
   expect(placedDiagnostics({ check: mended, clusterCheck })).toHaveLength(2);
   expect(placedDiagnostics({ check, clusterCheck: undefined })).toBe(check.diagnostics);
 });
+
+test('what only a cluster gets to is no error where one is chosen', () => {
+  const far = { ...here, code: 'only-on-cluster' };
+  const both = { ...check, diagnostics: [far, here] };
+  const clusterCheck = { cluster: 'lab', status: 'done', diagnostics: [] } as const;
+  expect(placedDiagnostics({ check: both, clusterCheck })).toEqual([
+    { ...far, severity: 'info' },
+    here,
+  ]);
+  expect(placedDiagnostics({ check: both, clusterCheck: undefined })).toEqual([far, here]);
+});

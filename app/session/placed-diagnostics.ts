@@ -15,12 +15,12 @@ export function placedDiagnostics({
   check: { diagnostics },
   clusterCheck,
 }: Pick<SessionState, 'check' | 'clusterCheck'>): readonly PlacedDiagnostic[] {
-  if (clusterCheck === undefined || clusterCheck.diagnostics.length === 0) return diagnostics;
+  if (clusterCheck === undefined) return diagnostics;
   const known = joined.get(clusterCheck.diagnostics);
   if (known?.[0] === diagnostics) return known[1];
   const said = new Set(diagnostics.map(keyOf));
   const all = [
-    ...diagnostics,
+    ...diagnostics.map(asOnCluster),
     ...clusterCheck.diagnostics
       .filter((one) => !said.has(keyOf(one)))
       .map((one) => ({ ...one, on: clusterCheck.cluster })),
@@ -28,6 +28,10 @@ export function placedDiagnostics({
   joined.set(clusterCheck.diagnostics, [diagnostics, all]);
   return all;
 }
+
+/** Where only a cluster gets to nothing is wrong with a pipeline that is pushed to one. */
+const asOnCluster = (one: Diagnostic): Diagnostic =>
+  one.code === 'only-on-cluster' ? { ...one, severity: 'info' } : one;
 
 const keyOf = ({ node, code, message }: Diagnostic): string =>
   JSON.stringify([node, code, message]);

@@ -1,5 +1,5 @@
 /** A comparison in the studio: asked for before a push, by keys, and what it shows. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { examine, seriousOf } from '../axe.ts';
 import { launchChromium } from '../browser.ts';

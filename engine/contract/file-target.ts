@@ -18,6 +18,12 @@ export function fileTarget({ target }: { readonly target: SinkTarget }): FileTar
 export const schemeOf = (path: string): string | undefined =>
   /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1]?.toLowerCase();
 
+/** Of a storage, or a catalog, that only a cluster gets to. */
+export const isOnlyOnCluster = (path: string): boolean => {
+  const scheme = schemeOf(path);
+  return scheme !== undefined && !['file', 'http', 'https'].includes(scheme);
+};
+
 /** A table of a cluster's catalog: `table://sales.orders`. */
 export const isCatalogTable = (path: string): boolean => schemeOf(path) === 'table';
 

@@ -206,7 +206,7 @@ async function encode(
   if (link !== undefined && temporary !== undefined) {
     try {
       const rows = await session.run(
-        copyStatement(writtenRows(sql, schema, target.format), quoteText(link), packed(target)),
+        copyStatement(writtenRows(sql, schema, packed(target)), quoteText(link), packed(target)),
       );
       const info = { id: block, worker: index, rows, bytes: statSync(temporary).size, checksum: 0 };
       return blocks.add(info, { kind: 'file', path: temporary });

@@ -365,13 +365,38 @@ test.each(['s3a://bucket/out.csv', 'table://sales.out'])(
       out: step('output.file', { path, format: 'parquet' }, 'rows'),
     });
     await expect(engine.run(document)).rejects.toMatchObject({
-      error: {
-        code: 'bad-path',
-        node: 'out',
-        param: 'path',
-        hint: expect.stringContaining('cluster') as string,
-      },
+      error: { code: 'only-on-cluster', node: 'out', param: 'path' },
     });
     expect((await readdir(folder)).filter((name) => name.includes(':'))).toEqual([]);
   },
 );
+
+test('values whose folders have one name, or names that only some file systems tell apart, keep all rows', async () => {
+  const values = [null, '', '__HIVE_DEFAULT_PARTITION__', 'a', 'A', 'a'];
+  const document = documentOf('Folders', {
+    rows: step('input.inline', {
+      columns: [
+        { name: 'n', type: 'INTEGER' },
+        { name: 'kind', type: 'VARCHAR' },
+      ],
+      rows: values.map((value, n) => [n, value]),
+    }),
+    out: step('output.file', { path: 'folders', format: 'csv', partition_by: ['kind'] }, 'rows'),
+  });
+  const { files } = await engine.run(document);
+  expect(files).toMatchObject([{ rows: values.length }]);
+  const written = await readdir(join(folder, 'folders'), { recursive: true });
+  const names = written.filter((name) => name.endsWith('.csv')).toSorted();
+  expect(names).toEqual([
+    'kind=A/part-0.csv',
+    'kind=__HIVE_DEFAULT_PARTITION__/part-0.csv',
+    'kind=__HIVE_DEFAULT_PARTITION__/part-1.csv',
+    'kind=__HIVE_DEFAULT_PARTITION__/part-2.csv',
+    'kind=a/part-1.csv',
+  ]);
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(folder, 'folders', name), 'utf8')),
+  );
+  const found = texts.flatMap((text) => text.trim().split('\n').slice(1)).map(Number);
+  expect(found.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+});

@@ -124,7 +124,8 @@ async function writePartitions(
     );
   }
   // Files added to a folder need names that no earlier run has used.
-  const name = location.continues ? `part-${hashText(location.temporary).slice(0, 12)}` : 'part-0';
+  const name = location.continues ? `part-${hashText(location.temporary).slice(0, 12)}-` : 'part-';
+  const numbers = new Map<string, number>();
   let bytes = 0;
   let rows = 0;
   const values = await distinctValues(sink.input, keys, services);
@@ -141,7 +142,10 @@ async function writePartitions(
       rest.map(({ name }) => name),
     );
     const folder = keys.map((key, i) => `${hiveName(key)}=${hiveValue(combination[i] ?? null)}`);
-    const file = `${location.temporary}/${folder.join('/')}/${name}.${extension(target)}`;
+    const key = fileSystemKey(folder.join('/'));
+    const number = numbers.get(key) ?? 0;
+    numbers.set(key, number + 1);
+    const file = `${location.temporary}/${folder.join('/')}/${name}${number}.${extension(target)}`;
     const place = { temporary: file, continues: false };
     const written = await writeRelation(
       part,
@@ -155,6 +159,12 @@ async function writePartitions(
   }
   return { bytes, rows };
 }
+
+/**
+ * Values share a folder where they share its name (null and the empty text), or where the file system does
+ * not tell names apart that differ in case: each has a file of its own there.
+ */
+const fileSystemKey = (folder: string): string => folder.normalize('NFC').toLowerCase();
 
 async function distinctValues(
   input: Relation,

@@ -63,16 +63,15 @@ test('a link to a folder is no file that a glob matches', async () => {
 
 const DOWNLOAD =
   'Pipelines read files, not the network: download it, and write the path of the file.';
-const PUSH =
-  'Only a cluster gets there: push the pipeline to one, or write the path of a file here.';
+const PUSH = 'Push the pipeline to one, or write the path of a file of this computer.';
 
 test.each([
   ['order.csv', 'file-not-found', 'Did you mean orders.csv?'],
   ['nowhere/else/x.csv', 'file-not-found', undefined],
   ['data', 'is-a-folder', 'To read all of its files, write data/*.'],
   ['https://example.org/a.csv', 'bad-path', DOWNLOAD],
-  ['s3://bucket/*.parquet', 'bad-path', PUSH],
-  ['table://sales.orders', 'bad-path', PUSH],
+  ['s3://bucket/*.parquet', 'only-on-cluster', PUSH],
+  ['table://sales.orders', 'only-on-cluster', PUSH],
   ['file:///etc/passwd', 'bad-path', 'Write the path itself, relative to the pipeline.'],
   ['data/*.parquet', 'file-not-found', undefined],
   ['nowhere/*.csv', 'file-not-found', undefined],

@@ -10,6 +10,7 @@ import { RunOnComputer } from '../RunOnComputer.tsx';
 import { FailingRows } from '../failure/FailingRows.tsx';
 import { SendToRejects } from '../failure/SendToRejects.tsx';
 import { useViewActions } from '../grid/use-view.ts';
+import { RowsThere } from './RowsThere.tsx';
 import styles from './DataTab.module.css';
 
 export interface PreviewFailedProps {
@@ -45,6 +46,7 @@ export function PreviewFailed({ preview: { error, target } }: PreviewFailedProps
               </Button>
             )}
             <RunOnComputer code={error.code} />
+            {error.code === 'only-on-cluster' ? <RowsThere isThere={false} /> : null}
             {error.code === 'bad-cast' && node !== undefined ? <SendToRejects step={node} /> : null}
             {before.slice(0, 3).map((text) => {
               const source = parseInput(text);

@@ -73,7 +73,7 @@ export function pathSql(input: DuckdbInput, origin: Origin | undefined, path: st
 
 /** The query of a sink's rows, with columns as they are written. */
 export const sinkRows = ({ plan }: DuckdbInput, sink: Sink, query: string): string =>
-  writtenRows(query, plan.schemaOf(sink.input) ?? [], fileTarget(sink).format);
+  writtenRows(query, plan.schemaOf(sink.input) ?? [], fileTarget(sink));
 
 /** Where a file is written to, as COPY takes it. */
 export function targetSql(input: DuckdbInput, sink: Sink): string {

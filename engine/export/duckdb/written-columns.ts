@@ -1,8 +1,8 @@
 /** Columns as the engine writes them into files, where DuckDB's own writers do otherwise. */
-import type { FileFormat } from '../../contract/file-target.ts';
-import type { ColumnType, Schema } from '../../contract/schema.ts';
-import { formatType } from '../../contract/schema.ts';
-import { quoteIdentifier } from '../../expression/quote.ts';
+import type { FileFormat, FileTarget } from '../../contract/file-target.ts';
+import type { Column, ColumnType, Schema } from '../../contract/schema.ts';
+import { formatType, nameKey } from '../../contract/schema.ts';
+import { quoteIdentifier, quoteText } from '../../expression/quote.ts';
 import { indent } from '../../sql/format-query.ts';
 
 /** SQL of the value that is written, `undefined` for the value itself, or that there is none. */
@@ -10,11 +10,36 @@ type Written = string | undefined | 'refused';
 
 const REFUSED = 'refused';
 
-/** The query with its columns made ready for a format. */
-export function writtenRows(query: string, schema: Schema, format: FileFormat): string {
-  const replaced = schema.flatMap(({ name, type }) => {
+/** Hive's name of a folder for null, and for the empty text. */
+const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
+
+/**
+ * The name of a row's folder. DuckDB calls that of nulls `NULL`, as a text might be, and reads memory that
+ * is none where a text of the first row is null (1.4.3, `TemplatedGetHivePartitionValues`): it crashes, or
+ * gives the folder a name of garbage.
+ */
+function folderName({ type }: Column, column: string): string {
+  const text = type.kind === 'scalar' && type.name === 'VARCHAR';
+  const value = text ? `nullif(${column}, '')` : `CAST(${column} AS VARCHAR)`;
+  return `coalesce(${value}, ${quoteText(NO_VALUE)})`;
+}
+
+/**
+ * The query with its columns made ready for a format.
+ * @param partitionBy columns that become the names of folders
+ */
+export function writtenRows(
+  query: string,
+  schema: Schema,
+  { format, partitionBy }: Pick<FileTarget, 'format' | 'partitionBy'>,
+): string {
+  const keys = new Set(partitionBy.map(nameKey));
+  const replaced = schema.flatMap((each) => {
+    const { name, type } = each;
     const column = quoteIdentifier(name);
-    const written = writtenAs(format, type, column);
+    const written = keys.has(nameKey(name))
+      ? folderName(each, column)
+      : writtenAs(format, type, column);
     return written === undefined || written === REFUSED ? [] : [`${written} AS ${column}`];
   });
   if (replaced.length === 0) return query;

@@ -201,8 +201,11 @@ def main() -> None:
     con.execute(
         """
         COPY (
-          SELECT *
-          FROM sample
+          SELECT * REPLACE (coalesce(nullif("size", ''), '__HIVE_DEFAULT_PARTITION__') AS "size")
+          FROM (
+            SELECT *
+            FROM sample
+          )
         ) TO 'out/bird-strike-sample' (FORMAT parquet, PARTITION_BY ("size"), OVERWRITE)
         """
     )

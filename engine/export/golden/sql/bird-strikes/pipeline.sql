@@ -250,8 +250,11 @@ COPY (
     ) <= round(0.05::DOUBLE * count(*) OVER (PARTITION BY size ))
     ORDER BY __ordinal
   )
-  SELECT *
-  FROM sample
+  SELECT * REPLACE (coalesce(nullif("size", ''), '__HIVE_DEFAULT_PARTITION__') AS "size")
+  FROM (
+    SELECT *
+    FROM sample
+  )
 ) TO 'out/bird-strike-sample' (FORMAT parquet, PARTITION_BY ("size"), OVERWRITE);
 
 COPY (
