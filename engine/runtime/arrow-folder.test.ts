@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import { expect, onTestFinished, test } from 'vitest';
+import { SPLIT_BYTES } from '../sources/split-size.ts';
 import { openArrowFolder } from './arrow-folder.ts';
 
 test('rows that a killed process had fetched are removed by the next one that fetches', async () => {
@@ -12,10 +14,32 @@ test('rows that a killed process had fetched are removed by the next one that fe
   writeFileSync(join(left, '000000000.arrow'), 'rows');
   const folder = await openArrowFolder();
   expect(existsSync(left)).toBe(false);
-  await folder.add(new Uint8Array(3));
-  await folder.add(new Uint8Array(4));
   const own = dirname(folder.pattern);
-  expect(readdirSync(own)).toEqual(['000000000.arrow', '000000001.arrow']);
   await folder.remove();
   expect(existsSync(own)).toBe(false);
+});
+
+test('pieces stand one after the other in files of about a split, each of them whole', async () => {
+  const folder = await openArrowFolder();
+  onTestFinished(folder.remove);
+  const rows = 1 << 20;
+  const piece = (first: number): Uint8Array =>
+    tableToIPC(
+      tableFromArrays({ n: Float64Array.from({ length: rows }, (_, i) => first + i) }),
+      'stream',
+    );
+  const files = (): string[] =>
+    readdirSync(dirname(folder.pattern))
+      .toSorted()
+      .map((name) => join(dirname(folder.pattern), name));
+  const numbers = (): number[] =>
+    files().flatMap((file) => [...(tableFromIPC(readFileSync(file)).getChild('n') ?? [])]);
+  for (let pieces = 1; pieces <= 6; pieces += 1) {
+    await folder.add(piece((pieces - 1) * rows));
+    const all = numbers();
+    expect(all).toHaveLength(pieces * rows);
+    expect(all.every((value, i) => value === i)).toBe(true);
+  }
+  expect(files()).toHaveLength(2);
+  expect(statSync(files()[0] ?? '').size).toBeGreaterThan(SPLIT_BYTES);
 });

@@ -10,6 +10,7 @@ import { EXIT, type CliHost } from '../host.ts';
 import { parsePipelineFile, PipelineFailure } from '../load-document.ts';
 import { findPush } from './find-job.ts';
 import { formatPush, tellRetry } from './job-text.ts';
+import { PUSH_ENGINE } from './push-engine.ts';
 import { showPush } from './show-push.ts';
 
 export async function fetchPush(host: CliHost, id: string, json: boolean): Promise<number> {
@@ -38,7 +39,7 @@ async function goOn(
 ): Promise<number> {
   const request = await readRequest(cluster, start);
   const document = parsePipelineFile(request);
-  const engine = await host.openEngine({ baseDirectory: request.directory });
+  const engine = await host.openEngine({ baseDirectory: request.directory, ...PUSH_ENGINE });
   try {
     return await showPush(host, request, json, async (onEvent) =>
       runPush({

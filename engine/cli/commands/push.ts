@@ -4,6 +4,7 @@ import { formatEstimate } from '../cluster/estimate-text.ts';
 import type { PushRequest } from '../cluster/push-request.ts';
 import { EXIT, type CliHost } from '../host.ts';
 import { parseRowCount } from '../options.ts';
+import { PUSH_ENGINE } from '../cluster/push-engine.ts';
 import { given, withPipeline } from './session.ts';
 import { examples, FILE_HELP, paramOption } from './shared-options.ts';
 
@@ -84,7 +85,7 @@ async function push(host: CliHost, name: string, options: PushCommandOptions): P
   const cluster = await host.openCluster();
   const named = await cluster.find(to);
   let code: number = EXIT.ok;
-  await withPipeline(host, name, {}, async (session) => {
+  await withPipeline(host, name, PUSH_ENGINE, async (session) => {
     const request: PushRequest = {
       host,
       cluster,

@@ -47,11 +47,7 @@ export function loadStream(api: CApi, parts: readonly Uint8Array[]): HeapColumn[
       shared.free();
       return [];
     }
-    let users = fields.length;
-    const release = (): void => {
-      users -= 1;
-      if (users === 0) shared.free();
-    };
+    const release = freeAfter(fields.length, shared);
     return fields.map((field, i): HeapColumn => {
       const { narrow } = first[i] ?? {};
       const declared = arrowTypeOf(field);
@@ -67,6 +63,18 @@ export function loadStream(api: CApi, parts: readonly Uint8Array[]): HeapColumn[
       return makeColumn(api, { name, type, batches, bytes: share, free: release }, known[i]);
     });
   });
+}
+
+/**
+ * Frees what columns share with the last of them. Made here, since a function that is made beside the
+ * stream would keep its bytes for as long as the columns live.
+ */
+function freeAfter(users: number, shared: Arena): () => void {
+  let left = users;
+  return () => {
+    left -= 1;
+    if (left === 0) shared.free();
+  };
 }
 
 /** A node whose buffers are addresses, or bytes that have none yet. */

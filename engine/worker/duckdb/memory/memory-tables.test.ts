@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import {
   type Data,
   Dictionary,
@@ -392,4 +394,21 @@ test('nothing stays in the heap', async () => {
   const before = session.heapBytes();
   for (let i = 0; i < 60; i++) use();
   expect(session.heapBytes()).toBe(before);
+});
+
+test('columns keep nothing of the stream that they were read from', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const load = () => {
+    const n = Float64Array.from({ length: 100_000 }, (_, i) => i);
+    const stream = tableToIPC(new Table({ n: vectorFromArray(n) }), 'stream');
+    return { given: new WeakRef(stream), columns: session.memory.loadStream([stream]) };
+  };
+  const { given, columns } = load();
+  // A WeakRef holds its target to the end of the task that made it.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  expect(given.deref()).toBeUndefined();
+  expect(columns.map(({ rows }) => rows)).toEqual([100_000]);
+  for (const column of columns) column.free();
 });

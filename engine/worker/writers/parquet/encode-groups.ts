@@ -16,8 +16,16 @@ export const ROW_GROUP_ROWS = 122_880;
 /** Rows of a batch of DuckDB at most: groups are made of whole batches. */
 const BATCH_ROWS = 2048;
 
+/** Of Arrow: wide rows make groups of fewer, so that nobody holds more than about this at a time. */
+export const ROW_GROUP_BYTES = 64 << 20;
+
 /** Rows that make row groups of their own; fewer wait for those of the tasks beside them. */
 const OWN_GROUP_ROWS = ROW_GROUP_ROWS / 2;
+/** The same of wide rows. */
+const OWN_GROUP_BYTES = ROW_GROUP_BYTES / 4;
+
+/** Of the columns of a batch, as Arrow. */
+export const bytesOfBatch = ({ data }: RecordBatch): number => data.byteLength;
 
 /**
  * A task's rows as a Parquet file whose row groups are of about the same size, or undefined where
@@ -28,8 +36,12 @@ export async function encodeOwnGroups(
   schema: Schema,
   target: FileTarget,
 ): Promise<Uint8Array | undefined> {
-  if (numRows < OWN_GROUP_ROWS) return undefined;
-  const count = Math.ceil(numRows / (ROW_GROUP_ROWS - BATCH_ROWS));
+  const bytes = batches.reduce((sum, batch) => sum + bytesOfBatch(batch), 0);
+  if (numRows < OWN_GROUP_ROWS && bytes < OWN_GROUP_BYTES) return undefined;
+  const count = Math.max(
+    Math.ceil(numRows / (ROW_GROUP_ROWS - BATCH_ROWS)),
+    Math.ceil(bytes / ROW_GROUP_BYTES),
+  );
   const files: Uint8Array[] = [];
   for (const group of groupBatches(batches, Math.ceil(numRows / count))) {
     files.push(await encodeGroup(group, schema, target));

@@ -124,6 +124,21 @@ test('partitions of few rows share row groups', async () => {
   expect(await isComplete(path)).toEqual([[250_030, true, true, true]]);
 });
 
+test('wide rows make groups of some 64 MB, of a task and of several', async () => {
+  const wide = (from: number, rows: number): string =>
+    `SELECT range AS i, repeat(md5(range::VARCHAR), 125) AS s FROM range(${from}, ${from + rows})`;
+  // 4 kB each: two groups of the first task, which are of 80 MB; then tasks of 12 MB together.
+  const small = Array.from({ length: 8 }, (_, i) => wide(20_000 + i * 3000, 3000));
+  const path = await write([wide(0, 20_000), ...small]);
+  expect(await groupsOf(path)).toEqual([10_240, 9760, 17_048, 6952]);
+  expect(
+    await rowsOf(
+      `SELECT count(*)::INTEGER, bool_and(i = file_row_number), bool_and(s = repeat(md5(i::VARCHAR), 125))
+       FROM read_parquet('${path}', file_row_number = true)`,
+    ),
+  ).toEqual([[44_000, true, true]]);
+});
+
 test('every type in row groups of tasks and of the writer', async () => {
   const query = allTypesQuery([...DIFFERENT, 'c_union']);
   const many = `SELECT t.* FROM (${query}) t, range(10000)`;

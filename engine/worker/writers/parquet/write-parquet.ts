@@ -3,7 +3,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { decodeStream } from '../../arrow/ipc.ts';
 import type { WriteFileRequest } from '../../protocol.ts';
 import type { ReadBlock } from '../../task-parts.ts';
-import { encodeGroup, ROW_GROUP_ROWS } from './encode-groups.ts';
+import { bytesOfBatch, encodeGroup, ROW_GROUP_BYTES, ROW_GROUP_ROWS } from './encode-groups.ts';
 import { createParquetJoiner, isParquet } from './join-parquet.ts';
 
 /**
@@ -18,6 +18,7 @@ export async function* writeParquet(
   const joiner = createParquetJoiner();
   let waiting: RecordBatch[] = [];
   let rows = 0;
+  let bytes = 0;
   let written = false;
   const add = (file: Uint8Array): Uint8Array => {
     written = true;
@@ -27,6 +28,7 @@ export async function* writeParquet(
     const batches = waiting;
     waiting = [];
     rows = 0;
+    bytes = 0;
     return add(await encodeGroup(batches, schema, target));
   };
   for (const block of blocks) {
@@ -38,9 +40,11 @@ export async function* writeParquet(
       continue;
     }
     for (const batch of decodeStream(piece).batches) {
-      if (rows + batch.numRows > ROW_GROUP_ROWS) yield await takeWaiting();
+      const isFull = rows + batch.numRows > ROW_GROUP_ROWS || bytes >= ROW_GROUP_BYTES;
+      if (isFull) yield await takeWaiting();
       waiting.push(batch);
       rows += batch.numRows;
+      bytes += bytesOfBatch(batch);
     }
   }
   if (rows > 0 || !written) yield await takeWaiting();
