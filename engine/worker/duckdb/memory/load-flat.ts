@@ -18,10 +18,7 @@ export function loadFlat(api: CApi, source: FlatSource): HeapColumn | undefined 
   const { field, rows, decode } = source;
   const arena = createArena(api);
   const vectors: DictionaryVector[] = [];
-  const free = (): void => {
-    for (const vector of vectors) vector.free();
-    arena.free();
-  };
+  const free = freeOf(vectors, arena);
   return orFree({ free }, () => {
     const learner = learnFlat(field.type, source.range);
     const batches: HeapBatch[] = [];
@@ -48,6 +45,12 @@ export function loadFlat(api: CApi, source: FlatSource): HeapColumn | undefined 
     return makeColumn(api, content, learner.finish());
   });
 }
+
+/** Made here: a function that is made beside the source would keep it for as long as the column lives. */
+const freeOf = (vectors: readonly DictionaryVector[], arena: Arena) => (): void => {
+  for (const vector of vectors) vector.free();
+  arena.free();
+};
 
 /** In one piece, so that the heap grows before the first array is there. */
 function allocateIn(api: CApi, arena: Arena, sizes: readonly number[]): Uint8Array[] {

@@ -396,19 +396,46 @@ test('nothing stays in the heap', async () => {
   expect(session.heapBytes()).toBe(before);
 });
 
-test('columns keep nothing of the stream that they were read from', async () => {
+/** Whether an object goes once nobody has it any more. */
+async function isCollected(held: WeakRef<object>): Promise<boolean> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
+  // A WeakRef holds its target to the end of the task that made it.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  return held.deref() === undefined;
+}
+
+test('columns keep nothing of the stream that they were read from', async () => {
   const load = () => {
     const n = Float64Array.from({ length: 100_000 }, (_, i) => i);
     const stream = tableToIPC(new Table({ n: vectorFromArray(n) }), 'stream');
     return { given: new WeakRef(stream), columns: session.memory.loadStream([stream]) };
   };
   const { given, columns } = load();
-  // A WeakRef holds its target to the end of the task that made it.
-  await new Promise((resolve) => setImmediate(resolve));
-  collect();
-  expect(given.deref()).toBeUndefined();
+  expect(await isCollected(given)).toBe(true);
   expect(columns.map(({ rows }) => rows)).toEqual([100_000]);
   for (const column of columns) column.free();
+});
+
+test('a flat column keeps neither what it was decoded from nor its dictionary', async () => {
+  const load = () => {
+    const indices = Int32Array.from({ length: 3000 }, (_, row) => row % 2);
+    const dictionary = strings(['A', 'a text of many letters']);
+    const source: FlatSource = {
+      field: { name: 'w', type: { kind: 'utf8' }, nullable: true },
+      rows: [3000],
+      decode: () => ({ kind: 'dictionary', indices, dictionary, nullCount: 0 }),
+    };
+    return {
+      from: new WeakRef(indices),
+      words: new WeakRef(dictionary),
+      column: session.memory.loadFlat(source),
+    };
+  };
+  const { from, words, column } = load();
+  expect(await isCollected(from)).toBe(true);
+  expect(await isCollected(words)).toBe(true);
+  expect(column?.rows).toBe(3000);
+  column?.free();
 });
