@@ -85,12 +85,18 @@ export async function openByKeyboard(page: Page, folder: string, file: string): 
   await page.keyboard.press('Enter');
 }
 
-export async function openCities(page: Page): Promise<void> {
+/**
+ * A pipeline of the folder `flows`.
+ * @param file how its name begins
+ */
+export async function openFlow(page: Page, file: string, name: string): Promise<void> {
   await page.getByRole('button', { name: 'File', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Open…/ }).click();
-  await openByKeyboard(page, 'flows', 'cities');
-  await untilNamed(page, 'Cities');
+  await openByKeyboard(page, 'flows', file);
+  await untilNamed(page, name);
 }
+
+export const openCities = (page: Page): Promise<void> => openFlow(page, 'cities', 'Cities');
 
 /** The first that is found, behind the step that is selected. */
 export async function addStep(page: Page, text: string, title: RegExp): Promise<void> {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from './browser.ts';
 import {
   addStep,
-  openByKeyboard,
+  openFlow,
   openCities,
   openHosted,
   place,
@@ -47,10 +47,7 @@ const endless = (orders: string, sum: string) => ({
 const ENDLESS = endless('../data/orders.csv', '../out/README.txt');
 
 async function openEndless(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'File', exact: true }).click();
-  await page.getByRole('menuitem', { name: /^Open…/ }).click();
-  await openByKeyboard(page, 'flows', 'endless');
-  await untilNamed(page, 'Endless');
+  await openFlow(page, 'endless', 'Endless');
   await place(page, 'This computer').waitFor();
 }
 

@@ -93,6 +93,17 @@ describeOnCluster('a push', () => {
     expect(await differences(bench.native, there, here)).toEqual([]);
   });
 
+  test('adds files to a folder of Parquet', async () => {
+    const target = { path: `${bench.uri}-grown`, format: 'parquet', mode: 'append' };
+    for (const _ of [1, 2]) await bench.push(pipeline(target, '(id + 1)'));
+    const here = await localRows();
+    const [grown] = await bench.native.queryRows(
+      `SELECT count(*)::INTEGER AS rows, count(DISTINCT id)::INTEGER AS ids FROM '${bench.folder}/lake/out-grown/*.parquet'`,
+    );
+    const [once] = await bench.native.queryRows(`SELECT count(*)::INTEGER AS rows ${here}`);
+    expect(grown).toEqual({ rows: 2 * Number(once?.['rows']), ids: once?.['rows'] });
+  });
+
   test.each(['file:///nowhere/rows.parquet', 'file:/nowhere/*.parquet'])(
     'of %s, which executors do not see, is refused before anything is sent',
     async (path) => {

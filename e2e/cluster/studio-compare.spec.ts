@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { examine, seriousOf } from '../axe.ts';
 import { launchChromium } from '../browser.ts';
-import { citiesPipeline, openByKeyboard, place, untilNamed } from '../hosted-page.ts';
+import { citiesPipeline, openCities, place } from '../hosted-page.ts';
 import { serveStudio } from '../serve-studio.ts';
 import { openStudio } from '../studio-page.ts';
 import { askToPush, chooseLab } from './cluster-page.ts';
@@ -49,10 +49,7 @@ describeOnCluster('a comparison in the studio', () => {
     const { page, problems } = await openStudio(browser, served.url);
     onTestFinished(() => page.context().close());
     await place(page, 'This tab').waitFor();
-    await page.getByRole('button', { name: 'File', exact: true }).click();
-    await page.getByRole('menuitem', { name: /^Open…/ }).click();
-    await openByKeyboard(page, 'flows', 'cities');
-    await untilNamed(page, 'Cities');
+    await openCities(page);
     await chooseLab(page);
 
     const asking = await askToPush(page, 'Cities');

@@ -2,9 +2,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openSparkSession } from '../../engine/remote/spark-connect/open.ts';
-import { commandPlan } from '../../engine/remote/spark-plan/connect-plans.ts';
+import { runCommand } from '../../engine/remote/spark-plan/run-command.ts';
 import { launchChromium } from '../browser.ts';
-import { openByKeyboard, place, untilNamed } from '../hosted-page.ts';
+import { openFlow, place } from '../hosted-page.ts';
 import { serveStudio } from '../serve-studio.ts';
 import { dataGrid, openStudio, showTab, step } from '../studio-page.ts';
 import { chooseLab } from './cluster-page.ts';
@@ -40,9 +40,7 @@ describeOnCluster('tables of the catalog in the studio', () => {
   test('are only where the cluster is: there no error, rows to be seen, and a push that writes one', async () => {
     const { connect } = await theCluster();
     const session = openSparkSession({ host: connect.host, port: connect.port });
-    const sql = async (statement: string): Promise<void> => {
-      for await (const _ of session.execute(commandPlan(statement)));
-    };
+    const sql = (statement: string): Promise<void> => runCommand(statement, session);
     await sql('CREATE SCHEMA studio');
     onTestFinished(async () => {
       await sql('DROP SCHEMA studio CASCADE');
@@ -60,10 +58,7 @@ describeOnCluster('tables of the catalog in the studio', () => {
     const { page, problems } = await openStudio(browser, served.url);
     onTestFinished(() => page.context().close());
     await place(page, 'This tab').waitFor();
-    await page.getByRole('button', { name: 'File', exact: true }).click();
-    await page.getByRole('menuitem', { name: /^Open…/ }).click();
-    await openByKeyboard(page, 'flows', 'tables');
-    await untilNamed(page, 'Tables');
+    await openFlow(page, 'tables', 'Tables');
     await step(page, 'orders').getByRole('img', { name: /error/ }).waitFor();
     const found = await showTab(page, 'Problems');
     await found.getByText('Only a cluster gets to "table://studio.orders".').waitFor();

@@ -1,18 +1,13 @@
 /** Tables of the cluster's catalog: written, replaced, added to, and read. */
-import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PushEvent } from '../../engine/contract/push-job.ts';
-import { EngineFailure } from '../../engine/contract/errors.ts';
 import type { DocumentNode, PipelineDocument } from '../../engine/document/schema.ts';
-import {
-  commandPlan,
-  sqlRelation,
-  queryPlan,
-} from '../../engine/remote/spark-plan/connect-plans.ts';
+import { runCommand } from '../../engine/remote/spark-plan/run-command.ts';
 import { differences } from '../compare.ts';
 import { describeOnCluster } from './cluster.ts';
 import type { PushBench } from './push-bench.ts';
 import { doings, openPushBench, pipeline, step } from './push-bench.ts';
+import { collect, errorOf, rowsOf, sqlPlan } from './spark-connect.ts';
 
 describeOnCluster('a table of the catalog', () => {
   let bench: PushBench;
@@ -27,19 +22,12 @@ describeOnCluster('a table of the catalog', () => {
     await bench.close();
   });
 
-  async function sql(statement: string): Promise<void> {
-    for await (const _ of bench.session.execute(commandPlan(statement)));
-  }
+  const sql = (statement: string): Promise<void> => runCommand(statement, bench.session);
 
   /** Names of tables in the schema. */
   async function tables(): Promise<readonly string[]> {
-    const plan = queryPlan(sqlRelation('SHOW TABLES IN sales', {}, new Map()));
-    const names: string[] = [];
-    for await (const event of bench.session.execute(plan)) {
-      if (event.kind !== 'batch') continue;
-      for (const row of tableFromIPC(event.ipc)) names.push(String(row?.['tableName']));
-    }
-    return names.toSorted();
+    const found = rowsOf(await collect(bench.session.execute(sqlPlan('SHOW TABLES IN sales'))));
+    return (found as { tableName: string }[]).map(({ tableName }) => tableName).toSorted();
   }
 
   const to = (table: string, mode: string): DocumentNode['params'] => ({
@@ -47,12 +35,6 @@ describeOnCluster('a table of the catalog', () => {
     format: 'parquet',
     mode,
   });
-
-  const failure = (pushed: Promise<unknown>): Promise<unknown> =>
-    pushed.then(
-      () => undefined,
-      (thrown: unknown) => (thrown instanceof EngineFailure ? thrown.error : thrown),
-    );
 
   /** What a table holds comes here as a file. */
   async function fetched(table: string): Promise<string> {
@@ -93,7 +75,7 @@ describeOnCluster('a table of the catalog', () => {
     await bench.push(pipeline(to('kept', 'overwrite'), '(id + 1)'));
     for (const table of ['kept', 'never']) {
       const failing = pipeline(to(table, 'overwrite'), 'CAST(t AS INTEGER)');
-      expect(await failure(bench.push(failing))).toMatchObject({ node: 'divided' });
+      expect(await errorOf(bench.push(failing))).toMatchObject({ node: 'divided' });
     }
     expect(await tables()).toEqual(['kept', 'totals']);
     expect(await differences(bench.native, await fetched('kept'), await ran('(id + 1)'))).toEqual(
@@ -111,7 +93,7 @@ describeOnCluster('a table of the catalog', () => {
     const grown = await fetched('grown');
     const twice = `FROM (${here} UNION ALL ${here})`;
     expect(await differences(bench.native, grown, twice)).toEqual([]);
-    expect(await failure(bench.push(pipeline(to('grown', 'error'), '1')))).toMatchObject({
+    expect(await errorOf(bench.push(pipeline(to('grown', 'error'), '1')))).toMatchObject({
       code: 'output-exists',
       message: 'There is a table sales.grown already.',
       node: 'out',
@@ -141,7 +123,7 @@ describeOnCluster('a table of the catalog', () => {
       { ...to('`odd name`', 'overwrite'), partition_by: ['k'] },
       '(id + 1)',
     );
-    expect(await failure(bench.push(document))).toMatchObject({ node: 'out' });
+    expect(await errorOf(bench.push(document))).toMatchObject({ node: 'out' });
     await bench.push(pipeline({ ...to('parted', 'overwrite'), partition_by: ['k'] }, '(id + 1)'));
     const there = `SELECT * EXCLUDE (k), k ${await fetched('parted')}`;
     const here = `SELECT * EXCLUDE (k), k ${await ran('(id + 1)')}`;
@@ -154,7 +136,7 @@ describeOnCluster('a table of the catalog', () => {
   ])('%s is no table to read', async (path, node, message) => {
     const document = pipeline({ path: 'x.parquet', format: 'parquet' }, '1');
     const nodes = { ...document.nodes, rows: step('input.parquet', { path }) };
-    const error = await failure(bench.push({ ...document, nodes }));
+    const error = await errorOf(bench.push({ ...document, nodes }));
     expect(error).toMatchObject({ node, message: expect.stringMatching(message) as string });
   });
 });

@@ -14,6 +14,9 @@ export function fileTarget({ target }: { readonly target: SinkTarget }): FileTar
   return target;
 }
 
+/** Hive's name of a folder for null, and for the empty text. */
+export const HIVE_NULL = '__HIVE_DEFAULT_PARTITION__';
+
 /** Of `s3a://bucket/rows`, `s3a`; undefined for paths. A drive of Windows has one letter. */
 export const schemeOf = (path: string): string | undefined =>
   /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1]?.toLowerCase();

@@ -4,7 +4,7 @@ import { ex } from '../contract/expression.ts';
 import { rel } from '../contract/rel.ts';
 import { hashText } from '../document/hash.ts';
 import type { FileTarget } from '../contract/file-target.ts';
-import { fileTarget } from '../contract/file-target.ts';
+import { fileTarget, HIVE_NULL } from '../contract/file-target.ts';
 import type { Relation, Sink } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { sameName } from '../contract/schema.ts';
@@ -185,9 +185,6 @@ async function distinctValues(
   );
   return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, values]) => values);
 }
-
-/** Hive's name for a null value. */
-const HIVE_NULL = '__HIVE_DEFAULT_PARTITION__';
 
 const hiveValue = (value: string | null): string => (value === null ? HIVE_NULL : hiveName(value));
 

@@ -1,4 +1,5 @@
 /** Sources as DuckDB's own readers read them, where its programs run: for people, not for our tasks. */
+import { HIVE_NULL } from '../contract/file-target.ts';
 import type { Scan } from '../contract/relation.ts';
 import type { Schema } from '../contract/schema.ts';
 import { formatType, nameKey, scalar } from '../contract/schema.ts';
@@ -83,9 +84,6 @@ function pathList(paths: readonly string[], pathSql: (path: string) => string): 
   return texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`;
 }
 
-/** Hive's folder name for null. */
-const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
-
 /**
  * Columns from the names of folders (`year=2024/`), of the types that we give them.
  * @param read the reader's call, with these options, for the columns that the files themselves have
@@ -105,7 +103,7 @@ function withFolders(
   const inFiles = schema.filter(({ name }) => !shown.has(name));
   if (columns.length === 0) return read(['hive_partitioning = false'], inFiles);
   const nullable = columns.filter(({ name }) =>
-    files.some(({ partitionValues }) => (partitionValues[name] ?? NO_VALUE) === NO_VALUE),
+    files.some(({ partitionValues }) => (partitionValues[name] ?? HIVE_NULL) === HIVE_NULL),
   );
   const types = columns.map((column) => {
     const type = nullable.includes(column) ? 'VARCHAR' : formatType(column.type);
@@ -117,7 +115,7 @@ function withFolders(
   const list = schema.map((column) => {
     const name = quoteIdentifier(column.name);
     if (!nullable.includes(column)) return name;
-    return `CAST(nullif(${name}, ${quoteText(NO_VALUE)}) AS ${formatType(column.type)}) AS ${name}`;
+    return `CAST(nullif(${name}, ${quoteText(HIVE_NULL)}) AS ${formatType(column.type)}) AS ${name}`;
   });
   return `(SELECT ${list.join(', ')} FROM ${table})`;
 }

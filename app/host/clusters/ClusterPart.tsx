@@ -108,6 +108,14 @@ export function ClusterPart({ computer }: { readonly computer: Computer }) {
   );
 }
 
+/** How the status line calls the end of a push. */
+const ENDS: Partial<Record<Push['state'], PushLine['status']>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  lost: 'failed',
+};
+
 /** Undefined for one that had ended before this page was open: nobody waits for it. */
 function usePushLine(own: Push | undefined): PushLine | undefined {
   const { t } = useTranslation('cluster');
@@ -120,12 +128,7 @@ function usePushLine(own: Push | undefined): PushLine | undefined {
     return {
       text: t('announce', { name, state: t(`state-${stateOf(own)}`) }),
       startedAt: startOf(own),
-      status:
-        state === 'lost'
-          ? 'failed'
-          : state === 'succeeded' || state === 'failed' || state === 'cancelled'
-            ? state
-            : 'running',
+      status: ENDS[state] ?? 'running',
     };
   }, [own, waited, t]);
 }

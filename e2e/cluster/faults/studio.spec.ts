@@ -11,7 +11,7 @@ import { openNative } from '../../../engine/testing/native.ts';
 import { examine, seriousOf } from '../../axe.ts';
 import { launchChromium } from '../../browser.ts';
 import { outputDifferences } from '../../equivalence/outputs.ts';
-import { openByKeyboard, place, untilNamed } from '../../hosted-page.ts';
+import { openFlow, place, untilNamed } from '../../hosted-page.ts';
 import { serveStudio } from '../../serve-studio.ts';
 import { openStudio, openTab, run, showTab, step } from '../../studio-page.ts';
 import { addCluster, askToPush, chooseLab } from '../cluster-page.ts';
@@ -109,10 +109,7 @@ describeOnCluster('the studio and a cluster', () => {
 
 async function openFlights(page: Page): Promise<void> {
   await place(page, 'This tab').waitFor();
-  await page.getByRole('button', { name: 'File', exact: true }).click();
-  await page.getByRole('menuitem', { name: /^Open…/ }).click();
-  await openByKeyboard(page, 'flows', 'late');
-  await untilNamed(page, 'Late flights by airport');
+  await openFlow(page, 'late', 'Late flights by airport');
   await place(page, 'This computer').waitFor();
 }
 

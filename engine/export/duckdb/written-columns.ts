@@ -1,5 +1,6 @@
 /** Columns as the engine writes them into files, where DuckDB's own writers do otherwise. */
 import type { FileFormat, FileTarget } from '../../contract/file-target.ts';
+import { HIVE_NULL } from '../../contract/file-target.ts';
 import type { Column, ColumnType, Schema } from '../../contract/schema.ts';
 import { formatType, nameKey } from '../../contract/schema.ts';
 import { quoteIdentifier, quoteText } from '../../expression/quote.ts';
@@ -10,9 +11,6 @@ type Written = string | undefined | 'refused';
 
 const REFUSED = 'refused';
 
-/** Hive's name of a folder for null, and for the empty text. */
-const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
-
 /**
  * The name of a row's folder. DuckDB calls that of nulls `NULL`, as a text might be, and reads memory that
  * is none where a text of the first row is null (1.4.3, `TemplatedGetHivePartitionValues`): it crashes, or
@@ -21,7 +19,7 @@ const NO_VALUE = '__HIVE_DEFAULT_PARTITION__';
 function folderName({ type }: Column, column: string): string {
   const text = type.kind === 'scalar' && type.name === 'VARCHAR';
   const value = text ? `nullif(${column}, '')` : `CAST(${column} AS VARCHAR)`;
-  return `coalesce(${value}, ${quoteText(NO_VALUE)})`;
+  return `coalesce(${value}, ${quoteText(HIVE_NULL)})`;
 }
 
 /**

@@ -53,6 +53,10 @@ export class SparkFailure extends EngineFailure {
   }
 }
 
+/** Whether Spark failed with an error of this class. */
+export const isSparkError = (thrown: unknown, errorClass: string): boolean =>
+  thrown instanceof SparkFailure && thrown.spark.errorClass === errorClass;
+
 const SESSION_LOST = [
   'INVALID_HANDLE.SESSION_CHANGED',
   'INVALID_HANDLE.SESSION_NOT_FOUND',

@@ -2,7 +2,7 @@
 import type { FileTarget } from '../../contract/file-target.ts';
 import type { SparkOption } from '../../spark/file-options.ts';
 import { writeFormat } from '../../spark/file-options.ts';
-import { SparkFailure } from '../spark-connect/errors.ts';
+import { isSparkError } from '../spark-connect/errors.ts';
 import { inFileOrder, queryPlan, readRelation, writePlan } from './connect-plans.ts';
 import type { Destination, DestinationServices } from './destination.ts';
 import { removeFolder } from './remove-folder.ts';
@@ -41,7 +41,7 @@ export function folderDestination(
         partitionBy,
         options: [...options, ...WRITE_OPTIONS],
       }),
-    isTaken: (thrown) => isOfClass(thrown, 'PATH_ALREADY_EXISTS'),
+    isTaken: (thrown) => isSparkError(thrown, 'PATH_ALREADY_EXISTS'),
     exists: `There are files in ${path} already.`,
     // A job that failed may have left its folder, without files.
     isEmpty: async () => !(await hasFiles(path)),
@@ -67,16 +67,13 @@ export function folderDestination(
       },
       isThere: () =>
         hasFiles(staged).catch((thrown: unknown) => {
-          if (isOfClass(thrown, 'PATH_NOT_FOUND')) return false;
+          if (isSparkError(thrown, 'PATH_NOT_FOUND')) return false;
           throw thrown;
         }),
       remove: () => removeFolder(staged, id, session),
     },
   };
 }
-
-const isOfClass = (thrown: unknown, errorClass: string): boolean =>
-  thrown instanceof SparkFailure && thrown.spark.errorClass === errorClass;
 
 /** In a path to read, Hadoop sees patterns; in one to write it sees none. */
 const literalPath = (path: string): string => path.replaceAll(/[{}[\]*?\\]/g, '\\$&');

@@ -1,9 +1,8 @@
 /** Removes a folder of a cluster's storage, for which Spark Connect has nothing of its own. */
-import { toEngineError } from '../../contract/errors.ts';
 import { quoteText } from '../../spark/print/spark-sql.ts';
 import { quoteName } from '../../spark/types.ts';
 import type { SparkSession } from '../spark-connect/session.ts';
-import { commandPlan } from './connect-plans.ts';
+import { isTidied, runCommand } from './run-command.ts';
 
 /**
  * The folder becomes a partition of a table that the catalog manages; a partition that is dropped takes
@@ -12,16 +11,14 @@ import { commandPlan } from './connect-plans.ts';
  * @param id part of a name that no table has
  * @returns whether it went: catalogs may refuse to make tables
  */
-export async function removeFolder(
+export function removeFolder(
   folder: string,
   id: string,
   session: Pick<SparkSession, 'execute'>,
 ): Promise<boolean> {
   const table = quoteName(`sluice_remove_${id.replaceAll(/\W/g, '_')}`);
-  const run = async (statement: string): Promise<void> => {
-    for await (const _ of session.execute(commandPlan(statement)));
-  };
-  try {
+  const run = (statement: string): Promise<void> => runCommand(statement, session);
+  return isTidied(async () => {
     await run(`CREATE TABLE ${table} (v INT, p STRING) USING parquet PARTITIONED BY (p)`);
     try {
       await run(`ALTER TABLE ${table} ADD PARTITION (p = 'x') LOCATION ${quoteText(folder)}`);
@@ -29,9 +26,5 @@ export async function removeFolder(
     } finally {
       await run(`DROP TABLE ${table}`);
     }
-    return true;
-  } catch (thrown) {
-    if (toEngineError(thrown).kind === 'internal') throw thrown;
-    return false;
-  }
+  });
 }

@@ -1,12 +1,12 @@
 /** A table of the cluster's catalog. How it is stored, and where, is up to the catalog. */
-import { toEngineError } from '../../contract/errors.ts';
 import type { FileTarget } from '../../contract/file-target.ts';
 import { partsOfTable, tableName } from '../../spark/catalog-tables.ts';
 import { writeFormat } from '../../spark/file-options.ts';
 import { quoteName } from '../../spark/types.ts';
-import { SparkFailure } from '../spark-connect/errors.ts';
-import { commandPlan, queryPlan, saveTablePlan, tableRelation } from './connect-plans.ts';
+import { isSparkError } from '../spark-connect/errors.ts';
+import { queryPlan, saveTablePlan, tableRelation } from './connect-plans.ts';
 import type { Destination, DestinationServices } from './destination.ts';
+import { isTidied, runCommand } from './run-command.ts';
 
 export function tableDestination(
   target: FileTarget,
@@ -18,7 +18,7 @@ export function tableDestination(
   return {
     write: (input, mode) =>
       saveTablePlan(name, { input, mode, partitionBy: target.partitionBy, options }),
-    isTaken: (thrown) => isOfClass(thrown, 'TABLE_OR_VIEW_ALREADY_EXISTS'),
+    isTaken: (thrown) => isSparkError(thrown, 'TABLE_OR_VIEW_ALREADY_EXISTS'),
     exists: `There is a table ${name} already.`,
     // A table without rows is somebody's: its columns and rights are lost with it.
     isEmpty: () => Promise.resolve(false),
@@ -34,25 +34,14 @@ export function tableDestination(
           await session.schema(plan, signal === undefined ? {} : { signal });
           return true;
         } catch (thrown) {
-          if (isOfClass(thrown, 'TABLE_OR_VIEW_NOT_FOUND')) return false;
+          if (isSparkError(thrown, 'TABLE_OR_VIEW_NOT_FOUND')) return false;
           throw thrown;
         }
       },
-      remove: async () => {
-        try {
-          for await (const _ of session.execute(commandPlan(`DROP TABLE IF EXISTS ${staged}`)));
-          return true;
-        } catch (thrown) {
-          if (toEngineError(thrown).kind === 'internal') throw thrown;
-          return false;
-        }
-      },
+      remove: () => isTidied(() => runCommand(`DROP TABLE IF EXISTS ${staged}`, session)),
     },
   };
 }
-
-const isOfClass = (thrown: unknown, errorClass: string): boolean =>
-  thrown instanceof SparkFailure && thrown.spark.errorClass === errorClass;
 
 /** Of the same catalog and schema. */
 export function stagingTable(name: string, id: string): string {

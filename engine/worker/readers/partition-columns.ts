@@ -1,9 +1,8 @@
 /** Columns from hive partition folders (`year=2024/`): constant within a file. */
+import { HIVE_NULL } from '../../contract/file-target.ts';
 import type { ColumnType, Schema } from '../../contract/schema.ts';
 import { findColumn, formatType, scalar } from '../../contract/schema.ts';
 import type { SourceFile } from '../../contract/source.ts';
-
-const NULL_VALUE = '__HIVE_DEFAULT_PARTITION__';
 
 /**
  * The partition columns of some files, typed like DuckDB does: BIGINT, DATE or TIMESTAMP when every
@@ -15,7 +14,7 @@ export function partitionColumns(files: readonly SourceFile[], fileColumns: Sche
     .filter((name) => findColumn(fileColumns, name) === undefined)
     .map((name) => ({
       name,
-      type: commonType(files.map((file) => file.partitionValues[name] ?? NULL_VALUE)),
+      type: commonType(files.map((file) => file.partitionValues[name] ?? HIVE_NULL)),
     }));
 }
 
@@ -26,7 +25,7 @@ const FORMS: readonly (readonly [RegExp, ColumnType])[] = [
 ];
 
 function commonType(values: readonly string[]): ColumnType {
-  const present = values.filter((value) => value !== NULL_VALUE);
+  const present = values.filter((value) => value !== HIVE_NULL);
   if (present.length === 0) return scalar('VARCHAR');
   const form = FORMS.find(([pattern]) => present.every((value) => pattern.test(value)));
   return form?.[1] ?? scalar('VARCHAR');
@@ -35,7 +34,7 @@ function commonType(values: readonly string[]): ColumnType {
 /** The value of a partition column as a SQL expression. */
 export function partitionValueSql(value: string | undefined, type: ColumnType): string {
   const literal =
-    value === undefined || value === NULL_VALUE ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
+    value === undefined || value === HIVE_NULL ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
   return `CAST(${literal} AS ${formatType(type)})`;
 }
 
